@@ -1,0 +1,62 @@
+"""photoplay: a compiler for film stories.
+
+    source text ──> tree ──> story ──> findings
+    source.py     tree.py   lower.py   checks/
+                  schema.py story.py
+                              │
+                              ├──> breakdown/     facts, computed once
+                              │
+                              └──> document ──> pages ──> bytes
+                                   backends/    pages/    deliver.py
+
+``build.py`` spells the road out. For use as a library there are two functions::
+
+    import compiler
+
+    checked = compiler.check("source/red-heat")
+    for finding in checked.findings:
+        print(finding.code, finding.message)
+
+    compiled = compiler.compile("source/red-heat", language="en")
+    for output in compiled.outputs:
+        Path(output.name).write_bytes(output.data)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from compiler.build import Checked, Compiled
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "check", "compile"]
+
+
+def check(path: str | os.PathLike[str]) -> Checked:
+    """Check the story in a folder (or the ``story.xml`` itself), in every language that it promises.
+
+    The answer has the story, its facts, and ``findings`` in source order. Raises ``build.NoStory`` where there is none.
+    """
+    from compiler import build
+
+    return build.check(Path(path))
+
+
+def compile(
+    path: str | os.PathLike[str], *, to: tuple[str, ...] | None = None, language: str | None = None,
+    paradigm: str | None = None, paper: Literal["a4", "letter"] = "a4", theme: str = "book",
+) -> Compiled:  # fmt: skip
+    """Compile a story; nothing is written.
+
+    ``to`` names documents (``treatment``, ``beat-sheet``), all if left out; ``theme`` is a shipped theme or a CSS file.
+    The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
+    errors has no outputs. Raises what ``build.compile_story`` raises.
+    """
+    from compiler import build, pages
+
+    layout = pages.Layout(paper, build.theme_of(theme))
+    telling = build.Telling(to or build.ALL, language, paradigm, layout)
+    return build.compile_story(Path(path), telling)

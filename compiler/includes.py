@@ -1,0 +1,190 @@
+"""A folder of files -> one tree: every ``xi:include`` is replaced by what it names.
+
+Done here and not by libxml2, whose own XInclude reads any file on the machine, takes quadratic time, and forgets
+which file an element came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from compiler import shape
+from compiler.findings import Finding, in_source_order
+from compiler.schema import grammar_of, validate
+from compiler.source import Folder, Missing, Outside, Source, Span, TooLarge, Unreadable, read, resolve
+from compiler.tree import STORY, Element, Tree, parse
+
+UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
+"""Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
+
+
+@dataclass(frozen=True)
+class Forest:
+    """All files of a story as one tree.
+
+    ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
+    is called unknown who is only unreadable; ``holes`` says that a file could not be read at all.
+    """
+
+    root: Element | None
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    lost: frozenset[str] = frozenset()
+    holes: bool = False
+
+
+@dataclass
+class _Growth:
+    """What has been gathered so far while files are followed."""
+
+    folder: Folder
+    sources: list[Source] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    faulty: set[Element] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    included: dict[PurePosixPath, Span] = field(default_factory=dict)
+    holes: bool = False
+
+
+def grow(folder: Folder, entry: PurePosixPath) -> Forest:
+    """Read a story from its entry file: parse and validate every file, and join them."""
+    growth = _Growth(folder)
+    nowhere = Span(folder.show(entry), 0, 0)
+    tree = _tree(growth, entry, nowhere)
+    root = _joined(growth, tree.root, (entry,)) if tree else None
+    kept = _kept(growth, root) if root else None
+    return Forest(
+        kept, tuple(growth.sources), tuple(in_source_order(growth.findings)), frozenset(growth.lost), growth.holes
+    )
+
+
+def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
+    """One file, parsed and validated; ``at`` is the place that asks for it."""
+    source = read(growth.folder, file)
+    if not isinstance(source, Source):
+        growth.holes = True
+        growth.findings.append(_refused(growth.folder, file, source, at))
+        return None
+    tree = parse(source)
+    if isinstance(tree, Finding):
+        growth.sources.append(source)
+        growth.findings.append(tree)
+        growth.lost.update(_ids_in(source))
+        return None
+    growth.sources.append(tree.source)
+    for element, finding in validate(tree):
+        growth.findings.append(finding)
+        growth.faulty.add(element)
+    return tree
+
+
+def _ids_in(source: Source) -> Iterator[str]:
+    """The ids of a file that cannot be parsed."""
+    text = source.data.decode(errors="replace")
+    yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
+
+
+def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...]) -> Element:
+    """An element with every include inside it replaced; ``chain`` is the files that led here."""
+    if not any(child.name == "xi:include" for child in element.walk()):
+        return element
+    content: list[object] = []
+    for part in element.content:
+        if not isinstance(part, Element):
+            content.append(part)
+        elif part.name != "xi:include":
+            content.append(_joined(growth, part, chain))
+        elif included := _included(growth, part, element, chain):
+            content.append(included)
+    joined = replace(element, content=tuple(content))  # type: ignore[arg-type]
+    if element in growth.faulty:
+        growth.faulty.add(joined)
+    return joined
+
+
+def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[PurePosixPath, ...]) -> Element | None:
+    """What an include stands for, or nothing and a finding at the include."""
+    href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
+    if href is None:  # the schema has said so
+        return None
+    if parse_as and parse_as.value != "xml":
+        growth.findings.append(shape.text_include(parse_as.span, parse_as.value))
+        growth.holes = True
+        return None
+    file = resolve(chain[-1], href.value)
+    if isinstance(file, Outside):
+        growth.findings.append(shape.outside_folder(href.span, href.value, file.how))
+        growth.holes = True
+        return None
+    if file in chain:
+        names = (*chain[chain.index(file) :], file)
+        growth.findings.append(shape.circular_include(href.span, tuple(map(str, names))))
+        return None
+    if file in growth.included:
+        growth.findings.append(shape.repeated_include(href.span, href.value, growth.included[file]))
+        return None
+    growth.included[file] = href.span
+    tree = _tree(growth, file, href.span)
+    if tree is None:
+        return None
+    kind = next((kind for kind in grammar_of(STORY).all() if kind.name == parent.name), None)
+    expected = tuple(name for name in kind.child_names() if name != "xi:include") if kind else ()
+    if tree.root.name not in expected and tree.root.name in grammar_of(STORY).roots():
+        places = tuple(name for name in expected if name in grammar_of(STORY).roots())
+        growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, places))
+        growth.lost.update(_ids(tree.root))
+        return None
+    return _joined(growth, tree.root, (*chain, file))
+
+
+def _refused(folder: Folder, file: PurePosixPath, refusal: object, at: Span) -> Finding:
+    href = str(file)
+    match refusal:
+        case Missing():
+            return shape.missing_file(at, href, _beside(folder, file))
+        case Outside(how):
+            return shape.outside_folder(at, href, how)
+        case TooLarge(size):
+            return shape.too_large(at, href, size)
+        case Unreadable(why):
+            return shape.unreadable_file(at, href, why)
+    raise AssertionError(refusal)
+
+
+def _beside(folder: Folder, file: PurePosixPath) -> tuple[str, ...]:
+    """The XML files that lie where a missing one was looked for, in the order of their names."""
+    try:
+        return tuple(sorted(str(file.parent / path.name) for path in (folder.real / file.parent).glob("*.xml")))
+    except OSError:
+        return ()
+
+
+def _kept(growth: _Growth, element: Element) -> Element | None:
+    """An element without the broken units in it; nothing if what is broken is not in a unit of its own."""
+    if element in growth.faulty:
+        return None
+    content = []
+    for part in element.content:
+        if not isinstance(part, Element):
+            content.append(part)
+            continue
+        kept = _kept(growth, part)
+        if kept is not None:
+            content.append(kept)
+        elif part.name in UNITS:
+            growth.lost.update(_ids(part))
+        else:
+            return None
+    return replace(element, content=tuple(content)) if len(content) < len(element.content) else _same(element, content)
+
+
+def _same(element: Element, content: list[object]) -> Element:
+    changed = any(new is not old for new, old in zip(content, element.content, strict=True))
+    return replace(element, content=tuple(content)) if changed else element  # type: ignore[arg-type]
+
+
+def _ids(element: Element) -> Iterator[str]:
+    return (inside.get("id") for inside in element.walk() if "id" in inside.attributes)

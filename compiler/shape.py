@@ -1,0 +1,248 @@
+"""Family X: what can be wrong with a file before it is a story.
+
+Each function words one finding; its docstring explains the code. The stages that read, parse, validate and include
+(``tree``, ``schema``, ``includes``) call them.
+"""
+
+from __future__ import annotations
+
+from compiler.findings import Finding, Note, Rule, Severity, hint, note
+from compiler.nearest import among, suggestion
+from compiler.source import LARGEST_FILE, Span
+
+# What stands in a file
+
+
+def not_xml(span: Span, message: str, notes: tuple[Note, ...] = ()) -> Finding:
+    """A file is not well-formed XML: a tag is not closed, a quotation mark is missing, a bare & stands in the text.
+
+    Why it matters: nothing after the fault can be read, so the whole file is left out.
+    Wrong: <p>Tom & Jerry</p>
+    Right: <p>Tom &amp; Jerry</p>
+    """
+    return Finding("X101", span, message, notes)
+
+
+def not_utf8(span: Span, message: str, notes: tuple[Note, ...] = ()) -> Finding:
+    """A file is not UTF-8 text.
+
+    Why it matters: in another encoding the same bytes are other letters, and Korean turns into rubbish without a word.
+    Wrong: a scene saved as EUC-KR, CP949 or UTF-16.
+    Right: the same scene saved as UTF-8, which every editor offers.
+    """
+    return Finding("X102", span, message, notes)
+
+
+def doctype(span: Span) -> Finding:
+    """A file has a DOCTYPE.
+
+    Why it matters: a DOCTYPE can define entities that read other files or grow without end, so a story from a stranger
+    could do harm. Stories do not need one: the grammar is found by the namespace.
+    Wrong: <!DOCTYPE story SYSTEM "story.dtd">
+    Right: no such line; letters are written as themselves or as &#233;.
+    """
+    return Finding("X103", span, "a story file may not have a DOCTYPE", (hint("remove the DOCTYPE, and write letters as themselves instead of as entities"),))
+
+
+def too_large(span: Span, name: str, size: int) -> Finding:
+    """A file is larger than any part of a story can be.
+
+    Why it matters: reading it would take memory and time for something that is not writing.
+    Wrong: a picture or a whole library pasted into a scene.
+    Right: one scene a file, of a few kilobytes.
+    """
+    millions = LARGEST_FILE // (1024 * 1024)
+    message = f"`{name}` has {size:,} bytes; a file of a story has at most {millions} MiB"
+    return Finding("X104", span, message, (hint("give each scene a file of its own"),))
+
+
+# The grammar
+
+
+def unknown_element(span: Span, name: str, expected: tuple[str, ...], known: tuple[str, ...]) -> Finding:
+    """An element's name is not in the grammar.
+
+    Why it matters: what stands in it would be lost, so nothing is compiled until it is put right.
+    Wrong: <summry>Viktor flees.</summry>
+    Right: <summary>Viktor flees.</summary>
+    """
+    notes = suggestion(name, expected) or suggestion(name, known)
+    return Finding("X201", span, f"there is no element `{name}`", notes or _expected(expected))
+
+
+def misplaced_element(span: Span, name: str, parent: str, expected: tuple[str, ...]) -> Finding:
+    """An element of the grammar stands where it cannot stand: in the wrong parent, out of order, or once too often.
+
+    Why it matters: files that keep one order can be read, compared and changed by everybody.
+    Wrong: <scene id="x"><prose>…</prose><slugline …/></scene>
+    Right: <scene id="x"><slugline …/><prose>…</prose></scene>
+    """
+    return Finding("X202", span, f"`{name}` cannot stand here in `{parent}`", _expected(expected))
+
+
+def missing_element(span: Span, parent: str, expected: tuple[str, ...]) -> Finding:
+    """An element lacks a part that it must have.
+
+    Why it matters: a scene without a slugline has no place and no time, and no breakdown can schedule it.
+    Wrong: <scene id="sauna"><summary>…</summary></scene>
+    Right: <scene id="sauna"><slugline int-ext="int" place="sauna" time="day"/><summary>…</summary></scene>
+    """
+    return Finding("X203", span, f"`{parent}` is not complete: it lacks {among(expected)}")
+
+
+def unknown_attribute(span: Span, name: str, parent: str, known: tuple[str, ...]) -> Finding:
+    """An attribute's name is not in the grammar of its element.
+
+    Why it matters: what it says would be lost.
+    Wrong: <scene id="sauna" lenght="2m">
+    Right: <scene id="sauna" length="2m">
+    """
+    usable = (hint(f"`{parent}` can have {among(known)}"),) if known else (hint(f"`{parent}` has no attributes"),)
+    return Finding("X204", span, f"`{parent}` has no attribute `{name}`", suggestion(name, known) or usable)
+
+
+def missing_attribute(span: Span, name: str, parent: str, meaning: str) -> Finding:
+    """An element lacks an attribute that it must have.
+
+    Why it matters: without its id a scene cannot be named in a finding, a note or a report.
+    Wrong: <scene day="1">
+    Right: <scene id="sauna" day="1">
+    """
+    return Finding("X205", span, f"`{parent}` lacks the attribute `{name}`", (note(meaning),) if meaning else ())
+
+
+def wrong_value(span: Span, value: str, of: str, allowed: tuple[str, ...], meaning: str) -> Finding:
+    """A value is not of the form that its attribute or element takes.
+
+    Why it matters: a length that cannot be read is a length that is not counted.
+    Wrong: <scene id="sauna" length="two minutes">
+    Right: <scene id="sauna" length="2m">
+    """
+    message = f"`{value}` is not a value of {of}" if value else f"{of} is empty"
+    notes = suggestion(value, allowed) if allowed else ()
+    if allowed and not notes:
+        notes = (hint(f"it can be {among(allowed)}"),)
+    return Finding("X206", span, message, notes + ((note(meaning),) if meaning else ()))
+
+
+def stray_text(span: Span, parent: str, expected: tuple[str, ...]) -> Finding:
+    """Text stands where only elements can stand.
+
+    Why it matters: it belongs to no paragraph, so it would not be printed.
+    Wrong: <prose>Danko waits.</prose>
+    Right: <prose><p>Danko waits.</p></prose>
+    """
+    return Finding("X207", span, f"text cannot stand directly in `{parent}`", _expected(expected))
+
+
+def wrong_root(span: Span, name: str, roots: tuple[str, ...], namespace: str) -> Finding:
+    """A file's outermost element is not one that a file can have, or is not in the story's namespace.
+
+    Why it matters: the namespace says which grammar the file follows; editors find their help by it too.
+    Wrong: <scene id="sauna">
+    Right: <scene xmlns="urn:photoplay:story:1" id="sauna">
+    """
+    if name in roots:
+        return Finding("X208", span, f"`{name}` is not in the namespace `{namespace}`", (hint(f'write `<{name} xmlns="{namespace}" …>`'),))
+    notes = suggestion(name, roots) or (hint(f"it can be {among(roots)}"),)
+    return Finding("X208", span, f"`{name}` cannot be the outermost element of a file", notes)
+
+
+# Includes
+
+
+def missing_file(span: Span, href: str, beside: tuple[str, ...]) -> Finding:
+    """An include names a file that is not there.
+
+    Why it matters: a scene that is not found is a scene that is not in the treatment.
+    Wrong: <xi:include href="scenes/010-suana.xml"/>
+    Right: <xi:include href="scenes/010-sauna.xml"/>
+    """
+    return Finding("X301", span, f"there is no file `{href}`", suggestion(href, beside))
+
+
+def outside_folder(span: Span, href: str, how: str) -> Finding:
+    """An include leads out of the story's folder: by .., an absolute path, a web address, or a link.
+
+    Why it matters: a story may come from a stranger, and must not be able to read the reader's other files.
+    Wrong: <xi:include href="../../secret.xml"/>
+    Right: a file inside the folder that holds story.xml.
+    """
+    return Finding("X302", span, f"`{href}` is not inside the story's folder: {how}", (hint("copy the file into the story's folder and name it from there"),))
+
+
+def circular_include(span: Span, chain: tuple[str, ...]) -> Finding:
+    """A file includes itself, directly or by way of others.
+
+    Why it matters: the story would have no end.
+    Wrong: act-1.xml includes scene.xml, and scene.xml includes act-1.xml.
+    Right: includes lead from story.xml down to the scenes, never back.
+    """
+    return Finding("X303", span, "this include comes back to itself: " + " → ".join(f"`{name}`" for name in chain))
+
+
+def text_include(span: Span, value: str) -> Finding:
+    """An include asks for a file as plain text.
+
+    Why it matters: a story is made of scenes, not of files pasted into it.
+    Wrong: <xi:include href="notes.txt" parse="text"/>
+    Right: <xi:include href="scenes/010-sauna.xml"/>
+    """
+    return Finding("X304", span, f'parse="{value}" is not accepted; only XML files are included', (hint("remove the attribute"),))
+
+
+def misplaced_include(span: Span, href: str, name: str, parent: str, expected: tuple[str, ...]) -> Finding:
+    """An included file holds an element that cannot stand at the place of the include.
+
+    Why it matters: a scene included among the characters belongs to no act.
+    Wrong: <cast><xi:include href="scenes/010-sauna.xml"/></cast>
+    Right: <sequence id="s1"><xi:include href="scenes/010-sauna.xml"/></sequence>
+    """
+    return Finding("X305", span, f"`{href}` holds a `{name}`, which cannot stand in `{parent}`", _expected(expected))
+
+
+def repeated_include(span: Span, href: str, first: Span) -> Finding:
+    """The same file is included twice.
+
+    Why it matters: everything in it would be in the story twice, with the same ids.
+    Wrong: <xi:include href="scenes/010-sauna.xml"/> <xi:include href="scenes/010-sauna.xml"/>
+    Right: one include for each file.
+    """
+    return Finding("X306", span, f"`{href}` is included a second time", (note("it was included here", first),))
+
+
+def unreadable_file(span: Span, href: str, why: str) -> Finding:
+    """An include names something that is there but cannot be read: a folder, a device, a file without permission.
+
+    Why it matters: what cannot be read is not in the story.
+    Wrong: <xi:include href="scenes"/>
+    Right: <xi:include href="scenes/010-sauna.xml"/>
+    """
+    return Finding("X307", span, f"`{href}` cannot be read: {why}")
+
+
+def _expected(names: tuple[str, ...]) -> tuple[Note, ...]:
+    return (hint(f"here can stand {among(names)}"),) if names else ()
+
+
+SHAPE = (
+    Rule("X101", "not-xml", Severity.ERROR, not_xml),
+    Rule("X102", "not-utf8", Severity.ERROR, not_utf8),
+    Rule("X103", "doctype", Severity.ERROR, doctype),
+    Rule("X104", "too-large", Severity.ERROR, too_large),
+    Rule("X201", "unknown-element", Severity.ERROR, unknown_element),
+    Rule("X202", "misplaced-element", Severity.ERROR, misplaced_element),
+    Rule("X203", "missing-element", Severity.ERROR, missing_element),
+    Rule("X204", "unknown-attribute", Severity.ERROR, unknown_attribute),
+    Rule("X205", "missing-attribute", Severity.ERROR, missing_attribute),
+    Rule("X206", "wrong-value", Severity.ERROR, wrong_value),
+    Rule("X207", "stray-text", Severity.ERROR, stray_text),
+    Rule("X208", "wrong-root", Severity.ERROR, wrong_root),
+    Rule("X301", "missing-file", Severity.ERROR, missing_file),
+    Rule("X302", "outside-folder", Severity.ERROR, outside_folder),
+    Rule("X303", "circular-include", Severity.ERROR, circular_include),
+    Rule("X304", "text-include", Severity.ERROR, text_include),
+    Rule("X305", "misplaced-include", Severity.ERROR, misplaced_include),
+    Rule("X306", "repeated-include", Severity.ERROR, repeated_include),
+    Rule("X307", "unreadable-file", Severity.ERROR, unreadable_file),
+)

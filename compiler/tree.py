@@ -1,0 +1,283 @@
+"""Source text -> tree: elements, attributes and text, each with its place.
+
+Two parsers read every file. The standard library's expat gives the byte offset of everything, and refuses a DOCTYPE
+before it can define anything; lxml gives the document that the schema engine needs. Both see elements in the same
+order, so the n-th element of one is the n-th of the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from lxml import etree
+
+from compiler import shape
+from compiler.findings import Finding, hint, note
+from compiler.source import Source, Span, Text
+
+STORY = "urn:photoplay:story:1"
+PARADIGM = "urn:photoplay:paradigm:1"
+XINCLUDE = "http://www.w3.org/2001/XInclude"
+XML = "http://www.w3.org/XML/1998/namespace"
+PREFIXES = {STORY: "", PARADIGM: "", "": "", XINCLUDE: "xi:", XML: "xml:"}
+
+_ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+def qualified(namespace: str, name: str) -> str:
+    """An element's or attribute's name as the grammar's pages write it: scene, xi:include, xml:lang."""
+    return PREFIXES[namespace] + name if namespace in PREFIXES else f"{{{namespace}}}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute's value (NFC), the place of the value between its quotation marks, and that of the name."""
+
+    value: str
+    span: Span
+    name_span: Span
+    raw: bytes
+
+    def words(self) -> Iterator[tuple[str, Span]]:
+        """Each word of a list of ids, with its own place."""
+        if b"&" in self.raw:  # a word that is spelt with character references: its place is the whole value's
+            yield from ((word, self.span) for word in self.value.split())
+            return
+        for match in re.finditer(rb"\S+", self.raw):
+            word = unicodedata.normalize("NFC", match[0].decode())
+            yield word, Span(self.span.path, self.span.start + match.start(), self.span.start + match.end())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """An element. ``span`` is its name in the start tag; ``content`` is its elements and texts in order."""
+
+    name: str
+    span: Span
+    attributes: Mapping[str, Attribute]
+    content: tuple[Element | Text, ...]
+
+    def children(self, *names: str) -> Iterator[Element]:
+        """The elements directly inside, all or those of these names."""
+        for part in self.content:
+            if isinstance(part, Element) and (not names or part.name in names):
+                yield part
+
+    def child(self, name: str) -> Element | None:
+        """The first element of this name directly inside."""
+        return next(self.children(name), None)
+
+    def text(self) -> Text:
+        """The text of an element that holds only text."""
+        texts = [part for part in self.content if isinstance(part, Text)]
+        return texts[0] if texts else Text("", self.span.path, ((0, self.span.end),))
+
+    def get(self, name: str, default: str = "") -> str:
+        """An attribute's value."""
+        found = self.attributes.get(name)
+        return found.value if found else default
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all inside it, in document order."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """One file as a tree. ``elements`` are in document order, as they are in ``document``, lxml's view of the same."""
+
+    source: Source
+    root: Element
+    elements: tuple[Element, ...]
+    document: etree._Element
+
+
+def parse(source: Source) -> Tree | Finding:
+    """Parse one file; the first thing that keeps it from being XML in UTF-8 is the finding."""
+    decoded = _decoded(source)
+    if isinstance(decoded, Finding):
+        return decoded
+    reader = _Reader(decoded)
+    finding = reader.read()
+    if finding:
+        return finding
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False,
+        attribute_defaults=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        document = etree.fromstring(decoded.data, parser)
+    except etree.XMLSyntaxError as error:  # libxml2 has limits that expat has not: depth, size of one text
+        message = "this file goes beyond what a story needs: " + (error.msg or "").split(",")[0].lower()
+        return shape.not_xml(Span(source.path, 0, 0), message)
+    elements = tuple(element for element in reader.elements if element is not None)
+    return Tree(decoded, elements[0], elements, document)
+
+
+def _decoded(source: Source) -> Source | Finding:
+    """The source without a byte order mark, once it is known to be UTF-8."""
+    data, start = source.data, Span(source.path, 0, 0)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4].count(0) >= 2:
+        return shape.not_utf8(start, "this file is UTF-16, not UTF-8", (hint("save it again as UTF-8"),))
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    declared = _ENCODING.match(data)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        place = Span(source.path, error.start, error.end)
+        return shape.not_utf8(place, "these bytes are not UTF-8", (hint(_likely_encoding(data)),))
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+        place = Span(source.path, *declared.span(1))
+        name = declared[1].decode()
+        return shape.not_utf8(place, f"this file says that it is {name}, but it is UTF-8", (hint('write encoding="UTF-8"'),))
+    return Source(source.path, data)
+
+
+def _likely_encoding(data: bytes) -> str:
+    """What bytes that are not UTF-8 probably are."""
+    try:
+        korean = data.decode("cp949")
+    except UnicodeDecodeError:
+        return "save the file again as UTF-8"
+    looks_korean = any("가" <= letter <= "힣" for letter in korean)
+    return "it looks like EUC-KR (CP949): save it again as UTF-8" if looks_korean else "save the file again as UTF-8"
+
+
+@dataclass
+class _Open:
+    """An element whose end tag has not been met."""
+
+    index: int
+    name: str
+    span: Span
+    attributes: dict[str, Attribute]
+    content: list[Element | Text] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    length: int = 0
+    reached: int = -1
+
+    def close_text(self, path: str) -> None:
+        if self.letters:
+            self.content.append(Text("".join(self.letters), path, tuple(self.pieces)))
+            self.letters, self.pieces, self.length, self.reached = [], [], 0, -1
+
+
+class _Doctype(Exception):
+    """Stops expat at a DOCTYPE, before anything that it defines."""
+
+
+class _Reader:
+    """One run of expat over one source. Expat works by callbacks, so this is the one place with state."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.elements: list[Element | None] = []
+        self.open: list[_Open] = []
+        self.parser = expat.ParserCreate("utf-8", " ")
+        self.parser.ordered_attributes = True
+        self.parser.buffer_text = False
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+
+    def read(self) -> Finding | None:
+        try:
+            self.parser.Parse(self.source.data, True)
+        except _Doctype:
+            at = self.parser.CurrentByteIndex
+            at = max(self.source.data.rfind(b"<!DOCTYPE", 0, at + 9), 0)
+            return shape.doctype(self._span(at, at + len("<!DOCTYPE")))
+        except expat.ExpatError as error:
+            return self._syntax(error.code, max(self.parser.ErrorByteIndex, 0))
+        return None
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.source.path, start, end)
+
+    def _doctype(self, *_: object) -> None:
+        raise _Doctype
+
+    def _start(self, expanded: str, ordered: list[str]) -> None:
+        at = self.parser.CurrentByteIndex
+        data = self.source.data
+        name_end = at + 1
+        while data[name_end : name_end + 1] not in (b" ", b"\t", b"\r", b"\n", b"/", b">"):
+            name_end += 1
+        if self.open:
+            self.open[-1].close_text(self.source.path)
+        attributes = self._attributes(name_end, ordered) if ordered else {}
+        self.open.append(_Open(len(self.elements), _name(expanded), self._span(at + 1, name_end), attributes))
+        self.elements.append(None)
+
+    def _attributes(self, at: int, ordered: list[str]) -> dict[str, Attribute]:
+        """Each attribute with its place: expat gives names and values in order, the start tag's bytes the places."""
+        data = self.source.data
+        attributes: dict[str, Attribute] = {}
+        names = iter(zip(ordered[::2], ordered[1::2], strict=True))
+        while len(attributes) < len(ordered) // 2:
+            match = _ATTRIBUTE.search(data, at)
+            assert match, "expat has seen this attribute"
+            at = match.end()
+            if match[1] == b"xmlns" or match[1].startswith(b"xmlns:"):
+                continue
+            name, value = next(names)
+            start, end = match.span(2)
+            attributes[_name(name)] = Attribute(
+                unicodedata.normalize("NFC", value), self._span(start + 1, end - 1), self._span(*match.span(1)), match[2][1:-1]
+            )
+        return attributes
+
+    def _end(self, _: str) -> None:
+        done = self.open.pop()
+        done.close_text(self.source.path)
+        element = Element(done.name, done.span, done.attributes, tuple(done.content))
+        self.elements[done.index] = element
+        if self.open:
+            self.open[-1].content.append(element)
+
+    def _characters(self, data: str) -> None:
+        top, at = self.open[-1], self.parser.CurrentByteIndex
+        if at != top.reached:
+            top.pieces.append((top.length, at))
+        top.letters.append(data)
+        top.length += len(data)
+        top.reached = at + len(data.encode())
+
+    def _syntax(self, code: int, at: int) -> Finding:
+        """Expat's error in our words."""
+        data, here = self.source.data, self._span(at, at + 1)
+        last = self.open[-1] if self.open else None
+        unclosed = (note(f"`<{last.name}>` was opened here", last.span),) if last else ()
+        names = expat.errors.codes
+        if code == names[expat.errors.XML_ERROR_TAG_MISMATCH] and last:
+            found = re.match(rb"[^\s>]*", data[at:])
+            closing = found[0].decode() if found else ""
+            return shape.not_xml(self._span(at, at + len(closing.encode())), f"`</{closing}>` does not close `<{last.name}>`", unclosed)
+        if code == names[expat.errors.XML_ERROR_NO_ELEMENTS]:
+            message = f"the file ends before `<{last.name}>` is closed" if last else "this file is empty"
+            return shape.not_xml(self._span(at, at), message, unclosed)
+        if code == names[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:
+            entity = data[at : data.find(b";", at) + 1].decode()
+            advice = hint("write the letter itself, or its number: `&#160;`")
+            return shape.not_xml(self._span(at, at + len(entity.encode())), f"`{entity}` is not known here", (advice,))
+        bare = data[at - 1 : at]
+        if code == names[expat.errors.XML_ERROR_INVALID_TOKEN] and bare in (b"&", b"<"):
+            sign = bare.decode()
+            advice = hint(f"write `{'&amp;' if sign == '&' else '&lt;'}`")
+            return shape.not_xml(self._span(at - 1, at), f"a bare `{sign}` cannot stand in text", (advice,))
+        return shape.not_xml(here, f"this is not XML: {expat.ErrorString(code)}", unclosed if code == 5 else ())
+
+
+def _name(expanded: str) -> str:
+    """Expat's ``namespace local`` as a qualified name."""
+    namespace, _, local = expanded.rpartition(" ")
+    return qualified(namespace, local)
