@@ -1,0 +1,78 @@
+"""Every text that can be printed, as groups of the same text in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from compiler import story as s
+from compiler.source import Span
+
+
+@dataclass(frozen=True)
+class TextGroup:
+    """The same text in the languages that it has. ``single`` texts have one wording in each language at most."""
+
+    element: str
+    wordings: tuple[tuple[str, Span], ...]
+    single: bool
+
+    def languages(self) -> frozenset[str]:
+        """The languages in which the text is there."""
+        return frozenset(language for language, _ in self.wordings)
+
+
+def text_groups(story: s.Story) -> Iterator[TextGroup]:
+    """All texts that an edition prints, in source order, each group that has any wording.
+
+    Authors, contact and copyright are left out: a person's name and address are printed as they stand.
+    """
+    yield from (group for group in _all(story) if group.wordings)
+
+
+def _all(story: s.Story) -> Iterator[TextGroup]:
+    front = story.front
+    yield _group("title", front.title)
+    yield _group("subtitle", front.subtitle)
+    yield _group("logline", front.logline)
+    yield _group("based-on", front.based_on)
+    yield _group("genre", front.genre, single=False)
+    yield _group("tone", front.tone, single=False)
+    yield _group("theme", front.themes, single=False)
+    yield _prose("intent", front.intent)
+    yield _prose("background", front.background)
+    for entry in (*story.cast, *story.places, *story.props):
+        yield _group("name", entry.names, single=False)
+        if isinstance(entry, s.Character):
+            yield _group("portrayed-by", entry.portrayed_by)
+        yield _group("description", entry.description)
+    for act in story.acts:
+        yield _group("title", act.title)
+        yield _group("synopsis", act.synopsis)
+        for part in act.parts:
+            if isinstance(part, s.Scene):
+                yield from _scene(part)
+            else:
+                yield _group("title", part.title)
+                yield _group("synopsis", part.synopsis)
+                for scene in part.scenes:
+                    yield from _scene(scene)
+
+
+def _scene(scene: s.Scene) -> Iterator[TextGroup]:
+    yield _group("title", scene.title)
+    yield _group("text", scene.slugline.text)
+    yield _group("summary", scene.summary)
+    yield from (_group("turn", beat.turn) for beat in scene.beats)
+    yield from (_group("text", thread.text) for thread in (*scene.setups, *scene.payoffs))
+    yield from (_group("text", mark.text) for mark in scene.marks if isinstance(mark, s.Learns))
+    yield _prose("prose", scene.prose)
+    yield TextGroup("script", tuple((script.language, script.span) for script in scene.script), single=True)
+
+
+def _group(element: str, wordings: s.Wordings, *, single: bool = True) -> TextGroup:
+    return TextGroup(element, tuple((wording.language, wording.text.trimmed()) for wording in wordings), single)
+
+
+def _prose(element: str, prose: tuple[s.Prose, ...]) -> TextGroup:
+    return TextGroup(element, tuple((one.language, one.span) for one in prose), single=True)

@@ -1,0 +1,298 @@
+"""Tree -> story. A tree that the schema accepts always lowers, so nothing is reported here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from compiler import story as s
+from compiler.source import Text
+from compiler.tree import Element
+
+T = TypeVar("T")
+
+
+def lower(root: Element) -> s.Story:
+    """The story in a joined tree."""
+    language = root.get("xml:lang")
+    front = root.child("front")
+    assert front is not None, "the schema asks for it"
+    listed = root.get("editions").split()
+    time = root.get("running-time")
+    return s.Story(
+        id=_ref(root, "id"),
+        language=language,
+        editions=tuple(dict.fromkeys([language, *listed])),
+        running_time=int(time) if time else None,
+        front=_front(front, _language(front, language)),
+        cast=_register(root, "cast", _character, language),
+        places=_register(root, "places", _place, language),
+        props=_register(root, "props", _prop, language),
+        acts=tuple(_act(act, _language(act, language)) for act in root.children("act")),
+    )
+
+
+def _language(element: Element, inherited: str) -> str:
+    return element.get("xml:lang") or inherited
+
+
+def _ref(element: Element, name: str) -> s.Ref:
+    attribute = element.attributes[name]
+    return s.Ref(attribute.value.strip(), attribute.span)
+
+
+def _optional(element: Element, name: str) -> s.Ref | None:
+    return _ref(element, name) if name in element.attributes else None
+
+
+def _refs(element: Element, name: str) -> tuple[s.Ref, ...]:
+    attribute = element.attributes.get(name)
+    return tuple(s.Ref(word, span) for word, span in attribute.words()) if attribute else ()
+
+
+def _wordings(element: Element, name: str, language: str) -> s.Wordings:
+    return tuple(s.Wording(_language(child, language), child.text()) for child in element.children(name))
+
+
+def _notes(element: Element, language: str) -> tuple[s.Note, ...]:
+    return tuple(
+        s.Note(s.Wording(_language(child, language), child.text()), child.get("by")) for child in element.children("note")
+    )
+
+
+# Front matter and registers
+
+
+def _front(element: Element, language: str) -> s.Front:
+    def texts(name: str) -> s.Wordings:
+        return _wordings(element, name, language)
+
+    draft = element.child("draft")
+    return s.Front(
+        span=element.span,
+        title=texts("title"),
+        subtitle=texts("subtitle"),
+        logline=texts("logline"),
+        authors=texts("author"),
+        contact=texts("contact"),
+        based_on=texts("based-on"),
+        copyright=texts("copyright"),
+        draft=s.Draft(int(draft.get("number")), draft.get("date"), draft.get("stage")) if draft else None,
+        genre=texts("genre"),
+        tone=texts("tone"),
+        themes=texts("theme"),
+        intent=_proses(element, "intent", language),
+        background=_proses(element, "background", language),
+        paradigms=tuple(s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in element.children("paradigm")),
+        notes=_notes(element, language),
+    )
+
+
+def _register(root: Element, name: str, entry: Callable[[Element, str], T], inherited: str) -> tuple[T, ...]:
+    return tuple(
+        entry(child, _language(child, _language(register, inherited)))
+        for register in root.children(name)
+        for child in register.children()
+    )
+
+
+def _names(element: Element, language: str) -> tuple[s.Name, ...]:
+    return tuple(
+        s.Name(_language(child, language), child.text(), child.get("form", "full")) for child in element.children("name")
+    )
+
+
+def _character(element: Element, language: str) -> s.Character:
+    return s.Character(
+        id=_ref(element, "id"),
+        role=element.get("role", "supporting"),
+        names=_names(element, language),
+        aliases=_wordings(element, "alias", language),
+        portrayed_by=_wordings(element, "portrayed-by", language),
+        description=_wordings(element, "description", language),
+        notes=_notes(element, language),
+    )
+
+
+def _place(element: Element, language: str) -> s.Place:
+    return s.Place(
+        id=_ref(element, "id"),
+        kind=element.get("kind", "other"),
+        within=_optional(element, "within"),
+        names=_names(element, language),
+        aliases=_wordings(element, "alias", language),
+        description=_wordings(element, "description", language),
+        notes=_notes(element, language),
+    )
+
+
+def _prop(element: Element, language: str) -> s.Prop:
+    return s.Prop(
+        id=_ref(element, "id"),
+        held_by=_optional(element, "held-by"),
+        at=_optional(element, "at"),
+        names=_names(element, language),
+        aliases=_wordings(element, "alias", language),
+        description=_wordings(element, "description", language),
+        notes=_notes(element, language),
+    )
+
+
+# Acts, sequences, scenes
+
+
+def _act(element: Element, language: str) -> s.Act:
+    parts: list[s.Sequence | s.Scene] = []
+    for child in element.children("sequence", "scene"):
+        lowered = _sequence if child.name == "sequence" else _scene
+        parts.append(lowered(child, _language(child, language)))
+    return s.Act(
+        id=_ref(element, "id"),
+        title=_wordings(element, "title", language),
+        synopsis=_wordings(element, "synopsis", language),
+        parts=tuple(parts),
+        notes=_notes(element, language),
+    )
+
+
+def _sequence(element: Element, language: str) -> s.Sequence:
+    return s.Sequence(
+        id=_ref(element, "id"),
+        title=_wordings(element, "title", language),
+        synopsis=_wordings(element, "synopsis", language),
+        scenes=tuple(_scene(child, _language(child, language)) for child in element.children("scene")),
+        notes=_notes(element, language),
+    )
+
+
+def _scene(element: Element, language: str) -> s.Scene:
+    slugline = element.child("slugline")
+    assert slugline is not None, "the schema asks for it"
+    continuity = element.child("continuity")
+    day = element.get("day")
+    return s.Scene(
+        id=_ref(element, "id"),
+        title=_wordings(element, "title", language),
+        slugline=_slugline(slugline, language),
+        cast=_refs(element, "cast"),
+        day=int(day) if day else None,
+        mode=element.get("mode", "present"),
+        length=_length(element),
+        summary=_wordings(element, "summary", language),
+        beats=tuple(_beat(beat, language) for beat in element.children("beat")),
+        setups=tuple(s.Setup(_ref(setup, "id"), _wordings(setup, "text", language)) for setup in element.children("setup")),
+        payoffs=tuple(
+            s.Payoff(payoff.span, _refs(payoff, "of"), _wordings(payoff, "text", language))
+            for payoff in element.children("payoff")
+        ),
+        marks=tuple(_mark(mark, language) for mark in continuity.children()) if continuity else (),
+        prose=_proses(element, "prose", language),
+        script=tuple(_script(script, _language(script, language)) for script in element.children("script")),
+        notes=_notes(element, language),
+    )
+
+
+def _slugline(element: Element, language: str) -> s.Slugline:
+    return s.Slugline(
+        span=element.span,
+        int_ext=element.get("int-ext"),
+        place=_ref(element, "place"),
+        time=element.get("time"),
+        text=_wordings(element, "text", language),
+    )
+
+
+def _beat(element: Element, language: str) -> s.Beat:
+    return s.Beat(
+        span=element.span,
+        marks=tuple(s.BeatMark(_ref(mark, "paradigm"), _ref(mark, "beat")) for mark in element.children("mark")),
+        turn=_wordings(element, "turn", language),
+    )
+
+
+def _length(element: Element) -> s.Length | None:
+    attribute = element.attributes.get("length")
+    return s.Length(attribute.span, half_seconds(attribute.value)) if attribute else None
+
+
+def half_seconds(length: str) -> int:
+    """``2 3/8``, ``2m 30s`` or ``45s`` in half seconds; a page is a minute, an eighth of it seven and a half seconds."""
+    if "m" in length or "s" in length:
+        numbers = {unit: int(number) for number, unit in re.findall(r"(\d+)([ms])", length)}
+        return 120 * numbers.get("m", 0) + 2 * numbers.get("s", 0)
+    pages = re.fullmatch(r"\s*(\d+)??\s*(?:(\d)/8)?\s*", length)
+    assert pages, "the schema has the pattern"
+    return 120 * int(pages[1] or 0) + 15 * int(pages[2] or 0)
+
+
+def _mark(element: Element, language: str) -> s.Mark:
+    at, who, by = element.span, _refs(element, "who"), _refs(element, "by")
+    match element.name:
+        case "death":
+            return s.Death(at, who, by, _optional(element, "with"))
+        case "injury":
+            return s.Injury(at, who, by)
+        case "recovery":
+            return s.Recovery(at, who)
+        case "arrest":
+            return s.Arrest(at, who, by)
+        case "release":
+            return s.Release(at, who, element.get("how", "freed"))
+        case "travel":
+            return s.Travel(at, who, _optional(element, "from"), _ref(element, "to"), element.get("by"))
+        case "hand-off":
+            giver, taker = _optional(element, "from"), _optional(element, "to")
+            return s.HandOff(at, _ref(element, "prop"), giver, taker, _optional(element, "at"), element.get("how"))
+        case "uses":
+            return s.Uses(at, who, _ref(element, "prop"))
+        case "learns":
+            return s.Learns(at, who, _ref(element, "what"), _wordings(element, "text", language))
+    raise AssertionError(element.name)
+
+
+# Running text
+
+
+def _proses(element: Element, name: str, language: str) -> tuple[s.Prose, ...]:
+    return tuple(
+        s.Prose(child.span, _language(child, language), tuple(_paragraph(p) for p in child.children("p")))
+        for child in element.children(name)
+    )
+
+
+def _paragraph(element: Element) -> s.Paragraph:
+    return s.Paragraph(element.span, tuple(_inline(part) for part in element.content))
+
+
+def _inline(part: Element | Text) -> s.Inline:
+    if isinstance(part, Text):
+        return s.Words(part)
+    match part.name:
+        case "em":
+            return s.Emphasis(part.text())
+        case "q":
+            return s.Quote(part.text(), _optional(part, "who"))
+        case "mention":
+            return s.Mention(part.text(), _ref(part, "of"))
+    raise AssertionError(part.name)
+
+
+def _script(element: Element, language: str) -> s.Script:
+    return s.Script(element.span, language, tuple(_script_part(part) for part in element.children()))
+
+
+def _script_part(part: Element) -> s.Action | s.Speech | s.Transition | s.Shot:
+    match part.name:
+        case "action":
+            return s.Action(part.text())
+        case "speech":
+            lines = tuple(
+                s.SpokenLine(line.text()) if line.name == "line" else s.Parenthetical(line.text()) for line in part.children()
+            )
+            return s.Speech(_ref(part, "who"), part.get("extension"), lines)
+        case "transition":
+            return s.Transition(part.text())
+        case "shot":
+            return s.Shot(part.text())
+    raise AssertionError(part.name)

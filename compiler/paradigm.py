@@ -1,0 +1,118 @@
+"""Paradigms: ways of dividing a story into beats. Data, one XML file each, with a schema of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from compiler.findings import Finding
+from compiler.schema import validate
+from compiler.source import Source
+from compiler.story import Wording, Wordings, in_language
+from compiler.tree import PARADIGM, Element, parse
+
+
+@dataclass(frozen=True)
+class ParadigmBeat:
+    """A beat as its paradigm describes it.
+
+    ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1: equal for a beat that is a
+    moment, apart for one that lasts, nothing where no source says. ``act`` is the act it is expected in.
+    """
+
+    id: str
+    names: Wordings
+    purpose: Wordings
+    start: float | None
+    end: float | None
+    act: int | None
+
+    def lasts(self) -> bool:
+        """Whether the beat is a stretch of the story and not a moment."""
+        return self.start is None or self.start != self.end
+
+
+@dataclass(frozen=True)
+class Paradigm:
+    """A paradigm; ``published`` says whether its targets stand in a publication or are only in common use."""
+
+    id: str
+    names: Wordings
+    source: Wordings
+    published: bool
+    beats: tuple[ParadigmBeat, ...]
+
+    def beat(self, id: str) -> ParadigmBeat | None:
+        """The beat of this id."""
+        return next((beat for beat in self.beats if beat.id == id), None)
+
+    def is_called(self, name: str) -> bool:
+        """Whether ``name`` is the paradigm's id or one of its names, whatever the case."""
+        called = {self.id, *(wording.plain() for wording in self.names)}
+        return name.casefold() in {known.casefold() for known in called}
+
+
+def best(wordings: Wordings, language: str) -> str:
+    """The wording in a language, else the English one, else the first: a paradigm need not know every language."""
+    found = in_language(wordings, language) or in_language(wordings, "en") or (wordings[0] if wordings else None)
+    return found.plain() if found else ""
+
+
+SHIPPED = ("save-the-cat", "gi-seung-jeon-gyeol")
+"""The paradigms that come with photoplay, each a file of that name in ``paradigms/``."""
+
+
+@cache
+def shipped() -> tuple[Paradigm, ...]:
+    """The paradigms that come with photoplay. They are not validated again here: a test does that."""
+    return tuple(_shipped(name) for name in SHIPPED)
+
+
+def _shipped(name: str) -> Paradigm:
+    path = Path(__file__).parent / "paradigms" / f"{name}.xml"
+    tree = parse(Source(path.name, path.read_bytes()))
+    assert not isinstance(tree, Finding), path.name
+    return _paradigm(tree.root)
+
+
+def load(source: Source) -> Paradigm | tuple[Finding, ...]:
+    """The paradigm in a file, or what is wrong with the file."""
+    tree = parse(source)
+    if isinstance(tree, Finding):
+        return (tree,)
+    findings = tuple(finding for _, finding in validate(tree, PARADIGM))
+    return findings or _paradigm(tree.root)
+
+
+def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:
+    """The paradigm that goes by a name."""
+    return next((paradigm for paradigm in paradigms if paradigm.is_called(name)), None)
+
+
+def _paradigm(root: Element) -> Paradigm:
+    language = root.get("xml:lang")
+    return Paradigm(
+        id=root.get("id"),
+        names=_wordings(root, "name", language),
+        source=_wordings(root, "source", language),
+        published=root.get("basis") == "published",
+        beats=tuple(_beat(beat, language) for beat in root.children("beat")),
+    )
+
+
+def _beat(element: Element, language: str) -> ParadigmBeat:
+    start, end = (element.get(name) or element.get("at") for name in ("from", "to"))
+    return ParadigmBeat(
+        id=element.get("id"),
+        names=_wordings(element, "name", language),
+        purpose=_wordings(element, "purpose", language),
+        start=float(start) / 100 if start else None,
+        end=float(end) / 100 if end else None,
+        act=int(element.get("act")) if "act" in element.attributes else None,
+    )
+
+
+def _wordings(element: Element, name: str, language: str) -> Wordings:
+    return tuple(Wording(child.get("xml:lang") or language, child.text()) for child in element.children(name))
