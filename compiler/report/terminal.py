@@ -1,0 +1,101 @@
+"""Findings for people: the line at fault, a caret under the very words, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from compiler.catalogue import rule_of, severity
+from compiler.findings import Finding, Severity
+from compiler.report.places import shown, start_of
+from compiler.source import Position, Source, Span
+
+Paint = Callable[[str, str], str]
+"""Gives a text a colour: (role, text) to text; the roles are error, warning, note, hint, place and frame."""
+
+
+def unpainted(_: str, text: str) -> str:
+    """No colour."""
+    return text
+
+
+def report(findings: Sequence[Finding], sources: Mapping[str, Source], width: int, paint: Paint = unpainted) -> str:
+    """All findings, a blank line between, no line wider than ``width`` where it can be helped."""
+    return "\n".join("\n".join(_lines(finding, sources, width, paint)) + "\n" for finding in findings)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many there are: 2 errors and 1 warning."""
+    counts = []
+    for weight in Severity:
+        number = sum(severity(finding) is weight for finding in findings)
+        if number:
+            counts.append(f"{number} {weight.value}{'s' if number > 1 else ''}")
+    return " and ".join(counts) or "no findings"
+
+
+def _lines(finding: Finding, sources: Mapping[str, Source], width: int, paint: Paint) -> Iterator[str]:
+    role = severity(finding).value
+    rule = rule_of(finding.code)
+    name = f"{finding.code} {rule.name}" if rule else finding.code
+    position = start_of(finding.span, sources)
+    gutter = " " * len(str(position.line))
+    yield paint(role, f"{role}[{name}]") + f": {shown(finding.message)}"
+    yield f"{gutter}{paint('frame', '-->')} {paint('place', _place(finding.span, sources))}"
+    source = sources.get(finding.span.path)
+    if source and source.data:
+        yield from _excerpt(source, finding.span, position, width, role, paint)
+    for note in finding.notes:
+        where = f" ({_place(note.span, sources)})" if note.span else ""
+        yield f"{gutter} {paint('frame', '=')} {paint(note.kind, note.kind)}: {shown(note.text)}{where}"
+    yield f"{gutter} {paint('frame', '=')} {paint('note', 'explain')}: photoplay explain {finding.code}"
+
+
+def _place(span: Span, sources: Mapping[str, Source]) -> str:
+    position = start_of(span, sources)
+    return f"{shown(span.path)}:{position.line}:{position.column}"
+
+
+def _excerpt(source: Source, span: Span, at: Position, width: int, role: str, paint: Paint) -> Iterator[str]:
+    """The line with carets under it. A long line is cut around the fault; a syllable of Hangul is two cells wide."""
+    number, bar = str(at.line), paint("frame", "|")
+    gutter = " " * len(number)
+    line = shown(source.line(at.line))
+    end = source.position(span.end)
+    last = end.column - 1 if end.line == at.line else len(line)
+    before, marked, after = line[: at.column - 1], line[at.column - 1 : last], line[last:]
+    room = max(width - len(number) - 4, 20)
+    before, marked, after = _cut(before, marked, after, room)
+    carets = "^" * max(cell_len(marked), 1)
+    yield f"{gutter} {bar}"
+    yield f"{paint('frame', number)} {bar} {before}{marked}{after}".rstrip()
+    yield f"{gutter} {bar} {' ' * cell_len(before)}{paint(role, carets)}"
+
+
+def _cut(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+    """A line that fits: indentation goes first, then what stands far from the marked words."""
+    if cell_len(before + marked + after) <= room:
+        return before, marked, after
+    before = before.lstrip()
+    marked = _head(marked, room)
+    spare = max(room - cell_len(marked), 0)
+    tail = _tail(before, max(spare - min(cell_len(after), spare // 2), 0))
+    return tail, marked, _head(after, max(spare - cell_len(tail), 0))
+
+
+def _head(text: str, room: int) -> str:
+    """The beginning of a text, as much as fits, with an ellipsis if it is cut."""
+    if cell_len(text) <= room:
+        return text
+    kept = ""
+    for letter in text:
+        if cell_len(kept + letter) > room - 1:
+            break
+        kept += letter
+    return kept + "…" if room > 0 else ""
+
+
+def _tail(text: str, room: int) -> str:
+    """The end of a text, as much as fits."""
+    return _head(text[::-1], room)[::-1]
