@@ -1,0 +1,36 @@
+"""A story to begin with: a small one that validates and compiles, to be written over."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGES = tuple(sorted(folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()))
+
+
+class Occupied(Exception):
+    """There is something at the place where the story should be."""
+
+
+def begin(folder: Path, language: str) -> tuple[Path, ...]:
+    """Write the small story of a language into a new or empty folder, whole or not at all; answer its files."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Occupied(f"{folder} is there already and not empty")
+    parent = folder.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".photoplay-", dir=parent) as scratch:
+        made = Path(scratch) / "story"
+        shutil.copytree(TEMPLATES / language, made, copy_function=shutil.copyfile)
+        entry = made / "story.xml"
+        entry.write_bytes(entry.read_bytes().replace(b'id="untitled"', f'id="{story_id(folder)}"'.encode()))
+        made.replace(folder)
+    return tuple(sorted(path for path in folder.rglob("*.xml")))
+
+
+def story_id(folder: Path) -> str:
+    """The folder's name as an id: letters, digits and hyphens, with a letter first."""
+    name = re.sub(r"[^\w]+", "-", folder.absolute().name.lower()).replace("_", "-").strip("-")
+    return name if re.match(r"[^\W\d]", name) else f"story-{name}".rstrip("-")

@@ -1,0 +1,193 @@
+"""A document between story and page: what is said, in order, and nothing of how it looks.
+
+Backends build these records from a story; ``pages/`` sets them. All text is final, in the document's language,
+quotation marks and labels included; only page numbers are left open, as references to anchors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Union
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    style: Literal["plain", "emphasis", "strong"] = "plain"
+
+
+@dataclass(frozen=True)
+class PageNumber:
+    """The number of the page on which the heading with this anchor stands, in this same document."""
+
+    of: str
+
+
+Inline = Union[Run, PageNumber]
+
+
+def plain(text: str) -> tuple[Inline, ...]:
+    """One unstyled run: the commonest inline content."""
+    return (Run(text),)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The title page: title and subtitle, credits below (author, source), and lines at the foot (draft, contact)."""
+
+    title: str
+    subtitle: str | None
+    credits: tuple[str, ...]
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: its level (1 is the highest), its text, and the anchor of the heading it leads to."""
+
+    level: int
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents, under a heading of its own."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading. ``level`` runs from 1 without gaps; ``role`` says what it heads; ``anchor`` is unique in the document.
+
+    ``label`` is a small line before the text, such as the act's number; both together make the bookmark.
+    """
+
+    level: int
+    role: Literal["title", "front", "act", "sequence", "scene", "table"]
+    text: str
+    anchor: str
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. ``role`` is its place in the document: running text, a logline, a synopsis, a remark, a source line."""
+
+    runs: tuple[Inline, ...]
+    role: Literal["body", "logline", "synopsis", "note", "source"] = "body"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One entry of a list of people or things: the term, a line beside it, and what is said of it."""
+
+    term: str
+    detail: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """A list of people or things with what is said of each, such as the cast."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, its kind of content, and its share of the width (all shares count together)."""
+
+    title: str
+    share: int
+    kind: Literal["text", "number", "strong"] = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, one cell a column; a cell is one or more paragraphs. A muted row reports something missing."""
+
+    cells: tuple[tuple[tuple[Inline, ...], ...], ...]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; its head row is repeated on every page that it reaches."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A stretch of the story from ``start`` to ``end``, as shares of the whole between 0 and 1; a point has both equal."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One row of a chart: where something should fall (``target``) and where it falls (``actual``), with a short label."""
+
+    label: str
+    target: Interval | None
+    actual: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
+class Division:
+    """A named part of the whole line, drawn behind the lanes of a chart: an act."""
+
+    label: str
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lanes over one story line, target against actual, for one glance at the whole.
+
+    ``ticks`` are labelled places on the line; ``legend`` names the two marks; ``alternative`` tells in words what is seen.
+    """
+
+    lanes: tuple[Lane, ...]
+    divisions: tuple[Division, ...]
+    ticks: tuple[tuple[float, str], ...]
+    legend: tuple[str, str]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the document that a theme may start on a new page: front matter, cast, an act, a scene's text."""
+
+    role: Literal["front", "cast", "act", "sequence", "scene", "sheet"]
+    blocks: tuple[Block, ...]
+
+
+Block = Union[Cover, Contents, Heading, Paragraph, Definitions, Table, Chart, Section]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document.
+
+    ``kind`` names it for a theme (``treatment``, ``beat-sheet``); ``running`` is the story's title for the running head;
+    ``date`` is the draft's, as YYYY-MM-DD.
+    """
+
+    kind: Literal["treatment", "beat-sheet"]
+    title: str
+    running: str
+    language: str
+    authors: tuple[str, ...]
+    description: str | None
+    keywords: tuple[str, ...]
+    date: str | None
+    blocks: tuple[Block, ...]
