@@ -1,0 +1,5 @@
+"""``python -m compiler`` is ``photoplay``."""
+
+from compiler.cli import main
+
+main()

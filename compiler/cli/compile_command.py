@@ -1,0 +1,93 @@
+"""photoplay compile."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+
+import click
+
+from compiler import build, pages
+from compiler.cli.speech import Trouble, complain, print_findings, progress
+from compiler.cli.stories import LANG, STORY, STRICT, as_usage, story_at
+from compiler.deliver import OverSource, deliver
+from compiler.report.terminal import summary
+
+
+@click.command()
+@STORY
+@click.option("-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out.")
+@click.option("--to", "to", multiple=True, type=click.Choice(build.ALL), help="Which document; all if left out. May be repeated.")
+@LANG
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size.")
+@click.option("--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css",
+              help="How it looks: book, industry, or a style sheet of your own (see `photoplay theme`).")  # fmt: skip
+@click.option("--paradigm", metavar="NAME", help="The beat sheet's paradigm; the story's first if left out.")
+@click.option("--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines.")
+@click.option("--notes", is_flag=True, help="Print the writers' notes too.")
+@STRICT
+@click.pass_context
+def command(
+    ctx: click.Context, story: Path | None, folder: Path | None, to: tuple[str, ...], lang: str | None,
+    paper: pages.Paper, theme: str, paradigm: str | None, sluglines: bool, notes: bool, strict: bool,
+) -> None:  # fmt: skip
+    """Compile STORY to PDF: the treatment and the beat sheet.
+
+    STORY is a folder that holds story.xml, or that file; left out, it is the story of this folder, or the only one
+    under ./source. With errors nothing is written, and what was written earlier stays as it is.
+
+    \b
+    Examples:
+      photoplay compile
+      photoplay compile source/red-heat --lang en --paper letter
+      photoplay compile my-film --to beat-sheet -o /tmp/sheets
+      photoplay compile my-film --theme my.css
+    """
+    began = time.perf_counter()
+    path = story_at(story)
+    with as_usage():
+        layout = pages.Layout(paper, build.theme_of(theme))
+        telling = build.Telling(to or build.ALL, lang, paradigm, layout, sluglines, notes, created(), strict)
+        compiled = compile_told(path, telling)
+    checked = compiled.checked
+    print_findings(checked.findings, checked, to_stderr=True)
+    if not compiled.outputs or checked.story is None:
+        complain(f"{summary(checked.findings)}; nothing was written")
+        ctx.exit(1)
+    target = folder or Path("output") / checked.story.id.id
+    try:
+        written = deliver(compiled.outputs, target, map(Path, checked.sources))
+    except OverSource as error:
+        raise click.UsageError(str(error)) from None
+    seconds = time.perf_counter() - began
+    for output, where in zip(compiled.outputs, written, strict=True):
+        click.echo(f"{click.format_filename(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
+    click.echo(f"compiled in {seconds:.1f} s", err=True)
+
+
+def compile_told(path: Path, telling: build.Telling) -> build.Compiled:
+    """Compile; what the machine lacks is told in one sentence with the command that brings it."""
+    try:
+        with progress("compiling"):
+            return build.compile_story(path, telling)
+    except pages.NoFonts:
+        raise Trouble("no fonts are installed; `photoplay doctor` says which to install") from None
+    except pages.NoRenderer as error:
+        raise Trouble(f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install") from None
+
+
+def _first_line(reason: str) -> str:
+    return next((line for line in reason.splitlines() if line.strip()), "a library is missing")
+
+
+def created() -> str | None:
+    """The date for a document's metadata: that of SOURCE_DATE_EPOCH, or none (reproducible-builds.org)."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {seconds}") from None

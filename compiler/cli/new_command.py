@@ -1,0 +1,31 @@
+"""photoplay new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compiler.begin import LANGUAGES, Occupied, begin
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The story's language.")
+def command(folder: Path, lang: str) -> None:
+    """Begin a story in FOLDER, which must be new or empty.
+
+    The small story that is written there validates and compiles: write over it.
+
+    \b
+    Examples:
+      photoplay new my-film
+      photoplay new source/새-영화 --lang ko
+    """
+    try:
+        files = begin(folder, lang)
+    except Occupied as error:
+        raise click.UsageError(str(error)) from None
+    for file in files:
+        click.echo(click.format_filename(file))
+    click.echo(f"next: photoplay validate {folder} && photoplay compile {folder}", err=True)

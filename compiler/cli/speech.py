@@ -1,0 +1,86 @@
+"""How the command speaks: findings with colour and width, sentences on stderr, progress when it takes long."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from compiler.build import Checked
+    from compiler.findings import Finding
+
+COLOURS: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "hint": {"fg": "cyan"},
+    "note": {"fg": "cyan"},
+    "place": {"bold": True},
+    "frame": {"fg": "blue"},
+}
+
+
+class Trouble(click.ClickException):
+    """The machine's fault, in one sentence: exit status 3."""
+
+    exit_code = 3
+
+    def show(self, file: Any = None) -> None:
+        complain(self.format_message())
+
+
+def complain(sentence: str) -> None:
+    """A sentence about what keeps the command from working."""
+    click.echo(f"{click.style('photoplay', bold=True)}: {sentence}", err=True)
+
+
+def width() -> int:
+    """The columns of the terminal, or 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def painter(*, to_stderr: bool) -> Any:
+    """Colours for a stream: none where it is not a terminal or NO_COLOR is set."""
+    from compiler.report.terminal import unpainted
+
+    stream = sys.stderr if to_stderr else sys.stdout
+    if not stream.isatty() or click.get_current_context().color is False or no_color():
+        return unpainted
+    return lambda role, text: click.style(text, **COLOURS[role])
+
+
+def no_color() -> bool:
+    """Whether the reader has asked for no colour (no-color.org)."""
+    import os
+
+    return bool(os.environ.get("NO_COLOR"))
+
+
+def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: bool) -> None:
+    """Findings as people read them."""
+    from compiler.report import terminal
+
+    if findings:
+        text = terminal.report(findings, checked.sources, width(), painter(to_stderr=to_stderr))
+        click.echo(text, err=to_stderr, color=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """Say what is being done, on a terminal, once it has taken half a second; take it back afterwards."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(0.5, lambda: click.echo(f"{what} …", nl=False, err=True))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        click.echo("\r\033[K", nl=False, err=True)

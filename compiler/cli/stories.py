@@ -1,0 +1,45 @@
+"""Which story is meant, and what the user asked for that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from compiler.build import ENTRY, NoEdition, NoParadigm, NoStory, NoTheme
+from compiler.nearest import among, nearest
+
+STORY = click.argument("story", required=False, type=click.Path(path_type=Path))
+LANG = click.option("--lang", metavar="LANG", help="The edition, as a language tag (ko, en); the story's own if left out.")
+STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
+
+
+def story_at(path: Path | None) -> Path:
+    """The story that was named, or the one in this folder, or the only one under ./source."""
+    if path is not None:
+        return path
+    if Path(ENTRY).is_file():
+        return Path()
+    stories = sorted(entry.parent for entry in Path("source").glob(f"*/{ENTRY}"))
+    if len(stories) == 1:
+        return stories[0]
+    if stories:
+        raise click.UsageError(f"there are several stories; name one: {', '.join(map(str, stories))}")
+    raise click.UsageError(f"there is no {ENTRY} here and no story under ./source; name a story's folder")
+
+
+@contextmanager
+def as_usage() -> Iterator[None]:
+    """What was asked for and is not there is wrong usage, told with what there is."""
+    try:
+        yield
+    except (NoStory, NoTheme) as error:
+        raise click.UsageError(str(error)) from None
+    except NoEdition as error:
+        raise click.UsageError(f"{error}; it has {among(error.editions)}") from None
+    except NoParadigm as error:
+        near = nearest(error.name, error.known)
+        advice = f"did you mean `{near}`?" if near else f"there are {among(error.known)}"
+        raise click.UsageError(f"{error}; {advice}") from None

@@ -1,0 +1,25 @@
+"""photoplay theme."""
+
+from __future__ import annotations
+
+import click
+
+from compiler import pages
+
+
+@click.command()
+@click.argument("name", required=False, type=click.Choice(list(pages.THEMES)))
+def command(name: str | None) -> None:
+    """Print a theme's style sheet, to copy and make your own; without a NAME, list the themes.
+
+    \b
+    Examples:
+      photoplay theme
+      photoplay theme book > my.css
+      photoplay compile --theme my.css
+    """
+    if name:
+        click.echo(pages.theme(name).css, nl=False)
+        return
+    for theme, about in pages.THEMES.items():
+        click.echo(f"{click.style(f'{theme:<10}', bold=True)} {about}")

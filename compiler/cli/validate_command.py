@@ -1,0 +1,70 @@
+"""photoplay validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compiler import build
+from compiler.build import Checked
+from compiler.cli.speech import complain, print_findings
+from compiler.cli.stories import STRICT, as_usage, story_at
+from compiler.findings import Finding, in_source_order
+from compiler.report import REPORTS
+from compiler.report.terminal import summary
+
+
+@click.command()
+@click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY|SCENE.xml]...")
+@click.option("--format", "form", type=click.Choice(["text", *REPORTS]), default="text", show_default=True,
+              help="How findings are told: for people, one a line, JSON, SARIF 2.1.0, or CI annotations.")  # fmt: skip
+@STRICT
+@click.pass_context
+def command(ctx: click.Context, stories: tuple[Path, ...], form: str, strict: bool) -> None:
+    """Check stories or single scenes and print what is found.
+
+    A story is judged in every language that it promises. Of a single file of a story its own findings are printed.
+    Findings go to stdout, the summary to stderr.
+
+    \b
+    Examples:
+      photoplay validate
+      photoplay validate source/red-heat source/harbour
+      photoplay validate source/red-heat/scenes/010-sauna.xml
+      photoplay validate --format sarif > findings.sarif
+    """
+    with as_usage():
+        checked = [_check(path) for path in stories or (story_at(None),)]
+    whole = _together(checked)
+    if form == "text":
+        print_findings(whole.findings, whole, to_stderr=False)
+    else:
+        click.echo(REPORTS[form](whole.findings, whole.sources), nl=False)
+    complain(f"{_what(checked)}: {summary(whole.findings)}")
+    if whole.has_errors(strict=strict):
+        ctx.exit(1)
+
+
+def _check(path: Path) -> Checked:
+    if path.is_file() and path.name != build.ENTRY:
+        return build.check_scene(path)
+    return build.check(path)
+
+
+def _together(checked: list[Checked]) -> Checked:
+    """Several stories' findings and files as one; the same story named twice counts once."""
+    findings: list[Finding] = in_source_order(finding for one in checked for finding in one.findings)
+    sources = {path: source for one in checked for path, source in one.sources.items()}
+    return Checked(None, None, tuple(findings), sources)
+
+
+def _what(checked: list[Checked]) -> str:
+    """What was checked: a story by its name and size, several things by their number."""
+    if len(checked) > 1:
+        return f"{len(checked)} checked"
+    story = checked[0].story
+    if story is None:
+        return "not a whole story"
+    scenes = sum(1 for _ in story.scenes())
+    return f"{story.id.id}, {scenes} scene{'s' if scenes != 1 else ''}"
