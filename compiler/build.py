@@ -5,6 +5,7 @@ Reading this module is the tour of the program. It prints nothing and knows neit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,10 +18,11 @@ from compiler.catalogue import severity
 from compiler.checks import run_checks
 from compiler.deliver import Output
 from compiler.findings import Finding, Severity, in_source_order
-from compiler.includes import Forest, grow
+from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
+from compiler.pages.fonts import package_for
 from compiler.paradigm import Paradigm, load, named, shipped
-from compiler.source import Folder, Missing, Outside, Source, Span, TooLarge, read, resolve
+from compiler.source import Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 
 ENTRY = "story.xml"
@@ -209,20 +211,11 @@ def _own_paradigms(folder: Folder, story: Story, sources: list[Source]) -> tuple
 
 def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:
     assert use.href is not None
-    href, span = use.href.id, use.href.span
-    file = resolve(PurePosixPath(ENTRY), href)
-    source = file if isinstance(file, Outside) else read(folder, file)
-    match source:
-        case Source():
-            return source
-        case Missing():
-            return shape.missing_file(span, href, ())
-        case Outside(how):
-            return shape.outside_folder(span, href, how)
-        case TooLarge(size):
-            return shape.too_large(span, href, size)
-        case unreadable:
-            return shape.unreadable_file(span, href, unreadable.why)
+    file = resolve(PurePosixPath(ENTRY), use.href.id)
+    if isinstance(file, Outside):
+        return refused(folder, use.href.id, file, use.href.span)
+    source = read(folder, file)
+    return source if isinstance(source, Source) else refused(folder, str(file), source, use.href.span)
 
 
 # Tell, set
@@ -260,10 +253,11 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     paradigm = paradigm_for(checked, telling.paradigm)
     request = Request(checked.story, checked.facts, language, paradigm, telling.sluglines, telling.notes)
     laid_out = _laid_out(request, telling)
+    own = checked.story.language
     checked = _with_complaints(checked, laid_out.values(), telling.layout.theme)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
-    suffix = "" if language == checked.story.language else f".{language}"
+    suffix = "" if language == own else f".{language}"
     outputs = (Output(f"{name}{suffix}.pdf", laid.pdf, laid.count) for name, laid in laid_out.items() if name in telling.to)
     return Compiled(checked, tuple(outputs))
 
@@ -296,9 +290,15 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
             findings.append(_missing_glyph(checked, complaint.characters))
         else:
             place = sheet.offset(complaint.line or 1, complaint.column or 1)
-            findings.append(export.ignored_css(Span(sheet.path, place, place + 1), complaint.text))
+            findings.append(export.ignored_css(Span(sheet.path, place, place + 1), _of_the_theme(complaint.text)))
     sources = {**checked.sources, sheet.path: sheet}
     return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)
+
+
+def _of_the_theme(message: str) -> str:
+    """WeasyPrint's message in the manner of ours: the fact, without the place, which is told anyway."""
+    told = re.fullmatch(r"Ignored (`.*`) at \d+:\d+, (.*?)\.?", message, re.DOTALL)
+    return f"{told[1]} has no effect: {told[2]}" if told else message.rstrip(".")
 
 
 def _missing_glyph(checked: Checked, characters: str) -> Finding:
@@ -308,6 +308,6 @@ def _missing_glyph(checked: Checked, characters: str) -> Finding:
             at = source.data.find(character.encode())
             if at != -1:
                 span = Span(source.path, at, at + len(character.encode()))
-                return export.missing_glyph(span, characters, pages.package_for(characters))
+                return export.missing_glyph(span, characters, package_for(characters))
     first = next(iter(checked.sources))
-    return export.missing_glyph(Span(first, 0, 0), characters, pages.package_for(characters))
+    return export.missing_glyph(Span(first, 0, 0), characters, package_for(characters))

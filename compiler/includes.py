@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from operator import is_
 from pathlib import PurePosixPath
 
 from compiler import shape
 from compiler.findings import Finding, in_source_order
 from compiler.schema import grammar_of, validate
-from compiler.source import Folder, Missing, Outside, Source, Span, TooLarge, Unreadable, read, resolve
+from compiler.source import Folder, Missing, Outside, Refusal, Source, Span, Text, TooLarge, Unreadable, read, resolve
 from compiler.tree import STORY, Element, Tree, parse
 
 UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
@@ -66,7 +67,7 @@ def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
     source = read(growth.folder, file)
     if not isinstance(source, Source):
         growth.holes = True
-        growth.findings.append(_refused(growth.folder, file, source, at))
+        growth.findings.append(refused(growth.folder, str(file), source, at))
         return None
     tree = parse(source)
     if isinstance(tree, Finding):
@@ -91,7 +92,7 @@ def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...])
     """An element with every include inside it replaced; ``chain`` is the files that led here."""
     if not any(child.name == "xi:include" for child in element.walk()):
         return element
-    content: list[object] = []
+    content: list[Element | Text] = []
     for part in element.content:
         if not isinstance(part, Element):
             content.append(part)
@@ -99,7 +100,7 @@ def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...])
             content.append(_joined(growth, part, chain))
         elif included := _included(growth, part, element, chain):
             content.append(included)
-    joined = replace(element, content=tuple(content))  # type: ignore[arg-type]
+    joined = replace(element, content=tuple(content))
     if element in growth.faulty:
         growth.faulty.add(joined)
     return joined
@@ -116,7 +117,7 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[P
         return None
     file = resolve(chain[-1], href.value)
     if isinstance(file, Outside):
-        growth.findings.append(shape.outside_folder(href.span, href.value, file.how))
+        growth.findings.append(refused(growth.folder, href.value, file, href.span))
         growth.holes = True
         return None
     if file in chain:
@@ -140,18 +141,17 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[P
     return _joined(growth, tree.root, (*chain, file))
 
 
-def _refused(folder: Folder, file: PurePosixPath, refusal: object, at: Span) -> Finding:
-    href = str(file)
+def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
+    """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return shape.missing_file(at, href, _beside(folder, file))
+            return shape.missing_file(at, href, _beside(folder, PurePosixPath(href)))
         case Outside(how):
             return shape.outside_folder(at, href, how)
         case TooLarge(size):
             return shape.too_large(at, href, size)
         case Unreadable(why):
             return shape.unreadable_file(at, href, why)
-    raise AssertionError(refusal)
 
 
 def _beside(folder: Folder, file: PurePosixPath) -> tuple[str, ...]:
@@ -166,24 +166,17 @@ def _kept(growth: _Growth, element: Element) -> Element | None:
     """An element without the broken units in it; nothing if what is broken is not in a unit of its own."""
     if element in growth.faulty:
         return None
-    content = []
+    content: list[Element | Text] = []
     for part in element.content:
-        if not isinstance(part, Element):
-            content.append(part)
-            continue
-        kept = _kept(growth, part)
+        kept = _kept(growth, part) if isinstance(part, Element) else part
         if kept is not None:
             content.append(kept)
-        elif part.name in UNITS:
+        elif isinstance(part, Element) and part.name in UNITS:
             growth.lost.update(_ids(part))
         else:
             return None
-    return replace(element, content=tuple(content)) if len(content) < len(element.content) else _same(element, content)
-
-
-def _same(element: Element, content: list[object]) -> Element:
-    changed = any(new is not old for new, old in zip(content, element.content, strict=True))
-    return replace(element, content=tuple(content)) if changed else element  # type: ignore[arg-type]
+    unchanged = len(content) == len(element.content) and all(map(is_, content, element.content))
+    return element if unchanged else replace(element, content=tuple(content))
 
 
 def _ids(element: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -108,10 +109,15 @@ def _beat(element: Element, language: str) -> ParadigmBeat:
         id=element.get("id"),
         names=_wordings(element, "name", language),
         purpose=_wordings(element, "purpose", language),
-        start=float(start) / 100 if start else None,
-        end=float(end) / 100 if end else None,
+        start=_share(start),
+        end=_share(end),
         act=int(element.get("act")) if "act" in element.attributes else None,
     )
+
+
+def _share(percent: str) -> float | None:
+    """Percent as a share of the whole, without the noise of binary division: 22.7 is 0.227."""
+    return float(Decimal(percent) / 100) if percent else None
 
 
 def _wordings(element: Element, name: str, language: str) -> Wordings:

@@ -51,12 +51,16 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
     nodes = list(tree.document.iter(etree.Element))
     prefixes = {prefix: uri for node in nodes for prefix, uri in node.nsmap.items() if prefix}
     seen: set[tuple[str, Span]] = set()
+    stray: set[Element] = set()
     for error in list(schema.error_log)[:MOST]:
         found = tree.document.getroottree().xpath(error.path or "/*", namespaces=prefixes)
         element = tree.elements[nodes.index(found[0])]
         finding = _finding(error.type_name, error.message, element, _kind(tree.root, element, namespace), namespace)
-        if (finding.code, finding.span) not in seen:  # libxml2 tells a bad value twice: by facet and by type
-            seen.add((finding.code, finding.span))
+        told = (finding.code, finding.span) in seen or (finding.code == "X203" and element in stray)
+        seen.add((finding.code, finding.span))
+        if finding.code == "X207":
+            stray.add(element)
+        if not told:  # libxml2 tells a bad value twice, by facet and by type, and text among elements as lacking one
             yield element, finding
 
 
@@ -95,8 +99,8 @@ def _finding(
         known = kind.attribute_names() if kind else ()
         return shape.unknown_attribute(element.attributes[attribute].name_span, attribute, element.name, known)
     if type_name == "SCHEMAV_CVC_COMPLEX_TYPE_4":
-        meaning = kind.attribute(attribute).meaning if kind and kind.attribute(attribute) else ""
-        return shape.missing_attribute(element.span, attribute, element.name, meaning)
+        rule = kind.attribute(attribute) if kind else None
+        return shape.missing_attribute(element.span, attribute, element.name, rule.meaning if rule else "")
     if re.match(r"Element '[^']*': (Character|Element) content", message):
         return _not_allowed(element, kind, message, namespace)
     return _value(element, attribute, kind, message)

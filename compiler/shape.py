@@ -175,7 +175,7 @@ def circular_include(span: Span, chain: tuple[str, ...]) -> Finding:
     """A file includes itself, directly or by way of others.
 
     Why it matters: the story would have no end.
-    Wrong: act-1.xml includes scene.xml, and scene.xml includes act-1.xml.
+    Wrong: <xi:include href="cast.xml"/> in cast.xml itself.
     Right: includes lead from story.xml down to the scenes, never back.
     """
     return Finding("X303", span, "this include comes back to itself: " + " → ".join(f"`{name}`" for name in chain))
@@ -222,7 +222,7 @@ def unreadable_file(span: Span, href: str, why: str) -> Finding:
 
 
 def _expected(names: tuple[str, ...]) -> tuple[Note, ...]:
-    return (hint(f"here can stand {among(names)}"),) if names else ()
+    return (hint(f"{among(names)} can stand here"),) if names else ()
 
 
 SHAPE = (

@@ -457,6 +457,12 @@ class Story:
     props: tuple[Prop, ...]
     acts: tuple[Act, ...]
 
+    def register(self) -> Iterator[Character | Place | Prop]:
+        """Everybody and everything that the registers hold: cast, places, props."""
+        yield from self.cast
+        yield from self.places
+        yield from self.props
+
     def scenes(self) -> Iterator[Scene]:
         """All scenes, in order."""
         for act in self.acts:

@@ -41,11 +41,14 @@ def _all(story: s.Story) -> Iterator[TextGroup]:
     yield _group("theme", front.themes, single=False)
     yield _prose("intent", front.intent)
     yield _prose("background", front.background)
-    for entry in (*story.cast, *story.places, *story.props):
-        yield _group("name", entry.names, single=False)
-        if isinstance(entry, s.Character):
-            yield _group("portrayed-by", entry.portrayed_by)
-        yield _group("description", entry.description)
+    for character in story.cast:
+        yield _group("name", character.names, single=False)
+        yield _group("portrayed-by", character.portrayed_by)
+        yield _group("description", character.description)
+    for entry in story.register():
+        if not isinstance(entry, s.Character):
+            yield _group("name", entry.names, single=False)
+            yield _group("description", entry.description)
     for act in story.acts:
         yield _group("title", act.title)
         yield _group("synopsis", act.synopsis)
@@ -64,7 +67,8 @@ def _scene(scene: s.Scene) -> Iterator[TextGroup]:
     yield _group("text", scene.slugline.text)
     yield _group("summary", scene.summary)
     yield from (_group("turn", beat.turn) for beat in scene.beats)
-    yield from (_group("text", thread.text) for thread in (*scene.setups, *scene.payoffs))
+    yield from (_group("text", setup.text) for setup in scene.setups)
+    yield from (_group("text", payoff.text) for payoff in scene.payoffs)
     yield from (_group("text", mark.text) for mark in scene.marks if isinstance(mark, s.Learns))
     yield _prose("prose", scene.prose)
     yield TextGroup("script", tuple((script.language, script.span) for script in scene.script), single=True)

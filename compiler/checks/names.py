@@ -66,7 +66,7 @@ def unknown_mention(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <mention of="cat">Cat</mention>, when the cast has catherine.
     Right: <mention of="catherine">Cat</mention>
     """
-    known = _places(entry.id for entry in (*story.cast, *story.places, *story.props))
+    known = _places(entry.id for entry in story.register())
     yield from _unknown("anything", known, facts, lambda id: f"`{id}` is no character, place or prop")
 
 

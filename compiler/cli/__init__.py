@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -63,6 +64,9 @@ def photoplay() -> None:
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
     status = 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # in any locale a Korean story is told in Korean
     try:
         status = photoplay(prog_name="photoplay", standalone_mode=False) or 0
         sys.stdout.flush()

@@ -91,7 +91,7 @@ def _print(sheet: Sheet) -> None:
 
     label = words(sheet.language)
     titles = label.sheet_columns
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, expand=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, leading=1)
     table.add_column(titles[0], style="bold", min_width=8, overflow="fold")
     for title in titles[1:4]:
         table.add_column(title, justify="right", no_wrap=True)
