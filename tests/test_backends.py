@@ -1,0 +1,154 @@
+"""What is told of a story, as text that a person can read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from golden import assert_golden
+from stories import checked, scene, write_story
+
+from compiler import build
+from compiler import document as d
+from compiler.backends import BACKENDS, Request, beat_sheet
+from compiler.begin import begin
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def request_for(path: Path, language: str, **options: object) -> Request:
+    story = checked(path)
+    assert story.story is not None
+    assert story.facts is not None
+    paradigm = build.paradigm_for(story, None)
+    return Request(story.story, story.facts, language, paradigm, **options)  # type: ignore[arg-type]
+
+
+def told(name: str, request: Request) -> d.Document:
+    (backend,) = (backend for backend in BACKENDS if backend.name == name)
+    return backend.document(request)
+
+
+def outline(document: d.Document) -> str:
+    """A document as text, one block a line."""
+    head = f"{document.kind} | {document.title} | {document.language} | {', '.join(document.authors)}"
+    return "\n".join([head, *(line for block in document.blocks for line in lines(block, ""))]) + "\n"
+
+
+def lines(block: d.Block, indent: str) -> Iterator[str]:
+    match block:
+        case d.Section():
+            yield f"{indent}[{block.role}]"
+            for inside in block.blocks:
+                yield from lines(inside, indent + "  ")
+        case d.Cover():
+            yield f"{indent}cover: {block.title} / {block.subtitle} / {' | '.join(block.credits)} / {' | '.join(block.foot)}"
+        case d.Contents():
+            yield f"{indent}contents: {block.title}"
+            yield from (f"{indent}{'  ' * entry.level}{entry.text} -> {entry.target}" for entry in block.entries)
+        case d.Heading():
+            label = f"({block.label}) " if block.label else ""
+            yield f"{indent}h{block.level} {block.role} #{block.anchor}: {label}{block.text}"
+        case d.Paragraph():
+            yield f"{indent}{block.role}: {words(block.runs)}"
+        case d.Definitions():
+            yield from (f"{indent}- {item.term} / {item.detail} / {item.text}" for item in block.items)
+        case d.Table():
+            yield f"{indent}table: {block.caption}"
+            yield f"{indent}  {' | '.join(column.title for column in block.columns)}"
+            for row in block.rows:
+                cells = (" // ".join(words(paragraph) for paragraph in cell) for cell in row.cells)
+                yield f"{indent}  {'~ ' if row.muted else ''}{' | '.join(cells)}"
+        case d.Chart():
+            yield f"{indent}chart: {' '.join(division.label for division in block.divisions)}"
+            for lane in block.lanes:
+                yield f"{indent}  {lane.label}: {span(lane.target)} <- {', '.join(map(span, lane.actual)) or 'nobody'}"
+
+
+def span(interval: d.Interval | None) -> str:
+    return f"{interval.start:.3f}-{interval.end:.3f}" if interval else "anywhere"
+
+
+def words(runs: tuple[d.Inline, ...]) -> str:
+    signs = {"plain": "", "emphasis": "*", "strong": "**"}
+    return "".join(f"{signs[run.style]}{run.text}{signs[run.style]}" for run in runs if isinstance(run, d.Run))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("backend", [backend.name for backend in BACKENDS])
+def test_the_small_story_is_told(backend: str, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    begin(tmp_path / "night-porter", language)
+    pages = {1: 4, 2: 5}
+    document = told(backend, request_for(tmp_path / "night-porter", language, pages=pages))
+    assert_golden(EXPECTED / f"{backend}.{language}.txt", outline(document), request)
+
+
+SHEETS = {"md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_sheet.json_text}
+
+
+@pytest.mark.parametrize("form", SHEETS)
+def test_the_sheet_in_its_text_forms(form: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    begin(tmp_path / "night-porter", "ko")
+    sheet = build.sheet_of(checked(tmp_path / "night-porter"), "save-the-cat", None)
+    assert_golden(EXPECTED / f"beat-sheet.{form}", SHEETS[form](sheet), request)
+
+
+def test_csv_and_json_carry_the_same(red_heat: Path) -> None:
+    sheet = build.sheet_of(checked(red_heat), None, "en")
+    beats = json.loads(beat_sheet.json_text(sheet))["beats"]
+    rows = list(csv.DictReader(io.StringIO(beat_sheet.csv_text(sheet).removeprefix("\ufeff"))))
+    flat = [(beat["beat"], str(scene["number"]), scene["turn"]) for beat in beats for scene in beat["scenes"]]
+    assert [(row["beat"], row["scene"], row["turn"]) for row in rows] == flat
+    assert [row["drift"] for row in rows] == [str(beat["drift"]) for beat in beats for _ in beat["scenes"]]
+
+
+def test_a_cell_cannot_break_a_markdown_table(tmp_path: Path) -> None:
+    turn = "<beat><mark paradigm='save-the-cat' beat='midpoint'/><turn>a | b &lt;br> c \\</turn></beat><prose><p>x</p></prose>"
+    sheet = build.sheet_of(checked(write_story(tmp_path, scene("a", turn))), None, None)
+    (row,) = (line for line in beat_sheet.markdown(sheet).splitlines() if "a \\|" in line)
+    assert row.replace("\\|", "").count("|") == 7
+    assert "<br>" not in row
+
+
+def treatment(folder: Path, inner: str, attributes: str = "", **options: object) -> str:
+    return outline(told("treatment", request_for(write_story(folder, scene("a", inner, attributes=attributes)), "en", **options)))
+
+
+def test_white_space_in_prose_is_as_in_running_text(tmp_path: Path) -> None:
+    prose = "<prose><p>\n  He says\n  <q>  no  </q>,\n  <em>twice</em>\n  to <mention of='viktor'>Viktor</mention>.\n</p><p> </p></prose>"
+    text = treatment(tmp_path, prose)
+    assert "body: He says “no”, *twice* to Viktor.\n" in text
+    assert text.count("body:") == 1
+
+
+def test_a_slugline_can_be_the_writers_own(tmp_path: Path) -> None:
+    path = write_story(tmp_path, scene("a"))
+    text = path.read_text().replace('time="day"/>', 'time="day"><text>SOMEWHERE HOT</text></slugline>')
+    path.write_text(text)
+    assert "scene #scene-1: 1. SOMEWHERE HOT" in outline(told("treatment", request_for(path, "en")))
+
+
+def test_without_sluglines_a_scene_has_its_number(tmp_path: Path) -> None:
+    assert "scene #scene-1: 1.\n" in treatment(tmp_path, "<prose><p>x</p></prose>", sluglines=False)
+
+
+def test_a_scene_without_prose_is_told_by_its_summary(tmp_path: Path) -> None:
+    assert "synopsis: He waits." in treatment(tmp_path, "<summary>He waits.</summary>")
+
+
+def test_notes_are_printed_only_on_request(tmp_path: Path) -> None:
+    inner = "<prose><p>x</p></prose><note by='Ann'>Too soon?</note>"
+    assert "Too soon?" not in treatment(tmp_path, inner)
+    assert "note: Ann: Too soon?" in treatment(tmp_path, inner, notes=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("ko", "S#1. 모스크바 · 사우나 (오후/안팎)"), ("en", "1. INT./EXT. SAUNA – AFTERNOON")],
+)
+def test_a_scene_is_headed_by_the_convention_of_the_language(red_heat: Path, language: str, heading: str) -> None:
+    assert f"scene #scene-1: {heading}" in outline(told("treatment", request_for(red_heat, language)))
