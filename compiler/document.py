@@ -7,7 +7,7 @@ quotation marks and labels included; only page numbers are left open, as referen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Union
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PageNumber:
     of: str
 
 
-Inline = Union[Run, PageNumber]
+Inline = Run | PageNumber
 
 
 def plain(text: str) -> tuple[Inline, ...]:
@@ -171,7 +171,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Union[Cover, Contents, Heading, Paragraph, Definitions, Table, Chart, Section]
+Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | Section
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,102 @@
+"""Documents on paper: ``lay_out`` makes a PDF of a document, ``html`` a page for a browser.
+
+Importing this package loads no renderer: that takes a second and needs libraries which checking a story does not.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+
+from compiler.document import Document
+from compiler.pages import html as markup
+from compiler.pages import korean
+from compiler.pages.korean import Joints
+from compiler.pages.layout import (
+    THEMES,
+    Complaint,
+    Layout,
+    NoFonts,
+    NoRenderer,
+    Pages,
+    Paper,
+    Theme,
+    base_css,
+    house_layout,
+    paper_css,
+    theme,
+)
+
+__all__ = [
+    "THEMES",
+    "Complaint",
+    "Layout",
+    "NoFonts",
+    "NoRenderer",
+    "Pages",
+    "Paper",
+    "Theme",
+    "house_layout",
+    "html",
+    "lay_out",
+    "theme",
+    "unprintable",
+]
+
+_CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
+
+
+def lay_out(document: Document, layout: Layout, created: str | None = None) -> Pages:
+    """Set a document and print it. ``created`` is its date for the metadata (ISO 8601); without it there is none.
+
+    The same document, layout and fonts give the same bytes. Raises ``NoRenderer`` and ``NoFonts``.
+    """
+    press = _press()
+
+    def printed(joints: Joints) -> Pages:
+        text = markup.page(document, "", _chart_fonts(layout.theme), created, joints)
+        return press(text, paper_css(layout.paper) + base_css(), layout.theme.css)
+
+    if document.language.partition("-")[0].lower() == "ko":
+        made = printed(korean.everywhere)
+        if not any(korean.JOINER in complaint.characters for complaint in made.complaints):
+            return made
+    return printed(korean.after_hangul)
+
+
+def unprintable() -> str | None:
+    """Why nothing can be printed on this machine; ``None`` if it can."""
+    try:
+        _press()
+    except NoRenderer as error:
+        return error.reason
+    except NoFonts:
+        return "no font is installed"
+    return None
+
+
+def _press() -> Callable[[str, str, str], Pages]:
+    """The renderer, loaded when it is first needed."""
+    try:
+        with warnings.catch_warnings():
+            # WeasyPrint warns on import that there are no fonts; to go on would end in a segmentation fault.
+            warnings.filterwarnings("error", message="No fonts|FontConfig", category=UserWarning)
+            from compiler.pages.press import press
+    except UserWarning as warning:
+        raise NoFonts(str(warning)) from None
+    except (ImportError, OSError) as error:
+        raise NoRenderer(str(error)) from error
+    return press
+
+
+def html(document: Document, layout: Layout, created: str | None = None) -> str:
+    """The same document as one HTML file that needs nothing else, for a browser or for further work."""
+    styles = paper_css(layout.paper) + base_css() + layout.theme.css
+    return markup.page(document, styles, _chart_fonts(layout.theme), created)
+
+
+def _chart_fonts(theme: Theme) -> str:
+    """The font list that a theme declares for charts: a picture cannot inherit it from the page."""
+    declared = _CHART_FONT.search(theme.css)
+    return " ".join(declared["fonts"].split()) if declared else "sans-serif"

@@ -1,0 +1,110 @@
+"""Which fonts the pages are made for, which are there, and which package has what is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.pages.layout import Theme
+
+
+@dataclass(frozen=True)
+class Font:
+    """A family that a shipped theme asks for first: what it is for, in which languages, and who packages it."""
+
+    family: str
+    purpose: str
+    package: str
+    korean: bool
+    others: bool
+
+
+FONTS = (
+    Font("NanumMyeongjo", "Korean text (바탕)", "fonts-nanum", korean=True, others=False),
+    Font("NanumGothic", "Korean scene headings, tables and charts", "fonts-nanum", korean=True, others=False),
+    Font("Gentium Book Basic", "text in Latin letters", "fonts-sil-gentium-basic", korean=False, others=True),
+    Font("Lato", "scene headings, tables and charts in Latin letters", "fonts-lato", korean=False, others=True),
+    Font("Courier Prime", "industry pages in English", "fonts-courier-prime", korean=False, others=True),
+)
+"""The fonts of the shipped themes, all static and free; package names are Debian's and Ubuntu's."""
+
+# Where a character belongs, by a word of its Unicode name, and the package whose fonts have it; the first that fits.
+_BY_NAME = (
+    (("HANGUL SYLLABLE", "HANGUL LETTER", "CIRCLED HANGUL", "PARENTHESIZED HANGUL"), "fonts-nanum"),
+    (("HANGUL", "CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPH", "BOPOMOFO", "HALFWIDTH", "FULLWIDTH"), "fonts-noto-cjk"),
+    (("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN"), "fonts-dejavu-core"),
+)
+_BY_CODE = (
+    (range(0x2000, 0x2C00), "fonts-dejavu-core"),  # punctuation, arrows, signs, dingbats
+    (range(0x1F000, 0x1FB00), "fonts-noto-color-emoji"),
+)
+
+
+def installed_families() -> frozenset[str] | None:
+    """The names of all font families on this machine, as fontconfig tells them; ``None`` if it cannot be asked."""
+    listed = _ask("%{family}", ":")
+    if listed is None:
+        return None
+    return frozenset(name for line in listed for name in line.split(",") if name)
+
+
+def missing_fonts(language: str, theme: Theme) -> tuple[Font, ...] | None:
+    """The fonts that this theme names and a text in this language would miss; ``None`` if that cannot be known.
+
+    A document can be printed without them: the theme names others that stand in, and the page looks different.
+    """
+    installed = installed_families()
+    if installed is None:
+        return None
+    korean = language.partition("-")[0].lower() == "ko"
+    wanted = (font for font in FONTS if font.family in theme.css and (font.korean if korean else font.others))
+    return tuple(font for font in wanted if font.family not in installed)
+
+
+def package_for(characters: str) -> str | None:
+    """The packages, as one would give them to apt, whose fonts draw these characters; ``None`` if none is known."""
+    found = dict.fromkeys(filter(None, map(_package, characters)))
+    return " ".join(found) or None
+
+
+def _package(character: str) -> str | None:
+    name = unicodedata.name(character, "")
+    if not name or unicodedata.category(character).startswith("C"):
+        return None
+    for words, package in _BY_NAME:
+        if any(word in name for word in words):
+            return package
+    return next((package for codes, package in _BY_CODE if ord(character) in codes), "fonts-noto-core")
+
+
+def repairs(css: str) -> dict[str, Path]:
+    """``@font-face`` descriptors, and the file for each, for a family whose files all bear the same name.
+
+    Debian's Courier Prime calls its regular, bold and italic files all ``Light``, so that whichever comes first, the
+    bold one, stands for all of them. The file names still tell which is which.
+    """
+    if "Courier Prime" not in css:
+        return {}
+    faces: dict[str, Path] = {}
+    claims = set()
+    for line in _ask("%{file}|%{weight}|%{slant}", "Courier Prime") or ():
+        file, _, claim = line.partition("|")
+        path = Path(file)
+        claims.add(claim)
+        weight = "bold" if "Bold" in path.stem else "normal"
+        style = "italic" if "Italic" in path.stem else "normal"
+        faces[f'font-family: "Courier Prime"; font-weight: {weight}; font-style: {style}'] = path
+    return dict(sorted(faces.items())) if len(claims) == 1 and len(faces) == 4 else {}
+
+
+def _ask(form: str, pattern: str) -> Iterable[str] | None:
+    """What ``fc-list`` tells of each font, sorted; ``None`` where there is no such program."""
+    command = ("fc-list", "--format", form + "\n", pattern)
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=20, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return sorted(done.stdout.decode("utf-8", "replace").splitlines())

@@ -1,0 +1,106 @@
+"""What is asked of ``pages`` and what comes back: paper and theme in; pages, their anchors and complaints out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+Paper = Literal["a4", "letter"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A style sheet over ``base.css``: its name, its text, and the file it came from (``None``: shipped with photoplay)."""
+
+    name: str
+    css: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a document is to look: the sheet it is printed on, and the theme."""
+
+    paper: Paper
+    theme: Theme
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something that the theme or the text asked for and did not get.
+
+    - ``ignored-css``: the renderer did not understand a rule; ``line`` and ``column`` are those of the theme.
+    - ``missing-glyph``: no installed font draws ``characters``; a box stands for each on the page.
+    - ``refused-url``: the theme asked for something from outside; nothing was fetched.
+    - ``other``: anything else the renderer had to say, in its words.
+    """
+
+    kind: Literal["ignored-css", "missing-glyph", "refused-url", "other"]
+    text: str
+    line: int | None = None
+    column: int | None = None
+    characters: str = ""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands."""
+
+    count: int
+    anchors: Mapping[str, int]
+    pdf: bytes
+    complaints: tuple[Complaint, ...]
+
+
+class NoRenderer(Exception):
+    """WeasyPrint, or one of the libraries it needs, is not installed; ``reason`` is what the system said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NoFonts(Exception):
+    """Not one font is installed. Rendering would not fail but crash the process, so it is not begun."""
+
+
+@cache
+def _shipped(name: str) -> Theme:
+    return Theme(name, (files(__package__) / "themes" / f"{name}.css").read_text(encoding="utf-8"))
+
+
+THEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "book": "a quiet book page: serif text, wide margins, each act opens a page",
+        "industry": "what readers of submissions expect: Courier 12 pt in English, 바탕 11 pt in Korean",
+    }
+)
+"""The themes that come with photoplay, each with a line about it; the first is the default."""
+
+
+def theme(name: str) -> Theme:
+    """The shipped theme of this name; ``KeyError`` if there is none."""
+    if name not in THEMES:
+        raise KeyError(name)
+    return _shipped(name)
+
+
+def house_layout() -> Layout:
+    """The layout when none is asked for: A4 and the first theme."""
+    return Layout("a4", theme(next(iter(THEMES))))
+
+
+@cache
+def base_css() -> str:
+    """The rules under every theme: what starts a page, what stays together, what is a bookmark."""
+    return (files(__package__) / "base.css").read_text(encoding="utf-8")
+
+
+def paper_css(paper: Paper) -> str:
+    """The rule that chooses the sheet. It comes first, so that a theme can still turn a page to landscape."""
+    return f"@page {{ size: {'A4' if paper == 'a4' else 'letter'} }}\n"
