@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from compiler import export, pages, shape
@@ -53,12 +53,16 @@ class NoParadigm(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """A story as far as it could be read, its facts, everything found, and the files that the findings point into."""
+    """What is known of a story: its facts as far as it could be read, everything found, and the files that were read."""
 
-    story: Story | None
     facts: Facts | None
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
+
+    @property
+    def story(self) -> Story | None:
+        """The story, if its frame is whole."""
+        return self.facts.story if self.facts else None
 
     def has_errors(self, *, strict: bool = False) -> bool:
         """Whether something was found that forbids compiling; with ``strict`` a warning does too."""
@@ -72,7 +76,7 @@ class Telling:
     to: tuple[str, ...] = ALL
     language: str | None = None
     paradigm: str | None = None
-    layout: pages.Layout = pages.Layout("a4", pages.theme("book"))
+    layout: pages.Layout = field(default_factory=pages.house_layout)
     sluglines: bool = True
     notes: bool = False
     created: str | None = None
@@ -157,10 +161,10 @@ def check_scene(path: Path) -> Checked:
             own = [name for name in checked.sources if Path(name).resolve() == real]
             if own:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
-                return Checked(checked.story, checked.facts, found, checked.sources)
+                return Checked(checked.facts, found, checked.sources)
     folder_of_file = Folder.at(path.parent)
     forest = grow(folder_of_file, PurePosixPath(path.name))
-    return Checked(None, None, forest.findings, _by_path(forest.sources))
+    return Checked(None, forest.findings, _by_path(forest.sources))
 
 
 def _as_written(path: Path, folder: Path) -> Path:
@@ -178,13 +182,13 @@ def _checked(folder: Folder, forest: Forest, editions: Editions) -> Checked:
         if forest.root is not None:
             place = forest.root.span
             findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), "urn:photoplay:story:1"))
-        return Checked(None, None, findings, _by_path(sources))
+        return Checked(None, findings, _by_path(sources))
     story = lower(forest.root)
     own, found = _own_paradigms(folder, story, sources)
     facts = break_down(story, (*shipped(), *own), forest.lost, holes=forest.holes)
     checks = run_checks(story, facts, editions(story))
     findings = tuple(in_source_order((*forest.findings, *found, *checks)))
-    return Checked(story, facts, findings, _by_path(sources))
+    return Checked(facts, findings, _by_path(sources))
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
@@ -221,23 +225,19 @@ def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:
 # Tell, set
 
 
-def paradigm_for(checked: Checked, name: str | None) -> Paradigm:
+def paradigm_for(facts: Facts, name: str | None) -> Paradigm:
     """The paradigm of a name, or the first that the story is told by, or else the first that is shipped."""
-    assert checked.story is not None and checked.facts is not None
-    known = checked.facts.paradigms
-    uses = checked.story.front.paradigms
-    wanted = name or (uses[0].name.id if uses else known[0].id)
-    found = named(wanted, known)
+    uses = facts.story.front.paradigms
+    wanted = name or (uses[0].name.id if uses else facts.paradigms[0].id)
+    found = named(wanted, facts.paradigms)
     if found is None:
-        raise NoParadigm(wanted, tuple(paradigm.id for paradigm in known))
+        raise NoParadigm(wanted, tuple(paradigm.id for paradigm in facts.paradigms))
     return found
 
 
-def sheet_of(checked: Checked, paradigm: str | None, language: str | None) -> Sheet:
-    """The beat sheet of a checked story as facts, for the forms that have no pages."""
-    assert checked.story is not None and checked.facts is not None
-    language = language or checked.story.language
-    return beat_sheet.sheet(checked.story, checked.facts, paradigm_for(checked, paradigm), language)
+def sheet_of(facts: Facts, paradigm: str | None, language: str | None) -> Sheet:
+    """A story's beat sheet as facts, for the forms that have no pages."""
+    return beat_sheet.sheet(facts, paradigm_for(facts, paradigm), language or facts.story.language)
 
 
 def compile_story(path: Path, telling: Telling) -> Compiled:
@@ -247,18 +247,20 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     and ``pages.NoRenderer`` where the machine cannot print.
     """
     checked = check(path, one_edition(telling.language))
-    if checked.story is None or checked.facts is None or checked.has_errors(strict=telling.strict):
+    if checked.facts is None or checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
-    language = telling.language or checked.story.language
-    paradigm = paradigm_for(checked, telling.paradigm)
-    request = Request(checked.story, checked.facts, language, paradigm, telling.sluglines, telling.notes)
+    own = checked.facts.story.language
+    language = telling.language or own
+    paradigm = paradigm_for(checked.facts, telling.paradigm)
+    request = Request(checked.facts, language, paradigm, telling.sluglines, telling.notes)
     laid_out = _laid_out(request, telling)
-    own = checked.story.language
     checked = _with_complaints(checked, laid_out.values(), telling.layout.theme)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
     suffix = "" if language == own else f".{language}"
-    outputs = (Output(f"{name}{suffix}.pdf", laid.pdf, laid.count) for name, laid in laid_out.items() if name in telling.to)
+    outputs = (
+        Output(f"{name}{suffix}.pdf", laid.pdf, laid.count) for name, laid in laid_out.items() if name in telling.to
+    )
     return Compiled(checked, tuple(outputs))
 
 
@@ -296,8 +298,8 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
 
 
 def _of_the_theme(message: str) -> str:
-    """WeasyPrint's message in the manner of ours: the fact, without the place, which is told anyway."""
-    told = re.fullmatch(r"Ignored (`.*`) at \d+:\d+, (.*?)\.?", message, re.DOTALL)
+    """The renderer's message in the manner of ours."""
+    told = re.fullmatch(r"Ignored (`.*`), (.*?)\.?", message, re.DOTALL)
     return f"{told[1]} has no effect: {told[2]}" if told else message.rstrip(".")
 
 

@@ -50,7 +50,9 @@ def _fonts() -> Iterator[Condition]:
         installed = frozenset()
     for font in FONTS:
         met = font.family in installed
-        yield Condition(f"font {font.family}", met, font.purpose if met else f"not installed: {font.purpose}", (font.package,))
+        yield Condition(
+            f"font {font.family}", met, font.purpose if met else f"not installed: {font.purpose}", (font.package,)
+        )
 
 
 def missing_packages(conditions: tuple[Condition, ...]) -> tuple[str, ...]:

@@ -19,7 +19,11 @@ def missing_glyph(span: Span, letters: str, package: str | None) -> Finding:
     """
     named = ", ".join(f"`{letter}` (U+{ord(letter):04X})" for letter in letters[:8])
     more = f" and {len(letters) - 8} others" if len(letters) > 8 else ""
-    advice = f"install a font that has them: `apt install {package}`" if package else "use other letters, or install a font that has these"
+    advice = (
+        f"install a font that has them: `apt install {package}`"
+        if package
+        else "use other letters, or install a font that has these"
+    )
     return Finding("E101", span, f"no installed font has {named}{more}", (hint(advice),))
 
 

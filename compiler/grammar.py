@@ -154,7 +154,15 @@ class _Grammarian:
         foreign = self.part("element", f"xi:{declared.get('name')}")
         return qualified(XINCLUDE, declared.get("name")) if foreign is declared else declared.get("name")
 
-    def _collect(self, part: Element, attributes: list[AttributeRule], children: list[Child], *, optional: bool = False, repeated: bool = False) -> bool:
+    def _collect(
+        self,
+        part: Element,
+        attributes: list[AttributeRule],
+        children: list[Child],
+        *,
+        optional: bool = False,
+        repeated: bool = False,
+    ) -> bool:
         """Gather what a type holds, through groups and extensions; answer whether text can stand in it."""
         text = part.get("mixed") == "true"
         for child in part.children():

@@ -57,7 +57,8 @@ def _wordings(element: Element, name: str, language: str) -> s.Wordings:
 
 def _notes(element: Element, language: str) -> tuple[s.Note, ...]:
     return tuple(
-        s.Note(s.Wording(_language(child, language), child.text()), child.get("by")) for child in element.children("note")
+        s.Note(s.Wording(_language(child, language), child.text()), child.get("by"))
+        for child in element.children("note")
     )
 
 
@@ -84,7 +85,9 @@ def _front(element: Element, language: str) -> s.Front:
         themes=texts("theme"),
         intent=_proses(element, "intent", language),
         background=_proses(element, "background", language),
-        paradigms=tuple(s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in element.children("paradigm")),
+        paradigms=tuple(
+            s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in element.children("paradigm")
+        ),
         notes=_notes(element, language),
     )
 
@@ -99,7 +102,8 @@ def _register(root: Element, name: str, entry: Callable[[Element, str], T], inhe
 
 def _names(element: Element, language: str) -> tuple[s.Name, ...]:
     return tuple(
-        s.Name(_language(child, language), child.text(), child.get("form", "full")) for child in element.children("name")
+        s.Name(_language(child, language), child.text(), child.get("form", "full"))
+        for child in element.children("name")
     )
 
 
@@ -181,7 +185,9 @@ def _scene(element: Element, language: str) -> s.Scene:
         length=_length(element),
         summary=_wordings(element, "summary", language),
         beats=tuple(_beat(beat, language) for beat in element.children("beat")),
-        setups=tuple(s.Setup(_ref(setup, "id"), _wordings(setup, "text", language)) for setup in element.children("setup")),
+        setups=tuple(
+            s.Setup(_ref(setup, "id"), _wordings(setup, "text", language)) for setup in element.children("setup")
+        ),
         payoffs=tuple(
             s.Payoff(payoff.span, _refs(payoff, "of"), _wordings(payoff, "text", language))
             for payoff in element.children("payoff")
@@ -288,7 +294,8 @@ def _script_part(part: Element) -> s.Action | s.Speech | s.Transition | s.Shot:
             return s.Action(part.text())
         case "speech":
             lines = tuple(
-                s.SpokenLine(line.text()) if line.name == "line" else s.Parenthetical(line.text()) for line in part.children()
+                s.SpokenLine(line.text()) if line.name == "line" else s.Parenthetical(line.text())
+                for line in part.children()
             )
             return s.Speech(_ref(part, "who"), part.get("extension"), lines)
         case "transition":

@@ -95,7 +95,7 @@ def _finding(
         if "Missing child" in message:
             return shape.missing_element(element.span, element.name, expected)
         return _unexpected(element, parent.name if parent else "", expected, namespace)
-    if type_name.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or type_name == "SCHEMAV_CVC_TYPE_3_1_1" and attribute:
+    if type_name.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or (type_name == "SCHEMAV_CVC_TYPE_3_1_1" and attribute):
         known = kind.attribute_names() if kind else ()
         return shape.unknown_attribute(element.attributes[attribute].name_span, attribute, element.name, known)
     if type_name == "SCHEMAV_CVC_COMPLEX_TYPE_4":

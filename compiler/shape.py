@@ -41,7 +41,12 @@ def doctype(span: Span) -> Finding:
     Wrong: <!DOCTYPE story SYSTEM "story.dtd">
     Right: no such line; letters are written as themselves or as &#233;.
     """
-    return Finding("X103", span, "a story file may not have a DOCTYPE", (hint("remove the DOCTYPE, and write letters as themselves instead of as entities"),))
+    return Finding(
+        "X103",
+        span,
+        "a story file may not have a DOCTYPE",
+        (hint("remove the DOCTYPE, and write letters as themselves instead of as entities"),),
+    )
 
 
 def too_large(span: Span, name: str, size: int) -> Finding:
@@ -143,7 +148,12 @@ def wrong_root(span: Span, name: str, roots: tuple[str, ...], namespace: str) ->
     Right: <scene xmlns="urn:photoplay:story:1" id="sauna">
     """
     if name in roots:
-        return Finding("X208", span, f"`{name}` is not in the namespace `{namespace}`", (hint(f'write `<{name} xmlns="{namespace}" …>`'),))
+        return Finding(
+            "X208",
+            span,
+            f"`{name}` is not in the namespace `{namespace}`",
+            (hint(f'write `<{name} xmlns="{namespace}" …>`'),),
+        )
     notes = suggestion(name, roots) or (hint(f"it can be {among(roots)}"),)
     return Finding("X208", span, f"`{name}` cannot be the outermost element of a file", notes)
 
@@ -168,7 +178,12 @@ def outside_folder(span: Span, href: str, how: str) -> Finding:
     Wrong: <xi:include href="../../secret.xml"/>
     Right: a file inside the folder that holds story.xml.
     """
-    return Finding("X302", span, f"`{href}` is not inside the story's folder: {how}", (hint("copy the file into the story's folder and name it from there"),))
+    return Finding(
+        "X302",
+        span,
+        f"`{href}` is not inside the story's folder: {how}",
+        (hint("copy the file into the story's folder and name it from there"),),
+    )
 
 
 def circular_include(span: Span, chain: tuple[str, ...]) -> Finding:
@@ -188,7 +203,9 @@ def text_include(span: Span, value: str) -> Finding:
     Wrong: <xi:include href="notes.txt" parse="text"/>
     Right: <xi:include href="scenes/010-sauna.xml"/>
     """
-    return Finding("X304", span, f'parse="{value}" is not accepted; only XML files are included', (hint("remove the attribute"),))
+    return Finding(
+        "X304", span, f'parse="{value}" is not accepted; only XML files are included', (hint("remove the attribute"),)
+    )
 
 
 def misplaced_include(span: Span, href: str, name: str, parent: str, expected: tuple[str, ...]) -> Finding:

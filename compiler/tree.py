@@ -136,7 +136,9 @@ def _decoded(source: Source) -> Source | Finding:
     if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
         place = Span(source.path, *declared.span(1))
         name = declared[1].decode()
-        return shape.not_utf8(place, f"this file says that it is {name}, but it is UTF-8", (hint('write encoding="UTF-8"'),))
+        return shape.not_utf8(
+            place, f"this file says that it is {name}, but it is UTF-8", (hint('write encoding="UTF-8"'),)
+        )
     return Source(source.path, data)
 
 
@@ -232,7 +234,10 @@ class _Reader:
             name, value = next(names)
             start, end = match.span(2)
             attributes[_name(name)] = Attribute(
-                unicodedata.normalize("NFC", value), self._span(start + 1, end - 1), self._span(*match.span(1)), match[2][1:-1]
+                unicodedata.normalize("NFC", value),
+                self._span(start + 1, end - 1),
+                self._span(*match.span(1)),
+                match[2][1:-1],
             )
         return attributes
 
@@ -261,7 +266,9 @@ class _Reader:
         if code == names[expat.errors.XML_ERROR_TAG_MISMATCH] and last:
             found = re.match(rb"[^\s>]*", data[at:])
             closing = found[0].decode() if found else ""
-            return shape.not_xml(self._span(at, at + len(closing.encode())), f"`</{closing}>` does not close `<{last.name}>`", unclosed)
+            return shape.not_xml(
+                self._span(at, at + len(closing.encode())), f"`</{closing}>` does not close `<{last.name}>`", unclosed
+            )
         if code == names[expat.errors.XML_ERROR_NO_ELEMENTS]:
             message = f"the file ends before `<{last.name}>` is closed" if last else "this file is empty"
             return shape.not_xml(self._span(at, at), message, unclosed)

@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from compiler import build, pages
+from compiler.breakdown import Facts
 from compiler.build import Checked
 
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -19,7 +20,16 @@ def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> 
     return build.compile_story(path, build.Telling(layout=layout)).checked
 
 
-def write_story(folder: Path, scenes: str, *, attributes: str = "", front: str = "", cast: str = "danko viktor") -> Path:
+def facts_of(path: Path) -> Facts:
+    """The facts of a story that is whole."""
+    facts = build.check(path).facts
+    assert facts is not None
+    return facts
+
+
+def write_story(
+    folder: Path, scenes: str, *, attributes: str = "", front: str = "", cast: str = "danko viktor"
+) -> Path:
     """A story of one act in one file: characters by id, a place ``sauna``, a prop ``key``, and the scenes given."""
     folder.mkdir(parents=True, exist_ok=True)
     people = "".join(f'<character id="{id}"><name>{id.title()}</name></character>' for id in cast.split())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from golden import assert_golden
-from stories import checked, scene, write_story
+from stories import facts_of, scene, write_story
 
 from compiler import build
 from compiler import document as d
@@ -21,11 +21,8 @@ EXPECTED = Path(__file__).parent / "expected"
 
 
 def request_for(path: Path, language: str, **options: object) -> Request:
-    story = checked(path)
-    assert story.story is not None
-    assert story.facts is not None
-    paradigm = build.paradigm_for(story, None)
-    return Request(story.story, story.facts, language, paradigm, **options)  # type: ignore[arg-type]
+    facts = facts_of(path)
+    return Request(facts, language, build.paradigm_for(facts, None), **options)  # type: ignore[arg-type]
 
 
 def told(name: str, request: Request) -> d.Document:
@@ -93,12 +90,12 @@ SHEETS = {"md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_sh
 @pytest.mark.parametrize("form", SHEETS)
 def test_the_sheet_in_its_text_forms(form: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     begin(tmp_path / "night-porter", "ko")
-    sheet = build.sheet_of(checked(tmp_path / "night-porter"), "save-the-cat", None)
+    sheet = build.sheet_of(facts_of(tmp_path / "night-porter"), "save-the-cat", None)
     assert_golden(EXPECTED / f"beat-sheet.{form}", SHEETS[form](sheet), request)
 
 
 def test_csv_and_json_carry_the_same(red_heat: Path) -> None:
-    sheet = build.sheet_of(checked(red_heat), None, "en")
+    sheet = build.sheet_of(facts_of(red_heat), None, "en")
     beats = json.loads(beat_sheet.json_text(sheet))["beats"]
     rows = list(csv.DictReader(io.StringIO(beat_sheet.csv_text(sheet).removeprefix("\ufeff"))))
     flat = [(beat["beat"], str(scene["number"]), scene["turn"]) for beat in beats for scene in beat["scenes"]]
@@ -108,14 +105,16 @@ def test_csv_and_json_carry_the_same(red_heat: Path) -> None:
 
 def test_a_cell_cannot_break_a_markdown_table(tmp_path: Path) -> None:
     turn = "<beat><mark paradigm='save-the-cat' beat='midpoint'/><turn>a | b &lt;br> c \\</turn></beat><prose><p>x</p></prose>"
-    sheet = build.sheet_of(checked(write_story(tmp_path, scene("a", turn))), None, None)
+    sheet = build.sheet_of(facts_of(write_story(tmp_path, scene("a", turn))), None, None)
     (row,) = (line for line in beat_sheet.markdown(sheet).splitlines() if "a \\|" in line)
     assert row.replace("\\|", "").count("|") == 7
     assert "<br>" not in row
 
 
 def treatment(folder: Path, inner: str, attributes: str = "", **options: object) -> str:
-    return outline(told("treatment", request_for(write_story(folder, scene("a", inner, attributes=attributes)), "en", **options)))
+    return outline(
+        told("treatment", request_for(write_story(folder, scene("a", inner, attributes=attributes)), "en", **options))
+    )
 
 
 def test_white_space_in_prose_is_as_in_running_text(tmp_path: Path) -> None:

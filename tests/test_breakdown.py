@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stories import checked, scene, write_story
+from stories import facts_of, scene, write_story
 
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall
@@ -17,10 +17,8 @@ from compiler.paradigm import best, named, shipped
 LENGTHS = ["1/8", "7/8", "1", "2 3/8", "30s", "1m 15s", "10m"]
 
 
-def facts_of(folder: Path, scenes: str) -> Facts:
-    facts = checked(write_story(folder, scenes)).facts
-    assert facts is not None
-    return facts
+def facts_with(folder: Path, scenes: str) -> Facts:
+    return facts_of(write_story(folder, scenes))
 
 
 def marked(id: str, *beats: str, length: str = "1m") -> str:
@@ -40,7 +38,7 @@ def fall(facts: Facts, beat: str) -> BeatFall:
 def test_scenes_lie_end_to_end_and_fill_the_whole(lengths: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scenes = "".join(scene(f"s{number}", attributes=f'length="{length}"') for number, length in enumerate(lengths))
-        line = facts_of(Path(folder), scenes).line
+        line = facts_with(Path(folder), scenes).line
     assert line.measure == "declared"
     assert line.stretches[0].start == 0
     assert line.stretches[-1].end == line.total
@@ -50,7 +48,7 @@ def test_scenes_lie_end_to_end_and_fill_the_whole(lengths: list[str]) -> None:
 
 def test_one_scene_without_length_and_all_are_measured_by_their_text(tmp_path: Path) -> None:
     short, long = "<prose><p>abcde</p></prose>", "<prose><p>abcde <em>fghij</em> klmno</p></prose>"
-    line = facts_of(tmp_path, scene("a", short, attributes='length="9m"') + scene("b", long)).line
+    line = facts_with(tmp_path, scene("a", short, attributes='length="9m"') + scene("b", long)).line
     assert line.measure == "text"
     assert [stretch.end - stretch.start for stretch in line.stretches] == [5, 15]
     assert line.minutes() is None
@@ -58,7 +56,7 @@ def test_one_scene_without_length_and_all_are_measured_by_their_text(tmp_path: P
 
 def test_a_moment_is_on_target_when_its_scene_contains_the_target(tmp_path: Path) -> None:
     scenes = "".join(marked(f"s{n}", *(["midpoint"] if n == 2 else [])) for n in range(5))
-    midpoint = fall(facts_of(tmp_path, scenes), "midpoint")
+    midpoint = fall(facts_with(tmp_path, scenes), "midpoint")
     assert midpoint.intervals == ((0.4, 0.6),)
     assert midpoint.drift == 0
 
@@ -66,12 +64,12 @@ def test_a_moment_is_on_target_when_its_scene_contains_the_target(tmp_path: Path
 @pytest.mark.parametrize(("at", "drift"), [(0, -0.3), (4, 0.3)])
 def test_a_moment_beside_its_target_drifts_by_the_gap(tmp_path: Path, at: int, drift: float) -> None:
     scenes = "".join(marked(f"s{n}", *(["midpoint"] if n == at else [])) for n in range(5))
-    assert fall(facts_of(tmp_path, scenes), "midpoint").drift == pytest.approx(drift)
+    assert fall(facts_with(tmp_path, scenes), "midpoint").drift == pytest.approx(drift)
 
 
 def test_a_beat_may_span_scenes_and_a_scene_carry_several(tmp_path: Path) -> None:
     scenes = marked("a", "set-up", "opening-image") + marked("b", "set-up") + marked("c") + marked("d", "set-up")
-    facts = facts_of(tmp_path, scenes)
+    facts = facts_with(tmp_path, scenes)
     assert fall(facts, "set-up").intervals == ((0, 0.5), (0.75, 1))
     assert [one.stretch.number for one in fall(facts, "set-up").carried] == [1, 2, 4]
     assert fall(facts, "opening-image").drift == 0
@@ -79,24 +77,23 @@ def test_a_beat_may_span_scenes_and_a_scene_carry_several(tmp_path: Path) -> Non
 
 def test_a_stretch_drifts_by_its_worse_end(tmp_path: Path) -> None:
     scenes = "".join(marked(f"s{n}", *(["fun-and-games"] if 3 <= n < 7 else [])) for n in range(10))
-    assert fall(facts_of(tmp_path, scenes), "fun-and-games").drift == pytest.approx(0.2)
+    assert fall(facts_with(tmp_path, scenes), "fun-and-games").drift == pytest.approx(0.2)
 
 
 def test_a_beat_that_nobody_carries_has_no_place(tmp_path: Path) -> None:
-    assert fall(facts_of(tmp_path, marked("a")), "midpoint") == fall(facts_of(tmp_path, marked("b")), "midpoint")
-    assert fall(facts_of(tmp_path, marked("a")), "midpoint").drift is None
+    assert fall(facts_with(tmp_path, marked("a")), "midpoint") == fall(facts_with(tmp_path, marked("b")), "midpoint")
+    assert fall(facts_with(tmp_path, marked("a")), "midpoint").drift is None
 
 
 def test_where_no_source_gives_targets_there_is_no_drift(red_heat: Path) -> None:
-    facts = checked(red_heat).facts
-    assert facts is not None
+    facts = facts_of(red_heat)
     paradigm = named("기승전결", facts.paradigms)
     assert paradigm is not None
     assert all(fall.drift is None and fall.carried for fall in facts.falls(paradigm))
 
 
 def test_a_place_knows_what_it_lies_in(red_heat: Path) -> None:
-    index = checked(red_heat).facts.index  # type: ignore[union-attr]
+    index = facts_of(red_heat).index
     for place in index.places.values():
         kinds = [outer.kind for outer in index.chain(place)]
         assert kinds[-1] == "country", place.id.id

@@ -52,4 +52,4 @@ def test_no_folder_of_fixtures_is_left_over() -> None:
 
 @pytest.mark.parametrize("rule", NOT_CHECKS, ids=lambda rule: rule.code)
 def test_a_function_that_words_a_finding_gives_it_the_code_of_its_line(rule: Rule) -> None:
-    assert set(re.findall(r'Finding\("(\w+)"', inspect.getsource(rule.function))) == {rule.code}
+    assert set(re.findall(r'Finding\(\s*"(\w+)"', inspect.getsource(rule.function))) == {rule.code}

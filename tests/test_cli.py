@@ -18,7 +18,9 @@ ROOT = Path(__file__).parent.parent
 
 def photoplay(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, in a process of its own."""
-    variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")}
+    variables = {
+        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
+    }
     return subprocess.run(
         [sys.executable, "-m", "compiler", *map(str, arguments)],
         capture_output=True, encoding="utf-8", cwd=cwd, stdin=subprocess.DEVNULL,
@@ -212,7 +214,9 @@ def test_a_source_is_never_written_over(story: Path, tmp_path: Path) -> None:
     assert (story / "story.xml").read_bytes() == before
 
 
-@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
+@pytest.mark.parametrize(
+    "environment", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+)
 def test_korean_is_printed_in_any_locale(environment: dict[str, str], story: Path, tmp_path: Path) -> None:
     done = photoplay("beats", cwd=tmp_path, **environment)
     assert done.returncode == 0, done.stderr

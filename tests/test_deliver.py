@@ -22,7 +22,9 @@ def test_documents_land_in_a_folder_that_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("failing", range(2))
-def test_a_fault_on_the_way_leaves_what_was_there(tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_on_the_way_leaves_what_was_there(
+    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The disk is full at the first or the second file."""
     (tmp_path / "a.pdf").write_bytes(b"old a")
     calls = iter(range(9))

@@ -51,7 +51,9 @@ def test_a_broken_scene_does_not_hide_what_is_wrong_with_the_others(tmp_path: Pa
 
 def test_what_stands_in_a_broken_file_is_not_called_unknown(tmp_path: Path) -> None:
     paid = "<payoff of='watch'><text>Swapped.</text></payoff><prose><p>x</p></prose>"
-    broken = included(tmp_path, "a.xml", own_file("a", "<setup id='watch'><text>Cheap.</text></setup>").replace("</scene>", ""))
+    broken = included(
+        tmp_path, "a.xml", own_file("a", "<setup id='watch'><text>Cheap.</text></setup>").replace("</scene>", "")
+    )
     story = checked(write_story(tmp_path, broken + scene("b", paid)))
     assert codes(story) == ["X101"]
 
@@ -79,7 +81,9 @@ def test_a_file_in_the_story_that_is_a_link_to_outside_is_refused(tmp_path: Path
     assert (finding.code, finding.span.path) == ("X302", str(path))
 
 
-@pytest.mark.parametrize("href", ["http://127.0.0.1/x.xml", "file:///etc/passwd", "/etc/passwd", "../x.xml", "//host/x"])
+@pytest.mark.parametrize(
+    "href", ["http://127.0.0.1/x.xml", "file:///etc/passwd", "/etc/passwd", "../x.xml", "//host/x"]
+)
 def test_no_include_leads_out(tmp_path: Path, href: str) -> None:
     story = checked(write_story(tmp_path / "story", f'<xi:include href="{href}"/>'))
     assert codes(story) == ["X302"]

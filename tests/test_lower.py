@@ -59,7 +59,9 @@ def test_marks_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
 
 
 def test_prose_keeps_its_emphasis_quotes_and_mentions(tmp_path: Path) -> None:
-    prose = '<prose><p>He says <q who="danko">no</q>, <em>twice</em>, to <mention of="viktor">him</mention>.</p></prose>'
+    prose = (
+        '<prose><p>He says <q who="danko">no</q>, <em>twice</em>, to <mention of="viktor">him</mention>.</p></prose>'
+    )
     (paragraph,) = only_scene(tmp_path, prose).prose[0].paragraphs
     kinds = [s.Words, s.Quote, s.Words, s.Emphasis, s.Words, s.Mention, s.Words]
     assert [type(inline) for inline in paragraph.inlines] == kinds

@@ -53,13 +53,16 @@ def test_it_has_all_its_parts(story: Checked) -> None:
         assert scene.day, scene.id.id
         assert {prose.language for prose in scene.prose} == {"ko", "en"}
         assert all(2 <= len(prose.paragraphs) <= 5 for prose in scene.prose), scene.id.id
-        assert {mark.paradigm.id for beat in scene.beats for mark in beat.marks} == {"save-the-cat", "gi-seung-jeon-gyeol"}
+        assert {mark.paradigm.id for beat in scene.beats for mark in beat.marks} == {
+            "save-the-cat",
+            "gi-seung-jeon-gyeol",
+        }
 
 
 @pytest.mark.parametrize("name", ["save-the-cat", "gi-seung-jeon-gyeol"])
 def test_every_beat_of_both_paradigms_is_carried_and_near_its_target(story: Checked, name: str) -> None:
     assert story.facts is not None
-    for fall in story.facts.falls(build.paradigm_for(story, name)):
+    for fall in story.facts.falls(build.paradigm_for(story.facts, name)):
         assert fall.carried, fall.beat.id
         assert fall.drift is None or abs(fall.drift) < 0.03, (fall.beat.id, fall.drift)
 

@@ -45,7 +45,9 @@ def test_carets_stand_under_the_words_in_cells(width: int) -> None:
     assert cell_len(line) <= max(width - 5, 20)
 
 
-@given(st.text(alphabet="가a é\t🎬", max_size=80), st.text(alphabet="나b", min_size=1, max_size=30), st.integers(24, 120))
+@given(
+    st.text(alphabet="가a é\t🎬", max_size=80), st.text(alphabet="나b", min_size=1, max_size=30), st.integers(24, 120)
+)
 def test_the_marked_words_are_always_seen_and_underlined(around: str, words: str, width: int) -> None:
     line, carets = excerpt(f"{around}{words}{around[::-1]}", words, width)
     lead = len(carets) - len(carets.lstrip())
@@ -84,7 +86,10 @@ def test_findings_come_by_file_place_and_code_and_each_once() -> None:
 
 def test_short() -> None:
     one, sources = finding(KOREAN, "단토")
-    assert REPORTS["short"]([one], sources) == "scene.xml:1:20: error N101 unknown-character: `단토` is nobody in the cast\n"
+    assert (
+        REPORTS["short"]([one], sources)
+        == "scene.xml:1:20: error N101 unknown-character: `단토` is nobody in the cast\n"
+    )
 
 
 def test_json() -> None:
@@ -112,5 +117,7 @@ def test_sarif_counts_columns_in_code_points_and_names_every_rule() -> None:
 def test_github_escapes_what_would_end_the_command() -> None:
     one, sources = finding(KOREAN, "단토", "a,b:c%.xml")
     command = REPORTS["github"]([one], sources)
-    assert command.startswith("::error file=a%2Cb%3Ac%25.xml,line=1,endLine=1,col=20,title=N101 unknown-character::`단토`")
+    assert command.startswith(
+        "::error file=a%2Cb%3Ac%25.xml,line=1,endLine=1,col=20,title=N101 unknown-character::`단토`"
+    )
     assert command.count("\n") == 1

@@ -30,7 +30,9 @@ def at(tree: Tree, span: Span) -> str:
 def elements(draw: st.DrawFn, depth: int = 3) -> str:
     name = draw(names)
     attributes = draw(st.dictionaries(st.sampled_from(["id", "who", "xml:lang"]), letters, max_size=2))
-    given = "".join(f"{draw(st.sampled_from([' ', chr(10)]))}{key} = {quoteattr(value)}" for key, value in attributes.items())
+    given = "".join(
+        f"{draw(st.sampled_from([' ', chr(10)]))}{key} = {quoteattr(value)}" for key, value in attributes.items()
+    )
     parts = st.one_of(letters.map(escape), st.just("<!-- c -->"), st.just("<![CDATA[a<b]]>"), st.just("&#45;&amp;"))
     if depth:
         parts = st.one_of(parts, elements(depth=depth - 1))

@@ -12,14 +12,12 @@ from compiler.backends import beat_sheet, treatment
 from compiler.breakdown import Facts
 from compiler.document import Document
 from compiler.paradigm import Paradigm
-from compiler.story import Story
 
 
 @dataclass(frozen=True)
 class Request:
     """What is to be told, and how. ``pages`` are the treatment's pages by scene number, for who refers to them."""
 
-    story: Story
     facts: Facts
     language: str
     paradigm: Paradigm
@@ -40,11 +38,11 @@ class Backend:
 
 def _treatment(request: Request) -> Document:
     options = treatment.Options(request.language, request.sluglines, request.notes)
-    return treatment.document(request.story, request.facts, options)
+    return treatment.document(request.facts, options)
 
 
 def _beat_sheet(request: Request) -> Document:
-    sheet = beat_sheet.sheet(request.story, request.facts, request.paradigm, request.language, request.pages)
+    sheet = beat_sheet.sheet(request.facts, request.paradigm, request.language, request.pages)
     return beat_sheet.document(sheet)
 
 

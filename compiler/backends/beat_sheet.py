@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler import document as d
-from compiler import story as s
 from compiler.backends.words import Words, own_or_any, slugline, text, texts, words
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall
@@ -41,7 +40,6 @@ class SheetRow:
 class Sheet:
     """A story's beats under one paradigm, in one language. ``minutes`` is the declared playing time."""
 
-    story: s.Story
     facts: Facts
     paradigm: Paradigm
     language: str
@@ -51,18 +49,21 @@ class Sheet:
     @property
     def title(self) -> str:
         """The story's title."""
-        return text(self.story.front.title, self.language) or self.story.id.id
+        return text(self.facts.story.front.title, self.language) or self.facts.story.id.id
 
 
-def sheet(
-    story: s.Story, facts: Facts, paradigm: Paradigm, language: str, pages: Mapping[int, int] | None = None
-) -> Sheet:
+def sheet(facts: Facts, paradigm: Paradigm, language: str, pages: Mapping[int, int] | None = None) -> Sheet:
     """Gather a story's beats. ``pages`` are the treatment's pages by scene number, where it has been laid out."""
     rows = tuple(
-        SheetRow(best(fall.beat.names, language), best(fall.beat.purpose, language), fall, _scenes(fall, facts, language, pages or {}))
+        SheetRow(
+            best(fall.beat.names, language),
+            best(fall.beat.purpose, language),
+            fall,
+            _scenes(fall, facts, language, pages or {}),
+        )
         for fall in facts.falls(paradigm)
     )
-    return Sheet(story, facts, paradigm, language, facts.line.minutes(), rows)
+    return Sheet(facts, paradigm, language, facts.line.minutes(), rows)
 
 
 def _scenes(fall: BeatFall, facts: Facts, language: str, pages: Mapping[int, int]) -> tuple[SheetScene, ...]:
@@ -157,10 +158,10 @@ def document(sheet: Sheet) -> d.Document:
         title=title,
         running=title,
         language=sheet.language,
-        authors=own_or_any(sheet.story.front.authors, sheet.language),
-        description=text(sheet.story.front.logline, sheet.language),
-        keywords=(name, *texts(sheet.story.front.genre, sheet.language)),
-        date=sheet.story.front.draft.date or None if sheet.story.front.draft else None,
+        authors=own_or_any(sheet.facts.story.front.authors, sheet.language),
+        description=text(sheet.facts.story.front.logline, sheet.language),
+        keywords=(name, *texts(sheet.facts.story.front.genre, sheet.language)),
+        date=sheet.facts.story.front.draft.date or None if sheet.facts.story.front.draft else None,
         blocks=(d.Section("sheet", blocks),),
     )
 
@@ -177,7 +178,12 @@ def _chart(sheet: Sheet, label: Words) -> d.Chart:
     )
     minutes = sheet.minutes
     ticks = tuple(
-        (share / 100, f"{share} %" if minutes is None else f"{share} %\n{label.minutes.format(minutes=round(minutes * share / 100))}")
+        (
+            share / 100,
+            f"{share} %"
+            if minutes is None
+            else f"{share} %\n{label.minutes.format(minutes=round(minutes * share / 100))}",
+        )
         for share in (0, 25, 50, 75, 100)
     )
     return d.Chart(lanes, divisions, ticks, label.legend, label.chart)
@@ -258,7 +264,13 @@ def records(sheet: Sheet) -> list[dict[str, object]]:
             "actual": [list(interval) for interval in row.fall.intervals],
             "drift": row.fall.drift,
             "scenes": [
-                {"number": scene.number, "id": scene.id, "heading": scene.heading, "page": scene.page, "turn": scene.turn}
+                {
+                    "number": scene.number,
+                    "id": scene.id,
+                    "heading": scene.heading,
+                    "page": scene.page,
+                    "turn": scene.turn,
+                }
                 for scene in row.scenes
             ],
         }
@@ -269,7 +281,7 @@ def records(sheet: Sheet) -> list[dict[str, object]]:
 def json_text(sheet: Sheet) -> str:
     """The sheet as JSON, with everything that the other forms show."""
     whole = {
-        "story": sheet.story.id.id,
+        "story": sheet.facts.story.id.id,
         "title": sheet.title,
         "language": sheet.language,
         "paradigm": sheet.paradigm.id,

@@ -21,13 +21,14 @@ class Options:
     notes: bool = False
 
 
-def document(story: s.Story, facts: Facts, options: Options) -> d.Document:
+def document(facts: Facts, options: Options) -> d.Document:
     """Tell a story as a treatment. Every text is there in the edition's language: a check has seen to it."""
+    story = facts.story
     language, label = options.language, words(options.language)
     title = text(story.front.title, language) or story.id.id
     front = tuple(_front(story, label, language))
     cast = tuple(_cast(story, label, language))
-    acts = tuple(_acts(story, facts, options, label))
+    acts = tuple(_acts(facts, options, label))
     return d.Document(
         kind="treatment",
         title=f"{title} – {label.kinds['treatment']}",
@@ -50,7 +51,7 @@ def _cover(story: s.Story, label: Words, language: str) -> d.Cover:
     return d.Cover(
         title=text(front.title, language) or story.id.id,
         subtitle=text(front.subtitle, language) or label.kinds["treatment"],
-        credits=(*own_or_any(front.authors, language), *((based_on,) if based_on else ())),
+        credits=(*own_or_any(front.authors, language), *((f"{label.based_on}: {based_on}",) if based_on else ())),
         foot=tuple(foot),
     )
 
@@ -112,9 +113,9 @@ def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
         yield d.Section("cast", (d.Heading(1, "front", label.cast, "cast"), d.Definitions(items)))
 
 
-def _acts(story: s.Story, facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
+def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
     numbers = {stretch.scene.id: stretch.number for stretch in facts.line.stretches}
-    for number, act in enumerate(story.acts, 1):
+    for number, act in enumerate(facts.story.acts, 1):
         name = label.act.format(number=number)
         title = text(act.title, options.language)
         blocks: list[d.Block] = [d.Heading(1, "act", title or name, f"act-{number}", name if title else None)]
@@ -149,7 +150,11 @@ def _synopsis(synopsis: s.Wordings, language: str) -> Iterator[d.Paragraph]:
 def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Options, label: Words) -> d.Section:
     """A scene: heading and prose; a scene that has no prose is told by its summary."""
     language = options.language
-    heading = scene_heading(number, scene, facts.index, language) if options.sluglines else _plain_heading(scene, number, language)
+    heading = (
+        scene_heading(number, scene, facts.index, language)
+        if options.sluglines
+        else _plain_heading(scene, number, language)
+    )
     blocks: list[d.Block] = [d.Heading(level, "scene", heading, f"scene-{number}")]
     told = tuple(_prose(scene.prose, language, label))
     summary = text(scene.summary, language)

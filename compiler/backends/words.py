@@ -20,7 +20,6 @@ class Words:
     background: str
     cast: str
     contents: str
-    story: str
     based_on: str
     draft: str
     act: str
@@ -49,7 +48,6 @@ KOREAN = Words(
     background="작품 배경",
     cast="등장인물",
     contents="차례",
-    story="줄거리",
     based_on="원작",
     draft="{number}고",
     act="{number}막",
@@ -81,7 +79,6 @@ ENGLISH = Words(
     background="Background",
     cast="Characters",
     contents="Contents",
-    story="The Story",
     based_on="Source",
     draft="Draft {number}",
     act="Act {number}",

@@ -13,13 +13,14 @@ from compiler.story import Story
 
 @dataclass(frozen=True)
 class Facts:
-    """All facts of one story.
+    """A story and all facts of it.
 
     ``paradigms`` are those that the story may name: the shipped ones and its own. ``lost`` are ids that stand in parts
     that could not be read, and ``holes`` says that whole files could not, so that a check does not call unknown what
     is only unread.
     """
 
+    story: Story
     index: Index
     line: Line
     paradigms: tuple[Paradigm, ...]
@@ -35,4 +36,4 @@ def break_down(
     story: Story, paradigms: tuple[Paradigm, ...], lost: frozenset[str] = frozenset(), *, holes: bool = False
 ) -> Facts:
     """Compute the facts of a story."""
-    return Facts(index(story), line(story), paradigms, lost, holes)
+    return Facts(story, index(story), line(story), paradigms, lost, holes)

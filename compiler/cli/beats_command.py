@@ -24,9 +24,20 @@ FORMS = {"md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_she
 
 @click.command()
 @STORY
-@click.option("--paradigm", metavar="NAME", help="Whose beats: save-the-cat, gi-seung-jeon-gyeol (기승전결); the story's first if left out.")
-@click.option("--to", "form", type=click.Choice(["pdf", "html", *FORMS]), help="A file's form; left out, a table in the terminal.")
-@click.option("-o", "target", metavar="FILE|-", help="The file to write, - for standard output; beat-sheet and the form if left out.")
+@click.option(
+    "--paradigm",
+    metavar="NAME",
+    help="Whose beats: save-the-cat, gi-seung-jeon-gyeol (기승전결); the story's first if left out.",
+)
+@click.option(
+    "--to", "form", type=click.Choice(["pdf", "html", *FORMS]), help="A file's form; left out, a table in the terminal."
+)
+@click.option(
+    "-o",
+    "target",
+    metavar="FILE|-",
+    help="The file to write, - for standard output; beat-sheet and the form if left out.",
+)
 @LANG
 @click.pass_context
 def command(
@@ -49,7 +60,7 @@ def command(
         else:
             checked, made = _text(path, paradigm, form, lang)
     print_findings(checked.findings, checked, to_stderr=True)
-    if not made or checked.story is None:
+    if not made:
         complain(f"{summary(checked.findings)}; there is no beat sheet")
         ctx.exit(1)
     if form is None and target is None:
@@ -60,9 +71,9 @@ def command(
 def _text(path: Path, paradigm: str | None, form: str | None, lang: str | None) -> tuple[build.Checked, list[bytes]]:
     """The sheet in a form without pages; with no form it goes to the terminal at once."""
     checked = build.check(path, build.one_edition(lang))
-    if checked.story is None or checked.has_errors():
+    if checked.facts is None or checked.has_errors():
         return checked, []
-    sheet = build.sheet_of(checked, paradigm, lang)
+    sheet = build.sheet_of(checked.facts, paradigm, lang)
     if form is None:
         _print(sheet)
         return checked, [b""]

@@ -18,8 +18,12 @@ from compiler.report.terminal import summary
 
 @click.command()
 @STORY
-@click.option("-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out.")
-@click.option("--to", "to", multiple=True, type=click.Choice(build.ALL), help="Which document; all if left out. May be repeated.")
+@click.option(
+    "-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out."
+)
+@click.option(
+    "--to", "to", multiple=True, type=click.Choice(build.ALL), help="Which document; all if left out. May be repeated."
+)
 @LANG
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size.")
 @click.option("--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css",
@@ -75,7 +79,9 @@ def compile_told(path: Path, telling: build.Telling) -> build.Compiled:
     except pages.NoFonts:
         raise Trouble("no fonts are installed; `photoplay doctor` says which to install") from None
     except pages.NoRenderer as error:
-        raise Trouble(f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install") from None
+        raise Trouble(
+            f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install"
+        ) from None
 
 
 def _first_line(reason: str) -> str:

@@ -12,7 +12,9 @@ from compiler.tree import STORY
 
 @click.command()
 @click.argument("element", required=False)
-@click.option("--schemas", is_flag=True, help="Print the folder that holds the XSD files and the XML catalog, for editors.")
+@click.option(
+    "--schemas", is_flag=True, help="Print the folder that holds the XSD files and the XML catalog, for editors."
+)
 def command(element: str | None, schemas: bool) -> None:
     """Print the grammar: all elements, or what one ELEMENT holds.
 
@@ -52,7 +54,9 @@ def _outline() -> None:
     root = grammar_of(STORY).root("story")
     assert root is not None
     show(root, 0)
-    click.echo("\nA `note` can end most of them, and an `xi:include` can stand for a file. `photoplay grammar ELEMENT` says more.")
+    click.echo(
+        "\nA `note` can end most of them, and an `xi:include` can stand for a file. `photoplay grammar ELEMENT` says more."
+    )
 
 
 def _page(kind: Kind) -> str:

@@ -31,6 +31,7 @@ class Trouble(click.ClickException):
     exit_code = 3
 
     def show(self, file: Any = None) -> None:
+        """Print the sentence as all others are printed."""
         complain(self.format_message())
 
 

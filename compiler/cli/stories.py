@@ -12,7 +12,9 @@ from compiler.build import ENTRY, NoEdition, NoParadigm, NoStory, NoTheme
 from compiler.nearest import among, nearest
 
 STORY = click.argument("story", required=False, type=click.Path(path_type=Path))
-LANG = click.option("--lang", metavar="LANG", help="The edition, as a language tag (ko, en); the story's own if left out.")
+LANG = click.option(
+    "--lang", metavar="LANG", help="The edition, as a language tag (ko, en); the story's own if left out."
+)
 STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 
 

@@ -56,7 +56,7 @@ def _together(checked: list[Checked]) -> Checked:
     """Several stories' findings and files as one; the same story named twice counts once."""
     findings: list[Finding] = in_source_order(finding for one in checked for finding in one.findings)
     sources = {path: source for one in checked for path, source in one.sources.items()}
-    return Checked(None, None, tuple(findings), sources)
+    return Checked(None, tuple(findings), sources)
 
 
 def _what(checked: list[Checked]) -> str:

@@ -25,7 +25,9 @@ def shown(text: str) -> str:
 
     Each becomes one sign, so that columns stay true; a tab becomes a space.
     """
-    return "".join("\N{REPLACEMENT CHARACTER}" if _acts(letter) else " " if letter == "\t" else letter for letter in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if _acts(letter) else " " if letter == "\t" else letter for letter in text
+    )
 
 
 def _acts(letter: str) -> bool:
