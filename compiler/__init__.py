@@ -9,7 +9,7 @@
                               └──> document ──> pages ──> bytes
                                    backends/    pages/    deliver.py
 
-``build.py`` spells the road out. For use as a library there are two functions::
+``frontend.py`` and ``build.py`` spell the road out. For use as a library there are two functions::
 
     import compiler
 
@@ -29,7 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from compiler.build import Checked, Compiled
+    from compiler.build import Compiled
+    from compiler.frontend import Checked
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile"]
@@ -38,11 +39,11 @@ __all__ = ["__version__", "check", "compile"]
 def check(path: str | os.PathLike[str]) -> Checked:
     """Check the story in a folder (or the ``story.xml`` itself), in every language that it promises.
 
-    The answer has the story, its facts, and ``findings`` in source order. Raises ``build.NoStory`` where there is none.
+    The answer has the story, its facts, and ``findings`` in source order. Raises ``frontend.NoStory`` where there is none.
     """
-    from compiler import build
+    from compiler import frontend
 
-    return build.check(Path(path))
+    return frontend.check(Path(path))
 
 
 def compile(

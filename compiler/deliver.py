@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Output:
+
+class Output(Struct, frozen=True):
     """A document that is ready: the name of its file, its bytes, and how many pages it has (none if it has no pages)."""
 
     name: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compiler import pages
 from compiler.pages.fonts import FONTS, installed_families
@@ -14,8 +15,7 @@ PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 """Debian's and Ubuntu's packages of what WeasyPrint loads."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One thing that is needed: whether it is there, what was seen, and the Debian packages that bring it."""
 
     name: str

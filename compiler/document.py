@@ -6,20 +6,19 @@ quotation marks and labels included; only page numbers are left open, as referen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Run:
+
+class Run(Struct, frozen=True):
     """A stretch of text in one style."""
 
     text: str
     style: Literal["plain", "emphasis", "strong"] = "plain"
 
 
-@dataclass(frozen=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """The number of the page on which the heading with this anchor stands, in this same document."""
 
     of: str
@@ -33,8 +32,7 @@ def plain(text: str) -> tuple[Inline, ...]:
     return (Run(text),)
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The title page: title and subtitle, credits below (author, source), and lines at the foot (draft, contact)."""
 
     title: str
@@ -43,8 +41,7 @@ class Cover:
     foot: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the contents: its level (1 is the highest), its text, and the anchor of the heading it leads to."""
 
     level: int
@@ -52,16 +49,14 @@ class Entry:
     target: str
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The table of contents, under a heading of its own."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading. ``level`` runs from 1 without gaps; ``role`` says what it heads; ``anchor`` is unique in the document.
 
     ``label`` is a small line before the text, such as the act's number; both together make the bookmark.
@@ -74,16 +69,14 @@ class Heading:
     label: str | None = None
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph. ``role`` is its place in the document: running text, a logline, a synopsis, a remark, a source line."""
 
     runs: tuple[Inline, ...]
     role: Literal["body", "logline", "synopsis", "note", "source"] = "body"
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One entry of a list of people or things: the term, a line beside it, and what is said of it."""
 
     term: str
@@ -91,15 +84,13 @@ class Definition:
     text: str | None
 
 
-@dataclass(frozen=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """A list of people or things with what is said of each, such as the cast."""
 
     items: tuple[Definition, ...]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its heading, its kind of content, and its share of the width (all shares count together)."""
 
     title: str
@@ -107,16 +98,14 @@ class Column:
     kind: Literal["text", "number", "strong"] = "text"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table, one cell a column; a cell is one or more paragraphs. A muted row reports something missing."""
 
     cells: tuple[tuple[tuple[Inline, ...], ...], ...]
     muted: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; its head row is repeated on every page that it reaches."""
 
     columns: tuple[Column, ...]
@@ -124,16 +113,14 @@ class Table:
     caption: str
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A stretch of the story from ``start`` to ``end``, as shares of the whole between 0 and 1; a point has both equal."""
 
     start: float
     end: float
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One row of a chart: where something should fall (``target``) and where it falls (``actual``), with a short label."""
 
     label: str
@@ -141,16 +128,14 @@ class Lane:
     actual: tuple[Interval, ...]
 
 
-@dataclass(frozen=True)
-class Division:
+class Division(Struct, frozen=True):
     """A named part of the whole line, drawn behind the lanes of a chart: an act."""
 
     label: str
     interval: Interval
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Lanes over one story line, target against actual, for one glance at the whole.
 
     ``ticks`` are labelled places on the line; ``legend`` names the two marks; ``alternative`` tells in words what is seen.
@@ -163,8 +148,7 @@ class Chart:
     alternative: str
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the document that a theme may start on a new page: front matter, cast, an act, a scene's text."""
 
     role: Literal["front", "cast", "act", "sequence", "scene", "sheet"]
@@ -174,8 +158,7 @@ class Section:
 Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | Section
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole document.
 
     ``kind`` names it for a theme (``treatment``, ``beat-sheet``); ``running`` is the story's title for the running head;

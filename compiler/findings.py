@@ -7,9 +7,10 @@ at one thing yield ``Fault``s and know none of the three; whoever runs them stam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from compiler.source import Span
 
@@ -21,8 +22,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A line under a finding: a hint (what to do) or a note (what else is so), with its own place if it has one."""
 
     kind: str
@@ -40,8 +40,7 @@ def note(text: str, span: Span | None = None) -> Note:
     return Note("note", text, span)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong at a place: one lower-case sentence, names in backticks, no full stop."""
 
     span: Span
@@ -49,8 +48,7 @@ class Fault:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A fault with the code of the rule that found it."""
 
     code: str
@@ -59,8 +57,7 @@ class Finding:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a code stands for. ``function`` finds it or words it; its docstring is what ``photoplay explain`` prints."""
 
     code: str

@@ -6,9 +6,10 @@ included files read it from here, so that nothing about it is written twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from compiler.findings import Finding
 from compiler.source import Source
@@ -17,8 +18,7 @@ from compiler.tree import XINCLUDE, XML, Element, parse, qualified
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
-@dataclass(frozen=True)
-class AttributeRule:
+class AttributeRule(Struct, frozen=True):
     """What the grammar says of an attribute; ``values`` are all it can be, where they can be counted."""
 
     name: str
@@ -28,8 +28,7 @@ class AttributeRule:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True, eq=False):
     """What the grammar says of an element at its place; ``children`` are in the order in which they may stand."""
 
     name: str
@@ -55,8 +54,7 @@ class Kind:
         return tuple(rule.name for rule in self.attributes)
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(Struct, frozen=True):
     """An element inside another: whether it must stand, and whether it may stand more than once."""
 
     kind: Kind
@@ -64,8 +62,7 @@ class Child:
     repeated: bool
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True, dict=True):
     """All elements that a file can begin with, and through them all that there are."""
 
     kinds: tuple[Kind, ...]
@@ -78,7 +75,8 @@ class Grammar:
         """The names of the elements that a file can begin with."""
         return tuple(kind.name for kind in self.kinds)
 
-    def all(self) -> tuple[Kind, ...]:
+    @cached_property
+    def elements(self) -> tuple[Kind, ...]:
         """Every element once, in reading order; one that is the same in several places is one."""
         found: dict[Kind, None] = {}
         for kind in self.kinds:
@@ -87,7 +85,7 @@ class Grammar:
 
     def names(self) -> tuple[str, ...]:
         """The names of all elements."""
-        return tuple(dict.fromkeys(kind.name for kind in self.all()))
+        return tuple(dict.fromkeys(kind.name for kind in self.elements))
 
 
 def _gather(kind: Kind, found: dict[Kind, None]) -> None:

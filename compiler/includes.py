@@ -8,22 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from operator import is_
 from pathlib import PurePosixPath
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from compiler import shape
 from compiler.findings import Finding, in_source_order
-from compiler.schema import grammar_of, validate
+from compiler.schema import validate
 from compiler.source import Folder, Missing, Outside, Refusal, Source, Span, Text, TooLarge, Unreadable, read, resolve
-from compiler.tree import STORY, Element, Tree, parse
+from compiler.tree import Element, Tree, parse
 
 UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
 """Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
 
+HOLDS = {
+    "story": ("cast", "places", "props", "act"),
+    "act": ("sequence", "scene"),
+    "sequence": ("scene",),
+    "cast": ("character",),
+    "places": ("place",),
+    "props": ("prop",),
+}
+"""Which units can stand in which. The grammar says the same, but reading it takes longer than reading a story, so only
+a story with faults does; a test compares the two."""
 
-@dataclass(frozen=True)
-class Forest:
+
+class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
@@ -37,8 +49,7 @@ class Forest:
     holes: bool = False
 
 
-@dataclass
-class _Growth:
+class _Growth(Struct):
     """What has been gathered so far while files are followed."""
 
     folder: Folder
@@ -131,11 +142,9 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[P
     tree = _tree(growth, file, href.span)
     if tree is None:
         return None
-    kind = next((kind for kind in grammar_of(STORY).all() if kind.name == parent.name), None)
-    expected = tuple(name for name in kind.child_names() if name != "xi:include") if kind else ()
-    if tree.root.name not in expected and tree.root.name in grammar_of(STORY).roots():
-        places = tuple(name for name in expected if name in grammar_of(STORY).roots())
-        growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, places))
+    if tree.root.name not in HOLDS.get(parent.name, ()) and tree.root.name in UNITS:
+        expected = HOLDS.get(parent.name, ())
+        growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, expected))
         growth.lost.update(_ids(tree.root))
         return None
     return _joined(growth, tree.root, (*chain, file))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from compiler.findings import Finding
 from compiler.schema import validate
@@ -15,8 +16,7 @@ from compiler.story import Wording, Wordings, in_language
 from compiler.tree import PARADIGM, Element, parse
 
 
-@dataclass(frozen=True)
-class ParadigmBeat:
+class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
     ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1: equal for a beat that is a
@@ -35,8 +35,7 @@ class ParadigmBeat:
         return self.start is None or self.start != self.end
 
 
-@dataclass(frozen=True)
-class Paradigm:
+class Paradigm(Struct, frozen=True):
     """A paradigm; ``published`` says whether its targets stand in a publication or are only in common use."""
 
     id: str

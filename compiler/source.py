@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. A scene file of a feature is some 10 kB; a file beyond this is a mistake or an attack, and parsing it would
 cost the reader's memory (libxml2's own limit on one text is 10 MB)."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of one file: its path as shown to the reader, and byte offsets, the end exclusive."""
 
     path: str
@@ -27,16 +27,14 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(Struct, frozen=True):
     """A line and a column, both counted from 1; the column counts characters, not bytes."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """Decoded text that knows where each of its characters stands.
 
     ``pieces`` are (index into ``value``, byte offset) pairs; from one to the next, characters and bytes run in step.
@@ -70,8 +68,7 @@ class Text:
         return " ".join(self.value.split())
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """One file as read: the path as shown to the reader and the bytes, without a byte order mark."""
 
     path: str
@@ -105,8 +102,7 @@ class Source:
         return self.data[start:end].decode(errors="replace").rstrip("\r\n")
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A story's folder: where it really is, and how its files are shown to the reader."""
 
     real: Path
@@ -122,27 +118,23 @@ class Folder:
         return f"{self.shown.rstrip('/')}/{relative}" if self.shown else str(relative)
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """No file of that name."""
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """The name leads out of the story's folder; ``how`` says by what road, as a clause: "it is a web address"."""
 
     how: str
 
 
-@dataclass(frozen=True)
-class TooLarge:
+class TooLarge(Struct, frozen=True):
     """The file has ``size`` bytes, more than ``LARGEST_FILE``."""
 
     size: int
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """The file is there but cannot be read; ``why`` says so in the system's words."""
 
     why: str

@@ -7,21 +7,20 @@ business of the checks. Everything authored knows its place.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compiler.source import Span, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """An id where it is given or used."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One text in one language."""
 
     language: str
@@ -41,8 +40,7 @@ def in_language(wordings: Wordings, language: str) -> Wording | None:
     return next((wording for wording in wordings if wording.language == language), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Wording):
+class Name(Wording, frozen=True):
     """A name of somebody or something; ``form`` is full, short or title."""
 
     form: str
@@ -51,30 +49,26 @@ class Name(Wording):
 # Running text
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Plain words in a paragraph."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """Words that carry stress."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A line that is spoken, and by whom if the writer says so."""
 
     text: Text
     who: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Words that the writer has tied to a character, place or prop."""
 
     text: Text
@@ -84,16 +78,14 @@ class Mention:
 Inline = Words | Emphasis | Quote | Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of running text."""
 
     span: Span
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Running text in one language."""
 
     span: Span
@@ -104,16 +96,14 @@ class Prose:
 # Registers
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark for the writers."""
 
     wording: Wording
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(Struct, frozen=True):
     """Somebody who acts in the story, or a group that acts as one."""
 
     id: Ref
@@ -125,8 +115,7 @@ class Character:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the story happens; ``within`` is the larger place that this one lies in."""
 
     id: Ref
@@ -138,8 +127,7 @@ class Place:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prop:
+class Prop(Struct, frozen=True):
     """A thing that matters; who holds it, or where it lies, when the story opens."""
 
     id: Ref
@@ -154,8 +142,7 @@ class Prop:
 # Continuity
 
 
-@dataclass(frozen=True, slots=True)
-class Death:
+class Death(Struct, frozen=True):
     """Somebody dies, by somebody's hand or by nobody's."""
 
     span: Span
@@ -164,8 +151,7 @@ class Death:
     tool: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
-class Injury:
+class Injury(Struct, frozen=True):
     """Somebody is hurt or knocked out."""
 
     span: Span
@@ -173,16 +159,14 @@ class Injury:
     by: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(Struct, frozen=True):
     """Somebody who was hurt can act again."""
 
     span: Span
     who: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrest:
+class Arrest(Struct, frozen=True):
     """Somebody is taken into custody."""
 
     span: Span
@@ -190,8 +174,7 @@ class Arrest:
     by: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """Somebody who was in custody is free: freed or escaped."""
 
     span: Span
@@ -199,8 +182,7 @@ class Release:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Travel:
+class Travel(Struct, frozen=True):
     """Somebody goes from one place to another."""
 
     span: Span
@@ -210,8 +192,7 @@ class Travel:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class HandOff:
+class HandOff(Struct, frozen=True):
     """A prop changes hands; whoever is left out is nobody."""
 
     span: Span
@@ -222,8 +203,7 @@ class HandOff:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(Struct, frozen=True):
     """Somebody uses a prop."""
 
     span: Span
@@ -231,8 +211,7 @@ class Uses:
     prop: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Learns:
+class Learns(Struct, frozen=True):
     """Somebody comes to know something."""
 
     span: Span
@@ -244,16 +223,14 @@ class Learns:
 Mark = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """Something planted."""
 
     id: Ref
     text: Wordings
 
 
-@dataclass(frozen=True, slots=True)
-class Payoff:
+class Payoff(Struct, frozen=True):
     """Something planted earlier, paid."""
 
     span: Span
@@ -264,8 +241,7 @@ class Payoff:
 # Scenes
 
 
-@dataclass(frozen=True, slots=True)
-class Slugline:
+class Slugline(Struct, frozen=True):
     """A scene's heading. ``text`` is the writer's own, where there is one."""
 
     span: Span
@@ -275,16 +251,14 @@ class Slugline:
     text: Wordings
 
 
-@dataclass(frozen=True, slots=True)
-class BeatMark:
+class BeatMark(Struct, frozen=True):
     """Which beat of which paradigm a beat is."""
 
     paradigm: Ref
     beat: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(Struct, frozen=True):
     """One change; ``turn`` says what changes."""
 
     span: Span
@@ -292,37 +266,32 @@ class Beat:
     turn: Wordings
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """How long a scene plays, in half seconds, so that an eighth of a page (7.5 s) is a whole number."""
 
     span: Span
     half_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """What is seen and heard."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenLine:
+class SpokenLine(Struct, frozen=True):
     """Words that are spoken."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Parenthetical:
+class Parenthetical(Struct, frozen=True):
     """How the next words are spoken."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """One character's turn to speak."""
 
     who: Ref
@@ -330,22 +299,19 @@ class Speech:
     parts: tuple[SpokenLine | Parenthetical, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """How the picture changes."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """A shot that is named."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A scene as a screenplay, in one language."""
 
     span: Span
@@ -353,8 +319,7 @@ class Script:
     parts: tuple[Action | Speech | Transition | Shot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What happens in one place at one time. ``cast`` is who is on screen; ``day`` is the story day."""
 
     id: Ref
@@ -374,8 +339,7 @@ class Scene:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A run of scenes with one aim."""
 
     id: Ref
@@ -385,8 +349,7 @@ class Sequence:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """A large part of the story: sequences, or scenes, or both."""
 
     id: Ref
@@ -404,8 +367,7 @@ class Act:
                 yield from part.scenes
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Which draft this is: number, date as YYYY-MM-DD, stage; what is not given is empty."""
 
     number: int
@@ -413,16 +375,14 @@ class Draft:
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParadigmUse:
+class ParadigmUse(Struct, frozen=True):
     """A paradigm that the story is told by; ``href`` names its file if it is the story's own."""
 
     name: Ref
     href: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """Front matter."""
 
     span: Span
@@ -443,8 +403,7 @@ class Front:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A whole story. ``editions`` are the languages it can be printed in, its own first; ``running_time`` in minutes."""
 
     id: Ref

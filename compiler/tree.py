@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
 from lxml import etree
+from msgspec import Struct, field
 
 from compiler import shape
 from compiler.findings import Finding, hint, note
@@ -26,6 +27,9 @@ XML = "http://www.w3.org/XML/1998/namespace"
 PREFIXES = {STORY: "", PARADIGM: "", "": "", XINCLUDE: "xi:", XML: "xml:"}
 
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
+_START = re.compile(rb"""<([^\s/>]+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_SPELT = re.compile(rb"(?P<one>&[^;]*;|\r\n?)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>", re.DOTALL)
+_LINE_END = re.compile(rb"(?P<one>\r\n?)(?P<cdata>(?!))?")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -34,8 +38,7 @@ def qualified(namespace: str, name: str) -> str:
     return PREFIXES[namespace] + name if namespace in PREFIXES else f"{{{namespace}}}{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """An attribute's value (NFC), the place of the value between its quotation marks, and that of the name."""
 
     value: str
@@ -53,8 +56,7 @@ class Attribute:
             yield word, Span(self.span.path, self.span.start + match.start(), self.span.start + match.end())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Element:
+class Element(Struct, frozen=True, eq=False):
     """An element. ``span`` is its name in the start tag; ``content`` is its elements and texts in order."""
 
     name: str
@@ -89,8 +91,7 @@ class Element:
             yield from child.walk()
 
 
-@dataclass(frozen=True, eq=False)
-class Tree:
+class Tree(Struct, frozen=True, eq=False):
     """One file as a tree. ``elements`` are in document order, as they are in ``document``, lxml's view of the same."""
 
     source: Source
@@ -152,8 +153,7 @@ def _likely_encoding(data: bytes) -> str:
     return "it looks like EUC-KR (CP949): save it again as UTF-8" if looks_korean else "save the file again as UTF-8"
 
 
-@dataclass
-class _Open:
+class _Open(Struct):
     """An element whose end tag has not been met."""
 
     index: int
@@ -161,15 +161,7 @@ class _Open:
     span: Span
     attributes: dict[str, Attribute]
     content: list[Element | Text] = field(default_factory=list)
-    letters: list[str] = field(default_factory=list)
-    pieces: list[tuple[int, int]] = field(default_factory=list)
-    length: int = 0
-    reached: int = -1
-
-    def close_text(self, path: str) -> None:
-        if self.letters:
-            self.content.append(Text("".join(self.letters), path, tuple(self.pieces)))
-            self.letters, self.pieces, self.length, self.reached = [], [], 0, -1
+    text: str = ""
 
 
 class _Doctype(Exception):
@@ -183,9 +175,10 @@ class _Reader:
         self.source = source
         self.elements: list[Element | None] = []
         self.open: list[_Open] = []
+        self.reached = 0  # the end of the last tag: the text that expat gives next begins here
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.ordered_attributes = True
-        self.parser.buffer_text = False
+        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -210,14 +203,13 @@ class _Reader:
 
     def _start(self, expanded: str, ordered: list[str]) -> None:
         at = self.parser.CurrentByteIndex
-        data = self.source.data
-        name_end = at + 1
-        while data[name_end : name_end + 1] not in (b" ", b"\t", b"\r", b"\n", b"/", b">"):
-            name_end += 1
         if self.open:
-            self.open[-1].close_text(self.source.path)
-        attributes = self._attributes(name_end, ordered) if ordered else {}
-        self.open.append(_Open(len(self.elements), _name(expanded), self._span(at + 1, name_end), attributes))
+            self._close_text(at)
+        name = _START.match(self.source.data, at)
+        assert name, "expat has seen this tag"
+        self.reached = name.end()
+        attributes = self._attributes(name.end(1), ordered) if ordered else {}
+        self.open.append(_Open(len(self.elements), _name(expanded), self._span(*name.span(1)), attributes))
         self.elements.append(None)
 
     def _attributes(self, at: int, ordered: list[str]) -> dict[str, Attribute]:
@@ -242,20 +234,28 @@ class _Reader:
         return attributes
 
     def _end(self, _: str) -> None:
+        at = self.parser.CurrentByteIndex
+        self._close_text(at)
+        if self.source.data.startswith(b"</", at):  # an empty-element tag has no end tag
+            self.reached = self.source.data.index(b">", at) + 1
         done = self.open.pop()
-        done.close_text(self.source.path)
         element = Element(done.name, done.span, done.attributes, tuple(done.content))
         self.elements[done.index] = element
         if self.open:
             self.open[-1].content.append(element)
 
     def _characters(self, data: str) -> None:
-        top, at = self.open[-1], self.parser.CurrentByteIndex
-        if at != top.reached:
-            top.pieces.append((top.length, at))
-        top.letters.append(data)
-        top.length += len(data)
-        top.reached = at + len(data.encode())
+        self.open[-1].text += data
+
+    def _close_text(self, end: int) -> None:
+        """The text between the last tag and the one at ``end``, with its place."""
+        top = self.open[-1]
+        if top.text:
+            raw = self.source.data[self.reached : end]
+            plain = b"&" not in raw and b"<" not in raw and b"\r" not in raw
+            pieces = ((0, self.reached),) if plain else tuple(_pieces(raw, self.reached))
+            top.content.append(Text(top.text, self.source.path, pieces))
+            top.text = ""
 
     def _syntax(self, code: int, at: int) -> Finding:
         """Expat's error in our words."""
@@ -284,6 +284,29 @@ class _Reader:
         return shape.not_xml(here, f"this is not XML: {expat.ErrorString(code)}", unclosed if code == 5 else ())
 
 
+def _pieces(raw: bytes, start: int, index: int = 0, spelt: re.Pattern[bytes] = _SPELT) -> Iterator[tuple[int, int]]:
+    """Where characters and bytes part in text that does not stand in the file as it is read.
+
+    A reference is one character, a line end is one, a comment is none, and a CDATA section is what is in it.
+    """
+    done = 0
+    for match in spelt.finditer(raw):
+        if match.start() > done:
+            yield index, start + done
+            index += len(raw[done : match.start()].decode())
+        if match["cdata"] is not None:
+            inside = match["cdata"]
+            yield from _pieces(inside, start + match.start("cdata"), index, _LINE_END)
+            index += len(inside.decode().replace("\r\n", "\n"))
+        elif match["one"]:
+            yield index, start + match.start()
+            index += 1
+        done = match.end()
+    if done < len(raw):
+        yield index, start + done
+
+
+@cache
 def _name(expanded: str) -> str:
     """Expat's ``namespace local`` as a qualified name."""
     namespace, _, local = expanded.rpartition(" ")

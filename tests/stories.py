@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from compiler import build, pages
+from compiler import build, frontend, pages
 from compiler.breakdown import Facts
-from compiler.build import Checked
+from compiler.frontend import Checked
 
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
 
@@ -15,14 +15,14 @@ NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XIn
 def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> Checked:
     """A story as photoplay sees it; compiled too, where only the page can tell."""
     if not compile:
-        return build.check(path)
+        return frontend.check(path)
     layout = pages.Layout("a4", build.theme_of(str(theme)) if theme else pages.theme("book"))
     return build.compile_story(path, build.Telling(layout=layout)).checked
 
 
 def facts_of(path: Path) -> Facts:
     """The facts of a story that is whole."""
-    facts = build.check(path).facts
+    facts = frontend.check(path).facts
     assert facts is not None
     return facts
 

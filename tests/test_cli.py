@@ -159,7 +159,7 @@ def test_the_grammar_says_of_every_element_what_it_means() -> None:
     from compiler.schema import grammar_of
     from compiler.tree import STORY
 
-    for kind in grammar_of(STORY).all():
+    for kind in grammar_of(STORY).elements:
         assert len(kind.meaning) >= 20, kind.name
         assert all(len(rule.meaning) > 7 for rule in kind.attributes), kind.name
     assert "The scene's heading" in photoplay("grammar", "slugline", cwd=ROOT).stdout
@@ -196,7 +196,7 @@ def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path
 def test_an_edition_that_the_story_does_not_have_is_wrong_usage(story: Path, tmp_path: Path) -> None:
     done = photoplay("compile", "--lang", "fr", cwd=tmp_path)
     assert done.returncode == 2
-    assert "no edition in `fr`; it has `ko`" in done.stderr
+    assert "there is no edition `fr`; there is `ko`" in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_the_machines_fault(story: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from golden import assert_golden
 from stories import checked
 
-from compiler.build import Checked
+from compiler.frontend import Checked
 from compiler.report import terminal
 from compiler.source import LARGEST_FILE
 

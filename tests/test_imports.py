@@ -36,12 +36,15 @@ MAY = {
     "begin": set(),
     "report": {"catalogue", "findings", "source"},
     "doctor": {"pages"},
+    "frontend": {
+        "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
+        "catalogue",
+    },
     "build": {
-        "source", "findings", "shape", "includes", "story", "lower", "paradigm", "breakdown", "checks", "export",
-        "catalogue", "backends", "pages", "deliver",
+        "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver",
     },
     "cli": {
-        "build", "report", "backends", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
+        "frontend", "build", "report", "backends", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm",
     },
 }  # fmt: skip

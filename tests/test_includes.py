@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stories import NAMESPACES, checked, scene, write_story
 
-from compiler.build import Checked
+from compiler.frontend import Checked
 
 
 def codes(story: Checked) -> list[str]:
@@ -87,6 +87,17 @@ def test_a_file_in_the_story_that_is_a_link_to_outside_is_refused(tmp_path: Path
 def test_no_include_leads_out(tmp_path: Path, href: str) -> None:
     story = checked(write_story(tmp_path / "story", f'<xi:include href="{href}"/>'))
     assert codes(story) == ["X302"]
+
+
+def test_what_units_hold_is_what_the_grammar_says() -> None:
+    from compiler.includes import HOLDS, UNITS
+    from compiler.schema import grammar_of
+    from compiler.tree import STORY
+
+    kinds = {kind.name: kind for kind in grammar_of(STORY).kinds}
+    assert set(kinds) == {*UNITS, "story"}
+    for name, kind in kinds.items():
+        assert HOLDS.get(name, ()) == tuple(child for child in kind.child_names() if child in UNITS)
 
 
 def test_includes_that_double_cannot_grow_without_end(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from compiler import build, pages
-from compiler.build import Checked, Compiled
+from compiler import build, frontend, pages
+from compiler.build import Compiled
+from compiler.frontend import Checked
 
 FACTS = {
     "ko": "단코 리직 빅터 캐서린 갤러거 도넬리 유리 모스크바 시카고 열쇠 로커 몬트리올 기차 시계 동독 붉은 경례 1988년 "
@@ -22,7 +23,7 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def story() -> Checked:
-    return build.check(Path(__file__).parent.parent / "source" / "red-heat")
+    return frontend.check(Path(__file__).parent.parent / "source" / "red-heat")
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
@@ -138,7 +139,7 @@ def test_breaking_it_anywhere_is_found_there(
     folder = tmp_path / "red-heat"
     shutil.copytree(red_heat, folder)
     break_in(folder, file, old, new)
-    checked = build.check(folder)
+    checked = frontend.check(folder)
     found = [finding for finding in checked.findings if finding.code == code]
     assert found
     assert checked.has_errors()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from compiler.findings import Finding, hint, in_source_order
-from compiler.report import REPORTS, terminal
+from compiler.report import report, terminal
 from compiler.report.places import shown
 from compiler.source import Source, Span
 
@@ -87,14 +87,14 @@ def test_findings_come_by_file_place_and_code_and_each_once() -> None:
 def test_short() -> None:
     one, sources = finding(KOREAN, "단토")
     assert (
-        REPORTS["short"]([one], sources)
+        report("short", [one], sources)
         == "scene.xml:1:20: error N101 unknown-character: `단토` is nobody in the cast\n"
     )
 
 
 def test_json() -> None:
     one, sources = finding(KOREAN, "단토")
-    whole = json.loads(REPORTS["json"]([one], sources))
+    whole = json.loads(report("json", [one], sources))
     assert whole["counts"] == {"error": 1, "warning": 0}
     (record,) = whole["findings"]
     assert (record["code"], record["name"], record["severity"]) == ("N101", "unknown-character", "error")
@@ -105,7 +105,7 @@ def test_json() -> None:
 
 def test_sarif_counts_columns_in_code_points_and_names_every_rule() -> None:
     one, sources = finding(KOREAN, "단토", "장면 1.xml")
-    (run,) = json.loads(REPORTS["sarif"]([one], sources))["runs"]
+    (run,) = json.loads(report("sarif", [one], sources))["runs"]
     (result,) = run["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -116,7 +116,7 @@ def test_sarif_counts_columns_in_code_points_and_names_every_rule() -> None:
 
 def test_github_escapes_what_would_end_the_command() -> None:
     one, sources = finding(KOREAN, "단토", "a,b:c%.xml")
-    command = REPORTS["github"]([one], sources)
+    command = report("github", [one], sources)
     assert command.startswith(
         "::error file=a%2Cb%3Ac%25.xml,line=1,endLine=1,col=20,title=N101 unknown-character::`단토`"
     )

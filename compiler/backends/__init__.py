@@ -6,7 +6,8 @@ To add one: a module, its line here, and what it should say in ``tests/``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from compiler.backends import beat_sheet, treatment
 from compiler.breakdown import Facts
@@ -14,8 +15,7 @@ from compiler.document import Document
 from compiler.paradigm import Paradigm
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is to be told, and how. ``pages`` are the treatment's pages by scene number, for who refers to them."""
 
     facts: Facts
@@ -26,8 +26,7 @@ class Request:
     pages: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Backend:
+class Backend(Struct, frozen=True):
     """A kind of document: its name, which is also its file's, a line about it, and the function that makes it."""
 
     name: str

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compiler import document as d
 from compiler.backends.words import Words, own_or_any, slugline, text, texts, words
@@ -15,8 +16,7 @@ from compiler.breakdown.beats import BeatFall
 from compiler.paradigm import Paradigm, best
 
 
-@dataclass(frozen=True)
-class SheetScene:
+class SheetScene(Struct, frozen=True):
     """A scene that carries a beat: its number and heading, its page in the treatment if known, and what changes."""
 
     number: int
@@ -26,8 +26,7 @@ class SheetScene:
     turn: str
 
 
-@dataclass(frozen=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """A beat on the sheet, with the facts of where it falls."""
 
     name: str
@@ -36,8 +35,7 @@ class SheetRow:
     scenes: tuple[SheetScene, ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A story's beats under one paradigm, in one language. ``minutes`` is the declared playing time."""
 
     facts: Facts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compiler import document as d
 from compiler import story as s
@@ -12,8 +13,7 @@ from compiler.breakdown import Facts
 from compiler.source import Text
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a treatment is told: its language, whether scenes have sluglines, whether the writers' notes are printed."""
 
     language: str

@@ -5,14 +5,13 @@ A language that is not here gets the English words; the story's own text is neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compiler import story as s
 from compiler.breakdown.index import Index
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """Labels of one language. ``act`` has a place for the number; ``times`` and ``sides`` are a slugline's words."""
 
     logline: str

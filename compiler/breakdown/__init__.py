@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compiler.breakdown.beats import BeatFall, falls
 from compiler.breakdown.index import Index, index
@@ -11,8 +11,7 @@ from compiler.paradigm import Paradigm
 from compiler.story import Story
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """A story and all facts of it.
 
     ``paradigms`` are those that the story may name: the shipped ones and its own. ``lost`` are ids that stand in parts

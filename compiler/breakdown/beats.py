@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compiler import story as s
 from compiler.breakdown.length import Line, Stretch
 from compiler.paradigm import Paradigm, ParadigmBeat
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A beat of the story and the scene that carries it."""
 
     stretch: Stretch
     beat: s.Beat
 
 
-@dataclass(frozen=True)
-class BeatFall:
+class BeatFall(Struct, frozen=True):
     """One beat of a paradigm in a story: who carries it, and where it falls.
 
     ``intervals`` are shares of the whole, neighbouring scenes joined; none if no scene carries the beat. ``drift`` is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from compiler import story as s
 
@@ -12,8 +13,7 @@ Sort = Literal["character", "place", "prop", "setup", "anything"]
 """What a reference should lead to; ``anything`` is a character, a place or a prop."""
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True):
     """Everything with an id, by id. Of two with the same id the first counts."""
 
     characters: Mapping[str, s.Character]

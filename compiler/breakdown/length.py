@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from compiler import story as s
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A scene on the line: its number, counted from 1, and its start and end in the line's unit."""
 
     number: int
@@ -19,8 +19,7 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """The whole story as one line.
 
     ``measure`` says what it is measured in: ``declared`` lengths in half seconds, or letters of ``text`` where any

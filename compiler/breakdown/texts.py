@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compiler import story as s
 from compiler.source import Span
 
 
-@dataclass(frozen=True)
-class TextGroup:
+class TextGroup(Struct, frozen=True):
     """The same text in the languages that it has. ``single`` texts have one wording in each language at most."""
 
     element: str

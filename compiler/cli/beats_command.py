@@ -15,8 +15,9 @@ from compiler.cli.compile_command import compile_told, created
 from compiler.cli.speech import complain, no_color, print_findings, width
 from compiler.cli.stories import LANG, STORY, as_usage, story_at
 from compiler.deliver import Output, OverSource, deliver
+from compiler.frontend import Checked, check, one_edition
 from compiler.paradigm import best
-from compiler.report.terminal import summary
+from compiler.report import summary
 
 FORMS = {"md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_sheet.json_text}
 """The forms that are text, each a function of the sheet."""
@@ -68,9 +69,9 @@ def command(
     _write(made[0], target or f"beat-sheet.{form or 'txt'}", [Path(path) for path in checked.sources])
 
 
-def _text(path: Path, paradigm: str | None, form: str | None, lang: str | None) -> tuple[build.Checked, list[bytes]]:
+def _text(path: Path, paradigm: str | None, form: str | None, lang: str | None) -> tuple[Checked, list[bytes]]:
     """The sheet in a form without pages; with no form it goes to the terminal at once."""
-    checked = build.check(path, build.one_edition(lang))
+    checked = check(path, one_edition(lang))
     if checked.facts is None or checked.has_errors():
         return checked, []
     sheet = build.sheet_of(checked.facts, paradigm, lang)

@@ -13,7 +13,7 @@ from compiler import build, pages
 from compiler.cli.speech import Trouble, complain, print_findings, progress
 from compiler.cli.stories import LANG, STORY, STRICT, as_usage, story_at
 from compiler.deliver import OverSource, deliver
-from compiler.report.terminal import summary
+from compiler.report import summary
 
 
 @click.command()

@@ -27,7 +27,7 @@ def command(element: str | None, schemas: bool) -> None:
     if schemas:
         click.echo(click.format_filename(schema_folder()))
         return
-    kinds = grammar_of(STORY).all()
+    kinds = grammar_of(STORY).elements
     if element is None:
         _outline()
         return

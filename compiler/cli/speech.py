@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from compiler.build import Checked
     from compiler.findings import Finding
+    from compiler.frontend import Checked
 
 COLOURS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},

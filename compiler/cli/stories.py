@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from compiler.build import ENTRY, NoEdition, NoParadigm, NoStory, NoTheme
+from compiler.frontend import ENTRY, NoStory, NotThere
 from compiler.nearest import among, nearest
 
 STORY = click.argument("story", required=False, type=click.Path(path_type=Path))
@@ -37,11 +37,9 @@ def as_usage() -> Iterator[None]:
     """What was asked for and is not there is wrong usage, told with what there is."""
     try:
         yield
-    except (NoStory, NoTheme) as error:
+    except NoStory as error:
         raise click.UsageError(str(error)) from None
-    except NoEdition as error:
-        raise click.UsageError(f"{error}; it has {among(error.editions)}") from None
-    except NoParadigm as error:
+    except NotThere as error:
         near = nearest(error.name, error.known)
-        advice = f"did you mean `{near}`?" if near else f"there are {among(error.known)}"
+        advice = f"did you mean `{near}`?" if near else f"there is {among(error.known)}"
         raise click.UsageError(f"{error}; {advice}") from None

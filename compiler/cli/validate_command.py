@@ -6,18 +6,16 @@ from pathlib import Path
 
 import click
 
-from compiler import build
-from compiler.build import Checked
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
 from compiler.findings import Finding, in_source_order
-from compiler.report import REPORTS
-from compiler.report.terminal import summary
+from compiler.frontend import ENTRY, Checked, check, check_scene
+from compiler.report import FORMS, report, summary
 
 
 @click.command()
 @click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY|SCENE.xml]...")
-@click.option("--format", "form", type=click.Choice(["text", *REPORTS]), default="text", show_default=True,
+@click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", show_default=True,
               help="How findings are told: for people, one a line, JSON, SARIF 2.1.0, or CI annotations.")  # fmt: skip
 @STRICT
 @click.pass_context
@@ -40,16 +38,16 @@ def command(ctx: click.Context, stories: tuple[Path, ...], form: str, strict: bo
     if form == "text":
         print_findings(whole.findings, whole, to_stderr=False)
     else:
-        click.echo(REPORTS[form](whole.findings, whole.sources), nl=False)
+        click.echo(report(form, whole.findings, whole.sources), nl=False)
     complain(f"{_what(checked)}: {summary(whole.findings)}")
     if whole.has_errors(strict=strict):
         ctx.exit(1)
 
 
 def _check(path: Path) -> Checked:
-    if path.is_file() and path.name != build.ENTRY:
-        return build.check_scene(path)
-    return build.check(path)
+    if path.is_file() and path.name != ENTRY:
+        return check_scene(path)
+    return check(path)
 
 
 def _together(checked: list[Checked]) -> Checked:

@@ -7,9 +7,10 @@ The picture is 480 units wide; set to the width of a beat sheet, a unit is about
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
 
 from compiler.document import Chart, Division, Interval, Lane
 
@@ -23,8 +24,7 @@ INK, GREY, BAND, HAIR = "#111", "#666", "#f1f0ee", "#c9c7c3"
 LEAST = 2.4
 
 
-@dataclass(frozen=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """The measures of one chart: where the story line begins and ends, and how far down the lanes reach."""
 
     left: float

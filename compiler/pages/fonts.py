@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from compiler.pages.layout import Theme
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(Struct, frozen=True):
     """A family that a shipped theme asks for first: what it is for, in which languages, and who packages it."""
 
     family: str

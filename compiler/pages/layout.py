@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct
+
 Paper = Literal["a4", "letter"]
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A style sheet over ``base.css``: its name, its text, and the file it came from (``None``: shipped with photoplay)."""
 
     name: str
@@ -22,16 +22,14 @@ class Theme:
     path: Path | None = None
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How a document is to look: the sheet it is printed on, and the theme."""
 
     paper: Paper
     theme: Theme
 
 
-@dataclass(frozen=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """Something that the theme or the text asked for and did not get.
 
     - ``ignored-css``: the renderer did not understand a rule; ``line`` and ``column`` are those of the theme.
@@ -47,8 +45,7 @@ class Complaint:
     characters: str = ""
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands."""
 
     count: int

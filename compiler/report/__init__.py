@@ -1,20 +1,34 @@
 """Findings as text, for people and for programs. A report knows nothing of stories: findings and sources go in.
 
-To add a form: a module with one function, and its line here.
+To add a form for programs: a module with a function ``report``, and its name here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
-from compiler.findings import Finding
-from compiler.report import github, machine, sarif, short
+from compiler.catalogue import severity
+from compiler.findings import Finding, Severity
 from compiler.source import Source
 
-REPORTS: Mapping[str, Callable[[Sequence[Finding], Mapping[str, Source]], str]] = {
-    "short": short.report,
-    "json": machine.report,
-    "sarif": sarif.report,
-    "github": github.report,
-}
-"""The forms for programs; the form for people is ``terminal``, which also knows width and colour."""
+FORMS = ("short", "json", "sarif", "github")
+"""The forms for programs, each the module that writes it; the form for people is ``terminal``, which knows width and
+colour too. A form is loaded when it is asked for: a clean story waits for none."""
+
+
+def report(form: str, findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
+    """All findings in one of the forms for programs."""
+    written = import_module(f"compiler.report.{form}_form").report(findings, sources)
+    assert isinstance(written, str)
+    return written
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many there are: 2 errors and 1 warning."""
+    counts = []
+    for weight in Severity:
+        number = sum(severity(finding) is weight for finding in findings)
+        if number:
+            counts.append(f"{number} {weight.value}{'s' if number > 1 else ''}")
+    return " and ".join(counts) or "no findings"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich.cells import cell_len
 
 from compiler.catalogue import rule_of, severity
-from compiler.findings import Finding, Severity
+from compiler.findings import Finding
 from compiler.report.places import shown, start_of
 from compiler.source import Position, Source, Span
 
@@ -23,16 +23,6 @@ def unpainted(_: str, text: str) -> str:
 def report(findings: Sequence[Finding], sources: Mapping[str, Source], width: int, paint: Paint = unpainted) -> str:
     """All findings, a blank line between, no line wider than ``width`` where it can be helped."""
     return "\n".join("\n".join(_lines(finding, sources, width, paint)) + "\n" for finding in findings)
-
-
-def summary(findings: Sequence[Finding]) -> str:
-    """How many there are: 2 errors and 1 warning."""
-    counts = []
-    for weight in Severity:
-        number = sum(severity(finding) is weight for finding in findings)
-        if number:
-            counts.append(f"{number} {weight.value}{'s' if number > 1 else ''}")
-    return " and ".join(counts) or "no findings"
 
 
 def _lines(finding: Finding, sources: Mapping[str, Source], width: int, paint: Paint) -> Iterator[str]:

@@ -1,0 +1,166 @@
+"""The first half of the road: from a path to a checked story. Read, parse, validate, lower, break down, check.
+
+``build`` goes the other half. This one is apart so that checking a story loads nothing that only documents need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from compiler import shape
+from compiler.breakdown import Facts, break_down
+from compiler.catalogue import severity
+from compiler.checks import run_checks
+from compiler.findings import Finding, Severity, in_source_order
+from compiler.includes import Forest, grow, refused
+from compiler.lower import lower
+from compiler.paradigm import Paradigm, load, shipped
+from compiler.source import Folder, Outside, Source, read, resolve
+from compiler.story import ParadigmUse, Story
+from compiler.tree import STORY
+
+ENTRY = "story.xml"
+
+
+class NoStory(Exception):
+    """There is no story at the path that was given; the message says so in a sentence."""
+
+
+class NotThere(Exception):
+    """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
+
+    def __init__(self, what: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no {what} `{name}`")
+        self.name = name
+        self.known = known
+
+
+class Checked(Struct, frozen=True):
+    """What is known of a story: its facts as far as it could be read, everything found, and the files that were read."""
+
+    facts: Facts | None
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def story(self) -> Story | None:
+        """The story, if its frame is whole."""
+        return self.facts.story if self.facts else None
+
+    def has_errors(self, *, strict: bool = False) -> bool:
+        """Whether something was found that forbids compiling; with ``strict`` a warning does too."""
+        return any(strict or severity(finding) is Severity.ERROR for finding in self.findings)
+
+
+def entry_of(path: Path) -> Path:
+    """The entry file of the story at a path, which is the story's folder or the file itself."""
+    if path.is_dir():
+        if not (path / ENTRY).is_file():
+            raise NoStory(f"there is no {ENTRY} in {path}")
+        return path / ENTRY
+    if not path.exists():
+        raise NoStory(f"there is no {path}")
+    return path
+
+
+Editions = Callable[[Story], tuple[str, ...]]
+"""Which languages a story is judged in."""
+
+
+def all_editions(story: Story) -> tuple[str, ...]:
+    """Every language that the story promises."""
+    return story.editions
+
+
+def one_edition(language: str | None) -> Editions:
+    """One language, the story's own if none is named: what the others lack does not matter then."""
+
+    def editions(story: Story) -> tuple[str, ...]:
+        if language and language not in story.editions:
+            raise NotThere("edition", language, story.editions)
+        return (language or story.language,)
+
+    return editions
+
+
+def check(path: Path, editions: Editions = all_editions) -> Checked:
+    """Read a story and check it. Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have."""
+    entry = entry_of(path)
+    folder = Folder.at(entry.parent)
+    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions)
+
+
+def check_scene(path: Path) -> Checked:
+    """Check one file of a story: the whole story is read, and what is found in that file is given.
+
+    A file that no story around it includes is checked for its shape alone.
+    """
+    real = path.resolve()
+    for folder in real.parents:
+        if (folder / ENTRY).is_file():
+            checked = check(_as_written(path, folder) / ENTRY)
+            own = [name for name in checked.sources if Path(name).resolve() == real]
+            if own:
+                found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
+                return Checked(checked.facts, found, checked.sources)
+    folder_of_file = Folder.at(path.parent)
+    forest = grow(folder_of_file, PurePosixPath(path.name))
+    return Checked(None, forest.findings, _by_path(forest.sources))
+
+
+def _as_written(path: Path, folder: Path) -> Path:
+    """A folder above a file, written the way the file was."""
+    for parent in path.parents:
+        if parent.resolve() == folder:
+            return parent
+    return folder
+
+
+def _checked(folder: Folder, forest: Forest, editions: Editions) -> Checked:
+    sources = list(forest.sources)
+    if forest.root is None or forest.root.name != "story":
+        findings = forest.findings
+        if forest.root is not None:
+            place = forest.root.span
+            findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), STORY))
+        return Checked(None, findings, _by_path(sources))
+    story = lower(forest.root)
+    own, found = _own_paradigms(folder, story, sources)
+    facts = break_down(story, (*shipped(), *own), forest.lost, holes=forest.holes)
+    checks = run_checks(story, facts, editions(story))
+    findings = tuple(in_source_order((*forest.findings, *found, *checks)))
+    return Checked(facts, findings, _by_path(sources))
+
+
+def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
+    return {source.path: source for source in sources}
+
+
+def _own_paradigms(folder: Folder, story: Story, sources: list[Source]) -> tuple[list[Paradigm], list[Finding]]:
+    """The paradigms that the story brings, and what is wrong with their files."""
+    paradigms: list[Paradigm] = []
+    findings: list[Finding] = []
+    for use in story.front.paradigms:
+        if use.href is None:
+            continue
+        source = _paradigm_source(folder, use)
+        loaded = load(source) if isinstance(source, Source) else (source,)
+        if isinstance(source, Source):
+            sources.append(source)
+        if isinstance(loaded, Paradigm):
+            paradigms.append(loaded)
+        else:
+            findings += loaded
+    return paradigms, findings
+
+
+def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:
+    assert use.href is not None
+    file = resolve(PurePosixPath(ENTRY), use.href.id)
+    if isinstance(file, Outside):
+        return refused(folder, use.href.id, file, use.href.span)
+    source = read(folder, file)
+    return source if isinstance(source, Source) else refused(folder, str(file), source, use.href.span)
