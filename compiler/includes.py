@@ -66,8 +66,8 @@ def grow(folder: Folder, entry: PurePosixPath) -> Forest:
     growth = _Growth(folder)
     nowhere = Span(folder.show(entry), 0, 0)
     tree = _tree(growth, entry, nowhere)
-    root = _joined(growth, tree.root, (entry,)) if tree else None
-    kept = _kept(growth, root) if root else None
+    root = _grown(growth, tree, (entry,)) if tree else None
+    kept = _kept(growth, root) if root and growth.faulty else root
     return Forest(
         kept, tuple(growth.sources), tuple(in_source_order(growth.findings)), frozenset(growth.lost), growth.holes
     )
@@ -99,10 +99,14 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
+def _grown(growth: _Growth, tree: Tree, chain: tuple[PurePosixPath, ...]) -> Element:
+    """A file's root with all that it includes; most files are scenes, and include nothing."""
+    has_includes = any(element.name == "xi:include" for element in tree.elements)
+    return _joined(growth, tree.root, chain) if has_includes else tree.root
+
+
 def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...]) -> Element:
     """An element with every include inside it replaced; ``chain`` is the files that led here."""
-    if not any(child.name == "xi:include" for child in element.walk()):
-        return element
     content: list[Element | Text] = []
     for part in element.content:
         if not isinstance(part, Element):
@@ -147,7 +151,7 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[P
         growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, expected))
         growth.lost.update(_ids(tree.root))
         return None
-    return _joined(growth, tree.root, (*chain, file))
+    return _grown(growth, tree, (*chain, file))
 
 
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:

@@ -27,7 +27,7 @@ XML = "http://www.w3.org/XML/1998/namespace"
 PREFIXES = {STORY: "", PARADIGM: "", "": "", XINCLUDE: "xi:", XML: "xml:"}
 
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
-_START = re.compile(rb"""<([^\s/>]+)(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_START = re.compile(rb"""<([^\s/>]+)[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
 _SPELT = re.compile(rb"(?P<one>&[^;]*;|\r\n?)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>", re.DOTALL)
 _LINE_END = re.compile(rb"(?P<one>\r\n?)(?P<cdata>(?!))?")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -39,12 +39,25 @@ def qualified(namespace: str, name: str) -> str:
 
 
 class Attribute(Struct, frozen=True):
-    """An attribute's value (NFC), the place of the value between its quotation marks, and that of the name."""
+    """An attribute's value (NFC) and where it stands: its name from ``name_start``, its value from ``start`` to ``end``."""
 
     value: str
-    span: Span
-    name_span: Span
     raw: bytes
+    path: str
+    name_start: int
+    name_end: int
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The place of the value, between its quotation marks."""
+        return Span(self.path, self.start, self.end)
+
+    @property
+    def name_span(self) -> Span:
+        """The place of the name."""
+        return Span(self.path, self.name_start, self.name_end)
 
     def words(self) -> Iterator[tuple[str, Span]]:
         """Each word of a list of ids, with its own place."""
@@ -53,7 +66,7 @@ class Attribute(Struct, frozen=True):
             return
         for match in re.finditer(rb"\S+", self.raw):
             word = unicodedata.normalize("NFC", match[0].decode())
-            yield word, Span(self.span.path, self.span.start + match.start(), self.span.start + match.end())
+            yield word, Span(self.path, self.start + match.start(), self.start + match.end())
 
 
 class Element(Struct, frozen=True, eq=False):
@@ -214,23 +227,15 @@ class _Reader:
 
     def _attributes(self, at: int, ordered: list[str]) -> dict[str, Attribute]:
         """Each attribute with its place: expat gives names and values in order, the start tag's bytes the places."""
-        data = self.source.data
         attributes: dict[str, Attribute] = {}
-        names = iter(zip(ordered[::2], ordered[1::2], strict=True))
-        while len(attributes) < len(ordered) // 2:
-            match = _ATTRIBUTE.search(data, at)
-            assert match, "expat has seen this attribute"
-            at = match.end()
-            if match[1] == b"xmlns" or match[1].startswith(b"xmlns:"):
-                continue
-            name, value = next(names)
+        path, places = self.source.path, _ATTRIBUTE.finditer(self.source.data, at)
+        for name, value in zip(ordered[::2], ordered[1::2], strict=True):
+            match = next(places)
+            while match[1] == b"xmlns" or match[1].startswith(b"xmlns:"):
+                match = next(places)
             start, end = match.span(2)
-            attributes[_name(name)] = Attribute(
-                unicodedata.normalize("NFC", value),
-                self._span(start + 1, end - 1),
-                self._span(*match.span(1)),
-                match[2][1:-1],
-            )
+            normal = value if value.isascii() else unicodedata.normalize("NFC", value)
+            attributes[_name(name)] = Attribute(normal, match[2][1:-1], path, *match.span(1), start + 1, end - 1)
         return attributes
 
     def _end(self, _: str) -> None:

@@ -7,19 +7,27 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.source import Span
+from compiler.source import Span, Text
 
 
 class TextGroup(Struct, frozen=True):
-    """The same text in the languages that it has. ``single`` texts have one wording in each language at most."""
+    """The same text in the languages that it has. ``single`` texts have one wording in each language at most.
+
+    A wording is its language and where it stands: a text, or the span of an element; ``place`` makes a span of either.
+    """
 
     element: str
-    wordings: tuple[tuple[str, Span], ...]
+    wordings: tuple[tuple[str, Span | Text], ...]
     single: bool
 
     def languages(self) -> frozenset[str]:
         """The languages in which the text is there."""
         return frozenset(language for language, _ in self.wordings)
+
+
+def place(wording: Span | Text) -> Span:
+    """Where a wording stands: worked out only when there is something to say of it."""
+    return wording if isinstance(wording, Span) else wording.trimmed()
 
 
 def text_groups(story: s.Story) -> Iterator[TextGroup]:
@@ -75,7 +83,7 @@ def _scene(scene: s.Scene) -> Iterator[TextGroup]:
 
 
 def _group(element: str, wordings: s.Wordings, *, single: bool = True) -> TextGroup:
-    return TextGroup(element, tuple((wording.language, wording.text.trimmed()) for wording in wordings), single)
+    return TextGroup(element, tuple((wording.language, wording.text) for wording in wordings), single)
 
 
 def _prose(element: str, prose: tuple[s.Prose, ...]) -> TextGroup:

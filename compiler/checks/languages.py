@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.breakdown import Facts
-from compiler.breakdown.texts import text_groups
+from compiler.breakdown.texts import place, text_groups
 from compiler.findings import Fault, hint, note
-from compiler.source import Span
+from compiler.source import Span, Text
 from compiler.story import Story
 
 
@@ -21,9 +21,9 @@ def missing_language(story: Story, _: Facts, editions: tuple[str, ...]) -> Itera
     for group in text_groups(story):
         for language in editions:
             if language not in group.languages():
-                written = group.wordings[0]
+                written = group.wordings[0][1]
                 message = f"this `{group.element}` is not there in `{language}`"
-                yield Fault(written[1], message, (hint(f'add `<{group.element} xml:lang="{language}">` after it'),))
+                yield Fault(place(written), message, (hint(f'add `<{group.element} xml:lang="{language}">` after it'),))
 
 
 def repeated_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
@@ -34,9 +34,9 @@ def repeated_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[F
     Right: one summary for each language.
     """
     for group in text_groups(story):
-        first: dict[str, Span] = {}
-        for language, span in group.wordings:
+        first: dict[str, Span | Text] = {}
+        for language, wording in group.wordings:
             if group.single and language in first:
                 message = f"there is a `{group.element}` in `{language}` already"
-                yield Fault(span, message, (note("it is here", first[language]),))
-            first.setdefault(language, span)
+                yield Fault(place(wording), message, (note("it is here", place(first[language])),))
+            first.setdefault(language, wording)

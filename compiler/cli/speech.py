@@ -64,9 +64,9 @@ def no_color() -> bool:
 
 def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: bool) -> None:
     """Findings as people read them."""
-    from compiler.report import terminal
-
     if findings:
+        from compiler.report import terminal
+
         text = terminal.report(findings, checked.sources, width(), painter(to_stderr=to_stderr))
         click.echo(text, err=to_stderr, color=True)
 
