@@ -28,7 +28,7 @@ def missing_glyph(span: Span, letters: str, package: str | None) -> Finding:
 
 
 def ignored_css(span: Span, message: str) -> Finding:
-    """A line of a theme is not understood, so it has no effect.
+    """A line of a theme is not understood, or asks for something from outside, so it has no effect.
 
     Why it matters: the page does not look as the theme's author meant it to.
     Wrong: colour: red

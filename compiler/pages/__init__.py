@@ -5,6 +5,8 @@ Importing this package loads no renderer: that takes a second and needs librarie
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import warnings
 from collections.abc import Callable
@@ -79,7 +81,8 @@ def unprintable() -> str | None:
 def _press() -> Callable[[str, str, str], Pages]:
     """The renderer, loaded when it is first needed."""
     try:
-        with warnings.catch_warnings():
+        # Where Pango is missing WeasyPrint prints advice while it is imported, into what may be a script's input.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             # WeasyPrint warns on import that there are no fonts; to go on would end in a segmentation fault.
             warnings.filterwarnings("error", message="No fonts|FontConfig", category=UserWarning)
             from compiler.pages.press import press

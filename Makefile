@@ -1,0 +1,100 @@
+# What a person, and CI, does with photoplay. `make` alone lists the targets.
+#
+# A bare Debian or Ubuntu with git, make and python3 is enough: what is missing is installed on the first run, the rest
+# of the time nothing is asked of apt or pip. Which packages those are is known by `photoplay doctor`.
+#
+#   PYTHON   the interpreter to make the virtual environment with   (make PYTHON=python3.13 test)
+#   VENV     where that environment is; a path without spaces
+#   ARGS     more words for pytest or the benchmark                  (make test ARGS='-k wheel')
+#
+# Written for GNU make 3.81 and later (macOS has that one). All paths are relative, so the checkout may lie anywhere.
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+py := $(VENV)/bin/python
+photoplay := $(py) -m compiler
+
+# Words for the recipes. `quietly` shows what a command printed only if it failed. `apt_install` is called with packages;
+# it fails where there is no apt or nobody who may call it, and leaves out what this release has not (Ubuntu 22.04 keeps
+# libharfbuzz-subset in another package).
+define words
+say() { printf '%s\n' "photoplay: $$*"; }; \
+quietly() { log=$$("$$@" </dev/null 2>&1) || { status=$$?; printf '%s\n' "$$log" >&2; return $$status; }; }; \
+apt_install() { \
+  command -v apt-get >/dev/null || return 1; \
+  as_root=; \
+  if [ "$$(id -u)" != 0 ]; then \
+    command -v sudo >/dev/null || { say "only root may install packages here: apt-get install $$*"; return 1; }; \
+    as_root=sudo; \
+  fi; \
+  say "installing $$* with apt-get"; \
+  apt="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq"; \
+  quietly $$apt update || say "apt-get update failed; trying with what it knew"; \
+  known=; \
+  for package in "$$@"; do \
+    if apt-cache show "$$package" >/dev/null 2>&1; then known="$$known $$package"; else say "no package $$package here; going on without it"; fi; \
+  done; \
+  quietly $$apt install -y --no-install-recommends $$known; \
+}
+endef
+
+.PHONY: help red-heat test check bench setup clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+red-heat: setup ## compile the story of Red Heat, in Korean and in English, into output/red-heat/
+	@$(photoplay) compile source/red-heat -o output/red-heat
+	@$(photoplay) compile source/red-heat -o output/red-heat --lang en
+
+test: setup $(VENV)/.installed-dev ## run the tests
+	@$(py) -m pytest $(ARGS)
+
+check: $(VENV)/.installed-dev ## judge the code: lint, format, types
+	@$(py) -m ruff check .
+	@$(py) -m ruff format --check .
+	@$(py) -m mypy
+
+bench: setup $(VENV)/.installed-dev ## measure photoplay beside others, on this machine
+	@$(py) tests/bench.py $(ARGS)
+
+setup: $(VENV)/.installed $(VENV)/.system ## install what is missing (every target that needs it does this first)
+
+clean: ## remove what was made, except the virtual environment
+	@find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find compiler tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The virtual environment, made anew when it does not work: only half made, or its Python gone with a system upgrade.
+$(shell $(py) -c 'import pip' 2>/dev/null || rm -f $(py) $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.system)
+
+$(py):
+	@$(words); \
+	command -v "$(PYTHON)" >/dev/null || { say "there is no $(PYTHON) here; install Python 3.10 or later"; exit 1; }; \
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  say "$(PYTHON) is $$("$(PYTHON)" --version 2>&1), and Python 3.10 or later is needed; name one: make PYTHON=python3.12"; exit 1; }; \
+	if ! "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  apt_install "$$("$(PYTHON)" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" || { \
+	    say "$(PYTHON) cannot make virtual environments; install its venv module, or name another: make PYTHON=…"; exit 1; }; \
+	fi; \
+	say "making $(VENV) with $$("$(PYTHON)" --version 2>&1)"; \
+	quietly "$(PYTHON)" -m venv --clear "$(VENV)"
+
+$(VENV)/.installed: pyproject.toml $(py)
+	@$(words); say "installing photoplay and what it needs into $(VENV)"; \
+	quietly $(py) -m pip install --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(py)
+	@$(words); say "installing what its developers need into $(VENV)"; \
+	quietly $(py) -m pip install --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+# Pango and the fonts. Where they cannot be installed this says so and goes on: compiling then tells what it lacks.
+$(VENV)/.system: compiler/doctor.py compiler/pages/fonts.py $(VENV)/.installed
+	@$(words); \
+	missing=$$($(photoplay) doctor --packages) || exit; \
+	if [ -n "$$missing" ]; then apt_install $$missing || true; missing=$$($(photoplay) doctor --packages) || exit; fi; \
+	if [ -z "$$missing" ]; then touch $@; else say "still missing:"; $(photoplay) doctor || true; fi
