@@ -129,7 +129,7 @@ def _checked(folder: Folder, forest: Forest, editions: Editions) -> Checked:
         return Checked(None, findings, _by_path(sources))
     story = lower(forest.root)
     own, found = _own_paradigms(folder, story, sources)
-    facts = break_down(story, (*shipped(), *own), forest.lost, holes=forest.holes)
+    facts = break_down(story, (*shipped(), *own), forest.lost, forest.unsure)
     checks = run_checks(story, facts, editions(story))
     findings = tuple(in_source_order((*forest.findings, *found, *checks)))
     return Checked(facts, findings, _by_path(sources))

@@ -18,7 +18,7 @@ from compiler import shape
 from compiler.findings import Finding, in_source_order
 from compiler.schema import validate
 from compiler.source import Folder, Missing, Outside, Refusal, Source, Span, Text, TooLarge, Unreadable, read, resolve
-from compiler.tree import Element, Tree, parse
+from compiler.tree import Attribute, Element, Tree, parse
 
 UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
 """Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
@@ -35,18 +35,26 @@ HOLDS = {
 a story with faults does; a test compares the two."""
 
 
+SORTS = {"character": "character", "place": "place", "prop": "prop", "setup": "setup"}
+"""What a reference can lead to, by the element that defines it."""
+
+MISPLACED = frozenset({"X201", "X202", "X207"})
+"""Faults of a child and not of the element: a container is whole without it."""
+
+
 class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``holes`` says that a file could not be read at all.
+    is called unknown who is only unreadable; ``unsure`` are the sorts of things (character, place, prop, setup) of
+    which there may be more than could be read.
     """
 
     root: Element | None
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     lost: frozenset[str] = frozenset()
-    holes: bool = False
+    unsure: frozenset[str] = frozenset()
 
 
 class _Growth(Struct):
@@ -56,9 +64,10 @@ class _Growth(Struct):
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     faulty: set[Element] = field(default_factory=set)
+    broken: set[Element] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     included: dict[PurePosixPath, Span] = field(default_factory=dict)
-    holes: bool = False
 
 
 def grow(folder: Folder, entry: PurePosixPath) -> Forest:
@@ -68,16 +77,15 @@ def grow(folder: Folder, entry: PurePosixPath) -> Forest:
     tree = _tree(growth, entry, nowhere)
     root = _grown(growth, tree, (entry,)) if tree else None
     kept = _kept(growth, root) if root and growth.faulty else root
-    return Forest(
-        kept, tuple(growth.sources), tuple(in_source_order(growth.findings)), frozenset(growth.lost), growth.holes
-    )
+    whole = kept if kept and (kept.name != "story" or kept.child("front")) else None
+    found = tuple(in_source_order(growth.findings))
+    return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
 
 
 def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
     """One file, parsed and validated; ``at`` is the place that asks for it."""
     source = read(growth.folder, file)
     if not isinstance(source, Source):
-        growth.holes = True
         growth.findings.append(refused(growth.folder, str(file), source, at))
         return None
     tree = parse(source)
@@ -90,6 +98,8 @@ def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
     for element, finding in validate(tree):
         growth.findings.append(finding)
         growth.faulty.add(element)
+        if finding.code not in MISPLACED:
+            growth.broken.add(element)
     return tree
 
 
@@ -124,34 +134,52 @@ def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...])
 def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[PurePosixPath, ...]) -> Element | None:
     """What an include stands for, or nothing and a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
-    if href is None:  # the schema has said so
-        return None
-    if parse_as and parse_as.value != "xml":
-        growth.findings.append(shape.text_include(parse_as.span, parse_as.value))
-        growth.holes = True
+    if href is None or include in growth.faulty or parent.name not in HOLDS:  # the schema has said so
         return None
     file = resolve(chain[-1], href.value)
-    if isinstance(file, Outside):
-        growth.findings.append(refused(growth.folder, href.value, file, href.span))
-        growth.holes = True
-        return None
-    if file in chain:
-        names = (*chain[chain.index(file) :], file)
-        growth.findings.append(shape.circular_include(href.span, tuple(map(str, names))))
-        return None
-    if file in growth.included:
-        growth.findings.append(shape.repeated_include(href.span, href.value, growth.included[file]))
+    refusal = _refusal(growth, href, parse_as, file, chain)
+    if refusal or isinstance(file, Outside):
+        growth.findings += (refusal,) if refusal else ()
+        growth.unsure |= _hidden_by(parent)
         return None
     growth.included[file] = href.span
     tree = _tree(growth, file, href.span)
     if tree is None:
+        growth.unsure |= _hidden_by(parent)
         return None
-    if tree.root.name not in HOLDS.get(parent.name, ()) and tree.root.name in UNITS:
-        expected = HOLDS.get(parent.name, ())
+    if tree.root.name not in HOLDS[parent.name] and tree.root.name in UNITS:
+        expected = HOLDS[parent.name]
         growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, expected))
         growth.lost.update(_ids(tree.root))
         return None
     return _grown(growth, tree, (*chain, file))
+
+
+def _refusal(
+    growth: _Growth,
+    href: Attribute,
+    parse_as: Attribute | None,
+    file: PurePosixPath | Outside,
+    chain: tuple[PurePosixPath, ...],
+) -> Finding | None:
+    """Why an include is not followed, if it is not."""
+    if parse_as and parse_as.value != "xml":
+        return shape.text_include(parse_as.span, parse_as.value)
+    if isinstance(file, Outside):
+        return refused(growth.folder, href.value, file, href.span)
+    if file in chain:
+        return shape.circular_include(href.span, tuple(map(str, (*chain[chain.index(file) :], file))))
+    if file in growth.included:
+        return shape.repeated_include(href.span, href.value, growth.included[file])
+    return None
+
+
+def _hidden_by(parent: Element) -> set[str]:
+    """What sorts of things may stand in a file that is included here and cannot be read."""
+    own = {"cast": "character", "places": "place", "props": "prop", "act": "setup", "sequence": "setup"}.get(
+        parent.name
+    )
+    return {own} if own else set(SORTS.values())
 
 
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
@@ -176,20 +204,31 @@ def _beside(folder: Folder, file: PurePosixPath) -> tuple[str, ...]:
 
 
 def _kept(growth: _Growth, element: Element) -> Element | None:
-    """An element without the broken units in it; nothing if what is broken is not in a unit of its own."""
-    if element in growth.faulty:
+    """An element without the broken units in it; nothing if it is broken itself.
+
+    Only what holds units can do without one. A container with a child out of place keeps its other children: each of
+    them has been judged by itself.
+    """
+    holder = element.name in HOLDS
+    if element in growth.faulty and not (holder and element not in growth.broken):
         return None
     content: list[Element | Text] = []
     for part in element.content:
         kept = _kept(growth, part) if isinstance(part, Element) else part
         if kept is not None:
             content.append(kept)
-        elif isinstance(part, Element) and part.name in UNITS:
-            growth.lost.update(_ids(part))
+        elif holder and isinstance(part, Element) and part.name != "front":
+            _lose(growth, part)
         else:
             return None
     unchanged = len(content) == len(element.content) and all(map(is_, content, element.content))
     return element if unchanged else replace(element, content=tuple(content))
+
+
+def _lose(growth: _Growth, part: Element) -> None:
+    """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
+    growth.lost.update(_ids(part))
+    growth.unsure.update(SORTS[inside.name] for inside in part.walk() if inside.name in SORTS and not inside.get("id"))
 
 
 def _ids(element: Element) -> Iterator[str]:

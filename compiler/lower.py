@@ -19,16 +19,15 @@ def lower(root: Element) -> s.Story:
     front = root.child("front")
     assert front is not None, "the schema asks for it"
     listed = root.get("editions").split()
-    time = root.get("running-time")
     return s.Story(
         id=_ref(root, "id"),
         language=language,
         editions=tuple(dict.fromkeys([language, *listed])),
-        running_time=int(time) if time else None,
+        running_time=_number(root, "running-time"),
         front=_front(front, _language(front, language)),
-        cast=_register(root, "cast", _character, language),
-        places=_register(root, "places", _place, language),
-        props=_register(root, "props", _prop, language),
+        cast=_register(root, "cast", "character", _character, language),
+        places=_register(root, "places", "place", _place, language),
+        props=_register(root, "props", "prop", _prop, language),
         acts=tuple(_act(act, _language(act, language)) for act in root.children("act")),
     )
 
@@ -40,6 +39,11 @@ def _language(element: Element, inherited: str) -> str:
 def _ref(element: Element, name: str) -> s.Ref:
     attribute = element.attributes[name]
     return s.Ref(attribute.value.strip(), attribute.span)
+
+
+def _number(element: Element, name: str) -> int | None:
+    value = element.get(name).strip()
+    return int(value) if value else None
 
 
 def _optional(element: Element, name: str) -> s.Ref | None:
@@ -92,11 +96,11 @@ def _front(element: Element, language: str) -> s.Front:
     )
 
 
-def _register(root: Element, name: str, entry: Callable[[Element, str], T], inherited: str) -> tuple[T, ...]:
+def _register(root: Element, name: str, kind: str, entry: Callable[[Element, str], T], inherited: str) -> tuple[T, ...]:
     return tuple(
         entry(child, _language(child, _language(register, inherited)))
         for register in root.children(name)
-        for child in register.children()
+        for child in register.children(kind)
     )
 
 
@@ -174,19 +178,20 @@ def _scene(element: Element, language: str) -> s.Scene:
     slugline = element.child("slugline")
     assert slugline is not None, "the schema asks for it"
     continuity = element.child("continuity")
-    day = element.get("day")
     return s.Scene(
         id=_ref(element, "id"),
         title=_wordings(element, "title", language),
         slugline=_slugline(slugline, language),
         cast=_refs(element, "cast"),
-        day=int(day) if day else None,
+        bodies=_refs(element, "bodies"),
+        day=_number(element, "day"),
         mode=element.get("mode", "present"),
         length=_length(element),
         summary=_wordings(element, "summary", language),
         beats=tuple(_beat(beat, language) for beat in element.children("beat")),
         setups=tuple(
-            s.Setup(_ref(setup, "id"), _wordings(setup, "text", language)) for setup in element.children("setup")
+            s.Setup(_ref(setup, "id"), setup.get("kind", "plant"), _wordings(setup, "text", language))
+            for setup in element.children("setup")
         ),
         payoffs=tuple(
             s.Payoff(payoff.span, _refs(payoff, "of"), _wordings(payoff, "text", language))
@@ -246,7 +251,9 @@ def _mark(element: Element, language: str) -> s.Mark:
         case "release":
             return s.Release(at, who, element.get("how", "freed"))
         case "travel":
-            return s.Travel(at, who, _optional(element, "from"), _ref(element, "to"), element.get("by"))
+            return s.Travel(
+                at, who, _optional(element, "from"), _ref(element, "to"), element.get("by"), _number(element, "hours")
+            )
         case "hand-off":
             giver, taker = _optional(element, "from"), _optional(element, "to")
             return s.HandOff(at, _ref(element, "prop"), giver, taker, _optional(element, "at"), element.get("how"))
@@ -254,6 +261,8 @@ def _mark(element: Element, language: str) -> s.Mark:
             return s.Uses(at, who, _ref(element, "prop"))
         case "learns":
             return s.Learns(at, who, _ref(element, "what"), _wordings(element, "text", language))
+        case "knows":
+            return s.Knows(at, who, _ref(element, "what"))
     raise AssertionError(element.name)
 
 

@@ -20,7 +20,8 @@ class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
     ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1: equal for a beat that is a
-    moment, apart for one that lasts, nothing where no source says. ``act`` is the act it is expected in.
+    moment, apart for one that lasts, nothing where no source says. ``tolerance`` is how far off it may fall before that
+    is worth saying. ``act`` is the act it is expected in.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ParadigmBeat(Struct, frozen=True):
     purpose: Wordings
     start: float | None
     end: float | None
+    tolerance: float
     act: int | None
 
     def lasts(self) -> bool:
@@ -110,6 +112,7 @@ def _beat(element: Element, language: str) -> ParadigmBeat:
         purpose=_wordings(element, "purpose", language),
         start=_share(start),
         end=_share(end),
+        tolerance=_share(element.get("tolerance", "5")) or 0.0,
         act=int(element.get("act")) if "act" in element.attributes else None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lxml import etree
 from compiler import shape
 from compiler.findings import Finding
 from compiler.grammar import Grammar, Kind, grammar
-from compiler.source import Span, Text
+from compiler.source import Text
 from compiler.tree import PARADIGM, STORY, Element, Tree, qualified
 
 MOST = 200
@@ -44,24 +45,48 @@ def grammar_of(namespace: str) -> Grammar:
 
 
 def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Finding]]:
-    """Every fault of a file against the grammar, with the element at fault."""
-    schema = _schema(namespace)
-    if schema.validate(tree.document):
+    """Every fault of a file against the grammar, with the element at fault.
+
+    libxml2 gives up on an element's other children at the first that is out of place. So where a file has a fault,
+    each of its units (scenes, characters, acts) is judged by itself too.
+    """
+    if _schema(namespace).validate(tree.document):
         return
-    nodes = list(tree.document.iter(etree.Element))
+    units = grammar_of(namespace).roots()
+    told: set[tuple[str, Element, str]] = set()
+    for number, node in enumerate(tree.document.iter(etree.Element)):
+        if number == 0 or tree.elements[number].name in units:
+            for element, about, finding in _faults(tree, number, node, namespace):
+                if (finding.code, element, about) not in told:
+                    told.add((finding.code, element, about))
+                    yield element, finding
+                if finding.code == "X208":  # another grammar, or none: nothing in it can be judged
+                    return
+
+
+def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Iterator[tuple[Element, str, Finding]]:
+    """The faults of one unit, judged apart from what it stands in; ``first`` is its number among the file's elements.
+
+    With each comes what it is about, an attribute or nothing: libxml2 tells a bad value twice, by facet and by type.
+    """
+    schema = _schema(namespace)
+    apart = deepcopy(unit)
+    apart.tail = None
+    if schema.validate(apart):
+        return
+    nodes = list(apart.iter(etree.Element))
     prefixes = {prefix: uri for node in nodes for prefix, uri in node.nsmap.items() if prefix}
-    seen: set[tuple[str, Span]] = set()
     stray: set[Element] = set()
     for error in list(schema.error_log)[:MOST]:
-        found = tree.document.getroottree().xpath(error.path or "/*", namespaces=prefixes)
-        element = tree.elements[nodes.index(found[0])]
+        found = apart.getroottree().xpath(error.path or "/*", namespaces=prefixes)
+        element = tree.elements[first + nodes.index(found[0])]
+        attribute = _quoted(error.message, r"attribute '([^']*)'")
         finding = _finding(error.type_name, error.message, element, _kind(tree.root, element, namespace), namespace)
-        told = (finding.code, finding.span) in seen or (finding.code == "X203" and element in stray)
-        seen.add((finding.code, finding.span))
         if finding.code == "X207":
             stray.add(element)
-        if not told:  # libxml2 tells a bad value twice, by facet and by type, and text among elements as lacking one
-            yield element, finding
+        mixed = finding.code == "X206" and not attribute and next(element.children(), None) is not None
+        if not mixed and not (finding.code == "X203" and element in stray):
+            yield element, attribute, finding
 
 
 def _kind(root: Element, element: Element, namespace: str) -> tuple[Element | None, Kind | None]:
@@ -94,6 +119,8 @@ def _finding(
     if type_name == "SCHEMAV_ELEMENT_CONTENT":
         if "Missing child" in message:
             return shape.missing_element(element.span, element.name, expected)
+        if parent and len(expected) < 3 and (lacking := _lacking(parent, element, expected, namespace)):
+            return shape.missing_element(parent.span, parent.name, (lacking,))
         return _unexpected(element, parent.name if parent else "", expected, namespace)
     if type_name.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or (type_name == "SCHEMAV_CVC_TYPE_3_1_1" and attribute):
         known = kind.attribute_names() if kind else ()
@@ -104,6 +131,16 @@ def _finding(
     if re.match(r"Element '[^']*': (Character|Element) content", message):
         return _not_allowed(element, kind, message, namespace)
     return _value(element, attribute, kind, message)
+
+
+def _lacking(parent: Element, element: Element, expected: tuple[str, ...], namespace: str) -> str | None:
+    """The part that is missing before an element which is itself in its place: a scene's slugline before its summary."""
+    kind = next((kind for kind in grammar_of(namespace).elements if kind.name == parent.name), None)
+    if kind is None or element.name not in kind.child_names():
+        return None
+    required = [child.kind.name for child in kind.children if child.required and child.kind.name in expected]
+    absent = [name for name in required if parent.child(name) is None]
+    return absent[0] if absent else None
 
 
 def _unexpected(element: Element, parent: str, expected: tuple[str, ...], namespace: str) -> Finding:

@@ -190,6 +190,7 @@ class Travel(Struct, frozen=True):
     origin: Ref | None
     to: Ref
     by: str
+    hours: int | None
 
 
 class HandOff(Struct, frozen=True):
@@ -220,13 +221,22 @@ class Learns(Struct, frozen=True):
     text: Wordings
 
 
-Mark = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns
+class Knows(Struct, frozen=True):
+    """Somebody acts on something that they must have learnt."""
+
+    span: Span
+    who: tuple[Ref, ...]
+    what: Ref
+
+
+Mark = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns | Knows
 
 
 class Setup(Struct, frozen=True):
-    """Something planted."""
+    """Something planted, or a question raised (``kind``)."""
 
     id: Ref
+    kind: str
     text: Wordings
 
 
@@ -320,12 +330,16 @@ class Script(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """What happens in one place at one time. ``cast`` is who is on screen; ``day`` is the story day."""
+    """What happens in one place at one time.
+
+    ``cast`` is who is on screen and alive, ``bodies`` who is seen dead; ``day`` is the story day.
+    """
 
     id: Ref
     title: Wordings
     slugline: Slugline
     cast: tuple[Ref, ...]
+    bodies: tuple[Ref, ...]
     day: int | None
     mode: str
     length: Length | None

@@ -70,10 +70,13 @@ class Attribute(Struct, frozen=True):
 
 
 class Element(Struct, frozen=True, eq=False):
-    """An element. ``span`` is its name in the start tag; ``content`` is its elements and texts in order."""
+    """An element. ``span`` is its name in the start tag, ``end`` the byte after its end tag; ``content`` is its
+    elements and texts in order.
+    """
 
     name: str
     span: Span
+    end: int
     attributes: Mapping[str, Attribute]
     content: tuple[Element | Text, ...]
 
@@ -244,7 +247,7 @@ class _Reader:
         if self.source.data.startswith(b"</", at):  # an empty-element tag has no end tag
             self.reached = self.source.data.index(b">", at) + 1
         done = self.open.pop()
-        element = Element(done.name, done.span, done.attributes, tuple(done.content))
+        element = Element(done.name, done.span, self.reached, done.attributes, tuple(done.content))
         self.elements[done.index] = element
         if self.open:
             self.open[-1].content.append(element)

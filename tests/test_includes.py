@@ -89,6 +89,46 @@ def test_no_include_leads_out(tmp_path: Path, href: str) -> None:
     assert codes(story) == ["X302"]
 
 
+def test_what_is_out_of_place_hides_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    """libxml2 looks no further in a parent once a child is out of place; what follows may be as broken."""
+    bad_mark = "<scene id='x'/><beat><mark beat='midpoint'/><turn>x</turn></beat><prose><p>x</p></prose>"
+    in_continuity = "<continuity><place id='x'/><place id='y'/></continuity><prose><p>x</p></prose>"
+    story = checked(write_story(tmp_path / "a", scene("a", bad_mark) + scene("b", in_continuity) + scene("c", attributes='dya="1"')))
+    assert codes(story) == ["X202", "X203", "X202", "X203", "X203", "X204"]
+    assert story.story is not None
+    assert list(story.story.scenes()) == []
+
+
+def test_a_story_without_front_matter_is_no_story(tmp_path: Path) -> None:
+    path = write_story(tmp_path, scene("a"))
+    text = path.read_text()
+    path.write_text(text.replace(text[text.index("<front>") : text.index("</front>") + 8], ""))
+    story = checked(path)
+    assert codes(story) == ["X203"]
+    assert story.story is None
+
+
+def test_more_faults_than_are_taken_from_a_file_break_nothing(tmp_path: Path) -> None:
+    path = write_story(tmp_path, scene("a", attributes='cast="danko"'))
+    path.write_text(path.read_text().replace("<cast>", "<cast>" + "<character><name>X</name></character>" * 250))
+    story = checked(path)
+    assert set(codes(story)) == {"X205"}
+    assert story.story is not None
+    assert [entry.id.id for entry in story.story.cast] == ["danko", "viktor"]
+
+
+def test_a_character_without_an_id_does_not_make_everybody_unknown(tmp_path: Path) -> None:
+    path = write_story(tmp_path, scene("a", attributes='cast="danko viktor"'))
+    path.write_text(path.read_text().replace('<character id="danko">', "<character>"))
+    assert codes(checked(path)) == ["X205"]
+
+
+def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> None:
+    include = included(tmp_path, "b.xml", own_file("b"))
+    story = checked(write_story(tmp_path, scene("a", f"<prose><p>x</p>{include}</prose>") + include))
+    assert codes(story) == ["X202"]
+
+
 def test_what_units_hold_is_what_the_grammar_says() -> None:
     from compiler.includes import HOLDS, UNITS
     from compiler.schema import grammar_of

@@ -52,7 +52,7 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, s.Ref]]:
     for prose in (*story.front.intent, *story.front.background):
         yield from _in_prose(prose)
     for scene in story.scenes():
-        yield from (("character", who) for who in scene.cast)
+        yield from (("character", who) for who in (*scene.cast, *scene.bodies))
         yield "place", scene.slugline.place
         for mark in scene.marks:
             yield from _in_mark(mark)
@@ -74,7 +74,7 @@ def _in_mark(mark: s.Mark) -> Iterator[tuple[Sort, s.Ref]]:
             yield from _given("prop", tool)
         case s.Injury(who=who, by=by) | s.Arrest(who=who, by=by):
             yield from _given("character", *who, *by)
-        case s.Recovery(who=who) | s.Release(who=who) | s.Learns(who=who):
+        case s.Recovery(who=who) | s.Release(who=who) | s.Learns(who=who) | s.Knows(who=who):
             yield from _given("character", *who)
         case s.Travel(who=who, origin=origin, to=to):
             yield from _given("character", *who)

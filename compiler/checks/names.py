@@ -55,8 +55,7 @@ def unknown_setup(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Right: <payoff of="watch">, or a <setup id="watch"> in an earlier scene.
     """
     known = _places(setup.id for setup in facts.index.setups.values())
-    if not facts.holes:
-        yield from _unknown("setup", known, facts, lambda id: f"there is no setup `{id}`")
+    yield from _unknown("setup", known, facts, lambda id: f"there is no setup `{id}`")
 
 
 def unknown_mention(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -147,7 +146,7 @@ def _places(refs: Iterable[Ref]) -> dict[str, Span]:
 
 def _unknown(sort: Sort, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
     """Every use of an id that is not known, unless it may be in a part that could not be read."""
-    if facts.holes and not known:
+    if sort in facts.unsure or (sort == "anything" and facts.unsure):
         return
     for used, ref in facts.index.uses:
         if used == sort and ref.id not in known and ref.id not in facts.lost:

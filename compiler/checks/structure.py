@@ -1,21 +1,305 @@
-"""Family S: acts, sequences, scenes and beats."""
+"""Family S: acts, sequences, scenes and beats.
+
+A story is judged by how finished it says it is. In an ``outline`` nothing is said of shape; in a ``working`` draft
+(and where the front matter has no ``draft``) only what is told and told wrong; in a ``final`` one what is missing too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from compiler.breakdown import Facts
-from compiler.findings import Fault, hint
-from compiler.story import Story
+from compiler.breakdown.beats import BeatFall
+from compiler.breakdown.length import Stretch
+from compiler.findings import Fault, Note, hint, note
+from compiler.paradigm import Paradigm
+from compiler.source import Span
+from compiler.story import Act, Sequence, Story
+
+Editions = tuple[str, ...]
+
+ACT_TOLERANCE = 0.1
+"""How far an act's share of the story may lie from its paradigm's, as a share of the whole."""
+
+LONG_ABSENCE = 0.4
+"""For how much of the story a main character may be out of sight before that is worth saying."""
+
+TIME_TOLERANCE = 0.1
+"""How far the declared lengths may lie from the planned running time, as a share of it."""
 
 
-def untold_scene(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
+def untold_scene(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     """A scene has no prose in any language.
 
     Why it matters: a treatment prints prose; of this scene it can print the heading and the summary only.
     Wrong: <scene id="sauna"><slugline …/><summary>…</summary></scene>
     Right: <scene id="sauna"><slugline …/><summary>…</summary><prose><p>…</p></prose></scene>
     """
+    if _stage(story) == "outline":
+        return
     for scene in story.scenes():
         if not scene.prose:
             yield Fault(scene.id.span, f"`{scene.id.id}` has no prose", (hint("add `<prose>` with a paragraph `<p>`"),))
+
+
+# Beats
+
+
+def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A beat of the story's paradigm is carried by no scene. Judged when the draft is final.
+
+    Why it matters: a story without a midpoint sags there, whatever it is called.
+    Wrong: <paradigm name="save-the-cat"/> in the front matter, and no scene with <mark … beat="midpoint"/>.
+    Right: a mark in the scene that is the midpoint, or another paradigm.
+    """
+    if _stage(story) != "final" or not facts.whole():
+        return
+    for paradigm, named_at in _paradigms(story, facts):
+        for fall in facts.falls(paradigm):
+            if not fall.carried:
+                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall, facts))
+
+
+def _nearby(fall: BeatFall, facts: Facts) -> tuple[Note, ...]:
+    """The scene that stands where a beat is expected."""
+    if fall.beat.start is None or not facts.line.stretches:
+        return ()
+    share = facts.line.share
+    last = facts.line.stretches[-1]
+    there = next((one for one in facts.line.stretches if share(one.end) > fall.beat.start), last)
+    return (note(f"scene {there.number} stands at {fall.beat.start:.0%}, where it is expected", there.scene.id.span),)
+
+
+def disordered_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A beat comes before one that it should follow.
+
+    Why it matters: beats answer each other; an answer before the question is no answer.
+    Wrong: a scene marked midpoint, and after it one marked catalyst.
+    Right: the catalyst first.
+    """
+    for paradigm, _at in _paradigms(story, facts):
+        told = [fall for fall in facts.falls(paradigm) if fall.carried]
+        for before, after in pairwise(told):
+            if _follows(before, after) and after.intervals[0][0] < before.intervals[0][0]:
+                message = f"`{after.beat.id}` comes before `{before.beat.id}`"
+                there = note(f"`{before.beat.id}` is here", _marked(before, paradigm))
+                yield Fault(_marked(after, paradigm), message, (there,))
+
+
+def _follows(before: BeatFall, after: BeatFall) -> bool:
+    """Whether the paradigm puts one beat after another, and not inside it."""
+    if before.beat.end is None or after.beat.start is None:
+        return True
+    return before.beat.end <= after.beat.start
+
+
+def doubled_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A beat that is one moment is marked in several scenes.
+
+    Why it matters: a story turns once at its midpoint; two midpoints are none.
+    Wrong: two scenes with <mark paradigm="save-the-cat" beat="midpoint"/>.
+    Right: one of them.
+    """
+    for paradigm, _at in _paradigms(story, facts):
+        for fall in facts.falls(paradigm):
+            scenes = list(dict.fromkeys(one.stretch for one in fall.carried))
+            if not fall.beat.lasts() and len(scenes) > 1:
+                first = note("the first is here", _marked(fall, paradigm))
+                message = f"`{fall.beat.id}` is one moment, and {len(scenes)} scenes are marked as it"
+                yield Fault(_marked(fall, paradigm, scenes[1]), message, (first,))
+
+
+def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A beat falls further from its target than it should. Judged when all of the paradigm's beats are told.
+
+    Why it matters: a midpoint at a third leaves a second half twice as long as the first, and it will drag.
+    Wrong: the scene marked midpoint ends at 35 % of the story.
+    Right: move scenes or change lengths, until it lies near 50 %.
+    """
+    for paradigm, _at in _paradigms(story, facts):
+        falls = facts.falls(paradigm)
+        if not all(fall.carried for fall in falls) and _stage(story) != "final":
+            continue
+        for fall in falls:
+            if fall.drift is not None and abs(fall.drift) > fall.beat.tolerance + 1e-9:
+                target = _percent(fall.beat.start, fall.beat.end)
+                actual = _percent(fall.intervals[0][0], fall.intervals[-1][1])
+                direction = "late" if fall.drift > 0 else "early"
+                message = (
+                    f"`{fall.beat.id}` falls {abs(fall.drift):.1%} too {direction}: at {actual}, expected at {target}"
+                )
+                yield Fault(_marked(fall, paradigm), message)
+
+
+def _percent(start: float | None, end: float | None) -> str:
+    ends = [f"{share:.1%}" for share in dict.fromkeys((start, end)) if share is not None]
+    return "–".join(ends)
+
+
+def _paradigms(story: Story, facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
+    """The paradigms that the story is told by, with the place where it says so; none for an outline."""
+    if _stage(story) == "outline":
+        return
+    known = {paradigm.id: paradigm for paradigm in facts.paradigms}
+    for use in story.front.paradigms:
+        if use.name.id in known:
+            yield known[use.name.id], use.name.span
+
+
+def _marked(fall: BeatFall, paradigm: Paradigm, scene: Stretch | None = None) -> Span:
+    """Where a beat is marked: the first time, or in one scene."""
+    marks = (
+        mark
+        for one in fall.carried
+        if scene is None or one.stretch is scene
+        for mark in one.beat.marks
+        if mark.paradigm.id == paradigm.id and mark.beat.id == fall.beat.id
+    )
+    return next(marks).beat.span
+
+
+# Acts, sequences, scenes
+
+
+def turnless_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """An act or a sequence has no beat: nothing in it turns. Judged when the draft is final.
+
+    Why it matters: a part in which nothing changes is one that can be cut.
+    Wrong: <sequence id="chase"> whose scenes have no <beat>.
+    Right: a <beat> with its turn in the scene where the sequence turns.
+    """
+    if _stage(story) == "final" and facts.whole():
+        for part in _parts(story):
+            scenes = list(part.scenes()) if isinstance(part, Act) else list(part.scenes)
+            if scenes and not any(scene.beats for scene in scenes):
+                yield Fault(part.id.span, f"nothing turns in `{part.id.id}`: none of its scenes has a beat")
+
+
+def _parts(story: Story) -> Iterator[Act | Sequence]:
+    for act in story.acts:
+        yield act
+        yield from (part for part in act.parts if isinstance(part, Sequence))
+
+
+def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """An act is far longer or shorter than its paradigm has it. Judged when the draft is final.
+
+    Why it matters: a first act of half the story is a story that has not begun.
+    Wrong: three acts, the first with half of the declared lengths, under save-the-cat.
+    Right: acts that end near the breaks of the paradigm.
+    """
+    if _stage(story) != "final" or not facts.whole():
+        return
+    for paradigm, _at in list(_paradigms(story, facts))[:1]:
+        expected = _act_shares(paradigm)
+        if len(expected) != len(story.acts):
+            continue
+        ends = (0.0, *facts.line.act_ends())
+        for number, (act, wanted) in enumerate(zip(story.acts, expected, strict=True)):
+            share = ends[number + 1] - ends[number]
+            if abs(share - wanted) > ACT_TOLERANCE:
+                message = f"`{act.id.id}` has {share:.0%} of the story; `{paradigm.id}` gives it {wanted:.0%}"
+                yield Fault(act.id.span, message)
+
+
+def _act_shares(paradigm: Paradigm) -> tuple[float, ...]:
+    """What share of the story a paradigm gives each act, by where the first beats of the acts fall."""
+    starts: dict[int, float] = {}
+    for beat in paradigm.beats:
+        if beat.act is None or beat.start is None:
+            return ()
+        starts[beat.act] = min(starts.get(beat.act, 1.0), beat.start)
+    edges = [0.0, *(start for _, start in sorted(starts.items()))][: len(starts) + 1]
+    edges = [0.0, *edges[2:], 1.0]
+    return tuple(end - start for start, end in pairwise(edges))
+
+
+def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A scene changes nothing: it has no beat, no setup or payoff, and no mark of continuity. Judged when final.
+
+    Why it matters: a scene that can be cut without loss will be.
+    Wrong: <scene id="breakfast"><slugline …/><prose>…</prose></scene>
+    Right: the same with a <beat> that says what turns in it, or no such scene.
+    """
+    if _stage(story) == "final":
+        for stretch in facts.line.stretches:
+            scene = stretch.scene
+            if not (scene.beats or scene.setups or scene.payoffs or scene.marks):
+                yield Fault(scene.id.span, f"`{scene.id.id}` changes nothing", (hint("give it a `beat`, or cut it"),))
+
+
+def wrong_running_time(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """The scenes' declared lengths add up to another time than the one planned. Judged when the draft is final.
+
+    Why it matters: a film that is planned at 104 minutes and written at 130 has to be cut before it is shot.
+    Wrong: running-time="104", and lengths of 130 minutes together.
+    Right: other lengths, or another plan.
+    """
+    planned, told = story.running_time, facts.line.minutes()
+    if _stage(story) == "final" and planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
+        message = f"the scenes play {told:g} minutes together; {planned} are planned"
+        yield Fault(story.id.span, message)
+
+
+# Characters in the whole
+
+
+def late_introduction(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A character who matters is first seen after the last act has begun.
+
+    Why it matters: somebody who has not been met cannot be missed, and help from a stranger feels like a trick.
+    Wrong: <character id="sister" role="lead">, first in the cast of a scene of act three.
+    Right: a scene with her in the first two acts, or role="minor".
+    """
+    if _stage(story) == "outline" or len(story.acts) < 3:
+        return
+    last = len(story.acts) - 1
+    for id, first in _first_seen(facts).items():
+        character = facts.index.characters.get(id)
+        if character and character.role not in ("minor", "group") and first.act == last:
+            message = f"`{id}` is first seen in scene {first.number}, in the last act"
+            ref = next(who for who in first.scene.cast if who.id == id)
+            yield Fault(ref.span, message, (note("defined here", character.id.span),))
+
+
+def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A main character is out of sight for much of the story after having been seen. Judged when the draft is final.
+
+    Why it matters: the audience forgets, or wonders all the while where they are.
+    Wrong: <character id="viktor" role="antagonist">, in scenes 1 to 3 and then not until the end.
+    Right: a scene with him in between, or role="supporting".
+    """
+    if _stage(story) != "final" or not facts.whole():
+        return
+    for id, character in facts.index.characters.items():
+        if character.role not in ("protagonist", "antagonist", "lead"):
+            continue
+        seen = [
+            one for one in facts.line.stretches if any(who.id == id for who in (*one.scene.cast, *one.scene.bodies))
+        ]
+        ends = [*((one.start, one.end, one) for one in seen)]
+        death = facts.lives.deaths.get(id)
+        gaps = [(after[0] - before[1], before[2], after[2]) for before, after in pairwise(ends)]
+        if ends and death is None:
+            gaps.append((facts.line.total - ends[-1][1], ends[-1][2], facts.line.stretches[-1]))
+        for gap, before, after in gaps:
+            if facts.line.share(gap) > LONG_ABSENCE:
+                ref = next(who for who in (*before.scene.cast, *before.scene.bodies) if who.id == id)
+                message = (
+                    f"`{id}` is out of sight for {facts.line.share(gap):.0%} of the story after scene {before.number}"
+                )
+                yield Fault(ref.span, message, (note(f"until scene {after.number}", after.scene.id.span),))
+
+
+def _first_seen(facts: Facts) -> dict[str, Stretch]:
+    first: dict[str, Stretch] = {}
+    for stretch in facts.line.stretches:
+        for who in stretch.scene.cast:
+            first.setdefault(who.id, stretch)
+    return first
+
+
+def _stage(story: Story) -> str:
+    """How finished the story says it is: outline, working or final."""
+    return (story.front.draft.stage if story.front.draft else "") or "working"

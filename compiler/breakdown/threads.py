@@ -1,0 +1,30 @@
+"""Setups and the payoffs that answer them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from compiler import story as s
+from compiler.breakdown.length import Stretch
+
+
+class Thread(Struct, frozen=True):
+    """A setup, the scene that plants it, and every payoff of it with its scene, in order."""
+
+    setup: s.Setup
+    planted: Stretch
+    payoffs: tuple[tuple[Stretch, s.Payoff, s.Ref], ...]
+
+
+def threads(stretches: tuple[Stretch, ...]) -> tuple[Thread, ...]:
+    """All threads, in the order in which they are planted."""
+    paid: dict[str, list[tuple[Stretch, s.Payoff, s.Ref]]] = {}
+    for stretch in stretches:
+        for payoff in stretch.scene.payoffs:
+            for ref in payoff.of:
+                paid.setdefault(ref.id, []).append((stretch, payoff, ref))
+    return tuple(
+        Thread(setup, stretch, tuple(paid.get(setup.id.id, ())))
+        for stretch in stretches
+        for setup in stretch.scene.setups
+    )

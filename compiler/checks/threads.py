@@ -1,0 +1,72 @@
+"""Family T: what is planted and paid, asked and answered, introduced and used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.breakdown import Facts
+from compiler.findings import Fault, hint, note
+from compiler.story import Story
+
+Editions = tuple[str, ...]
+
+
+def unpaid_setup(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """Something is planted and never paid. Judged when the draft is final.
+
+    Why it matters: an audience remembers the gun on the wall, and waits for it.
+    Wrong: <setup id="watch">, and no payoff of it.
+    Right: <payoff of="watch"> in a later scene, or no setup.
+    """
+    if _final(story) and facts.whole():
+        for thread in facts.threads:
+            if not thread.payoffs and thread.setup.kind == "plant":
+                yield Fault(thread.setup.id.span, f"`{thread.setup.id.id}` is planted and never paid")
+
+
+def open_question(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A question is raised and never answered. Judged when the draft is final.
+
+    Why it matters: the audience leaves with it, and not in the way that was meant.
+    Wrong: <setup id="who-paid-kostya" kind="question">, and no payoff of it.
+    Right: <payoff of="who-paid-kostya"> in a later scene.
+    """
+    if _final(story) and facts.whole():
+        for thread in facts.threads:
+            if not thread.payoffs and thread.setup.kind == "question":
+                yield Fault(thread.setup.id.span, f"`{thread.setup.id.id}` is asked and never answered")
+
+
+def early_payoff(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
+    """Something is paid before it is planted.
+
+    Why it matters: a payoff works because the audience remembers; it cannot remember what comes later.
+    Wrong: <payoff of="watch"> in a scene before <setup id="watch">.
+    Right: the setup in an earlier scene, or earlier in the same one.
+    """
+    for thread in facts.threads:
+        for stretch, _payoff, ref in thread.payoffs:
+            if stretch.number < thread.planted.number:
+                message = f"`{ref.id}` is paid in scene {stretch.number}, before it is planted in scene {thread.planted.number}"
+                yield Fault(ref.span, message, (note("planted here", thread.setup.id.span),))
+
+
+def idle_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
+    """A prop is introduced, and no scene names it, hands it over or uses it.
+
+    Why it matters: it would be made, bought and carried to the set for nothing.
+    Wrong: <prop id="umbrella"> in props.xml, and nowhere else.
+    Right: a scene that needs it, or no such prop.
+    """
+    if not facts.whole():
+        return
+    used = {ref.id for sort, ref in facts.index.uses if sort in ("prop", "anything")}
+    used |= {mention.named.id for mention in facts.mentions if mention.named.sort == "prop"}
+    for prop in facts.index.props.values():
+        if prop.id.id not in used:
+            advice = hint("remove it, or give it an alias by which the prose calls it")
+            yield Fault(prop.id.span, f"no scene needs the prop `{prop.id.id}`", (advice,))
+
+
+def _final(story: Story) -> bool:
+    return story.front.draft is not None and story.front.draft.stage == "final"
