@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from compiler import shape
+from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
-from compiler.catalogue import severity
+from compiler.catalogue import RULES, severity
 from compiler.checks import run_checks
 from compiler.findings import Finding, Severity, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
 from compiler.paradigm import Paradigm, load, shipped
-from compiler.source import Folder, Outside, Source, read, resolve
+from compiler.source import Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 from compiler.tree import STORY
 
@@ -44,6 +46,7 @@ class Checked(Struct, frozen=True):
     facts: Facts | None
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
+    allowed: tuple[Allowance, ...] = ()
 
     @property
     def story(self) -> Story | None:
@@ -86,11 +89,14 @@ def one_edition(language: str | None) -> Editions:
     return editions
 
 
-def check(path: Path, editions: Editions = all_editions) -> Checked:
-    """Read a story and check it. Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have."""
+def check(path: Path, editions: Editions = all_editions, paradigm: Path | None = None) -> Checked:
+    """Read a story and check it; ``paradigm`` is a file with one more paradigm, from wherever the user keeps it.
+
+    Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have.
+    """
     entry = entry_of(path)
     folder = Folder.at(entry.parent)
-    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions)
+    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions, paradigm)
 
 
 def check_scene(path: Path) -> Checked:
@@ -119,7 +125,7 @@ def _as_written(path: Path, folder: Path) -> Path:
     return folder
 
 
-def _checked(folder: Folder, forest: Forest, editions: Editions) -> Checked:
+def _checked(folder: Folder, forest: Forest, editions: Editions, paradigm: Path | None) -> Checked:
     sources = list(forest.sources)
     if forest.root is None or forest.root.name != "story":
         findings = forest.findings
@@ -128,33 +134,51 @@ def _checked(folder: Folder, forest: Forest, editions: Editions) -> Checked:
             findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), STORY))
         return Checked(None, findings, _by_path(sources))
     story = lower(forest.root)
-    own, found = _own_paradigms(folder, story, sources)
+    own, found = _own_paradigms(folder, story, paradigm, sources)
     facts = break_down(story, (*shipped(), *own), forest.lost, forest.unsure)
-    checks = run_checks(story, facts, editions(story))
-    findings = tuple(in_source_order((*forest.findings, *found, *checks)))
-    return Checked(facts, findings, _by_path(sources))
+    judged = editions(story)
+    checks = (*forest.findings, *found, *run_checks(story, facts, judged))
+    given = tuple(allowances(forest.root))
+    everything = facts.whole() and judged == story.editions
+    standing = allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything)
+    return Checked(facts, tuple(in_source_order(standing)), _by_path(sources), given)
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
     return {source.path: source for source in sources}
 
 
-def _own_paradigms(folder: Folder, story: Story, sources: list[Source]) -> tuple[list[Paradigm], list[Finding]]:
-    """The paradigms that the story brings, and what is wrong with their files."""
+def _own_paradigms(
+    folder: Folder, story: Story, more: Path | None, sources: list[Source]
+) -> tuple[list[Paradigm], list[Finding]]:
+    """The paradigms that the story brings, and one more if the user names a file; and what is wrong with the files.
+
+    The story calls a paradigm of its own by the name that it gives it, whatever id is in the file.
+    """
     paradigms: list[Paradigm] = []
     findings: list[Finding] = []
-    for use in story.front.paradigms:
-        if use.href is None:
+    asked = [(use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href]
+    if more is not None:
+        asked.append(("", _outside_source(more)))
+    for name, source in asked:
+        if isinstance(source, Finding):
+            findings.append(source)
             continue
-        source = _paradigm_source(folder, use)
-        loaded = load(source) if isinstance(source, Source) else (source,)
-        if isinstance(source, Source):
-            sources.append(source)
+        sources.append(source)
+        loaded = load(source)
         if isinstance(loaded, Paradigm):
-            paradigms.append(loaded)
+            paradigms.append(replace(loaded, id=name or loaded.id))
         else:
             findings += loaded
     return paradigms, findings
+
+
+def _outside_source(path: Path) -> Source | Finding:
+    """A paradigm's file that the user names on the command line: it may lie anywhere."""
+    folder = Folder.at(path.parent)
+    file = PurePosixPath(path.name)
+    source = read(folder, file)
+    return source if isinstance(source, Source) else refused(folder, str(path), source, Span(folder.show(file), 0, 0))
 
 
 def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:

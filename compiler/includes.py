@@ -35,8 +35,8 @@ HOLDS = {
 a story with faults does; a test compares the two."""
 
 
-SORTS = {"character": "character", "place": "place", "prop": "prop", "setup": "setup"}
-"""What a reference can lead to, by the element that defines it."""
+SORTS = frozenset({"character", "place", "prop", "setup", "scene"})
+"""Elements that something else in the story may count on."""
 
 MISPLACED = frozenset({"X201", "X202", "X207"})
 """Faults of a child and not of the element: a container is whole without it."""
@@ -46,7 +46,7 @@ class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``unsure`` are the sorts of things (character, place, prop, setup) of
+    is called unknown who is only unreadable; ``unsure`` are the sorts of things (character, place, prop, setup, scene) of
     which there may be more than could be read.
     """
 
@@ -176,10 +176,9 @@ def _refusal(
 
 def _hidden_by(parent: Element) -> set[str]:
     """What sorts of things may stand in a file that is included here and cannot be read."""
-    own = {"cast": "character", "places": "place", "props": "prop", "act": "setup", "sequence": "setup"}.get(
-        parent.name
-    )
-    return {own} if own else set(SORTS.values())
+    own = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
+    return own.get(parent.name, set(SORTS) if parent.name == "story" else {"setup", "scene"})
+
 
 
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
@@ -228,7 +227,7 @@ def _kept(growth: _Growth, element: Element) -> Element | None:
 def _lose(growth: _Growth, part: Element) -> None:
     """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
     growth.lost.update(_ids(part))
-    growth.unsure.update(SORTS[inside.name] for inside in part.walk() if inside.name in SORTS and not inside.get("id"))
+    growth.unsure.update(inside.name for inside in part.walk() if inside.name in SORTS and not inside.get("id"))
 
 
 def _ids(element: Element) -> Iterator[str]:

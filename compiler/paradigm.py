@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
-from compiler.findings import Finding
+from compiler import shape
+from compiler.findings import Finding, note
 from compiler.schema import validate
-from compiler.source import Source
+from compiler.source import Source, Span
 from compiler.story import Wording, Wordings, in_language
 from compiler.tree import PARADIGM, Element, parse
 
@@ -85,7 +86,21 @@ def load(source: Source) -> Paradigm | tuple[Finding, ...]:
     if isinstance(tree, Finding):
         return (tree,)
     findings = tuple(finding for _, finding in validate(tree, PARADIGM))
-    return findings or _paradigm(tree.root)
+    return findings or tuple(_senseless(tree.root)) or _paradigm(tree.root)
+
+
+def _senseless(root: Element) -> Iterator[Finding]:
+    """What the schema cannot say: ids given twice, a beat that ends before it begins."""
+    first: dict[str, Span] = {}
+    for beat in root.children("beat"):
+        id = beat.attributes["id"]
+        if id.value in first:
+            message = f"there is a beat `{id.value}` already"
+            yield Finding("N201", id.span, message, (note("it is here", first[id.value]),))
+        first.setdefault(id.value, id.span)
+        start, end = (beat.attributes.get(name) for name in ("from", "to"))
+        if start and end and float(start.value) > float(end.value):
+            yield shape.wrong_value(end.span, end.value, "`to`", (), f"It comes after `from`, which is {start.value}.")
 
 
 def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:

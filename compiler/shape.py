@@ -147,6 +147,8 @@ def wrong_root(span: Span, name: str, roots: tuple[str, ...], namespace: str) ->
     Wrong: <scene id="sauna">
     Right: <scene xmlns="urn:photoplay:story:1" id="sauna">
     """
+    if roots == ("story",):
+        return Finding("X208", span, f"a story begins with `story`, and this file with `{name}`")
     if name in roots:
         return Finding(
             "X208",
@@ -158,17 +160,43 @@ def wrong_root(span: Span, name: str, roots: tuple[str, ...], namespace: str) ->
     return Finding("X208", span, f"`{name}` cannot be the outermost element of a file", notes)
 
 
+# Allowances
+
+
+def unknown_code(span: Span, code: str, known: tuple[str, ...]) -> Finding:
+    """An allowance names a code that no finding has, or one that cannot be allowed.
+
+    Why it matters: it allows nothing, and whoever wrote it believes that it does.
+    Wrong: <allow code="C1001">He is a ghost.</allow>
+    Right: <allow code="C101">He is a ghost.</allow>
+    """
+    if code.startswith("X"):
+        return Finding("X401", span, f"`{code}` cannot be allowed: what is not in the grammar cannot be read")
+    return Finding("X401", span, f"there is no finding `{code}`", suggestion(code, known))
+
+
+def idle_allowance(span: Span, code: str) -> Finding:
+    """An allowance allows nothing: there is no such finding in the element that it ends.
+
+    Why it matters: the fault has been mended, or stands elsewhere; the next one would be allowed unseen.
+    Wrong: <allow code="C101">He is a ghost.</allow> in a scene in which nobody is dead.
+    Right: no such element.
+    """
+    return Finding("X402", span, f"this allows no finding: there is no `{code}` here", (hint("remove it"),))
+
+
 # Includes
 
 
 def missing_file(span: Span, href: str, beside: tuple[str, ...]) -> Finding:
-    """An include names a file that is not there.
+    """An include names a file that is not there, or names none.
 
     Why it matters: a scene that is not found is a scene that is not in the treatment.
     Wrong: <xi:include href="scenes/010-suana.xml"/>
     Right: <xi:include href="scenes/010-sauna.xml"/>
     """
-    return Finding("X301", span, f"there is no file `{href}`", suggestion(href, beside))
+    message = f"there is no file `{href}`" if href not in ("", ".") else "this names no file"
+    return Finding("X301", span, message, suggestion(href, beside))
 
 
 def outside_folder(span: Span, href: str, how: str) -> Finding:
@@ -262,4 +290,6 @@ SHAPE = (
     Rule("X305", "misplaced-include", Severity.ERROR, misplaced_include),
     Rule("X306", "repeated-include", Severity.ERROR, repeated_include),
     Rule("X307", "unreadable-file", Severity.ERROR, unreadable_file),
+    Rule("X401", "unknown-code", Severity.ERROR, unknown_code),
+    Rule("X402", "idle-allowance", Severity.WARNING, idle_allowance),
 )

@@ -145,6 +145,8 @@ Refusal = Missing | Outside | TooLarge | Unreadable
 
 def resolve(base: PurePosixPath, href: str) -> PurePosixPath | Outside:
     """The file that ``href`` names from the file ``base``, both relative to the story's folder."""
+    if not href.strip("./ ") and ".." not in href:
+        return PurePosixPath(".")
     if ":" in href.split("/")[0]:
         return Outside("it is an address, not a file of the story")
     if href.startswith(("/", "\\")):
@@ -165,6 +167,8 @@ def resolve(base: PurePosixPath, href: str) -> PurePosixPath | Outside:
 def read(folder: Folder, relative: PurePosixPath) -> Source | Refusal:
     """Read one file of a story, which must be a regular file that really lies inside the folder."""
     path = folder.real / relative
+    if relative == PurePosixPath("."):
+        return Missing()
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(folder.real):
@@ -173,7 +177,7 @@ def read(folder: Folder, relative: PurePosixPath) -> Source | Refusal:
     except (FileNotFoundError, NotADirectoryError):
         return Missing()
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links; a NUL in the name
-        return Unreadable(getattr(error, "strerror", None) or str(error))
+        return Unreadable(getattr(error, "strerror", None) or "its name leads nowhere")
     if isinstance(data, bytes):
         return Source(folder.show(relative), data)
     return data

@@ -430,6 +430,10 @@ class Story(Struct, frozen=True):
     props: tuple[Prop, ...]
     acts: tuple[Act, ...]
 
+    def stage(self) -> str:
+        """How finished the draft says it is: outline, working or final; working if it says nothing."""
+        return (self.front.draft.stage if self.front.draft else "") or "working"
+
     def register(self) -> Iterator[Character | Place | Prop]:
         """Everybody and everything that the registers hold: cast, places, props."""
         yield from self.cast

@@ -17,8 +17,9 @@ from lxml import etree
 from msgspec import Struct, field
 
 from compiler import shape
-from compiler.findings import Finding, hint, note
+from compiler.findings import Finding, hint
 from compiler.source import Source, Span, Text
+from compiler.syntax import wording
 
 STORY = "urn:photoplay:story:1"
 PARADIGM = "urn:photoplay:paradigm:1"
@@ -132,8 +133,10 @@ def parse(source: Source) -> Tree | Finding:
     try:
         document = etree.fromstring(decoded.data, parser)
     except etree.XMLSyntaxError as error:  # libxml2 has limits that expat has not: depth, size of one text
-        message = "this file goes beyond what a story needs: " + (error.msg or "").split(",")[0].lower()
-        return shape.not_xml(Span(source.path, 0, 0), message)
+        line, column = error.position
+        place = decoded.offset(max(line, 1), max(column, 1))
+        message = "this goes beyond what a story needs: " + (error.msg or "").split(",")[0].lower()
+        return shape.not_xml(Span(source.path, place, place), message)
     elements = tuple(element for element in reader.elements if element is not None)
     return Tree(decoded, elements[0], elements, document)
 
@@ -142,7 +145,7 @@ def _decoded(source: Source) -> Source | Finding:
     """The source without a byte order mark, once it is known to be UTF-8."""
     data, start = source.data, Span(source.path, 0, 0)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4].count(0) >= 2:
-        return shape.not_utf8(start, "this file is UTF-16, not UTF-8", (hint("save it again as UTF-8"),))
+        return shape.not_utf8(start, "this file is UTF-16 or UTF-32, not UTF-8", (hint("save it again as UTF-8"),))
     data = data.removeprefix(b"\xef\xbb\xbf")
     declared = _ENCODING.match(data)
     try:
@@ -208,7 +211,9 @@ class _Reader:
             at = max(self.source.data.rfind(b"<!DOCTYPE", 0, at + 9), 0)
             return shape.doctype(self._span(at, at + len("<!DOCTYPE")))
         except expat.ExpatError as error:
-            return self._syntax(error.code, max(self.parser.ErrorByteIndex, 0))
+            last = self.open[-1] if self.open else None
+            at = max(self.parser.ErrorByteIndex, 0)
+            return wording(self.source, error.code, at, (last.name, last.span) if last else None)
         return None
 
     def _span(self, start: int, end: int) -> Span:
@@ -264,32 +269,6 @@ class _Reader:
             pieces = ((0, self.reached),) if plain else tuple(_pieces(raw, self.reached))
             top.content.append(Text(top.text, self.source.path, pieces))
             top.text = ""
-
-    def _syntax(self, code: int, at: int) -> Finding:
-        """Expat's error in our words."""
-        data, here = self.source.data, self._span(at, at + 1)
-        last = self.open[-1] if self.open else None
-        unclosed = (note(f"`<{last.name}>` was opened here", last.span),) if last else ()
-        names = expat.errors.codes
-        if code == names[expat.errors.XML_ERROR_TAG_MISMATCH] and last:
-            found = re.match(rb"[^\s>]*", data[at:])
-            closing = found[0].decode() if found else ""
-            return shape.not_xml(
-                self._span(at, at + len(closing.encode())), f"`</{closing}>` does not close `<{last.name}>`", unclosed
-            )
-        if code == names[expat.errors.XML_ERROR_NO_ELEMENTS]:
-            message = f"the file ends before `<{last.name}>` is closed" if last else "this file is empty"
-            return shape.not_xml(self._span(at, at), message, unclosed)
-        if code == names[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:
-            entity = data[at : data.find(b";", at) + 1].decode()
-            advice = hint("write the letter itself, or its number: `&#160;`")
-            return shape.not_xml(self._span(at, at + len(entity.encode())), f"`{entity}` is not known here", (advice,))
-        bare = data[at - 1 : at]
-        if code == names[expat.errors.XML_ERROR_INVALID_TOKEN] and bare in (b"&", b"<"):
-            sign = bare.decode()
-            advice = hint(f"write `{'&amp;' if sign == '&' else '&lt;'}`")
-            return shape.not_xml(self._span(at - 1, at), f"a bare `{sign}` cannot stand in text", (advice,))
-        return shape.not_xml(here, f"this is not XML: {expat.ErrorString(code)}", unclosed if code == 5 else ())
 
 
 def _pieces(raw: bytes, start: int, index: int = 0, spelt: re.Pattern[bytes] = _SPELT) -> Iterator[tuple[int, int]]:

@@ -87,4 +87,6 @@ def _group(element: str, wordings: s.Wordings, *, single: bool = True) -> TextGr
 
 
 def _prose(element: str, prose: tuple[s.Prose, ...]) -> TextGroup:
-    return TextGroup(element, tuple((one.language, one.span) for one in prose), single=True)
+    """Prose that has any words: an empty paragraph prints nothing."""
+    told = (one for one in prose if any(inline.text.value.strip() for p in one.paragraphs for inline in p.inlines))
+    return TextGroup(element, tuple((one.language, one.span) for one in told), single=True)

@@ -9,23 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.breakdown import Facts
-from compiler.checks import languages, names, structure
+from compiler.checks import continuity, languages, names, naming, structure, threads
 from compiler.findings import Finding, Rule, Severity
 from compiler.story import Story
 
 CHECKS = (
     Rule("N101", "unknown-character", Severity.ERROR, names.unknown_character),
+    Rule("N102", "near-name", Severity.WARNING, naming.near_name),
     Rule("N103", "unknown-place", Severity.ERROR, names.unknown_place),
     Rule("N104", "unknown-prop", Severity.ERROR, names.unknown_prop),
     Rule("N105", "unknown-paradigm", Severity.ERROR, names.unknown_paradigm),
     Rule("N106", "unknown-beat", Severity.ERROR, names.unknown_beat),
     Rule("N107", "unknown-setup", Severity.ERROR, names.unknown_setup),
     Rule("N108", "unknown-mention", Severity.ERROR, names.unknown_mention),
+    Rule("N109", "unnamed-cast", Severity.WARNING, naming.unnamed_cast),
+    Rule("N110", "unlisted-character", Severity.WARNING, naming.unlisted_character),
+    Rule("N111", "listed-twice", Severity.WARNING, naming.listed_twice),
     Rule("N201", "duplicate-id", Severity.ERROR, names.duplicate_id),
     Rule("N202", "circular-place", Severity.ERROR, names.circular_place),
+    Rule("N203", "colliding-names", Severity.WARNING, naming.colliding_names),
+    Rule("N204", "unused-alias", Severity.WARNING, naming.unused_alias),
+    Rule("N205", "idle-character", Severity.WARNING, naming.idle_character),
+    Rule("N206", "idle-place", Severity.WARNING, naming.idle_place),
+    Rule("N301", "hidden-character", Severity.WARNING, naming.hidden_character),
+    Rule("N302", "reordering-character", Severity.ERROR, naming.reordering_character),
+    Rule("N303", "odd-width", Severity.WARNING, naming.odd_width),
+    Rule("C101", "dead-on-screen", Severity.ERROR, continuity.dead_on_screen),
+    Rule("C102", "dead-acting", Severity.ERROR, continuity.dead_acting),
+    Rule("C103", "dies-twice", Severity.ERROR, continuity.dies_twice),
+    Rule("C201", "wrong-giver", Severity.ERROR, continuity.wrong_giver),
+    Rule("C202", "unheld-use", Severity.ERROR, continuity.unheld_use),
+    Rule("C203", "held-by-two", Severity.ERROR, continuity.held_by_two),
+    Rule("C204", "destroyed-prop", Severity.ERROR, continuity.destroyed_prop),
+    Rule("C301", "two-places", Severity.ERROR, continuity.two_places),
+    Rule("C302", "impossible-journey", Severity.ERROR, continuity.impossible_journey),
+    Rule("C303", "untold-journey", Severity.WARNING, continuity.untold_journey),
+    Rule("C401", "days-backwards", Severity.ERROR, continuity.days_backwards),
+    Rule("C402", "hours-backwards", Severity.WARNING, continuity.hours_backwards),
+    Rule("C501", "prisoner-acting", Severity.WARNING, continuity.prisoner_acting),
+    Rule("C502", "injured-acting", Severity.WARNING, continuity.injured_acting),
+    Rule("C601", "unlearnt-knowledge", Severity.ERROR, continuity.unlearnt_knowledge),
+    Rule("C602", "learnt-twice", Severity.WARNING, continuity.learnt_twice),
     Rule("S101", "untold-scene", Severity.WARNING, structure.untold_scene),
+    Rule("S102", "empty-act", Severity.WARNING, structure.empty_act),
+    Rule("S103", "turnless-act", Severity.WARNING, structure.turnless_act),
+    Rule("S104", "uneven-act", Severity.WARNING, structure.uneven_act),
+    Rule("S105", "idle-scene", Severity.WARNING, structure.idle_scene),
+    Rule("S106", "wrong-running-time", Severity.WARNING, structure.wrong_running_time),
+    Rule("S201", "missing-beat", Severity.WARNING, structure.missing_beat),
+    Rule("S202", "disordered-beat", Severity.WARNING, structure.disordered_beat),
+    Rule("S203", "doubled-beat", Severity.WARNING, structure.doubled_beat),
+    Rule("S204", "drifting-beat", Severity.WARNING, structure.drifting_beat),
+    Rule("S301", "late-introduction", Severity.WARNING, structure.late_introduction),
+    Rule("S302", "long-absence", Severity.WARNING, structure.long_absence),
+    Rule("T101", "unpaid-setup", Severity.WARNING, threads.unpaid_setup),
+    Rule("T102", "open-question", Severity.WARNING, threads.open_question),
+    Rule("T103", "early-payoff", Severity.ERROR, threads.early_payoff),
+    Rule("T104", "idle-prop", Severity.WARNING, threads.idle_prop),
     Rule("L101", "missing-language", Severity.ERROR, languages.missing_language),
     Rule("L102", "repeated-language", Severity.ERROR, languages.repeated_language),
+    Rule("L103", "stray-language", Severity.WARNING, languages.stray_language),
 )
 
 

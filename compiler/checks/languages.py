@@ -26,6 +26,21 @@ def missing_language(story: Story, _: Facts, editions: tuple[str, ...]) -> Itera
                 yield Fault(place(written), message, (hint(f'add `<{group.element} xml:lang="{language}">` after it'),))
 
 
+def stray_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
+    """Texts are there in a language that the story has no edition in, so they are never printed.
+
+    Why it matters: a translation that only some scenes have looks done, and is lost without a word.
+    Wrong: <summary xml:lang="fr">, in a story with editions="ko en".
+    Right: editions="ko en fr" and the rest of the French, or none of it.
+    """
+    groups = list(text_groups(story))
+    for language in dict.fromkeys(language for group in groups for language, _ in group.wordings):
+        if language not in story.editions:
+            there = [where for group in groups for known, where in group.wordings if known == language]
+            message = f"there are texts in `{language}` ({len(there)} of {len(groups)}), and no edition in it"
+            yield Fault(place(there[0]), message, (hint("add it to the story's `editions`, or correct `xml:lang`"),))
+
+
 def repeated_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
     """A text is there twice in one language.
 

@@ -36,10 +36,11 @@ def untold_scene(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <scene id="sauna"><slugline …/><summary>…</summary></scene>
     Right: <scene id="sauna"><slugline …/><summary>…</summary><prose><p>…</p></prose></scene>
     """
-    if _stage(story) == "outline":
+    if story.stage() == "outline":
         return
     for scene in story.scenes():
-        if not scene.prose:
+        inlines = [inline for prose in scene.prose for paragraph in prose.paragraphs for inline in paragraph.inlines]
+        if not any(inline.text.value.strip() for inline in inlines):
             yield Fault(scene.id.span, f"`{scene.id.id}` has no prose", (hint("add `<prose>` with a paragraph `<p>`"),))
 
 
@@ -53,7 +54,7 @@ def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <paradigm name="save-the-cat"/> in the front matter, and no scene with <mark … beat="midpoint"/>.
     Right: a mark in the scene that is the midpoint, or another paradigm.
     """
-    if _stage(story) != "final" or not facts.whole():
+    if story.stage() != "final" or not facts.whole():
         return
     for paradigm, named_at in _paradigms(story, facts):
         for fall in facts.falls(paradigm):
@@ -119,7 +120,7 @@ def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     for paradigm, _at in _paradigms(story, facts):
         falls = facts.falls(paradigm)
-        if not all(fall.carried for fall in falls) and _stage(story) != "final":
+        if not all(fall.carried for fall in falls) and story.stage() != "final":
             continue
         for fall in falls:
             if fall.drift is not None and abs(fall.drift) > fall.beat.tolerance + 1e-9:
@@ -139,7 +140,7 @@ def _percent(start: float | None, end: float | None) -> str:
 
 def _paradigms(story: Story, facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
     """The paradigms that the story is told by, with the place where it says so; none for an outline."""
-    if _stage(story) == "outline":
+    if story.stage() == "outline":
         return
     known = {paradigm.id: paradigm for paradigm in facts.paradigms}
     for use in story.front.paradigms:
@@ -169,7 +170,7 @@ def turnless_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <sequence id="chase"> whose scenes have no <beat>.
     Right: a <beat> with its turn in the scene where the sequence turns.
     """
-    if _stage(story) == "final" and facts.whole():
+    if story.stage() == "final" and facts.whole():
         for part in _parts(story):
             scenes = list(part.scenes()) if isinstance(part, Act) else list(part.scenes)
             if scenes and not any(scene.beats for scene in scenes):
@@ -182,6 +183,22 @@ def _parts(story: Story) -> Iterator[Act | Sequence]:
         yield from (part for part in act.parts if isinstance(part, Sequence))
 
 
+def empty_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A story has no acts, or an act no scenes.
+
+    Why it matters: there is nothing to print there, and a document that ends early looks finished.
+    Wrong: <act id="three"><title>The Crossing</title></act>
+    Right: the act's scenes, or stage="outline" on the draft while they are not there.
+    """
+    if story.stage() == "outline" or not facts.whole():
+        return
+    if not story.acts:
+        yield Fault(story.id.span, f"`{story.id.id}` has no acts")
+    for act in story.acts:
+        if not any(act.scenes()):
+            yield Fault(act.id.span, f"`{act.id.id}` has no scenes")
+
+
 def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """An act is far longer or shorter than its paradigm has it. Judged when the draft is final.
 
@@ -189,7 +206,7 @@ def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: three acts, the first with half of the declared lengths, under save-the-cat.
     Right: acts that end near the breaks of the paradigm.
     """
-    if _stage(story) != "final" or not facts.whole():
+    if story.stage() != "final" or not facts.whole():
         return
     for paradigm, _at in list(_paradigms(story, facts))[:1]:
         expected = _act_shares(paradigm)
@@ -222,7 +239,7 @@ def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <scene id="breakfast"><slugline …/><prose>…</prose></scene>
     Right: the same with a <beat> that says what turns in it, or no such scene.
     """
-    if _stage(story) == "final":
+    if story.stage() == "final":
         for stretch in facts.line.stretches:
             scene = stretch.scene
             if not (scene.beats or scene.setups or scene.payoffs or scene.marks):
@@ -237,7 +254,7 @@ def wrong_running_time(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
     Right: other lengths, or another plan.
     """
     planned, told = story.running_time, facts.line.minutes()
-    if _stage(story) == "final" and planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
+    if story.stage() == "final" and planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
         message = f"the scenes play {told:g} minutes together; {planned} are planned"
         yield Fault(story.id.span, message)
 
@@ -252,7 +269,7 @@ def late_introduction(story: Story, facts: Facts, _: Editions) -> Iterator[Fault
     Wrong: <character id="sister" role="lead">, first in the cast of a scene of act three.
     Right: a scene with her in the first two acts, or role="minor".
     """
-    if _stage(story) == "outline" or len(story.acts) < 3:
+    if story.stage() == "outline" or len(story.acts) < 3:
         return
     last = len(story.acts) - 1
     for id, first in _first_seen(facts).items():
@@ -270,7 +287,7 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <character id="viktor" role="antagonist">, in scenes 1 to 3 and then not until the end.
     Right: a scene with him in between, or role="supporting".
     """
-    if _stage(story) != "final" or not facts.whole():
+    if story.stage() != "final" or not facts.whole():
         return
     for id, character in facts.index.characters.items():
         if character.role not in ("protagonist", "antagonist", "lead"):
@@ -298,8 +315,3 @@ def _first_seen(facts: Facts) -> dict[str, Stretch]:
         for who in stretch.scene.cast:
             first.setdefault(who.id, stretch)
     return first
-
-
-def _stage(story: Story) -> str:
-    """How finished the story says it is: outline, working or final."""
-    return (story.front.draft.stage if story.front.draft else "") or "working"

@@ -18,7 +18,7 @@ def unpaid_setup(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <setup id="watch">, and no payoff of it.
     Right: <payoff of="watch"> in a later scene, or no setup.
     """
-    if _final(story) and facts.whole():
+    if story.stage() == "final" and facts.whole():
         for thread in facts.threads:
             if not thread.payoffs and thread.setup.kind == "plant":
                 yield Fault(thread.setup.id.span, f"`{thread.setup.id.id}` is planted and never paid")
@@ -31,7 +31,7 @@ def open_question(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <setup id="who-paid-kostya" kind="question">, and no payoff of it.
     Right: <payoff of="who-paid-kostya"> in a later scene.
     """
-    if _final(story) and facts.whole():
+    if story.stage() == "final" and facts.whole():
         for thread in facts.threads:
             if not thread.payoffs and thread.setup.kind == "question":
                 yield Fault(thread.setup.id.span, f"`{thread.setup.id.id}` is asked and never answered")
@@ -51,14 +51,14 @@ def early_payoff(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
                 yield Fault(ref.span, message, (note("planted here", thread.setup.id.span),))
 
 
-def idle_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
-    """A prop is introduced, and no scene names it, hands it over or uses it.
+def idle_prop(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A prop is introduced, and no scene names it, hands it over or uses it. Judged when the draft is final.
 
     Why it matters: it would be made, bought and carried to the set for nothing.
     Wrong: <prop id="umbrella"> in props.xml, and nowhere else.
     Right: a scene that needs it, or no such prop.
     """
-    if not facts.whole():
+    if story.stage() != "final" or not facts.whole():
         return
     used = {ref.id for sort, ref in facts.index.uses if sort in ("prop", "anything")}
     used |= {mention.named.id for mention in facts.mentions if mention.named.sort == "prop"}
@@ -66,7 +66,3 @@ def idle_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
         if prop.id.id not in used:
             advice = hint("remove it, or give it an alias by which the prose calls it")
             yield Fault(prop.id.span, f"no scene needs the prop `{prop.id.id}`", (advice,))
-
-
-def _final(story: Story) -> bool:
-    return story.front.draft is not None and story.front.draft.stage == "final"

@@ -1,0 +1,181 @@
+"""Words of the prose that are nearly a name, and how far from it a slip of the fingers is.
+
+Nearness is counted in keys: a Hangul syllable is taken apart into the jamo that are typed for it (two-set layout), so
+that 단토 is one neighbouring key from 단코. In a short name only a slip that fingers make counts (a neighbouring key, a
+doubled or missing double, two keys exchanged), and never in the first key, because short words are often one key
+apart by chance: 이직 is no slip for 리직, nor 단도 for 단코.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from msgspec import Struct
+
+from compiler import story as s
+from compiler.breakdown.mentions import KOREAN_ENDING, Names, composed, scene_texts
+from compiler.source import Span, Text
+
+SHORT, LONG = 5, 7
+"""Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""
+
+RARITY = 5
+"""How many times as often as its slip a short name has to stand in the story."""
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_LEADS = "rRseEfaqQtTdwWczxvg"
+_VOWELS = (
+    "k",
+    "o",
+    "i",
+    "O",
+    "j",
+    "p",
+    "u",
+    "P",
+    "h",
+    "hk",
+    "ho",
+    "hl",
+    "y",
+    "n",
+    "nj",
+    "np",
+    "nl",
+    "b",
+    "m",
+    "ml",
+    "l",
+)
+_TAILS = ("", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t",
+          "T", "d", "w", "c", "z", "x", "v", "g")  # fmt: skip
+_ALIKE = ("ck", "sz", "iy", "vw", "ae", "ou")
+"""Letters that stand for one sound in names as they are spelt from hearing: Viktor, Victor."""
+
+_WORD = re.compile(r"[가-힣]{2,}|[A-Z][a-zé'’-]*[a-zé]{3,}")
+
+
+class NearName(Struct, frozen=True):
+    """A word that is nearly a name: the word as it stands, the name, where the name is given, and where the word is."""
+
+    word: str
+    name: str
+    given: Span
+    span: Span
+
+
+@cache
+def keys(word: str) -> str:
+    """A word as the keys that are typed for it, case aside: 단코 is ``eksxh`` with ``z`` for ``x``."""
+    typed: list[str] = []
+    for letter in unicodedata.normalize("NFC", word):
+        code = ord(letter) - 0xAC00
+        if 0 <= code < 11172:
+            typed += (_LEADS[code // 588], _VOWELS[code % 588 // 28], _TAILS[code % 28])
+        else:
+            typed.append(letter.lower())
+    return "".join(typed)
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether a word is a slip of the fingers for a name."""
+    from rapidfuzz.distance import OSA, Levenshtein  # only words as long as a name come this far
+
+    typed, meant = keys(word), keys(name)
+    if typed == meant or len(meant) < SHORT or OSA.distance(typed, meant, score_cutoff=1) != 1:
+        return False
+    if len(meant) >= LONG:
+        return True
+    if typed[0] != meant[0]:
+        return False
+    if len(typed) == len(meant) and sorted(typed) == sorted(meant):
+        return True  # two keys exchanged
+    (edit,) = Levenshtein.editops(typed, meant)
+    if edit.tag == "replace":
+        return _neighbours(typed[edit.src_pos], meant[edit.dest_pos])
+    longer, at = (typed, edit.src_pos) if edit.tag == "delete" else (meant, edit.dest_pos)
+    return longer[at] in (longer[at - 1 : at] + longer[at + 1 : at + 2])
+
+
+@cache
+def _neighbours(one: str, two: str) -> bool:
+    """Whether two keys lie side by side, are one key with and without shift, or stand for one sound."""
+    if one.lower() == two.lower() or any({one, two} == set(pair) for pair in _ALIKE):
+        return True
+    places = {key: (row, column) for row, line in enumerate(_ROWS) for column, key in enumerate(line)}
+    if one.lower() not in places or two.lower() not in places:
+        return False
+    (row, column), (other_row, other_column) = places[one.lower()], places[two.lower()]
+    if row == other_row:
+        return abs(column - other_column) == 1
+    upper, lower = (column, other_column) if row < other_row else (other_column, column)
+    return abs(row - other_row) == 1 and upper - lower in (0, 1)
+
+
+def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
+    """Every word of the scenes that is nearly a name of its language and is none itself.
+
+    A short name counts only if the story uses it often and the other word hardly ever: 이번 is one key from 이반, and a
+    common word.
+    """
+    texts = [(language, text) for scene in story.scenes() for language, text in scene_texts(scene)]
+    for language in dict.fromkeys(language for language, _ in texts):
+        forms = _forms(names, language)
+        own = [text for written, text in texts if written == language]
+        counts = Counter(
+            stem
+            for text in own
+            for match in _WORD.finditer(composed(text.value))
+            for stem in _stems(match[0], language)
+        )
+        for text in own if forms else ():
+            for found in _in_text(text, language, forms):
+                rare = counts[found.word] * RARITY <= counts[found.name]
+                if rare or len(keys(found.name)) >= LONG:
+                    yield found
+
+
+def _forms(names: Names, language: str) -> Mapping[str, Span]:
+    """Each word of a character's name that is long enough to be mistaken, with where it is given."""
+    found: dict[str, Span] = {}
+    for form in names.forms:
+        if form.sort == "character" and form.language == language:
+            for word in form.form.split():
+                if _WORD.fullmatch(word) and len(keys(word)) >= SHORT:
+                    found.setdefault(word, form.span)
+    return found
+
+
+def _in_text(text: Text, language: str, forms: Mapping[str, Span]) -> Iterator[NearName]:
+    value = composed(text.value)
+    for match in _WORD.finditer(value):
+        begins = match.start() == 0 or not value[match.start() - 1].isalnum()
+        found = _nearest(match[0], language, tuple(forms)) if begins else None
+        if found and value == text.value:
+            word, name = found
+            yield NearName(word, name, forms[name], text.span(match.start(), match.start() + len(word)))
+
+
+@cache
+def _nearest(token: str, language: str, forms: tuple[str, ...]) -> tuple[str, str] | None:
+    """The part of a token that is nearly a name, and the name."""
+    stems = _stems(token, language)
+    if any(stem in forms for stem in stems):
+        return None
+    for name in forms:
+        for stem in stems:
+            if abs(len(stem) - len(name)) <= 1 and is_slip(stem, name):
+                return stem, name
+    return None
+
+
+@cache
+def _stems(token: str, language: str) -> tuple[str, ...]:
+    """A token without each ending that it may have: 단토는 is 단토는 and 단토; Rizdik’s is Rizdik."""
+    if not language.startswith("ko"):
+        return (re.sub(r"['’]s?$", "", token),)
+    return tuple(token[:end] for end in range(len(token), 1, -1) if KOREAN_ENDING.fullmatch(token[end:]))

@@ -1,0 +1,233 @@
+"""Family N, in the prose: who is named, who is not, and letters that are not what they seem."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from compiler import story as s
+from compiler.breakdown import Facts
+from compiler.breakdown.mentions import Named, other_texts, scene_texts
+from compiler.breakdown.spelling import near_names
+from compiler.findings import Fault, hint, note
+from compiler.story import Story
+
+Editions = tuple[str, ...]
+
+REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Bidirectional classes of characters that change the order in which a line is shown."""
+
+
+def near_name(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A word of the prose is nearly the name of a character, and is nobody's.
+
+    Why it matters: a misspelt name is a new person to every list, and to every reader who does not know the story.
+    Wrong: 단토는 귀국 명령을 받는다, when the cast has 단코.
+    Right: 단코는 귀국 명령을 받는다, or an alias if he is called so.
+    """
+    for near in near_names(story, facts.names):
+        yield Fault(
+            near.span, f"`{near.word}` is nobody in the cast", (hint(f"did you mean `{near.name}`?", near.given),)
+        )
+
+
+def unnamed_cast(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A character is listed in a scene's cast, and its prose never names them.
+
+    Why it matters: the breakdown calls an actor for the day, and nobody knows what for.
+    Wrong: <scene id="sauna" cast="danko yuri">, and prose in which only Danko does anything.
+    Right: a sentence that shows Yuri, an alias by which the prose calls him, or cast="danko".
+    """
+    named = {(mention.scene, mention.named.id) for mention in facts.mentions if mention.named.sort == "character"}
+    for scene in story.scenes():
+        if any(paragraph.inlines for prose in scene.prose for paragraph in prose.paragraphs):
+            for who in scene.cast:
+                if who.id in facts.index.characters and (scene.id, who.id) not in named:
+                    yield Fault(who.span, f"`{who.id}` is listed, but the scene never names them")
+
+
+def unlisted_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A character does something or speaks in a scene, and its cast does not list them.
+
+    Why it matters: whoever is not listed is not called, and the scene cannot be shot.
+    Wrong: <scene id="sauna" cast="danko"> with <hand-off prop="coat" from="danko" to="yuri" how="given"/>.
+    Right: <scene id="sauna" cast="danko yuri">
+    """
+    for scene in story.scenes():
+        present = {who.id for who in scene.cast}
+        if not scene.cast:
+            continue
+        doers = [deed.who for deed in facts.lives.deeds if deed.scene is scene and deed.sort not in ("travels", "acts")]
+        for who in (*doers, *_speakers(scene)):
+            death = facts.lives.deaths.get(who.id)
+            dead = death is not None and death.scene is not scene  # which is a fault of its own
+            if who.id not in present and who.id in facts.index.characters and not dead:
+                present.add(who.id)
+                advice = hint("add them to `cast`", scene.cast[0].span)
+                yield Fault(who.span, f"`{who.id}` acts here, but is not in the scene's cast", (advice,))
+
+
+def _speakers(scene: s.Scene) -> Iterator[s.Ref]:
+    """Who speaks on screen: a voice from elsewhere need not be listed."""
+    for script in scene.script:
+        for part in script.parts:
+            if isinstance(part, s.Speech) and part.extension in ("", "os"):
+                yield part.who
+
+
+def listed_twice(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+    """A scene's cast lists a character twice, or lists as a body somebody who acts.
+
+    Why it matters: lists that count come out wrong.
+    Wrong: <scene id="sauna" cast="danko yuri danko">
+    Right: <scene id="sauna" cast="danko yuri">
+    """
+    for scene in story.scenes():
+        first: dict[str, s.Ref] = {}
+        for who in (*scene.cast, *scene.bodies):
+            if who.id in first:
+                yield Fault(who.span, f"`{who.id}` is listed twice", (note("it is here", first[who.id].span),))
+            first.setdefault(who.id, who)
+
+
+def colliding_names(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
+    """Two characters have the same name or alias.
+
+    Why it matters: wherever it stands, nobody can say who is meant.
+    Wrong: <alias>Captain</alias> in two characters.
+    Right: an alias that only one of them has, and <mention of="danko">the captain</mention> where it is needed.
+    """
+    first: dict[tuple[str, str], Named] = {}
+    for form in facts.names.forms:
+        if form.sort == "character":
+            key = (form.language, form.form.casefold())
+            other = first.setdefault(key, form)
+            if other.id != form.id:
+                yield Fault(
+                    form.span, f"`{form.form}` is a name of `{other.id}` too", (note("it is here", other.span),)
+                )
+
+
+def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fault]:
+    """An alias is given, and no text of its language uses it. Judged when the draft is final.
+
+    Why it matters: an alias is there to find somebody by; one that finds nobody is a name that was changed in the text.
+    Wrong: <alias>Iron Jaw</alias>, when the prose has changed it to Iron Head.
+    Right: the alias as the text has it, or none.
+    """
+    if story.stage() != "final" or not facts.whole():
+        return
+    used = {(mention.named.sort, mention.named.id, mention.named.form) for mention in facts.mentions}
+    for language, text in other_texts(story):
+        used |= {(named.sort, named.id, named.form) for named, _ in facts.names.in_text(text, language)}
+    for sort, entries in (("character", story.cast), ("place", story.places), ("prop", story.props)):
+        for entry in entries:
+            for alias in entry.aliases:
+                if alias.language in editions and (sort, entry.id.id, alias.plain()) not in used:
+                    yield Fault(
+                        alias.text.trimmed(), f"no text calls `{entry.id.id}` `{alias.plain()}`", (hint("remove it"),)
+                    )
+
+
+def idle_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A character is in the cast, and no scene lists or names them. Judged when the draft is final.
+
+    Why it matters: somebody would be cast for a part that is not there.
+    Wrong: <character id="sister"> in cast.xml, and nowhere else.
+    Right: a scene with her, or no such character.
+    """
+    if story.stage() != "final" or not facts.whole():
+        return
+    used = {ref.id for sort, ref in facts.index.uses if sort in ("character", "anything")}
+    used |= {mention.named.id for mention in facts.mentions if mention.named.sort == "character"}
+    for character in facts.index.characters.values():
+        if character.id.id not in used:
+            yield Fault(character.id.span, f"no scene lists or names `{character.id.id}`")
+
+
+def idle_place(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A place is defined, and no scene is in it or in anything within it. Judged when the draft is final.
+
+    Why it matters: it would be scouted for nothing.
+    Wrong: <place id="roof"> in places.xml, and no slugline with place="roof".
+    Right: a scene there, or no such place.
+    """
+    if story.stage() != "final" or not facts.whole():
+        return
+    used = {mention.named.id for mention in facts.mentions if mention.named.sort == "place"}
+    for sort, ref in facts.index.uses:
+        if sort in ("place", "anything") and ref.id in facts.index.places:
+            used |= {outer.id.id for outer in facts.index.chain(facts.index.places[ref.id])}
+    inner = {place.within.id for place in story.places if place.within}
+    for place in facts.index.places.values():
+        if place.id.id not in used and place.id.id not in inner:
+            yield Fault(place.id.span, f"no scene is in `{place.id.id}`")
+
+
+# Letters that are not what they seem
+
+
+def hidden_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+    """The text holds a character that nobody can see: a zero-width space, a soft hyphen, a Hangul filler.
+
+    Why it matters: a name with one inside is not found by any search, and no reader can see why.
+    Wrong: 단<U+200B>코는 기다린다
+    Right: 단코는 기다린다
+    """
+    yield from _odd_letters(story, _hidden, "cannot be seen", "delete it")
+
+
+def reordering_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+    """The text holds a character that changes the order in which a line is shown.
+
+    Why it matters: what the reader sees is not what is written; with it a text can be made to lie.
+    Wrong: a line with U+202E (right-to-left override) in it
+    Right: the same line without it; Hebrew and Arabic need none.
+    """
+    yield from _odd_letters(story, _reorders, "changes the order of the line", "delete it")
+
+
+def odd_width(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+    """The text holds a letter or digit of another width: full-width Latin, half-width Hangul.
+
+    Why it matters: it looks nearly the same, and is found by no search for the ordinary one.
+    Wrong: Ｄａｎｋｏ waits.
+    Right: Danko waits.
+    """
+    yield from _odd_letters(story, _another_width, "is of another width", "write the ordinary letter")
+
+
+def _odd_letters(story: Story, is_odd: Callable[[str], bool], what: str, advice: str) -> Iterator[Fault]:
+    """The first odd letter of each text: one mistake of pasting seldom comes alone."""
+    texts = [text for scene in story.scenes() for _, text in scene_texts(scene)]
+    for text in (*texts, *(text for _, text in other_texts(story))):
+        if text.value.isascii():
+            continue
+        for index, letter in enumerate(text.value):
+            if is_odd(letter) and not _joins_emoji(text.value, index):
+                yield Fault(text.span(index, index + 1), f"U+{ord(letter):04X} {what}", (hint(advice),))
+                break
+
+
+def _hidden(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) == "Cf" and not _reorders(letter) and letter not in "\ufe0e\ufe0f"
+    ) or letter in "\u115f\u1160\u3164\uffa0"
+
+
+def _reorders(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in REORDERING
+
+
+def _another_width(letter: str) -> bool:
+    return (
+        unicodedata.east_asian_width(letter) in "FH"
+        and letter not in "\u20a9\uffa0"
+        and ("\uff10" <= letter <= "\uff19" or "\uff21" <= letter <= "\uff5a" or "\uff66" <= letter <= "\uffdc")
+    )
+
+
+def _joins_emoji(text: str, index: int) -> bool:
+    """Whether a joiner stands between two pictures, where it is meant."""
+    around = text[index - 1 : index] + text[index + 1 : index + 2]
+    return text[index] in "\u200d" and all(unicodedata.category(letter) in ("So", "Mn", "Sk") for letter in around)
