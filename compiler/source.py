@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -64,8 +65,12 @@ class Text(Struct, frozen=True):
         return self.span(start, max(len(value.rstrip()), start))
 
     def plain(self) -> str:
-        """The text as prose: every run of white space is one space, none at the ends."""
-        return " ".join(self.value.split())
+        """The text as prose: every run of white space is one space, none at the ends, letters composed (NFC).
+
+        Fonts draw composed Hangul; of decomposed syllables some fall back to another font.
+        """
+        words = " ".join(self.value.split())
+        return words if words.isascii() else unicodedata.normalize("NFC", words)
 
 
 class Source(Struct, frozen=True, dict=True):

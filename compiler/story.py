@@ -434,6 +434,10 @@ class Story(Struct, frozen=True):
         """How finished the draft says it is: outline, working or final; working if it says nothing."""
         return (self.front.draft.stage if self.front.draft else "") or "working"
 
+    def date(self) -> str | None:
+        """The draft's date, as YYYY-MM-DD."""
+        return self.front.draft.date or None if self.front.draft else None
+
     def register(self) -> Iterator[Character | Place | Prop]:
         """Everybody and everything that the registers hold: cast, places, props."""
         yield from self.cast

@@ -159,7 +159,7 @@ def document(sheet: Sheet) -> d.Document:
         authors=own_or_any(sheet.facts.story.front.authors, sheet.language),
         description=text(sheet.facts.story.front.logline, sheet.language),
         keywords=(name, *texts(sheet.facts.story.front.genre, sheet.language)),
-        date=sheet.facts.story.front.draft.date or None if sheet.facts.story.front.draft else None,
+        date=sheet.facts.story.date(),
         blocks=(d.Section("sheet", blocks),),
     )
 

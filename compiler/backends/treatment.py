@@ -26,7 +26,7 @@ def document(facts: Facts, options: Options) -> d.Document:
     story = facts.story
     language, label = options.language, words(options.language)
     title = text(story.front.title, language) or story.id.id
-    front = tuple(_front(story, label, language))
+    front = tuple(_front(story, label, options))
     cast = tuple(_cast(story, label, language))
     acts = tuple(_acts(facts, options, label))
     return d.Document(
@@ -37,7 +37,7 @@ def document(facts: Facts, options: Options) -> d.Document:
         authors=own_or_any(story.front.authors, language),
         description=text(story.front.logline, language),
         keywords=(*texts(story.front.genre, language), *texts(story.front.themes, language)),
-        date=story.front.draft.date or None if story.front.draft else None,
+        date=story.date(),
         blocks=(_cover(story, label, language), _contents(label, front + cast, acts), *front, *cast, *acts),
     )
 
@@ -84,13 +84,16 @@ def _entry_text(heading: d.Heading) -> str:
     return f"{heading.label}. {heading.text}" if heading.label and heading.text else heading.label or heading.text
 
 
-def _front(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
-    """Logline, intent, background: those that the story has."""
-    front = story.front
+def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section]:
+    """Logline, overview, intent, background: those that the story has; and the writers' notes on the whole."""
+    front, language = story.front, options.language
     logline = text(front.logline, language)
     if logline:
         heading = d.Heading(1, "front", label.logline, "logline")
         yield d.Section("front", (heading, d.Paragraph(d.plain(logline), "logline")))
+    overview = tuple(_overview(story, label, language))
+    if overview:
+        yield d.Section("front", (d.Heading(1, "front", label.overview, "overview"), d.Definitions(overview)))
     for anchor, title, proses in (
         ("intent", label.intent, front.intent),
         ("background", label.background, front.background),
@@ -98,6 +101,22 @@ def _front(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
         paragraphs = tuple(_prose(proses, language, label))
         if paragraphs:
             yield d.Section("front", (d.Heading(1, "front", title, anchor), *paragraphs))
+    notes = tuple(_notes(front.notes, options))
+    if notes:
+        yield d.Section("front", notes)
+
+
+def _overview(story: s.Story, label: Words, language: str) -> Iterator[d.Definition]:
+    """Genre, tone, themes and running time, as a planning document's overview (작품 개요) has them."""
+    front = story.front
+    for term, told in (
+        (label.genre, texts(front.genre, language)),
+        (label.tone, texts(front.tone, language)),
+        (label.theme, texts(front.themes, language)),
+        (label.running_time, (label.minutes.format(minutes=story.running_time),) if story.running_time else ()),
+    ):
+        if told:
+            yield d.Definition(term, None, " ".join(told))
 
 
 def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
@@ -125,6 +144,7 @@ def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
                 blocks.append(_scene(part, numbers[part.id], 2, facts, options, label))
             else:
                 blocks.append(_sequence(part, numbers, facts, options, label))
+        blocks += _notes(act.notes, options)
         yield d.Section("act", tuple(blocks))
 
 
@@ -138,6 +158,7 @@ def _sequence(
     blocks += _synopsis(sequence.synopsis, options.language)
     level = 3 if title else 2
     blocks += (_scene(scene, numbers[scene.id], level, facts, options, label) for scene in sequence.scenes)
+    blocks += _notes(sequence.notes, options)
     return d.Section("sequence", tuple(blocks))
 
 
@@ -161,8 +182,7 @@ def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Optio
     if not told and summary:
         told = (d.Paragraph(d.plain(summary), "synopsis"),)
     blocks += told
-    if options.notes:
-        blocks += (d.Paragraph(d.plain(_note(note)), "note") for note in scene.notes)
+    blocks += _notes(scene.notes, options)
     return d.Section("scene", tuple(blocks))
 
 
@@ -172,8 +192,12 @@ def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
     return f"{number}. {title}" if title else f"{number}."
 
 
-def _note(note: s.Note) -> str:
-    return f"{note.by}: {note.wording.plain()}" if note.by else note.wording.plain()
+def _notes(notes: tuple[s.Note, ...], options: Options) -> Iterator[d.Paragraph]:
+    """The writers' remarks, if they are asked for: those in the document's language."""
+    for note in notes if options.notes else ():
+        if note.wording.language == options.language:
+            by = f"{note.by}: " if note.by else ""
+            yield d.Paragraph(d.plain(by + note.wording.plain()), "note")
 
 
 def _prose(proses: tuple[s.Prose, ...], language: str, label: Words) -> Iterator[d.Paragraph]:

@@ -20,6 +20,11 @@ class Words(Struct, frozen=True):
     cast: str
     contents: str
     based_on: str
+    overview: str
+    genre: str
+    tone: str
+    theme: str
+    running_time: str
     draft: str
     act: str
     times: dict[str, str]
@@ -48,6 +53,11 @@ KOREAN = Words(
     cast="등장인물",
     contents="차례",
     based_on="원작",
+    overview="작품 개요",
+    genre="장르",
+    tone="톤",
+    theme="주제",
+    running_time="러닝타임",
     draft="{number}고",
     act="{number}막",
     times={
@@ -79,6 +89,11 @@ ENGLISH = Words(
     cast="Characters",
     contents="Contents",
     based_on="Source",
+    overview="At a Glance",
+    genre="Genre",
+    tone="Tone",
+    theme="Theme",
+    running_time="Running time",
     draft="Draft {number}",
     act="Act {number}",
     times={

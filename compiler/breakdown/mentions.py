@@ -26,6 +26,9 @@ _PARTICLE = (
 KOREAN_ENDING = re.compile(rf"(?:{'|'.join(sorted(_PARTICLE.split('|'), key=len, reverse=True))}){{0,3}}")
 """What may stand between a Korean name and the end of its word."""
 
+ENDING_STARTS = frozenset(particle[0] for particle in _PARTICLE.split("|"))
+"""The syllables that such an ending can begin with."""
+
 _LATIN_ENDING = re.compile(r"(?:['’]s|['’]|s)?(?!\w)")
 
 
@@ -106,15 +109,18 @@ def _finder(forms: list[Named]) -> _Finder:
         owners.setdefault(_key(form.form), form)
     longest_first = sorted({form.form for form in forms}, key=lambda form: (-len(form), form))
     ending = KOREAN_ENDING.pattern + r"(?!\w)" if forms[0].language.startswith("ko") else _LATIN_ENDING.pattern
-    return _Finder(re.compile(f"({'|'.join(map(_spelt, longest_first))}){ending}"), owners)
+    return _Finder(
+        re.compile(f"({'|'.join(spelling for form in longest_first for spelling in _spelt(form))}){ending}"), owners
+    )
 
 
-def _spelt(form: str) -> str:
-    """A form as a pattern: line breaks may divide its words, and a sentence may give it a capital: the dealer, The dealer."""
-    words = [re.escape(word) for word in form.split()]
-    if words and form[0].islower():
-        words[0] = f"[{form[0]}{form[0].upper()}]{words[0][1:]}"
-    return r"\s+".join(words)
+def _spelt(form: str) -> Iterator[str]:
+    """A form as patterns: line breaks may divide its words, and a sentence may give it a capital: the dealer, The dealer.
+
+    Each begins with a plain letter, so that the search can skip from one possible beginning to the next.
+    """
+    for spelling in dict.fromkeys((form, form[:1].upper() + form[1:])):
+        yield r"\s+".join(map(re.escape, spelling.split()))
 
 
 def _key(found: str) -> str:

@@ -17,7 +17,7 @@ from functools import cache
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.breakdown.mentions import KOREAN_ENDING, Names, composed, scene_texts
+from compiler.breakdown.mentions import ENDING_STARTS, KOREAN_ENDING, Names, composed, scene_texts
 from compiler.source import Span, Text
 
 SHORT, LONG = 5, 7
@@ -122,21 +122,24 @@ def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
     A short name counts only if the story uses it often and the other word hardly ever: 이번 is one key from 이반, and a
     common word.
     """
-    texts = [(language, text) for scene in story.scenes() for language, text in scene_texts(scene)]
-    for language in dict.fromkeys(language for language, _ in texts):
+    texts: dict[str, list[Text]] = {}
+    for scene in story.scenes():
+        for language, text in scene_texts(scene):
+            texts.setdefault(language, []).append(text)
+    for language, own in texts.items():
         forms = _forms(names, language)
-        own = [text for written, text in texts if written == language]
-        counts = Counter(
-            stem
-            for text in own
-            for match in _WORD.finditer(composed(text.value))
-            for stem in _stems(match[0], language)
-        )
-        for text in own if forms else ():
-            for found in _in_text(text, language, forms):
-                rare = counts[found.word] * RARITY <= counts[found.name]
-                if rare or len(keys(found.name)) >= LONG:
-                    yield found
+        ends = _by_ends(forms)
+        tokens = Counter(token for text in own for token in _WORD.findall(composed(text.value))) if forms else Counter()
+        suspects = {token: found for token in tokens if (found := _nearest(token, language, forms, ends))}
+        if not suspects:
+            continue
+        stems: Counter[str] = Counter()
+        for token, number in tokens.items():
+            stems.update(dict.fromkeys(_stems(token, language), number))
+        for text in own:
+            for near in _in_text(text, suspects, forms):
+                if stems[near.word] * RARITY <= stems[near.name] or len(keys(near.name)) >= LONG:
+                    yield near
 
 
 def _forms(names: Names, language: str) -> Mapping[str, Span]:
@@ -150,27 +153,46 @@ def _forms(names: Names, language: str) -> Mapping[str, Span]:
     return found
 
 
-def _in_text(text: Text, language: str, forms: Mapping[str, Span]) -> Iterator[NearName]:
+def _in_text(text: Text, suspects: Mapping[str, tuple[str, str]], forms: Mapping[str, Span]) -> Iterator[NearName]:
     value = composed(text.value)
     for match in _WORD.finditer(value):
         begins = match.start() == 0 or not value[match.start() - 1].isalnum()
-        found = _nearest(match[0], language, tuple(forms)) if begins else None
-        if found and value == text.value:
-            word, name = found
+        if begins and value == text.value and match[0] in suspects:
+            word, name = suspects[match[0]]
             yield NearName(word, name, forms[name], text.span(match.start(), match.start() + len(word)))
 
 
-@cache
-def _nearest(token: str, language: str, forms: tuple[str, ...]) -> tuple[str, str] | None:
-    """The part of a token that is nearly a name, and the name."""
-    stems = _stems(token, language)
-    if any(stem in forms for stem in stems):
-        return None
-    for name in forms:
-        for stem in stems:
-            if abs(len(stem) - len(name)) <= 1 and is_slip(stem, name):
-                return stem, name
+def _nearest(
+    token: str, language: str, forms: Mapping[str, Span], ends: Mapping[str, list[str]]
+) -> tuple[str, str] | None:
+    """The part of a token that is nearly a name, and the name.
+
+    One slip leaves the first two keys or the last two as they are, so only names that share either are compared.
+    """
+    korean = language.startswith("ko")
+    for end in range(len(token), 1, -1) if korean else (len(_stems(token, language)[0]),):
+        stem, rest = token[:end], token[end : end + 1]
+        if korean and rest and rest not in ENDING_STARTS:
+            continue
+        typed = keys(stem)
+        alike = (*ends.get(f"{typed[:2]}-", ()), *ends.get(f"-{typed[-2:]}", ()))
+        near = [name for name in alike if abs(len(typed) - len(keys(name))) <= 1]
+        if near and (not korean or KOREAN_ENDING.fullmatch(token[end:])):
+            if any(known in forms for known in _stems(token, language)):
+                return None
+            found = next((name for name in near if is_slip(stem, name)), None)
+            if found:
+                return stem, found
     return None
+
+
+def _by_ends(forms: Mapping[str, Span]) -> dict[str, list[str]]:
+    """Names by their first two keys, and by their last two."""
+    ends: dict[str, list[str]] = {}
+    for name in forms:
+        for end in (f"{keys(name)[:2]}-", f"-{keys(name)[-2:]}"):
+            ends.setdefault(end, []).append(name)
+    return ends
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 
 from compiler import story as s
 from compiler.breakdown import Facts
@@ -14,8 +14,17 @@ from compiler.story import Story
 
 Editions = tuple[str, ...]
 
-REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Bidirectional classes of characters that change the order in which a line is shown."""
+HIDDEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0001\U000e0020-\U000e007f]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+"""Characters of no width, fillers, tags; a joiner only where it does not join pictures."""
+
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
+
+ODD_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]")
+"""Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
 
 
 def near_name(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -174,7 +183,7 @@ def hidden_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: 단<U+200B>코는 기다린다
     Right: 단코는 기다린다
     """
-    yield from _odd_letters(story, _hidden, "cannot be seen", "delete it")
+    yield from _odd_letters(story, HIDDEN, "cannot be seen", "delete it")
 
 
 def reordering_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
@@ -184,7 +193,7 @@ def reordering_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault
     Wrong: a line with U+202E (right-to-left override) in it
     Right: the same line without it; Hebrew and Arabic need none.
     """
-    yield from _odd_letters(story, _reorders, "changes the order of the line", "delete it")
+    yield from _odd_letters(story, REORDERING, "changes the order of the line", "delete it")
 
 
 def odd_width(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
@@ -194,40 +203,14 @@ def odd_width(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: Ｄａｎｋｏ waits.
     Right: Danko waits.
     """
-    yield from _odd_letters(story, _another_width, "is of another width", "write the ordinary letter")
+    yield from _odd_letters(story, ODD_WIDTH, "is of another width", "write the ordinary letter")
 
 
-def _odd_letters(story: Story, is_odd: Callable[[str], bool], what: str, advice: str) -> Iterator[Fault]:
+def _odd_letters(story: Story, odd: re.Pattern[str], what: str, advice: str) -> Iterator[Fault]:
     """The first odd letter of each text: one mistake of pasting seldom comes alone."""
     texts = [text for scene in story.scenes() for _, text in scene_texts(scene)]
     for text in (*texts, *(text for _, text in other_texts(story))):
-        if text.value.isascii():
-            continue
-        for index, letter in enumerate(text.value):
-            if is_odd(letter) and not _joins_emoji(text.value, index):
-                yield Fault(text.span(index, index + 1), f"U+{ord(letter):04X} {what}", (hint(advice),))
-                break
-
-
-def _hidden(letter: str) -> bool:
-    return (
-        unicodedata.category(letter) == "Cf" and not _reorders(letter) and letter not in "\ufe0e\ufe0f"
-    ) or letter in "\u115f\u1160\u3164\uffa0"
-
-
-def _reorders(letter: str) -> bool:
-    return unicodedata.bidirectional(letter) in REORDERING
-
-
-def _another_width(letter: str) -> bool:
-    return (
-        unicodedata.east_asian_width(letter) in "FH"
-        and letter not in "\u20a9\uffa0"
-        and ("\uff10" <= letter <= "\uff19" or "\uff21" <= letter <= "\uff5a" or "\uff66" <= letter <= "\uffdc")
-    )
-
-
-def _joins_emoji(text: str, index: int) -> bool:
-    """Whether a joiner stands between two pictures, where it is meant."""
-    around = text[index - 1 : index] + text[index + 1 : index + 2]
-    return text[index] in "\u200d" and all(unicodedata.category(letter) in ("So", "Mn", "Sk") for letter in around)
+        match = odd.search(text.value)
+        if match:
+            letter = f"U+{ord(match[0]):04X}"
+            yield Fault(text.span(*match.span()), f"{letter} {what}", (hint(advice),))

@@ -1,0 +1,145 @@
+"""Names are found in plain prose: at word starts, with the particles of the language, and nowhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import facts_of, scene, write_story
+
+from compiler.breakdown.mentions import Named, Names, composed
+from compiler.breakdown.spelling import is_slip, keys
+from compiler.source import Span, Text
+
+NOWHERE = Span("cast.xml", 0, 1)
+
+
+def known(*forms: str, language: str = "ko") -> Names:
+    return Names(tuple(Named("character", form, form, language, NOWHERE) for form in forms))
+
+
+def text_of(value: str) -> Text:
+    return Text(value, "scene.xml", ((0, 0),))
+
+
+def found(value: str, *forms: str, language: str = "ko") -> list[str]:
+    data = value.encode()
+    spans = [span for _, span in known(*forms, language=language).in_text(text_of(value), language)]
+    return [data[span.start : span.end].decode() for span in spans]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "단코",
+        "단코는",
+        "단코가",
+        "단코에게서",
+        "단코와의",
+        "단코에게서는",
+        "단코라고",
+        "단코였다",
+        "단코까지도",
+        "“단코”",
+        "단코,",
+    ],
+)
+def test_a_korean_name_is_found_with_its_particles(word: str) -> None:
+    assert found(f"그날 {word} 기다린다.", "단코") == ["단코"]
+
+
+@pytest.mark.parametrize("word", ["단코르", "안단코", "단코스키는", "단코창고"])
+def test_a_name_inside_another_word_is_none(word: str) -> None:
+    assert found(f"그날 {word} 기다린다.", "단코") == []
+
+
+def test_the_longer_name_counts() -> None:
+    assert found("이반 단코가 단코의 방에 있다", "단코", "이반 단코", "단코의 방") == ["이반 단코", "단코의 방"]
+
+
+def test_a_line_break_may_divide_a_name() -> None:
+    assert found("그날 이반\n      단코가 웃는다", "이반 단코") == ["이반\n      단코"]
+
+
+@pytest.mark.parametrize("word", ["Danko", "Danko's", "Danko’s", "Dankos", "Danko,"])
+def test_an_english_name_is_found_with_a_possessive(word: str) -> None:
+    assert found(f"Then {word} waits.", "Danko", language="en") == ["Danko"]
+
+
+def test_english_names_keep_their_case_but_for_the_start_of_a_sentence() -> None:
+    assert found("The dealer meets the dealer and THE DEALER.", "the dealer", language="en") == [
+        "The dealer",
+        "the dealer",
+    ]
+    assert found("cat and Cat and Catherine", "Cat", language="en") == ["Cat"]
+
+
+def test_one_syllable_without_a_particle_is_a_common_word() -> None:
+    assert found("할 수 있다. 수는 웃는다.", "수") == ["수"]
+
+
+def test_a_name_in_decomposed_letters_is_found_at_its_place() -> None:
+    value = unicodedata.normalize("NFD", "그날 단코는 웃는다")
+    assert [composed(name) for name in found(value, "단코")] == ["단코"]
+
+
+@given(st.lists(st.sampled_from(["단코", "리직", "이반 단코", "는 ", "을 ", " ", "그날 ", ".", "단"]), max_size=12))
+def test_every_mention_shows_the_name(parts: list[str]) -> None:
+    value = "".join(parts)
+    for name in found(value, "단코", "리직", "이반 단코"):
+        assert name in ("단코", "리직", "이반 단코")
+
+
+def test_red_heat_names_its_people_in_both_languages(red_heat: Path) -> None:
+    facts = facts_of(red_heat)
+    for language in ("ko", "en"):
+        named = {mention.named.id for mention in facts.mentions if mention.language == language}
+        assert named >= {"danko", "ridzik", "viktor", "catherine", "yuri", "gallagher", "donnelly", "key"}
+
+
+def test_a_tied_word_is_a_mention(tmp_path: Path) -> None:
+    prose = '<prose><p>The <mention of="viktor">captain</mention> waits.</p></prose>'
+    facts = facts_of(write_story(tmp_path, scene("a", prose)))
+    assert [mention.named.id for mention in facts.mentions] == ["viktor"]
+
+
+# Slips
+
+
+def test_a_syllable_is_the_keys_that_are_typed_for_it() -> None:
+    assert (keys("단코"), keys("괜"), keys("닭"), keys("Danko")) == ("ekszh", "rhos", "ekfr", "danko")
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("단토", "단코"),
+        ("캐설린", "캐서린"),
+        ("Rizdik", "Ridzik"),
+        ("Victor", "Viktor"),
+        ("갤러가", "갤러거"),
+        ("도넬라", "도넬리"),
+    ],
+)
+def test_a_slip_of_the_fingers_is_nearly_the_name(word: str, name: str) -> None:
+    assert is_slip(word, name)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("단도", "단코"),
+        ("단초", "단코"),
+        ("단호", "단코"),
+        ("이직", "리직"),
+        ("우리", "유리"),
+        ("단코", "단코"),
+        ("Dance", "Danko"),
+        ("캔", "캣"),
+    ],
+)
+def test_a_common_word_is_not(word: str, name: str) -> None:
+    assert not is_slip(word, name)
