@@ -24,11 +24,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
+TYPE_CHECKING = False  # typing and pathlib are left for later: the command shall be ready to be stopped at once
 if TYPE_CHECKING:
+    import os
+    from typing import Literal
+
     from compiler.build import Compiled
     from compiler.frontend import Checked
 
@@ -41,6 +41,8 @@ def check(path: str | os.PathLike[str]) -> Checked:
 
     The answer has the story, its facts, and ``findings`` in source order. Raises ``frontend.NoStory`` where there is none.
     """
+    from pathlib import Path
+
     from compiler import frontend
 
     return frontend.check(Path(path))
@@ -54,10 +56,16 @@ def compile(
 
     ``to`` names documents (``treatment``, ``beat-sheet``), all if left out; ``theme`` is a shipped theme or a CSS file.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
-    errors has no outputs. Raises what ``build.compile_story`` raises.
+    errors has no outputs. Raises ``frontend.NotThere``, which knows the names that there are, for a document, a theme, an
+    edition or a paradigm that does not exist, and what else ``build.compile_story`` raises.
     """
-    from compiler import build, pages
+    from pathlib import Path
 
+    from compiler import build, frontend, pages
+
+    for name in to or ():
+        if name not in build.ALL:
+            raise frontend.NotThere("document", name, build.ALL)
     layout = pages.Layout(paper, build.theme_of(theme))
     telling = build.Telling(to or build.ALL, language, paradigm, layout)
     return build.compile_story(Path(path), telling)

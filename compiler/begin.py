@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -16,18 +15,22 @@ class Occupied(Exception):
 
 
 def begin(folder: Path, language: str) -> tuple[Path, ...]:
-    """Write the small story of a language into a new or empty folder, whole or not at all; answer its files."""
+    """Write the small story of a language into a new or empty folder, whole or not at all; answer its files.
+
+    Raises ``Occupied``, and ``OSError`` where the system does not let us.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder} is there already and not empty")
     parent = folder.absolute().parent
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".photoplay-", dir=parent) as scratch:
         made = Path(scratch) / "story"
-        shutil.copytree(TEMPLATES / language, made, copy_function=shutil.copyfile)
-        entry = made / "story.xml"
-        entry.write_bytes(entry.read_bytes().replace(b'id="untitled"', f'id="{story_id(folder)}"'.encode()))
+        for template in sorted((TEMPLATES / language).rglob("*.xml")):
+            file = made / template.relative_to(TEMPLATES / language)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(template.read_bytes().replace(b'id="untitled"', f'id="{story_id(folder)}"'.encode()))
         made.replace(folder)
-    return tuple(sorted(path for path in folder.rglob("*.xml")))
+    return tuple(sorted(folder.rglob("*.xml")))
 
 
 def story_id(folder: Path) -> str:

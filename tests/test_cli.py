@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stories import scene, write_story
+from rich.console import Console
+from stories import facts_of, scene, write_story
 
+import compiler
+from compiler import build
 from compiler.begin import begin, story_id
+from compiler.cli.beats_table import print_sheet
+from compiler.frontend import NotThere
 
 ROOT = Path(__file__).parent.parent
 
 
-def photoplay(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, in a process of its own."""
+POSIX = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have this")
+
+
+def photoplay(
+    *arguments: str | Path, cwd: Path, before: Callable[[], object] | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, in a process of its own; ``before`` is called in it first."""
     variables = {
         key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
     }
     return subprocess.run(
         [sys.executable, "-m", "compiler", *map(str, arguments)],
         capture_output=True, encoding="utf-8", cwd=cwd, stdin=subprocess.DEVNULL,
-        env={**variables, "PYTHONPATH": str(ROOT), **environment},
+        env={**variables, "PYTHONPATH": str(ROOT), **environment}, preexec_fn=before,
     )  # fmt: skip
 
 
@@ -150,7 +163,7 @@ def test_explain_prints_a_rule_by_code_or_name_and_lists_all() -> None:
     assert by_code == by_name
     assert "Why it matters" in by_code
     assert "N101" in photoplay("explain", cwd=ROOT).stdout
-    wrong = photoplay("explain", "N110", cwd=ROOT)
+    wrong = photoplay("explain", "N1O1", cwd=ROOT)
     assert wrong.returncode == 2
     assert "did you mean `N101`?" in wrong.stderr
 
@@ -191,6 +204,16 @@ def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path
     wrong = photoplay("beats", "--paradigm", "save-the-dog", cwd=tmp_path)
     assert wrong.returncode == 2
     assert "did you mean `save-the-cat`?" in wrong.stderr
+
+
+def test_a_paradigm_may_be_a_file_of_ones_own(story: Path, tmp_path: Path) -> None:
+    shipped = (ROOT / "compiler" / "paradigms" / "save-the-cat.xml").read_text(encoding="utf-8")
+    (tmp_path / "mine.xml").write_text(shipped.replace('id="save-the-cat"', 'id="mine"'), encoding="utf-8")
+    done = photoplay("beats", "--paradigm", "mine.xml", "-o", "sheet.json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "sheet.json").read_bytes())["paradigm"] == "mine"
+    assert photoplay("beats", "--paradigm", "nowhere.xml", cwd=tmp_path).returncode in (1, 2)
+    assert completed("photoplay beats --paradigm ./m", tmp_path) == ["file,./m"]
 
 
 def test_an_edition_that_the_story_does_not_have_is_wrong_usage(story: Path, tmp_path: Path) -> None:
@@ -240,3 +263,316 @@ def test_help_has_examples_for_every_command() -> None:
         done = photoplay(command, "--help", cwd=ROOT)
         assert done.returncode == 0
         assert f"photoplay {command}" in done.stdout.split("Examples:")[1]
+
+
+# Where output goes
+
+
+@POSIX
+def test_what_is_no_file_is_not_written_over(story: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    done = photoplay("beats", "-o", "pipe.md", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "pipe.md is a pipe and not a file" in done.stderr
+    assert (tmp_path / "pipe.md").is_fifo()
+
+
+def test_a_files_suffix_says_the_form(story: Path, tmp_path: Path) -> None:
+    done = photoplay("beats", "-o", "Sheet.JSON", cwd=tmp_path)
+    assert done.stdout == "Sheet.JSON\n"
+    assert json.loads((tmp_path / "Sheet.JSON").read_bytes())["paradigm"] == "gi-seung-jeon-gyeol"
+    assert photoplay("beats", "-o", "x.md", "--to", "json", cwd=tmp_path).returncode == 0
+    assert json.loads((tmp_path / "x.md").read_bytes())
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "notes"])
+def test_a_suffix_that_says_no_form_writes_nothing(name: str, story: Path, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine")
+    done = photoplay("beats", "-o", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "`-o` needs `--to` or a known suffix" in done.stderr
+    assert done.stdout == ""
+    assert (tmp_path / name).read_text() == "mine"
+
+
+@POSIX
+def test_new_on_a_full_disk_says_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    def no_room() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+    done = photoplay("new", "film", cwd=tmp_path, before=no_room, PYTHONDONTWRITEBYTECODE="1")
+    assert done.returncode == 3
+    assert done.stderr == "photoplay: film cannot be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+@pytest.mark.parametrize("command", ["validate", "beats"])
+@pytest.mark.parametrize("stream", [1, 2])
+def test_a_stream_that_the_caller_closed_leads_nowhere(command: str, stream: int, story: Path, tmp_path: Path) -> None:
+    done = photoplay(command, cwd=tmp_path, before=lambda: os.close(stream))
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["click", "compiler.frontend", "lxml"])
+def test_a_stop_while_it_is_loading_ends_as_any_stop(name: str, story: Path) -> None:
+    program = f"""
+import sys
+import compiler.cli
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+sys.argv = ["photoplay", "validate"]
+compiler.cli.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        cwd=story,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, b"photoplay: interrupted")
+
+
+def test_the_command_is_ready_to_be_stopped_before_anything_heavy_is_loaded() -> None:
+    program = "import sys; before = set(sys.modules); import compiler.cli; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert set(done.stdout.split()) <= {"__future__", "compiler", "compiler.cli"}
+
+
+# The beat sheet in a terminal
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("paradigm", ["save-the-cat", "gi-seung-jeon-gyeol"])
+def test_nothing_of_the_beat_sheet_is_lost_at_any_width(language: str, paradigm: str, red_heat: Path) -> None:
+    from rich.cells import cell_len
+
+    from compiler.backends import beat_sheet
+
+    sheet = build.sheet_of(facts_of(red_heat), paradigm, language)
+    wanted = [re.sub(r"\s", "", cell) for row in sheet.rows for cell in (
+        row.name, beat_sheet.target_text(row), beat_sheet.actual_text(row), beat_sheet.drift_text(row, language),
+        beat_sheet.scenes_text(row, language), *(scene.turn for scene in row.scenes))]  # fmt: skip
+    for width in (*range(30, 131), 160, 200):
+        terminal = Console(width=width, file=io.StringIO(), highlight=False, markup=False)
+        print_sheet(sheet, terminal)
+        printed = terminal.file.getvalue()
+        assert max(cell_len(line) for line in printed.splitlines()) <= width
+        assert "…" not in printed
+        if "─" not in printed:  # as blocks; in a table the cells of a line stand between each other
+            seen = re.sub(r"\s", "", printed)
+            assert all(cell in seen for cell in wanted)
+        else:
+            letters = sorted(re.sub(r"[\s─]", "", printed))
+            assert all(letters.count(letter) >= "".join(wanted).count(letter) for letter in set("".join(wanted)))
+
+
+def test_in_a_narrow_terminal_each_beat_is_a_block(story: Path, tmp_path: Path) -> None:
+    lines = photoplay("beats", cwd=tmp_path, COLUMNS="40").stdout.splitlines()
+    assert lines[lines.index("기(起)") + 1].startswith("  목표 –   실제 0–")
+
+
+# Which findings
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A story with an unknown character, an unknown place and a scene without prose (N101, N103, S101)."""
+    bad = '<scene id="b"><slugline int-ext="int" place="nowhere" time="day"/><summary>He waits.</summary></scene>'
+    return write_story(tmp_path / "mixed", scene("a", attributes='cast="danok"') + bad).parent
+
+
+def codes(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return sorted({line.split()[2] for line in done.stdout.splitlines()})
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ([], ["N101", "N103", "S101"]),
+        (["--select", "N"], ["N101", "N103"]),
+        (["--select", "n1"], ["N101", "N103"]),
+        (["--select", "N103,S"], ["N103", "S101"]),
+        (["--select", "N103", "--select", "untold-scene"], ["N103", "S101"]),
+        (["--ignore", "N101, S101"], ["N103"]),
+        (["--ignore", "unknown-character"], ["N103", "S101"]),
+        (["--select", "N", "--ignore", "N101"], ["N103"]),
+        (["--select", "L"], []),
+    ],
+)
+def test_findings_are_chosen_by_code_beginning_or_name(options: list[str], left: list[str], mixed: Path) -> None:
+    done = photoplay("validate", mixed, "--format", "short", *options, cwd=mixed)
+    assert codes(done) == left
+    assert done.returncode == any(code.startswith("N") for code in left)
+    ignored = 3 - len(left)
+    assert done.stderr.endswith(f", {ignored} ignored\n" if ignored else "warning\n")
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_finding_that_there_is_not_is_wrong_usage(option: str, mixed: Path) -> None:
+    for name, near in [("N1O1", "N101"), ("N101,unknown-charater", "unknown-character")]:
+        done = photoplay("validate", mixed, option, name, cwd=mixed)
+        assert done.returncode == 2
+        assert f"did you mean `{near}`?" in done.stderr
+        assert photoplay("compile", mixed, option, name, cwd=mixed).returncode == 2
+
+
+@pytest.mark.parametrize("name", ["X", "X1", "X101", "not-xml", "N101,X"])
+def test_a_file_that_could_not_be_read_cannot_be_ignored(name: str, mixed: Path) -> None:
+    done = photoplay("validate", mixed, "--ignore", name, cwd=mixed)
+    assert done.returncode == 2
+    assert "errors of family X cannot be ignored: X101" in done.stderr
+
+
+def test_a_file_that_could_not_be_read_is_told_whatever_is_selected(mixed: Path) -> None:
+    (mixed / "story.xml").write_text("<story")
+    done = photoplay("validate", mixed, "--select", "N", "--format", "short", cwd=mixed)
+    assert done.returncode == 1
+    assert codes(done) == ["X101"]
+
+
+def test_what_is_ignored_does_not_keep_a_story_from_being_compiled_strictly(tmp_path: Path) -> None:
+    write_story(tmp_path / "story", scene("a") + scene("b", "<summary>He waits.</summary>"))
+    done = photoplay("compile", "story", "--to", "treatment", "--strict", cwd=tmp_path)
+    assert done.returncode == 1
+    done = photoplay("compile", "story", "--to", "treatment", "--strict", "--ignore", "S101", cwd=tmp_path)
+    assert (done.returncode, "S101" in done.stderr) == (0, False)
+    assert (tmp_path / "output" / "small" / "treatment.pdf").exists()
+
+
+def test_no_document_is_made_of_errors_even_if_they_are_ignored(mixed: Path) -> None:
+    done = photoplay("compile", mixed, "--ignore", "N", cwd=mixed)
+    assert done.returncode == 1
+    assert "N101" in done.stderr
+    assert "nothing was written" in done.stderr
+
+
+@pytest.fixture
+def flooded(tmp_path: Path) -> Path:
+    scenes = "".join(scene(f"s{number}", attributes='cast="danok"') for number in range(60))
+    return write_story(tmp_path / "flooded", scenes).parent
+
+
+def test_a_flood_is_folded_for_people_and_given_whole_to_programs(flooded: Path) -> None:
+    line = "N101 unknown-character: 55 more like these (--all shows them)"
+    for command, stream in [("validate", "stdout"), ("compile", "stderr"), ("beats", "stderr")]:
+        told = getattr(photoplay(command, flooded, cwd=flooded), stream)
+        assert told.count("-->") == 5
+        assert line in told.splitlines()
+        told = getattr(photoplay(command, flooded, "--all", cwd=flooded), stream)
+        assert told.count("-->") == 60
+        assert "more like" not in told
+    for form in ("short", "json", "sarif", "github"):
+        assert photoplay("validate", flooded, "--format", form, cwd=flooded).stdout.count("`danok`") == 60
+
+
+def test_a_story_may_have_any_file_name(tmp_path: Path) -> None:
+    write_story(tmp_path / "film", scene("a", attributes='cast="danok"')).rename(tmp_path / "film" / "movie.xml")
+    begin(tmp_path / "other", "en")
+    (tmp_path / "film" / "movie.xml").rename(tmp_path / "other" / "movie.xml")  # beside a story that is not its own
+    done = photoplay("validate", "other/movie.xml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "photoplay: small, 1 scene: 1 error\n"
+
+
+# Colour
+
+
+def on_a_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
+    """What the command prints where stdout is a terminal."""
+    import pty
+
+    ours, its = pty.openpty()
+    variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
+    variables |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environment}
+    with subprocess.Popen(
+        [sys.executable, "-m", "compiler", *map(str, arguments)], stdout=its, stderr=its, cwd=cwd, env=variables
+    ):
+        os.close(its)
+        told = b""
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # how Linux says that the other side is closed
+                break
+            if not piece:
+                break
+            told += piece
+    os.close(ours)
+    return told.decode().replace("\r\n", "\n")
+
+
+@POSIX
+@pytest.mark.parametrize("width", ["30", "80", "200"])
+def test_colour_is_for_terminals_and_for_who_wants_it(width: str, mixed: Path) -> None:
+    plain = photoplay("validate", mixed, cwd=mixed, COLUMNS=width)
+    assert "\033" not in plain.stdout + plain.stderr
+    coloured = on_a_terminal("validate", mixed, cwd=mixed, COLUMNS=width)
+    assert "\033[" in coloured
+    without = on_a_terminal("validate", mixed, cwd=mixed, COLUMNS=width, NO_COLOR="1")
+    assert without == re.sub("\033\\[.*?m", "", coloured) == plain.stdout + plain.stderr
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "command", [["beats"], ["explain", "N101"], ["theme"], ["grammar", "scene"], ["doctor"], ["compile", "nowhere"]]
+)
+def test_no_command_has_colour_where_it_is_not_wanted(command: list[str], story: Path) -> None:
+    assert "\033" not in on_a_terminal(*command, cwd=story, NO_COLOR="1")
+
+
+# Completion
+
+
+def completed(line: str, cwd: Path) -> list[str]:
+    """What a shell would offer at the end of a line."""
+    words = line.split(" ")
+    done = photoplay(
+        cwd=cwd, _PHOTOPLAY_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_names_that_there_are_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
+    (tmp_path / "mine.css").write_text("")
+    assert completed("photoplay compile --theme ", tmp_path) == ["plain,book", "plain,industry", "plain,mine.css"]
+    assert completed("photoplay compile --theme ../x", tmp_path) == ["file,../x"]
+    assert completed("photoplay beats --paradigm g", tmp_path) == ["plain,gi-seung-jeon-gyeol"]
+    assert completed("photoplay grammar slu", tmp_path) == ["plain,slugline"]
+    assert completed("photoplay explain unknown-ch", tmp_path) == ["plain,unknown-character"]
+    assert completed("photoplay validate --ignore N101,untold-s", tmp_path) == ["plain,N101,untold-scene"]
+
+
+def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
+    assert completed("photoplay compile --lang ", tmp_path) == ["plain,ko"]
+    assert completed(f"photoplay compile {red_heat} --lang ", tmp_path) == ["plain,ko", "plain,en"]
+    assert completed("photoplay compile nowhere --lang ", tmp_path) == ["plain,ko", "plain,en"]
+
+
+# As a library
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"to": ("nope",)}, "there is no document `nope`"),
+        ({"to": ("treatment", "beat-shet")}, "there is no document `beat-shet`"),
+        ({"theme": "nowhere.css"}, "there is no theme or style sheet `nowhere.css`"),
+        ({"language": "fr"}, "there is no edition `fr`"),
+        ({"paradigm": "nope"}, "there is no paradigm `nope`"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_there_is(options: dict[str, str], message: str, story: Path) -> None:
+    with pytest.raises(NotThere, match=message) as caught:
+        compiler.compile(story, **options)
+    assert caught.value.known

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from compiler.deliver import Output, OverSource, deliver
+from compiler.deliver import Output, Refused, deliver
 
 TWO = [Output("a.pdf", b"new a"), Output("b.pdf", b"new b")]
 
@@ -56,7 +58,7 @@ def test_a_file_of_the_story_is_never_written_over(tmp_path: Path) -> None:
     scene = tmp_path / "a.pdf"
     scene.write_bytes(b"a scene")
     (tmp_path / "link").symlink_to(tmp_path)
-    with pytest.raises(OverSource):
+    with pytest.raises(Refused):
         deliver(TWO, tmp_path / "link", [scene])
     assert names(tmp_path) == ["a.pdf", "link"]
     assert scene.read_bytes() == b"a scene"
@@ -64,6 +66,53 @@ def test_a_file_of_the_story_is_never_written_over(tmp_path: Path) -> None:
 
 def test_a_folder_of_the_same_name_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "b.pdf").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(Refused, match="is a folder and not a file"):
         deliver(TWO, tmp_path, [])
     assert names(tmp_path) == ["b.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.pdf")
+    with pytest.raises(Refused, match="is a pipe and not a file"):
+        deliver(TWO, tmp_path, [])
+    assert names(tmp_path) == ["b.pdf"]
+    assert stat.S_ISFIFO((tmp_path / "b.pdf").stat().st_mode)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, there: bool) -> None:
+    away, out = tmp_path / "away", tmp_path / "out"
+    away.mkdir()
+    out.mkdir()
+    if there:
+        (away / "real.pdf").write_bytes(b"old")
+    (out / "a.pdf").symlink_to(away / "real.pdf")
+    assert deliver(TWO, out, []) == (out / "a.pdf", out / "b.pdf")
+    assert (out / "a.pdf").is_symlink()
+    assert (away / "real.pdf").read_bytes() == b"new a"
+    assert names(away) == ["real.pdf"]
+    assert names(out) == ["a.pdf", "b.pdf"]
+
+
+def test_a_link_to_a_file_of_the_story_is_never_written_through(tmp_path: Path) -> None:
+    scene = tmp_path / "scene.xml"
+    scene.write_bytes(b"a scene")
+    (tmp_path / "a.pdf").symlink_to(scene)
+    with pytest.raises(Refused):
+        deliver(TWO, tmp_path, [scene])
+    assert scene.read_bytes() == b"a scene"
+
+
+def test_two_documents_are_not_written_to_one_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "b.pdf")
+    with pytest.raises(Refused, match="the same file"):
+        deliver(TWO, tmp_path, [])
+    assert names(tmp_path) == ["a.pdf"]
+
+
+def test_links_in_a_circle_are_the_systems_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "a.pdf")
+    with pytest.raises(OSError, match="symbolic links"):
+        deliver(TWO, tmp_path, [])
+    assert names(tmp_path) == ["a.pdf"]

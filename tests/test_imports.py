@@ -58,7 +58,7 @@ LIVES_IN = {
     "fontTools": {"pages"},
     "click": {"cli"},
     "rich": {"report", "cli"},
-    "rapidfuzz": {"nearest"},
+    "rapidfuzz": {"nearest", "breakdown"},
 }
 
 

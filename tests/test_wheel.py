@@ -118,7 +118,7 @@ def test_the_wheel_is_one_package_and_its_record(built: Built) -> None:
 
 def test_the_wheel_holds_no_junk(built: Built) -> None:
     paths = [PurePosixPath(name) for name in built.in_wheel() if name.startswith("compiler/")]
-    assert {path.suffix for path in paths} == {".py", ".typed", ".xml", ".xsd", ".css"}
+    assert {path.suffix for path in paths} == {".py", ".typed", ".xml", ".xsd", ".css", ".json"}
     assert not [path for path in paths if path.name.startswith(".") or "__pycache__" in path.parts]
 
 

@@ -1,86 +1,89 @@
-"""The command. Here and nowhere else is click, printing, the clock, the environment and the working directory."""
+"""The command. Here and nowhere else is click, printing, the clock, the environment and the working directory.
+
+Nothing heavy is imported on this page: a stop while the rest is loading shall end as any other stop does.
+"""
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from importlib import import_module
-
-import click
-
-from compiler import __version__
-from compiler.cli.speech import complain
 
 COMMANDS = ("compile", "validate", "beats", "explain", "grammar", "theme", "new", "doctor")
 """In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
 
 
-class _Commands(click.Group):
-    """Loads a command when it is asked for, so that ``validate`` does not wait for what only ``compile`` needs."""
+def __getattr__(name: str) -> object:
+    """``photoplay``, the command as click has it, loaded when somebody asks for it."""
+    if name == "photoplay":
+        from compiler.cli.group import photoplay
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"compiler.cli.{cmd_name}_command").command
-        assert isinstance(command, click.Command)
-        return command
-
-
-EXAMPLES = """\b
-Examples:
-  photoplay new my-film              begin a story
-  photoplay validate my-film         check it
-  photoplay compile my-film          write output/my-film/treatment.pdf and beat-sheet.pdf
-  photoplay beats my-film            print the beat sheet here
-
-\b
-Exit status: 0 clean, 1 findings of error severity, 2 wrong usage,
-3 the machine's fault (a library or font missing, a disk full), 130 interrupted.
-
-\b
-Completion of commands and options in the shell:
-  bash:  eval "$(_PHOTOPLAY_COMPLETE=bash_source photoplay)"
-  zsh:   eval "$(_PHOTOPLAY_COMPLETE=zsh_source photoplay)"
-  fish:  _PHOTOPLAY_COMPLETE=fish_source photoplay | source
-"""
-
-
-@click.command(
-    cls=_Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.version_option(__version__, prog_name="photoplay")
-def photoplay() -> None:
-    """A compiler for film stories.
-
-    A story is a folder of XML scenes with story.xml at its head. photoplay checks it as a good compiler checks a
-    program, and compiles it to a typeset treatment and a beat sheet.
-    """
+        return photoplay
+    raise AttributeError(f"module {__name__} has no attribute {name}")
 
 
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
-    status = 0
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # in any locale a Korean story is told in Korean
+    try:
+        _open_streams()
+        status = _run()
+    except KeyboardInterrupt:
+        _say("interrupted")
+        status = 130
+    except BrokenPipeError:
+        _say_no_more()
+        status = 141
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        _say(f"{named}{error.strerror or error}")
+        _say_no_more()
+        status = 3
+    sys.exit(status)
+
+
+def _run() -> int:
+    """The command's exit status. What it raises that is neither ours nor click's is ``main``'s to tell."""
+    import click
+
+    from compiler.cli.group import photoplay
+
     try:
         status = photoplay(prog_name="photoplay", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.Abort:
-        complain("interrupted")
-        status = 130
+        raise KeyboardInterrupt from None
     except click.ClickException as exception:
         exception.show()
-        status = exception.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on; say nothing when the stream is closed
-        status = 141
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        complain(f"{named}{error.strerror or error}")
-        status = 3
-    sys.exit(status)
+        return exception.exit_code
+    return int(status)
+
+
+def _open_streams() -> None:
+    """Make stdout and stderr ready: UTF-8, so that in any locale a Korean story is told in Korean.
+
+    A stream that the caller closed (``>&-``) leads nowhere. Were its number left free, the next file to be opened would
+    get it, and what a library prints would land in that file.
+    """
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", errors="replace", closefd=False))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _say(sentence: str) -> None:
+    """A sentence about what ended the command, at a time when perhaps nothing but this page is loaded."""
+    sys.stderr.write(f"photoplay: {sentence}\n")
+    sys.stderr.flush()
+
+
+def _say_no_more() -> None:
+    """Let stdout lead nowhere: its reader is gone or its disk is full, and Python would try again on its way out."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -10,40 +10,43 @@ import click
 from compiler import build, pages
 from compiler.backends import beat_sheet
 from compiler.backends.beat_sheet import Sheet
-from compiler.backends.words import words
+from compiler.cli.beats_table import print_sheet
+from compiler.cli.choice import EVERYTHING
 from compiler.cli.compile_command import compile_told, created
-from compiler.cli.speech import complain, no_color, print_findings, width
-from compiler.cli.stories import LANG, STORY, as_usage, story_at
-from compiler.deliver import Output, OverSource, deliver
+from compiler.cli.speech import complain, print_findings
+from compiler.cli.stories import LANG, PARADIGM, STORY, as_usage, story_at
+from compiler.deliver import Output, Refused, deliver
 from compiler.frontend import Checked, check, one_edition
-from compiler.paradigm import best
 from compiler.report import summary
 
-FORMS = {"md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_sheet.json_text}
+
+def _html(sheet: Sheet) -> str:
+    return pages.html(beat_sheet.document(sheet), pages.Layout("a4", pages.theme("book")))
+
+
+TEXTS = {"html": _html, "md": beat_sheet.markdown, "csv": beat_sheet.csv_text, "json": beat_sheet.json_text}
 """The forms that are text, each a function of the sheet."""
+
+FORMS = ("pdf", *TEXTS)
 
 
 @click.command()
 @STORY
-@click.option(
-    "--paradigm",
-    metavar="NAME",
-    help="Whose beats: save-the-cat, gi-seung-jeon-gyeol (기승전결); the story's first if left out.",
-)
-@click.option(
-    "--to", "form", type=click.Choice(["pdf", "html", *FORMS]), help="A file's form; left out, a table in the terminal."
-)
+@PARADIGM
+@click.option("--to", "form", type=click.Choice(FORMS), help="A file's form; left out, a table in the terminal.")
 @click.option(
     "-o",
     "target",
     metavar="FILE|-",
-    help="The file to write, - for standard output; beat-sheet and the form if left out.",
+    help="The file to write, - for standard output; beat-sheet and the form if left out. Its suffix can stand for --to.",
 )
 @LANG
+@EVERYTHING
 @click.pass_context
 def command(
-    ctx: click.Context, story: Path | None, paradigm: str | None, form: str | None, target: str | None, lang: str | None
-) -> None:
+    ctx: click.Context, story: Path | None, paradigm: str | None, form: str | None, target: str | None,
+    lang: str | None, everything: bool,
+) -> None:  # fmt: skip
     """Print STORY's beat sheet: each beat with its target, where it falls, and the scenes that carry it.
 
     \b
@@ -51,36 +54,41 @@ def command(
       photoplay beats
       photoplay beats source/red-heat --paradigm 기승전결
       photoplay beats --to csv -o -
-      photoplay beats --to pdf -o beats.pdf
+      photoplay beats -o beats.pdf
     """
-    path = story_at(story)
+    path, form = story_at(story), form or _form_of(target)
     with as_usage():
-        if form == "pdf":
-            compiled = compile_told(path, build.Telling(("beat-sheet",), lang, paradigm, created=created()))
-            checked, made = compiled.checked, [output.data for output in compiled.outputs]
-        else:
-            checked, made = _text(path, paradigm, form, lang)
-    print_findings(checked.findings, checked, to_stderr=True)
-    if not made:
+        checked, made = _made(path, form, paradigm, lang)
+    if isinstance(made, Sheet):
+        print_sheet(made)
+    print_findings(checked.findings, checked, to_stderr=True, everything=everything)
+    if made is None:
         complain(f"{summary(checked.findings)}; there is no beat sheet")
         ctx.exit(1)
-    if form is None and target is None:
-        return
-    _write(made[0], target or f"beat-sheet.{form or 'txt'}", [Path(path) for path in checked.sources])
+    if isinstance(made, bytes):
+        _write(made, target or f"beat-sheet.{form}", [Path(path) for path in checked.sources])
 
 
-def _text(path: Path, paradigm: str | None, form: str | None, lang: str | None) -> tuple[Checked, list[bytes]]:
-    """The sheet in a form without pages; with no form it goes to the terminal at once."""
-    checked = check(path, one_edition(lang))
+def _form_of(target: str | None) -> str | None:
+    """The form that a file's suffix stands for; none where the table is to be printed."""
+    if target is None or target == "-":
+        return None
+    suffix = Path(target).suffix.lower().removeprefix(".")
+    if suffix not in FORMS:
+        raise click.UsageError(f"`-o` needs `--to` or a known suffix: {', '.join(f'.{form}' for form in FORMS)}")
+    return suffix
+
+
+def _made(path: Path, form: str | None, paradigm: str | None, lang: str | None) -> tuple[Checked, bytes | Sheet | None]:
+    """The sheet in a form, or as it is where no form is asked for; nothing if the story has errors."""
+    if form == "pdf":
+        compiled = compile_told(path, build.Telling(("beat-sheet",), lang, paradigm, created=created()))
+        return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
+    checked = check(path, one_edition(lang), build.paradigm_file(paradigm))
     if checked.facts is None or checked.has_errors():
-        return checked, []
+        return checked, None
     sheet = build.sheet_of(checked.facts, paradigm, lang)
-    if form is None:
-        _print(sheet)
-        return checked, [b""]
-    if form == "html":
-        return checked, [pages.html(beat_sheet.document(sheet), pages.Layout("a4", pages.theme("book"))).encode()]
-    return checked, [FORMS[form](sheet).encode()]
+    return checked, TEXTS[form](sheet).encode() if form else sheet
 
 
 def _write(data: bytes, target: str, sources: list[Path]) -> None:
@@ -90,34 +98,6 @@ def _write(data: bytes, target: str, sources: list[Path]) -> None:
     path = Path(target)
     try:
         (written,) = deliver([Output(path.name, data)], path.parent, sources)
-    except OverSource as error:
+    except Refused as error:
         raise click.UsageError(str(error)) from None
     click.echo(click.format_filename(written))
-
-
-def _print(sheet: Sheet) -> None:
-    """The sheet as a table for this terminal; rich knows that a syllable of Hangul is two cells wide."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    label = words(sheet.language)
-    titles = label.sheet_columns
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, leading=1)
-    table.add_column(titles[0], style="bold", min_width=8, overflow="fold")
-    for title in titles[1:4]:
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(titles[4].partition(" ")[0], justify="right")
-    table.add_column(titles[5], min_width=16, overflow="fold")
-    for row in sheet.rows:
-        numbered = len(row.scenes) > 1
-        turns = "\n".join(f"{scene.number}. {scene.turn}" if numbered else scene.turn for scene in row.scenes)
-        table.add_row(
-            row.name, beat_sheet.target_text(row), beat_sheet.actual_text(row),
-            beat_sheet.drift_text(row, sheet.language), beat_sheet.scenes_text(row, sheet.language), turns or label.missing,
-            style=None if row.scenes else "yellow",
-        )  # fmt: skip
-    console = Console(width=width(), no_color=no_color(), highlight=False, markup=False)
-    console.print(f"{sheet.title} · {best(sheet.paradigm.names, sheet.language)}", style="bold")
-    console.print(table)
-    console.print(beat_sheet.remark(sheet))

@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from compiler import build, pages
+from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
+from compiler.cli.completions import themes
 from compiler.cli.speech import Trouble, complain, print_findings, progress
-from compiler.cli.stories import LANG, STORY, STRICT, as_usage, story_at
-from compiler.deliver import OverSource, deliver
-from compiler.report import summary
+from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage, story_at
+from compiler.deliver import Output, Refused, deliver
+from compiler.frontend import Checked
 
 
 @click.command()
@@ -26,21 +28,26 @@ from compiler.report import summary
 )
 @LANG
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size.")
-@click.option("--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css",
+@click.option("--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css", shell_complete=themes,
               help="How it looks: book, industry, or a style sheet of your own (see `photoplay theme`).")  # fmt: skip
-@click.option("--paradigm", metavar="NAME", help="The beat sheet's paradigm; the story's first if left out.")
+@PARADIGM
 @click.option("--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines.")
 @click.option("--notes", is_flag=True, help="Print the writers' notes too.")
+@SELECT
+@IGNORE
+@EVERYTHING
 @STRICT
 @click.pass_context
 def command(
     ctx: click.Context, story: Path | None, folder: Path | None, to: tuple[str, ...], lang: str | None,
-    paper: pages.Paper, theme: str, paradigm: str | None, sluglines: bool, notes: bool, strict: bool,
+    paper: pages.Paper, theme: str, paradigm: str | None, sluglines: bool, notes: bool,
+    select: frozenset[str], ignore: frozenset[str], everything: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Compile STORY to PDF: the treatment and the beat sheet.
 
     STORY is a folder that holds story.xml, or that file; left out, it is the story of this folder, or the only one
-    under ./source. With errors nothing is written, and what was written earlier stays as it is.
+    under ./source. With errors nothing is written, and what was written earlier stays as it is; errors that are ignored
+    keep a story from being compiled all the same.
 
     \b
     Examples:
@@ -51,24 +58,29 @@ def command(
     """
     began = time.perf_counter()
     path = story_at(story)
+    strict_at_once = strict and not (select or ignore)  # else a warning that is ignored would count
     with as_usage():
         layout = pages.Layout(paper, build.theme_of(theme))
-        telling = build.Telling(to or build.ALL, lang, paradigm, layout, sluglines, notes, created(), strict)
+        telling = build.Telling(to or build.ALL, lang, paradigm, layout, sluglines, notes, created(), strict_at_once)
         compiled = compile_told(path, telling)
-    checked = compiled.checked
-    print_findings(checked.findings, checked, to_stderr=True)
-    if not compiled.outputs or checked.story is None:
-        complain(f"{summary(checked.findings)}; nothing was written")
+    left = chosen(compiled.checked, select, ignore, errors_stay=True)
+    print_findings(left.findings, left, to_stderr=True, everything=everything)
+    if not compiled.outputs or left.has_errors(strict=strict):
+        complain(f"{counted(len(compiled.checked.findings), left)}; nothing was written")
         ctx.exit(1)
-    target = folder or Path("output") / checked.story.id.id
+    _write(compiled.outputs, folder, left)
+    click.echo(f"compiled in {time.perf_counter() - began:.1f} s", err=True)
+
+
+def _write(outputs: tuple[Output, ...], folder: Path | None, checked: Checked) -> None:
+    """The documents to their files, each told with its pages."""
+    assert checked.story is not None
     try:
-        written = deliver(compiled.outputs, target, map(Path, checked.sources))
-    except OverSource as error:
+        written = deliver(outputs, folder or Path("output") / checked.story.id.id, map(Path, checked.sources))
+    except Refused as error:
         raise click.UsageError(str(error)) from None
-    seconds = time.perf_counter() - began
-    for output, where in zip(compiled.outputs, written, strict=True):
+    for output, where in zip(outputs, written, strict=True):
         click.echo(f"{click.format_filename(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
-    click.echo(f"compiled in {seconds:.1f} s", err=True)
 
 
 def compile_told(path: Path, telling: build.Telling) -> build.Compiled:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from compiler.cli.completions import elements
+from compiler.cli.speech import not_there
 from compiler.grammar import Child, Kind
-from compiler.nearest import nearest
 from compiler.schema import grammar_of, schema_folder
 from compiler.tree import STORY
 
 
 @click.command()
-@click.argument("element", required=False)
+@click.argument("element", required=False, shell_complete=elements)
 @click.option(
     "--schemas", is_flag=True, help="Print the folder that holds the XSD files and the XML catalog, for editors."
 )
@@ -33,8 +34,7 @@ def command(element: str | None, schemas: bool) -> None:
         return
     found = [kind for kind in kinds if kind.name == element]
     if not found:
-        near = nearest(element, grammar_of(STORY).names())
-        raise click.UsageError(f"there is no element `{element}`" + (f"; did you mean `{near}`?" if near else ""))
+        raise not_there(f"there is no element `{element}`", element, grammar_of(STORY).names())
     click.echo("\n".join(_page(kind) for kind in found), nl=False)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from compiler.begin import LANGUAGES, Occupied, begin
+from compiler.cli.speech import Trouble
 
 
 @click.command()
@@ -26,6 +27,8 @@ def command(folder: Path, lang: str) -> None:
         files = begin(folder, lang)
     except Occupied as error:
         raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise Trouble(f"{folder} cannot be written: {error.strerror or error}") from None
     for file in files:
         click.echo(click.format_filename(file))
     click.echo(f"next: photoplay validate {folder} && photoplay compile {folder}", err=True)

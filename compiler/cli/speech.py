@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import threading
@@ -50,25 +51,37 @@ def painter(*, to_stderr: bool) -> Any:
     from compiler.report.terminal import unpainted
 
     stream = sys.stderr if to_stderr else sys.stdout
-    if not stream.isatty() or click.get_current_context().color is False or no_color():
+    if not stream.isatty() or no_color():
         return unpainted
     return lambda role, text: click.style(text, **COLOURS[role])
 
 
 def no_color() -> bool:
     """Whether the reader has asked for no colour (no-color.org)."""
-    import os
-
     return bool(os.environ.get("NO_COLOR"))
 
 
-def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: bool) -> None:
-    """Findings as people read them."""
-    if findings:
-        from compiler.report import terminal
+def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: bool, everything: bool = False) -> None:
+    """Findings as people read them: of a flood a few of each code, and how many more there are, unless ``everything``."""
+    if not findings:
+        return
+    from compiler.report import terminal
 
-        text = terminal.report(findings, checked.sources, width(), painter(to_stderr=to_stderr))
-        click.echo(text, err=to_stderr, color=True)
+    told, more = (findings, ()) if everything else terminal.folded(findings)
+    paint = painter(to_stderr=to_stderr)
+    click.echo(terminal.report(told, checked.sources, width(), paint), err=to_stderr, color=True)
+    for line in more:
+        click.echo(f"{line} (--all shows them)", err=to_stderr)
+    if more:
+        click.echo(err=to_stderr)
+
+
+def not_there(sentence: str, name: str, known: Sequence[str]) -> click.UsageError:
+    """Something was named that does not exist: wrong usage, told with the nearest name or else with what there is."""
+    from compiler.nearest import among, nearest
+
+    near = nearest(name, known)
+    return click.UsageError(f"{sentence}; " + (f"did you mean `{near}`?" if near else f"there is {among(known)}"))
 
 
 @contextmanager

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import click
 
+from compiler.cli.completions import editions, paradigms
+from compiler.cli.speech import not_there
 from compiler.frontend import ENTRY, NoStory, NotThere
-from compiler.nearest import among, nearest
 
 STORY = click.argument("story", required=False, type=click.Path(path_type=Path))
 LANG = click.option(
-    "--lang", metavar="LANG", help="The edition, as a language tag (ko, en); the story's own if left out."
-)
+    "--lang", metavar="LANG", shell_complete=editions,
+    help="The edition, as a language tag (ko, en); the story's own if left out.",
+)  # fmt: skip
+PARADIGM = click.option(
+    "--paradigm", metavar="NAME|FILE.xml", shell_complete=paradigms,
+    help="Whose beats: save-the-cat, gi-seung-jeon-gyeol (기승전결), or a file of your own; the story's first if left out.",
+)  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 
 
@@ -40,6 +46,4 @@ def as_usage() -> Iterator[None]:
     except NoStory as error:
         raise click.UsageError(str(error)) from None
     except NotThere as error:
-        near = nearest(error.name, error.known)
-        advice = f"did you mean `{near}`?" if near else f"there is {among(error.known)}"
-        raise click.UsageError(f"{error}; {advice}") from None
+        raise not_there(str(error), error.name, error.known) from None

@@ -6,20 +6,27 @@ from pathlib import Path
 
 import click
 
+from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
 from compiler.findings import Finding, in_source_order
 from compiler.frontend import ENTRY, Checked, check, check_scene
-from compiler.report import FORMS, report, summary
+from compiler.report import FORMS, report
 
 
 @click.command()
 @click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY|SCENE.xml]...")
 @click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", show_default=True,
               help="How findings are told: for people, one a line, JSON, SARIF 2.1.0, or CI annotations.")  # fmt: skip
+@SELECT
+@IGNORE
+@EVERYTHING
 @STRICT
 @click.pass_context
-def command(ctx: click.Context, stories: tuple[Path, ...], form: str, strict: bool) -> None:
+def command(
+    ctx: click.Context, stories: tuple[Path, ...], form: str, select: frozenset[str], ignore: frozenset[str],
+    everything: bool, strict: bool,
+) -> None:  # fmt: skip
     """Check stories or single scenes and print what is found.
 
     A story is judged in every language that it promises. Of a single file of a story its own findings are printed.
@@ -30,24 +37,31 @@ def command(ctx: click.Context, stories: tuple[Path, ...], form: str, strict: bo
       photoplay validate
       photoplay validate source/red-heat source/harbour
       photoplay validate source/red-heat/scenes/010-sauna.xml
+      photoplay validate --select C,T --ignore C101
       photoplay validate --format sarif > findings.sarif
     """
     with as_usage():
         checked = [_check(path) for path in stories or (story_at(None),)]
     whole = _together(checked)
+    left = chosen(whole, select, ignore)
     if form == "text":
-        print_findings(whole.findings, whole, to_stderr=False)
+        print_findings(left.findings, left, to_stderr=False, everything=everything)
     else:
-        click.echo(report(form, whole.findings, whole.sources), nl=False)
-    complain(f"{_what(checked)}: {summary(whole.findings)}")
-    if whole.has_errors(strict=strict):
+        click.echo(report(form, left.findings, left.sources), nl=False)
+    complain(f"{_what(checked)}: {counted(len(whole.findings), left)}")
+    if left.has_errors(strict=strict):
         ctx.exit(1)
 
 
 def _check(path: Path) -> Checked:
-    if path.is_file() and path.name != ENTRY:
-        return check_scene(path)
-    return check(path)
+    """A story, or one file of a story. A story's entry may have any name: its outermost element says what it is."""
+    if not path.is_file() or path.name == ENTRY:
+        return check(path)
+    scene = check_scene(path)
+    if scene.story is None:
+        whole = check(path)
+        return whole if whole.story else scene
+    return scene
 
 
 def _together(checked: list[Checked]) -> Checked:

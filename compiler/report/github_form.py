@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.catalogue import rule_of, severity
 from compiler.findings import Finding
-from compiler.report.places import end_of, start_of
+from compiler.report.places import end_of, spelled, start_of
 from compiler.source import Source
 
 
@@ -19,7 +19,7 @@ def _command(finding: Finding, sources: Mapping[str, Source]) -> str:
     start, end = start_of(finding.span, sources), end_of(finding.span, sources)
     rule = rule_of(finding.code)
     title = f"{finding.code} {rule.name}" if rule else finding.code
-    message = "\n".join([finding.message, *(f"{note.kind}: {note.text}" for note in finding.notes)])
+    message = "\n".join([spelled(finding.message), *(f"{note.kind}: {spelled(note.text)}" for note in finding.notes)])
     fields = {"file": finding.span.path, "line": start.line, "endLine": end.line, "col": start.column, "title": title}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in fields.items())
     return f"::{severity(finding).value} {listed}::{_data(message)}\n"

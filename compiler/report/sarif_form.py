@@ -9,7 +9,7 @@ from urllib.parse import quote
 from compiler import __version__
 from compiler.catalogue import RULES, explanation, severity
 from compiler.findings import Finding
-from compiler.report.places import end_of, start_of
+from compiler.report.places import end_of, spelled, start_of
 from compiler.source import Source, Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -37,14 +37,14 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
 
 def _result(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:
     related = [note for note in finding.notes if note.span]
-    hints = "".join(f"\n{note.kind}: {note.text}" for note in finding.notes)
+    hints = "".join(f"\n{note.kind}: {spelled(note.text)}" for note in finding.notes)
     return {
         "ruleId": finding.code,
         "level": severity(finding).value,
-        "message": {"text": finding.message + hints},
+        "message": {"text": spelled(finding.message) + hints},
         "locations": [{"physicalLocation": _location(finding.span, sources)}],
         "relatedLocations": [
-            {"id": number, "message": {"text": note.text}, "physicalLocation": _location(note.span, sources)}
+            {"id": number, "message": {"text": spelled(note.text)}, "physicalLocation": _location(note.span, sources)}
             for number, note in enumerate(related, 1)
             if note.span
         ],

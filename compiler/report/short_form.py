@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.catalogue import rule_of, severity
 from compiler.findings import Finding
-from compiler.report.places import shown, start_of
+from compiler.report.places import shown, spelled, start_of
 from compiler.source import Source
 
 
@@ -20,4 +20,4 @@ def _line(finding: Finding, sources: Mapping[str, Source]) -> str:
     rule = rule_of(finding.code)
     name = rule.name if rule else ""
     place = f"{shown(finding.span.path)}:{at.line}:{at.column}"
-    return f"{place}: {severity(finding).value} {finding.code} {name}: {shown(finding.message)}\n"
+    return f"{place}: {severity(finding).value} {finding.code} {name}: {spelled(finding.message)}\n"

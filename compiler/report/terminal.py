@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
 from compiler.catalogue import rule_of, severity
 from compiler.findings import Finding
-from compiler.report.places import shown, start_of
+from compiler.report.places import shown, spelled, start_of
 from compiler.source import Position, Source, Span
 
 Paint = Callable[[str, str], str]
@@ -25,20 +26,47 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source], width: in
     return "\n".join("\n".join(_lines(finding, sources, width, paint)) + "\n" for finding in findings)
 
 
+FLOOD = 50
+"""So many findings are printed whole; of more, a few of each code."""
+
+OF_A_CODE = 5
+
+
+def folded(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
+    """What of the findings is worth reading at once, and a line for each code of which there are more."""
+    if len(findings) <= FLOOD:
+        return list(findings), []
+    told: list[Finding] = []
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.code] += 1
+        if seen[finding.code] <= OF_A_CODE:
+            told.append(finding)
+    return told, [
+        f"{_named(code)}: {number - OF_A_CODE} more like {'this' if number - OF_A_CODE == 1 else 'these'}"
+        for code, number in sorted(seen.items())
+        if number > OF_A_CODE
+    ]
+
+
+def _named(code: str) -> str:
+    """A code with its name."""
+    rule = rule_of(code)
+    return f"{code} {rule.name}" if rule else code
+
+
 def _lines(finding: Finding, sources: Mapping[str, Source], width: int, paint: Paint) -> Iterator[str]:
     role = severity(finding).value
-    rule = rule_of(finding.code)
-    name = f"{finding.code} {rule.name}" if rule else finding.code
     position = start_of(finding.span, sources)
     gutter = " " * len(str(position.line))
-    yield paint(role, f"{role}[{name}]") + f": {shown(finding.message)}"
+    yield paint(role, f"{role}[{_named(finding.code)}]") + f": {spelled(finding.message)}"
     yield f"{gutter}{paint('frame', '-->')} {paint('place', _place(finding.span, sources))}"
     source = sources.get(finding.span.path)
     if source and source.data:
         yield from _excerpt(source, finding.span, position, width, role, paint)
     for note in finding.notes:
         where = f" ({_place(note.span, sources)})" if note.span else ""
-        yield f"{gutter} {paint('frame', '=')} {paint(note.kind, note.kind)}: {shown(note.text)}{where}"
+        yield f"{gutter} {paint('frame', '=')} {paint(note.kind, note.kind)}: {spelled(note.text)}{where}"
     yield f"{gutter} {paint('frame', '=')} {paint('note', 'explain')}: photoplay explain {finding.code}"
 
 
@@ -51,16 +79,25 @@ def _excerpt(source: Source, span: Span, at: Position, width: int, role: str, pa
     """The line with carets under it. A long line is cut around the fault; a syllable of Hangul is two cells wide."""
     number, bar = str(at.line), paint("frame", "|")
     gutter = " " * len(number)
-    line = shown(source.line(at.line))
+    line = source.line(at.line)
     end = source.position(span.end)
     last = end.column - 1 if end.line == at.line else len(line)
-    before, marked, after = line[: at.column - 1], line[at.column - 1 : last], line[last:]
     room = max(width - len(number) - 4, 20)
-    before, marked, after = _cut(before, marked, after, room)
+    before, marked, after = _cut(*_around(line, at.column - 1, last, room), room)
     carets = "^" * max(cell_len(marked), 1)
     yield f"{gutter} {bar}"
     yield f"{paint('frame', number)} {bar} {before}{marked}{after}".rstrip()
     yield f"{gutter} {bar} {' ' * cell_len(before)}{paint(role, carets)}"
+
+
+def _around(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """What stands before, between and after two places of a line, ready to be shown.
+
+    Of a line that is very long (a whole story may stand on one) only what could be seen is looked at.
+    """
+    far = 3 * room  # two or three characters may share a cell
+    first = start - far if start > far else 0
+    return shown(line[first:start]), shown(line[start : min(end, start + far)]), shown(line[end : end + far])
 
 
 def _cut(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
@@ -78,12 +115,13 @@ def _head(text: str, room: int) -> str:
     """The beginning of a text, as much as fits, with an ellipsis if it is cut."""
     if cell_len(text) <= room:
         return text
-    kept = ""
+    kept, cells = 0, 0
     for letter in text:
-        if cell_len(kept + letter) > room - 1:
+        cells += cell_len(letter)
+        if cells > room - 1:
             break
-        kept += letter
-    return kept + "…" if room > 0 else ""
+        kept += 1
+    return text[:kept] + "…" if room > 0 else ""
 
 
 def _tail(text: str, room: int) -> str:

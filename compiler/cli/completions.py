@@ -1,0 +1,75 @@
+"""What the shell offers after ``--theme``, ``--lang``, ``--paradigm`` and the like. It never fails and never speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from compiler.frontend import Checked
+
+
+def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Codes and names of findings; after a comma, the next one."""
+    from compiler.catalogue import RULES
+
+    before, comma, last = incomplete.rpartition(",")
+    found = [rule.code for rule in RULES if rule.code.startswith(last.upper())]
+    found += [rule.name for rule in RULES if last and rule.name.startswith(last.lower())]
+    return [before + comma + name for name in found]
+
+
+def elements(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Elements of the grammar."""
+    from compiler.schema import grammar_of
+    from compiler.tree import STORY
+
+    return _starting(incomplete, grammar_of(STORY).names())
+
+
+def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Themes, and the style sheets that lie here; for a path elsewhere the shell's own files."""
+    from compiler.pages import THEMES
+
+    found = _starting(incomplete, [*THEMES, *sorted(file.name for file in Path().glob("*.css"))])
+    return _or_files(found, incomplete)
+
+
+def editions(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The languages that the story promises; those that photoplay knows where there is no story."""
+    checked = _checked(ctx)
+    return _starting(incomplete, checked.story.editions if checked and checked.story else ("ko", "en"))
+
+
+def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """The paradigms that are shipped and those that the story brings, by their ids; else the shell's own files."""
+    from compiler.paradigm import SHIPPED
+
+    checked = _checked(ctx)
+    facts = checked.facts if checked else None
+    found = _starting(incomplete, [one.id for one in facts.paradigms] if facts else SHIPPED)
+    return _or_files(found, incomplete)
+
+
+def _starting(incomplete: str, names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
+
+
+def _or_files(names: list[str], incomplete: str) -> list[CompletionItem[str]]:
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+
+
+def _checked(ctx: click.Context) -> Checked | None:
+    """What is known of the story on the line so far, or of the one that would be meant if none is named."""
+    from compiler.cli.stories import story_at
+    from compiler.frontend import NoStory, check
+
+    named = ctx.params.get("story") or next((Path(word) for word in ctx.args if not word.startswith("-")), None)
+    try:
+        return check(story_at(named))
+    except (NoStory, click.UsageError, OSError):
+        return None

@@ -1,0 +1,59 @@
+"""``photoplay``, with its commands and its help."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from compiler import __version__
+from compiler.cli import COMMANDS
+from compiler.cli.speech import no_color
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for, so that ``validate`` does not wait for what only ``compile`` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"compiler.cli.{cmd_name}_command").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+EXAMPLES = """\b
+Examples:
+  photoplay new my-film              begin a story
+  photoplay validate my-film         check it
+  photoplay compile my-film          write output/my-film/treatment.pdf and beat-sheet.pdf
+  photoplay beats my-film            print the beat sheet here
+
+\b
+Exit status: 0 clean, 1 findings of error severity, 2 wrong usage,
+3 the machine's fault (a library or font missing, a disk full), 130 interrupted.
+
+\b
+Completion of commands and options in the shell:
+  bash:  eval "$(_PHOTOPLAY_COMPLETE=bash_source photoplay)"
+  zsh:   eval "$(_PHOTOPLAY_COMPLETE=zsh_source photoplay)"
+  fish:  _PHOTOPLAY_COMPLETE=fish_source photoplay | source
+"""
+
+
+@click.command(
+    cls=_Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="photoplay")
+@click.pass_context
+def photoplay(ctx: click.Context) -> None:
+    """A compiler for film stories.
+
+    A story is a folder of XML scenes with story.xml at its head. photoplay checks it as a good compiler checks a
+    program, and compiles it to a typeset treatment and a beat sheet.
+    """
+    if no_color():
+        ctx.color = False  # the commands under this one inherit it

@@ -1,0 +1,69 @@
+"""A story may bring its own way of dividing itself, and a user may try another on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from stories import scene, write_story
+
+from compiler import build, frontend
+
+HALVES = """<paradigm xmlns="urn:photoplay:paradigm:1" id="halves" xml:lang="en">
+  <name>Halves</name><name xml:lang="ko">절반</name>
+  <beat id="first" from="0" to="50"><name>First</name></beat>
+  <beat id="second" from="50" to="100"><name>Second</name></beat>
+</paradigm>"""
+
+
+def story_with(folder: Path, front: str, paradigm: str, marks: str = "first") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "halves.xml").write_text(paradigm)
+    beat = f'<beat><mark paradigm="mine" beat="{marks}"/><turn>It turns.</turn></beat><prose><p>x</p></prose>'
+    return write_story(folder, scene("a", beat), front=front)
+
+
+OWN = '<paradigm name="mine" href="halves.xml"/>'
+
+
+def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path: Path) -> None:
+    checked = frontend.check(story_with(tmp_path, OWN, HALVES))
+    assert checked.findings == ()
+    assert checked.facts is not None
+    sheet = build.sheet_of(checked.facts, None, None)
+    assert [(row.name, len(row.scenes)) for row in sheet.rows] == [("First", 1), ("Second", 0)]
+
+
+@pytest.mark.parametrize(
+    ("front", "paradigm", "code"),
+    [
+        (OWN, HALVES.replace('id="second"', 'id="first"'), "N201"),
+        (OWN, HALVES.replace('from="0" to="50"', 'from="50" to="0"'), "X206"),
+        (OWN, HALVES.replace("<name>First", "<nmae>First"), "X101"),
+        (OWN, HALVES.replace('to="50"', 'too="50"'), "X204"),
+        (OWN.replace("halves", "havles"), HALVES, "X301"),
+        (OWN.replace("halves.xml", "../halves.xml"), HALVES, "X302"),
+    ],
+)
+def test_what_is_wrong_with_its_file_is_found(tmp_path: Path, front: str, paradigm: str, code: str) -> None:
+    findings = frontend.check(story_with(tmp_path, front, paradigm)).findings
+    assert [finding.code for finding in findings if finding.code != "N105"] == [code]
+
+
+def test_a_mark_of_a_beat_that_it_does_not_have_is_found(tmp_path: Path) -> None:
+    (finding,) = frontend.check(story_with(tmp_path, OWN, HALVES, marks="frist")).findings
+    assert finding.code == "N106"
+    assert finding.notes[0].text == "did you mean `first`?"
+
+
+def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: Path) -> None:
+    file = tmp_path / "anywhere" / "halves.xml"
+    file.parent.mkdir()
+    file.write_text(HALVES)
+    checked = frontend.check(red_heat, paradigm=file)
+    assert checked.findings == ()
+    assert checked.facts is not None
+    assert build.paradigm_for(checked.facts, str(file)).id == "halves"
+    file.write_text(HALVES.replace("</paradigm>", ""))
+    (finding,) = frontend.check(red_heat, paradigm=file).findings
+    assert (finding.code, Path(finding.span.path)) == ("X101", file)
