@@ -55,7 +55,8 @@ def _refs(element: Element, name: str) -> tuple[s.Ref, ...]:
     return tuple(s.Ref(word, span) for word, span in attribute.words()) if attribute else ()
 
 
-def _wordings(element: Element, name: str, language: str) -> s.Wordings:
+def wordings(element: Element, name: str, language: str) -> s.Wordings:
+    """The texts of one name inside an element, each in its own language or the inherited one."""
     return tuple(s.Wording(_language(child, language), child.text()) for child in element.children(name))
 
 
@@ -71,7 +72,7 @@ def _notes(element: Element, language: str) -> tuple[s.Note, ...]:
 
 def _front(element: Element, language: str) -> s.Front:
     def texts(name: str) -> s.Wordings:
-        return _wordings(element, name, language)
+        return wordings(element, name, language)
 
     draft = element.child("draft")
     return s.Front(
@@ -116,9 +117,9 @@ def _character(element: Element, language: str) -> s.Character:
         id=_ref(element, "id"),
         role=element.get("role", "supporting"),
         names=_names(element, language),
-        aliases=_wordings(element, "alias", language),
-        portrayed_by=_wordings(element, "portrayed-by", language),
-        description=_wordings(element, "description", language),
+        aliases=wordings(element, "alias", language),
+        portrayed_by=wordings(element, "portrayed-by", language),
+        description=wordings(element, "description", language),
         notes=_notes(element, language),
     )
 
@@ -129,8 +130,8 @@ def _place(element: Element, language: str) -> s.Place:
         kind=element.get("kind", "other"),
         within=_optional(element, "within"),
         names=_names(element, language),
-        aliases=_wordings(element, "alias", language),
-        description=_wordings(element, "description", language),
+        aliases=wordings(element, "alias", language),
+        description=wordings(element, "description", language),
         notes=_notes(element, language),
     )
 
@@ -141,8 +142,8 @@ def _prop(element: Element, language: str) -> s.Prop:
         held_by=_optional(element, "held-by"),
         at=_optional(element, "at"),
         names=_names(element, language),
-        aliases=_wordings(element, "alias", language),
-        description=_wordings(element, "description", language),
+        aliases=wordings(element, "alias", language),
+        description=wordings(element, "description", language),
         notes=_notes(element, language),
     )
 
@@ -157,8 +158,8 @@ def _act(element: Element, language: str) -> s.Act:
         parts.append(lowered(child, _language(child, language)))
     return s.Act(
         id=_ref(element, "id"),
-        title=_wordings(element, "title", language),
-        synopsis=_wordings(element, "synopsis", language),
+        title=wordings(element, "title", language),
+        synopsis=wordings(element, "synopsis", language),
         parts=tuple(parts),
         notes=_notes(element, language),
     )
@@ -167,8 +168,8 @@ def _act(element: Element, language: str) -> s.Act:
 def _sequence(element: Element, language: str) -> s.Sequence:
     return s.Sequence(
         id=_ref(element, "id"),
-        title=_wordings(element, "title", language),
-        synopsis=_wordings(element, "synopsis", language),
+        title=wordings(element, "title", language),
+        synopsis=wordings(element, "synopsis", language),
         scenes=tuple(_scene(child, _language(child, language)) for child in element.children("scene")),
         notes=_notes(element, language),
     )
@@ -180,21 +181,21 @@ def _scene(element: Element, language: str) -> s.Scene:
     continuity = element.child("continuity")
     return s.Scene(
         id=_ref(element, "id"),
-        title=_wordings(element, "title", language),
+        title=wordings(element, "title", language),
         slugline=_slugline(slugline, language),
         cast=_refs(element, "cast"),
         bodies=_refs(element, "bodies"),
         day=_number(element, "day"),
         mode=element.get("mode", "present"),
         length=_length(element),
-        summary=_wordings(element, "summary", language),
+        summary=wordings(element, "summary", language),
         beats=tuple(_beat(beat, language) for beat in element.children("beat")),
         setups=tuple(
-            s.Setup(_ref(setup, "id"), setup.get("kind", "plant"), _wordings(setup, "text", language))
+            s.Setup(_ref(setup, "id"), setup.get("kind", "plant"), wordings(setup, "text", language))
             for setup in element.children("setup")
         ),
         payoffs=tuple(
-            s.Payoff(payoff.span, _refs(payoff, "of"), _wordings(payoff, "text", language))
+            s.Payoff(payoff.span, _refs(payoff, "of"), wordings(payoff, "text", language))
             for payoff in element.children("payoff")
         ),
         marks=tuple(_mark(mark, language) for mark in continuity.children()) if continuity else (),
@@ -210,7 +211,7 @@ def _slugline(element: Element, language: str) -> s.Slugline:
         int_ext=element.get("int-ext"),
         place=_ref(element, "place"),
         time=element.get("time"),
-        text=_wordings(element, "text", language),
+        text=wordings(element, "text", language),
     )
 
 
@@ -218,7 +219,7 @@ def _beat(element: Element, language: str) -> s.Beat:
     return s.Beat(
         span=element.span,
         marks=tuple(s.BeatMark(_ref(mark, "paradigm"), _ref(mark, "beat")) for mark in element.children("mark")),
-        turn=_wordings(element, "turn", language),
+        turn=wordings(element, "turn", language),
     )
 
 
@@ -260,7 +261,7 @@ def _mark(element: Element, language: str) -> s.Mark:
         case "uses":
             return s.Uses(at, who, _ref(element, "prop"))
         case "learns":
-            return s.Learns(at, who, _ref(element, "what"), _wordings(element, "text", language))
+            return s.Learns(at, who, _ref(element, "what"), wordings(element, "text", language))
         case "knows":
             return s.Knows(at, who, _ref(element, "what"))
     raise AssertionError(element.name)

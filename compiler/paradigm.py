@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding, note
+from compiler.lower import wordings
 from compiler.schema import validate
 from compiler.source import Source, Span
-from compiler.story import Wording, Wordings, in_language
+from compiler.story import Wordings, in_language
 from compiler.tree import PARADIGM, Element, parse
 
 
@@ -112,8 +113,8 @@ def _paradigm(root: Element) -> Paradigm:
     language = root.get("xml:lang")
     return Paradigm(
         id=root.get("id"),
-        names=_wordings(root, "name", language),
-        source=_wordings(root, "source", language),
+        names=wordings(root, "name", language),
+        source=wordings(root, "source", language),
         published=root.get("basis") == "published",
         beats=tuple(_beat(beat, language) for beat in root.children("beat")),
     )
@@ -123,8 +124,8 @@ def _beat(element: Element, language: str) -> ParadigmBeat:
     start, end = (element.get(name) or element.get("at") for name in ("from", "to"))
     return ParadigmBeat(
         id=element.get("id"),
-        names=_wordings(element, "name", language),
-        purpose=_wordings(element, "purpose", language),
+        names=wordings(element, "name", language),
+        purpose=wordings(element, "purpose", language),
         start=_share(start),
         end=_share(end),
         tolerance=_share(element.get("tolerance", "5")) or 0.0,
@@ -135,7 +136,3 @@ def _beat(element: Element, language: str) -> ParadigmBeat:
 def _share(percent: str) -> float | None:
     """Percent as a share of the whole, without the noise of binary division: 22.7 is 0.227."""
     return float(Decimal(percent) / 100) if percent else None
-
-
-def _wordings(element: Element, name: str, language: str) -> Wordings:
-    return tuple(Wording(child.get("xml:lang") or language, child.text()) for child in element.children(name))

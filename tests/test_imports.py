@@ -25,7 +25,7 @@ MAY = {
     "includes": {"schema", "tree", "shape", "findings", "source"},
     "story": {"source"},
     "lower": {"story", "tree", "source"},
-    "paradigm": {"schema", "tree", "shape", "story", "findings", "source"},
+    "paradigm": {"lower", "schema", "tree", "shape", "story", "findings", "source"},
     "breakdown": {"story", "paradigm", "source"},
     "checks": {"story", "breakdown", "paradigm", "nearest", "findings", "source"},
     "export": {"findings", "source"},
