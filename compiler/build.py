@@ -5,7 +5,6 @@ It prints nothing and knows neither clock nor working directory.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -60,8 +59,15 @@ class Compiled(Struct, frozen=True):
     outputs: tuple[Output, ...]
 
 
+def paradigm_file(name: str | None) -> Path | None:
+    """The file that a paradigm is asked for by, if it is a file and not a name."""
+    return Path(name) if name and name.endswith(".xml") else None
+
+
 def paradigm_for(facts: Facts, name: str | None) -> Paradigm:
-    """The paradigm of a name, or the first that the story is told by, or else the first that is shipped."""
+    """The paradigm of a name or a file, or the first that the story is told by, or else the first that is shipped."""
+    if paradigm_file(name):
+        return facts.paradigms[-1]
     uses = facts.story.front.paradigms
     wanted = name or (uses[0].name.id if uses else facts.paradigms[0].id)
     found = named(wanted, facts.paradigms)
@@ -81,7 +87,7 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NoFonts`` and
     ``pages.NoRenderer`` where the machine cannot print.
     """
-    checked = check(path, one_edition(telling.language))
+    checked = check(path, one_edition(telling.language), paradigm_file(telling.paradigm))
     if checked.facts is None or checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
     own = checked.facts.story.language
@@ -89,7 +95,7 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     paradigm = paradigm_for(checked.facts, telling.paradigm)
     request = Request(checked.facts, language, paradigm, telling.sluglines, telling.notes)
     laid_out = _laid_out(request, telling)
-    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme)
+    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, language)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
     suffix = "" if language == own else f".{language}"
@@ -118,33 +124,27 @@ def _scene_pages(laid: pages.Pages) -> Mapping[int, int]:
     return {int(name.removeprefix(prefix)): page for name, page in laid.anchors.items() if name.startswith(prefix)}
 
 
-def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: pages.Theme) -> Checked:
+def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: pages.Theme, language: str) -> Checked:
     """What the page setter complained of, as findings at the place that it is about."""
     sheet = Source(str(theme.path or f"{theme.name}.css"), theme.css.encode())
     findings = list(checked.findings)
+    missing = ""
     for complaint in (complaint for laid in laid_out for complaint in laid.complaints):
         if complaint.kind == "missing-glyph":
-            findings.append(_missing_glyph(checked, complaint.characters))
+            missing += complaint.characters
         else:
             place = sheet.offset(complaint.line or 1, complaint.column or 1)
-            findings.append(export.ignored_css(Span(sheet.path, place, place + 1), _of_the_theme(complaint.text)))
+            findings.append(export.ignored_css(Span(sheet.path, place, place + 1), complaint.text))
+    if missing:
+        findings.append(_missing_glyph(checked, "".join(dict.fromkeys(missing)), language))
+    findings = [finding for finding in findings if not any(one.covers(finding) for one in checked.allowed)]
     sources = {**checked.sources, sheet.path: sheet}
     return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)
 
 
-def _of_the_theme(message: str) -> str:
-    """The renderer's message in the manner of ours."""
-    told = re.fullmatch(r"Ignored (`.*`), (.*?)\.?", message, re.DOTALL)
-    return f"{told[1]} has no effect: {told[2]}" if told else message.rstrip(".")
-
-
-def _missing_glyph(checked: Checked, characters: str) -> Finding:
-    """A finding at the first place in the story where one of the characters stands."""
-    for source in checked.sources.values():
-        for character in characters:
-            at = source.data.find(character.encode())
-            if at != -1:
-                span = Span(source.path, at, at + len(character.encode()))
-                return export.missing_glyph(span, characters, package_for(characters))
-    first = next(iter(checked.sources))
-    return export.missing_glyph(Span(first, 0, 0), characters, package_for(characters))
+def _missing_glyph(checked: Checked, characters: str, language: str) -> Finding:
+    """One finding for all characters, with the first place of each in what the edition prints."""
+    whole = (checked.story, checked.facts.paradigms if checked.facts else ())
+    texts = (text for text in export.texts(whole, language) if text.path in checked.sources)
+    places = export.first_places(characters, texts)
+    return export.missing_glyph(Span(next(iter(checked.sources)), 0, 0), characters, places, package_for(characters))

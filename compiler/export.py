@@ -6,25 +6,73 @@ page setter has met.
 
 from __future__ import annotations
 
-from compiler.findings import Finding, Rule, Severity, hint
-from compiler.source import Span
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from compiler.findings import Finding, Rule, Severity, hint, note
+from compiler.source import Span, Text
+
+MOST = 100
+"""Of more characters than these the rest is counted: a text in a script that has no font at all."""
+
+_NOT_PRINTED = frozenset({"notes", "aliases", "script", "setups", "payoffs", "marks"})
+"""The parts of a story that its documents leave out, or print only when asked."""
 
 
-def missing_glyph(span: Span, letters: str, package: str | None) -> Finding:
+def missing_glyph(start: Span, letters: str, places: Mapping[str, Span], package: str | None) -> Finding:
     """Letters of the story are in no installed font.
 
     Why it matters: on the page each of them would be an empty box, and nobody sees it until the document is sent.
     Wrong: a rare Hanja or an emoji, on a machine whose fonts have none.
     Right: the same text after installing a font that has them, or with another word.
     """
-    named = ", ".join(f"`{letter}` (U+{ord(letter):04X})" for letter in letters[:8])
-    more = f" and {len(letters) - 8} others" if len(letters) > 8 else ""
+    more = f" and {len(letters) - MOST} others" if len(letters) > MOST else ""
+    (_, place), *others = places.items() or [("", start)]
     advice = (
         f"install a font that has them: `apt install {package}`"
         if package
         else "use other letters, or install a font that has these"
     )
-    return Finding("E101", span, f"no installed font has {named}{more}", (hint(advice),))
+    notes = [note(f"{_named(letter)} is here", span) for letter, span in others[:5]]
+    return Finding(
+        "E101", place, f"no installed font has {', '.join(map(_named, letters[:MOST]))}{more}", (hint(advice), *notes)
+    )
+
+
+def _named(letter: str) -> str:
+    return f"`{letter}` (U+{ord(letter):04X})"
+
+
+def first_places(letters: str, texts: Iterable[Text]) -> dict[str, Span]:
+    """Where each of the letters first stands, in the order of the texts."""
+    places: dict[str, Span] = {}
+    for text in texts:
+        for at, letter in enumerate(text.value):
+            if letter in letters and letter not in places:
+                places[letter] = text.span(at, at + 1)
+    return places
+
+
+def texts(part: object, language: str) -> Iterator[Text]:
+    """The texts of a story, or of a part of it: first those that an edition prints, in source order, then all."""
+    yield from _texts(part, language, _NOT_PRINTED)
+    yield from _texts(part, None, frozenset())
+
+
+def _texts(part: object, language: str | None, without: frozenset[str]) -> Iterator[Text]:
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _texts(inner, language, without)
+    elif isinstance(part, Struct):
+        # The story itself has a language too, its own; what is in the others is in it all the same.
+        if language and not hasattr(part, "editions") and getattr(part, "language", language) != language:
+            return
+        for name in part.__struct_fields__:
+            if name not in without:
+                yield from _texts(getattr(part, name), language, without)
 
 
 def ignored_css(span: Span, message: str) -> Finding:

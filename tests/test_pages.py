@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from msgspec.structs import replace
 
-from compiler import pages
+from compiler import build, pages
 from compiler.document import (
     Block,
     Chart,
@@ -36,8 +36,9 @@ from compiler.document import (
     Table,
     plain,
 )
-from compiler.pages import fonts, korean
+from compiler.pages import fonts, glyphs, korean
 from compiler.pages.layout import base_css, paper_css
+from compiler.source import Position
 
 BOOK = pages.Layout("a4", pages.theme("book"))
 LAYOUTS = [pages.Layout(paper, pages.theme(name)) for name in pages.THEMES for paper in ("a4", "letter")]
@@ -186,7 +187,8 @@ def test_folios_begin_after_the_title_page(language: str, layout: pages.Layout) 
     assert "레드 히트" in first
     assert not any(token.strip("-.") == "1" for token in first.split())
     for number, text in enumerate(rest, 2):
-        outermost = [token for token in text.split() if token.strip("-.")][:1] + text.replace("-", " ").split()[-1:]
+        first_line = [token for token in text.strip().splitlines()[0].split() if token.strip("-.")]
+        outermost = [first_line[0], first_line[-1], *text.replace("-", " ").split()[-1:]]
         assert str(number) in [token.rstrip(".") for token in outermost], f"no folio on page {number}"
 
 
@@ -216,6 +218,99 @@ def test_no_heading_is_last_on_its_page(language: str, layout: pages.Layout) -> 
         assert not after or after[-1] < len(lines) - 2, "a heading keeps two lines of its text"
 
 
+@pytest.mark.parametrize("name", pages.THEMES)
+def test_a_sequence_its_synopsis_and_its_first_scene_stay_together(name: str) -> None:
+    """Wherever the sequence would fall, 40 lines of text before it or 60."""
+    layout = pages.Layout("letter", pages.theme(name))
+    told = Paragraph(
+        plain("On the night of the raid he loses a friend and the city that he was to keep. " * 2), "synopsis"
+    )
+    scene = Section("scene", (Heading(3, "scene", "SAUNA", "scene-1"), *(Paragraph(plain(ENGLISH)) for _ in range(3))))
+    sequence = Section("sequence", (Heading(2, "sequence", "Moscow", "moscow"), told, scene))
+    for lines in range(20, 60, 3):
+        before = (Paragraph(plain("Line.")),) * lines
+        made = pages.lay_out(replace(saying(language="en"), blocks=(Section("act", (*before, sequence)),)), layout)
+        assert made.anchors["moscow"] == made.anchors["scene-1"], lines
+
+
+def test_short_front_sections_share_a_page() -> None:
+    front = [
+        Section("front", (Heading(1, "front", name, name), Paragraph(plain(KOREAN)))) for name in ("logline", "intent")
+    ]
+    cast = Section("cast", (Heading(1, "front", "cast", "cast"), Definitions((Definition("단코", None, "형사"),))))
+    for name in pages.THEMES:
+        document = replace(saying(), blocks=(*front, cast))
+        if name == "book":
+            assert set(pages.lay_out(document, BOOK).anchors.values()) == {1}
+        assert pages.lay_out(document, pages.Layout("a4", pages.theme(name))).count <= 2
+
+
+def test_no_line_ends_before_it_is_full() -> None:
+    """WeasyPrint breaks too early where the space before a styled word no longer fits in an indented paragraph."""
+    said = (
+        "Danko undoes his collar and pulls up a bootlace, and the key lies on the dashboard. Ridzik’s mouth opens. "
+        "Since yesterday? Since that corridor? I brought you "
+    )
+    runs = (Run(said), Run("coffee", "emphasis"), Run(". It is evidence, it is concealment, it is a pension."))
+    document = replace(saying("Before.", language="en"), blocks=(Paragraph(plain("Before.")), Paragraph(runs)))
+    (text,) = texts(pages.lay_out(document, pages.Layout("letter", pages.theme("book"))).pdf)
+    assert all(len(line) > 60 for line in text.splitlines()[1:3]), text
+    assert "I brought you<em> coffee</em>. It" in pages.html(document, BOOK)
+
+
+LONG_TITLE = (
+    "The Very Long Title of a Film That Goes On Until Nobody Remembers How It Began, and Then Goes On Some More"
+)
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+
+
+@pytest.mark.parametrize("title", [LONG_TITLE, WORD, "가나다라마바사" * 15], ids=["words", "one-word", "korean"])
+@pytest.mark.parametrize("name", pages.THEMES)
+def test_a_long_title_keeps_off_the_body(name: str, title: str) -> None:
+    head = Heading(1, "act", title, "act-1")
+    act = Section("act", (head, *(Paragraph(plain(ENGLISH)) for _ in range(40))))
+    made = pages.lay_out(
+        replace(saying(language="en"), running=title, blocks=(act,)), pages.Layout("a4", pages.theme(name))
+    )
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = document[1].get_textpage()
+        assert "…" in text.get_text_bounded()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
+    body = 842 - (85 if name == "book" else 72)
+    heads = [(bottom, top) for _, bottom, _, top in boxes if top > body]
+    assert heads, "the running head is there"
+    assert max(top for _, top in heads) - min(bottom for bottom, _ in heads) < 36, "and is a line or three"
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_no_word_runs_off_the_page(name: str, language: str) -> None:
+    cells = tuple((plain(WORD),) for _ in range(3))
+    table = Table((Column("a", 20, "strong"), Column("b", 20), Column("c", 60)), (Row(cells),), "caption")
+    mixed = Paragraph((Run("Before "), Run(WORD, "emphasis"), Run(" after")))
+    body: tuple[Block, ...] = (
+        Cover(WORD, WORD, (WORD,), (WORD,)),
+        Contents("Contents", (Entry(1, WORD, "act-1"),)),
+        Section("cast", (Definitions((Definition(WORD, WORD, WORD),)),)),
+        Section("act", (Heading(1, "act", WORD, "act-1"), Paragraph(plain(WORD), "logline"), mixed, Paragraph(plain(WORD)))),
+        Section("sheet", (table,)),
+    )  # fmt: skip
+    made = pages.lay_out(
+        replace(saying(language=language), blocks=body, running=WORD), pages.Layout("a4", pages.theme(name))
+    )
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            assert all(text.get_charbox(at)[2] < 595 - 40 for at in range(text.count_chars()))
+
+
+def test_industry_pages_say_what_they_are_part_of() -> None:
+    for language, title in (("ko", "레드 히트"), ("en", "레드 히트")):
+        for text in texts(laid_out(language, pages.Layout("a4", pages.theme("industry"))).pdf)[1:]:
+            lines = text.strip().splitlines()
+            assert title in "".join(lines[:1] + lines[-2:])
+
+
 def test_each_act_starts_a_page() -> None:
     made = laid_out("ko", BOOK)
     for act in range(1, 4):
@@ -242,6 +337,27 @@ def test_a_beat_sheet_fits_a_page_and_counts_it() -> None:
     assert "기폭제" in text
     assert "제2막" in text
     assert made.anchors == {"top": 1}
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_figures_in_a_table_keep_together(name: str, paper: pages.Paper, language: str) -> None:
+    """Ranges are whole, one line where there is room, and the minus sign is of a font that the doctor asks for."""
+    entries = ("11–15 · 13–15쪽", "3, 11–15, 20, 22–26 · 113–126쪽")
+    if language == "en":
+        entries = ("11–15 · p. 13–15", "3, 11–15, 20, 22–26 · p. 113–126")
+    for entry in entries:
+        columns = (Column("Beat", 17, "strong"), Column("Drift", 34, "number"), Column("Scenes", 9), Column("Turn", 40))
+        row = Row(((plain("B"),), (plain("−0.4"),), (plain(entry),), (plain(ENGLISH),)))
+        document = replace(sheet(), language=language, blocks=(Section("sheet", (Table(columns, (row,), "Table"),)),))
+        made = pages.lay_out(document, pages.Layout(paper, pages.theme(name)))
+        (text,) = texts(made.pdf)
+        assert "−0.4" in text
+        for part in entry.split(" · ")[-1:] if len(entry) > 20 else [entry]:
+            assert part in text.replace("\n", "|")
+        asked = {font.family.replace(" ", "-") for font in fonts.FONTS}
+        assert {name.split("+")[1].removesuffix("-Bold") for name in _fonts(made.pdf)} <= asked
 
 
 # --- the file ------------------------------------------------------------------------------------------------------
@@ -304,11 +420,28 @@ def test_the_same_bytes_every_time() -> None:
     assert pages.lay_out(sheet(), BOOK).pdf == pages.lay_out(sheet(), BOOK).pdf
 
 
-def test_a_date_only_when_one_is_given() -> None:
-    with pikepdf.open(io.BytesIO(laid_out("ko", BOOK).pdf)) as pdf:
-        assert "/CreationDate" not in pdf.docinfo
-    with pikepdf.open(io.BytesIO(pages.lay_out(saying("글"), BOOK, "2025-11-22T09:00:00Z").pdf)) as pdf:
-        assert str(pdf.docinfo.CreationDate).startswith("D:20251122090000")
+def test_the_date_is_the_drafts_unless_another_is_given() -> None:
+    dated = replace(saying("글"), date="2025-11-20")
+    for document, created, date in (
+        (saying("글"), None, None),
+        (dated, None, "D:20251120000000Z"),
+        (dated, "2025-11-22T09:00:00Z", "D:20251122090000Z"),
+        (saying("글"), "2025-11-22T09:00:00Z", "D:20251122090000Z"),
+        (replace(dated, date="2025-11-20+09:00"), None, "D:20251120000000Z"),
+    ):
+        made = pages.lay_out(document, BOOK, created)
+        assert made.complaints == ()
+        assert made.pdf == pages.lay_out(document, BOOK, created).pdf
+        with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+            for key in ("/CreationDate", "/ModDate"):
+                assert (str(pdf.docinfo[key]) if key in pdf.docinfo else None) == date
+
+
+def test_another_paper_is_refused_and_not_replaced() -> None:
+    import compiler
+
+    with pytest.raises(ValueError, match=r"`A5`.*`a4`.*`letter`"):
+        compiler.compile("source/red-heat", paper="A5")  # type: ignore[arg-type]
 
 
 # --- complaints ----------------------------------------------------------------------------------------------------
@@ -318,6 +451,69 @@ def test_a_missing_glyph_is_named_once() -> None:
     made = pages.lay_out(saying("가\U000e1234나\U000f0001 \U000e1234"), BOOK)
     (complaint,) = made.complaints
     assert (complaint.kind, complaint.characters) == ("missing-glyph", "\U000e1234\U000f0001")
+
+
+RARE = "𠮷 𪚥 龘 㐂 나랏〮말〯ᄊᆞ미"
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+def test_every_missing_character_is_named(name: str) -> None:
+    layout = pages.Layout("a4", pages.theme(name))
+    (complaint,) = pages.lay_out(saying(f"가 {RARE}", f"𪚥 e\u0301 {RARE} ﬁ μ µ ‐"), layout).complaints
+    assert complaint.characters == "𠮷𪚥龘㐂〮〯ᆞ"
+
+
+def test_characters_are_compared_with_the_fonts() -> None:
+    """A font that has a character and fails to draw it leaves glyph 0, and only of the first such character."""
+    drawable = {"é", "a", "가", "○"}
+    assert "".join(glyphs.missing("a e\u0301 ㅁ가\u200b○̈b\u00ad ㅁ", drawable)) == "ㅁ̈b"
+    assert list(glyphs.boxed(["랏〮", "○"], "〮")) == ["○"]
+    assert glyphs.visible("<head><title>x</title></head><body data-label='y'><p>a &amp; b</p></body>").split() == [
+        "a", "&", "b",
+    ]  # fmt: skip
+
+
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe00\U000e0100\u180e\u2061\u034f\u115f\u3164\u200e\u202a\u2066\ufff9\U000e0001"
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_has_no_glyph_is_not_missed(name: str, language: str) -> None:
+    """Some fonts, Gentium is one, draw it as a box: then it is left out."""
+    layout = pages.Layout("a4", pages.theme(name))
+    for text in (*UNSEEN, UNSEEN):
+        document = replace(saying(f"가나{text}다 ab{text}cd", language=language), running=f"글{text}a")
+        made = pages.lay_out(document, layout)
+        assert made.complaints == (), ascii(text)
+        assert "cd" in texts(made.pdf)[0]
+
+
+def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path) -> None:
+    path = tmp_path / "story.xml"
+    path.write_text(
+        """<story xmlns="urn:photoplay:story:1" id="small" xml:lang="ko" editions="ko en">
+  <!-- 𪚥 -->
+  <front>
+    <title xml:lang="en">Small 𪚥</title><title xml:lang="ko">작은 글</title>
+    <note>龘</note>
+  </front>
+  <cast><character id="a"><name xml:lang="ko">가</name><name xml:lang="en">A</name></character></cast>
+  <places><place id="p"><name xml:lang="ko">곳</name><name xml:lang="en">Place</name></place></places>
+  <act id="one"><scene id="first"><slugline int-ext="int" place="p" time="day"/>
+    <prose xml:lang="en"><p>𠮷</p></prose>
+    <prose xml:lang="ko"><p>단코는 &#x9f98; <em>그리고 𠮷</em> 𪚥 㐂 나랏〮말〯ᄊᆞ미.</p></prose>
+  </scene></act>
+</story>""",
+        encoding="utf-8",
+    )
+    checked = build.compile_story(path, build.Telling(layout=BOOK)).checked
+    (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
+    source = checked.sources[str(path)]
+    assert all(f"`{letter}` (U+{ord(letter):04X})" in finding.message for letter in "龘𠮷𪚥㐂〮〯ᆞ")
+    assert source.position(finding.span.start) == Position(11, 33)
+    places = [source.position(note.span.start) for note in finding.notes if note.span]
+    assert [place.line for place in places] == [11] * 5
+    assert source.data[finding.notes[1].span.start :].decode().startswith("𠮷</em>")  # type: ignore[union-attr]
 
 
 def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
@@ -341,7 +537,49 @@ def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
 def test_a_theme_may_not_reach_outside(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
     made = pages.lay_out(saying("가"), themed(css))
-    assert [complaint.kind for complaint in made.complaints] == ["refused-url"]
+    assert [(item.kind, item.line) for item in made.complaints] == [("refused-url", 1)]
+    assert "a theme can load nothing from outside" in made.complaints[0].text
+
+
+BAD_CSS = """\
+@charset 'utf-8';
+p { color: red }
+@import url(http://x/y.css);
+/* url(http://127.0.0.1:9/x.png) */
+body { background: url("http://127.0.0.1:9/x.png") no-repeat }
+p::before { content: url(x.png) }
+@font-face { font-family: X; src: url(http://a/x.ttf) }
+@font-face { font-family: Y; src: url(x.ttf) }
+p:shiny, p >> a { color: red }
+@page a b { margin: 1cm }
+@page { @shiny { color: red } }
+p { color: var(--no); margin: 1; border: ; font: 0 }
+@counter-style x { }
+"""
+
+
+def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
+    told = pages.lay_out(saying("가"), themed(BAD_CSS)).complaints
+    outside = "is not loaded: a theme can load nothing from outside"
+    assert [
+        (item.line, item.column, item.text) for item in sorted(told, key=lambda item: (item.line, item.column))
+    ] == [
+        (1, 1, "`@charset` is not supported"),
+        (3, 1, "`@import` must stand at the beginning, and can load nothing from outside"),
+        (5, 20, f"`url(http://127.0.0.1:9/x.png)` {outside}"),
+        (6, 22, f"`url(x.png)` {outside}"),
+        (7, 1, "the font `X` is not loaded: only `local()` and `data:` can be"),
+        (8, 1, "`@font-face` has no effect: it has no usable `src`"),
+        (8, 35, f"`url(x.ttf)` {outside}"),
+        (9, 1, "`p:shiny, p >> a` has no effect: the selector is not understood"),
+        (10, 1, "`a b` has no effect: the selector is not understood"),
+        (11, 9, "`@shiny` has no effect inside `@page`"),
+        (12, 12, "`color:` has no effect: no value"),
+        (12, 23, "`margin: 1` has no effect: invalid value"),
+        (12, 34, "`border:` has no effect: no value"),
+        (12, 44, "`font: 0` has no effect: invalid value"),
+        (13, 1, "the renderer warns: in counter style 'x', counter style 'symbolic' needs at least one symbol"),
+    ]
 
 
 def test_our_own_style_sheets_are_clean() -> None:
@@ -395,16 +633,9 @@ def test_a_package_is_named_for_a_character() -> None:
     assert fonts.package_for("\U000e1234") is None
 
 
-def test_missing_fonts_are_those_of_the_theme_and_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "installed_families", lambda: frozenset({"Lato"}))
-    assert {font.family for font in fonts.missing_fonts("ko-KR", BOOK.theme) or ()} == {"NanumMyeongjo", "NanumGothic"}
-    assert {font.family for font in fonts.missing_fonts("en", BOOK.theme) or ()} == {"Gentium Book Basic"}
-
-
 def test_without_fc_list_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert fonts.installed_families() is None
-    assert fonts.missing_fonts("ko", BOOK.theme) is None
     assert pages.lay_out(saying("Text", language="en"), pages.Layout("letter", pages.theme("industry"))).count == 1
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from compiler.document import Document
 from compiler.pages import html as markup
 from compiler.pages import korean
+from compiler.pages.glyphs import unseen
 from compiler.pages.korean import Joints
 from compiler.pages.layout import (
     THEMES,
@@ -50,21 +51,28 @@ _CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 
 
 def lay_out(document: Document, layout: Layout, created: str | None = None) -> Pages:
-    """Set a document and print it. ``created`` is its date for the metadata (ISO 8601); without it there is none.
+    """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
 
     The same document, layout and fonts give the same bytes. Raises ``NoRenderer`` and ``NoFonts``.
     """
     press = _press()
 
-    def printed(joints: Joints) -> Pages:
-        text = markup.page(document, "", _chart_fonts(layout.theme), created, joints)
+    def printed(joints: Joints | None, plain: bool) -> Pages:
+        text = markup.page(document, "", _chart_fonts(layout.theme), created, joints, plain=plain)
         return press(text, paper_css(layout.paper) + base_css(), layout.theme.css)
 
-    if document.language.partition("-")[0].lower() == "ko":
-        made = printed(korean.everywhere)
-        if not any(korean.JOINER in complaint.characters for complaint in made.complaints):
+    korean_text = document.language.partition("-")[0].lower() == "ko"
+    made = printed(korean.everywhere if korean_text else korean.after_hangul, False)
+    # Some fonts draw what should not be seen, such as a joiner, as a box: then first we, and the text, do with fewer.
+    for joints in (korean.after_hangul, None):
+        if not any(map(unseen, _undrawn(made))):
             return made
-    return printed(korean.after_hangul)
+        made = printed(joints, True)
+    return made
+
+
+def _undrawn(made: Pages) -> str:
+    return "".join(complaint.characters for complaint in made.complaints)
 
 
 def unprintable() -> str | None:

@@ -1,4 +1,4 @@
-"""What WeasyPrint says while it works, as complaints: a logger is its only channel."""
+"""What WeasyPrint says while it works, as complaints in our words: a logger is its only channel."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from msgspec import Struct
+
 from compiler.pages.layout import Complaint
 
 _LOGGERS = ("weasyprint", "fontTools")
-_GLYPH = re.compile(r"\.notdef glyph rendered for .*\(U\+(?P<code>[0-9A-F]{4,6})\)", re.DOTALL)
-_URL = re.compile(r"disallowed protocol|Relative URI reference|Error fetching|Failed to load")
 _ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 """Said of every font where HarfBuzz is older than 4.1 (Ubuntu 22.04): slower, and as right."""
+_GLYPH = re.compile(r"\.notdef glyph rendered for .*\(U\+(?P<code>[0-9A-F]{4,6})\)", re.DOTALL)
 _PLACE = re.compile(r"\s*\bat (?P<line>\d+):(?P<column>\d+)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+
+LONGEST = 60
+"""Of what a theme says no more than this is quoted."""
 
 
 class _Listener(logging.Handler):
@@ -50,31 +55,99 @@ def listening() -> Iterator[list[str]]:
             logger.setLevel(level)
 
 
-def from_theme(heard: Iterable[str]) -> Iterator[Complaint]:
-    """Complaints from reading the theme's style sheet, each with its place in it where one was given."""
-    for message in dict.fromkeys(heard):
-        place = _PLACE.search(message)
-        line, column = (int(place["line"]), int(place["column"])) if place else (None, None)
-        kind = "refused-url" if _URL.search(message) else "ignored-css"
-        yield Complaint(kind, _PLACE.sub("", message), line, column)  # type: ignore[arg-type]
+def undrawn(heard: Iterable[str]) -> Iterator[str]:
+    """The characters that WeasyPrint says no font has, in the order in which it met them."""
+    return (chr(int(glyph["code"], 16)) for glyph in map(_GLYPH.search, heard) if glyph)
 
 
-def from_rendering(heard: Iterable[str], boxes: Iterable[str]) -> Iterator[Complaint]:
-    """Complaints from laying out and drawing. All characters without a glyph make one, in the order they appear.
+class _Wording(Struct, frozen=True):
+    """A message of WeasyPrint and our sentence for it.
 
-    ``boxes`` are those that became a box without a word from WeasyPrint.
+    ``{what}`` and ``{why}`` are the message's own, ``{what}`` in backticks. ``place`` is a pattern for the place in the
+    theme, sought from where the message says, or from the beginning if it does not say; ``{what}`` in it is literal.
     """
-    missing: dict[str, None] = {}
-    rest: dict[str, None] = {}
-    for message in heard:
-        glyph = _GLYPH.search(message)
-        if glyph:
-            missing[chr(int(glyph["code"], 16))] = None
+
+    message: str
+    sentence: str
+    place: str | None = None
+    refused: bool = False
+
+
+_REFUSED = "{what} is not loaded: a theme can load nothing from outside"
+_IMPORT = "`@import` must stand at the beginning, and can load nothing from outside"
+_NO_SELECTOR = "{what} has no effect: the selector is not understood"
+_WORDINGS = (
+    _Wording(r"@import rule .* not at the beginning", _IMPORT),
+    _Wording(
+        r"Failed to load stylesheet at (?P<what>\S+) :", _REFUSED.replace("{what}", "`@import` of {what}"),
+        "@import[^;]*{what}|@import", refused=True,
+    ),
+    _Wording(r"Relative URI reference .*: @import", _REFUSED.replace("{what}", "`@import`"), refused=True),
+    _Wording(r"Ignored `.*?(?P<what>url\(.*?\)).*`, Relative URI reference", _REFUSED, r"url\(", refused=True),
+    _Wording(r"Failed to load image at '(?P<what>data:.*?)': ", "the picture in {what} cannot be read", "{what}"),
+    _Wording(r"Failed to load image at '(?P<what>.*)': ", _REFUSED, r"url\(\s*[\"']?{what}", refused=True),
+    _Wording(
+        r"Font-face '(?P<what>.*)' cannot be loaded", "the font {what} is not loaded: only `local()` and `data:` can be",
+        r"@font-face[^}}]*{what}",
+    ),
+    _Wording(r"Missing (?P<what>\S+) descriptor in '@font-face'", "`@font-face` has no effect: it has no usable {what}"),
+    _Wording(r"Ignored `(?P<what>.*)`, prefix on this .*, use '(?P<why>.*)' instead", "{what} has no effect: write `{why}`"),
+    _Wording(r"Deprecated `(?P<what>.*)`, .*, use '(?P<why>.*)' instead", "{what} is an old spelling: write `{why}`"),
+    _Wording(r"Ignored `(?P<what>.*)`, (?P<why>.*?)\.?$", "{what} has no effect: {why}"),
+    _Wording(r"Invalid or unsupported selector, '(?P<what>.*)'", _NO_SELECTOR, "{what}"),
+    _Wording(r"Unsupported @page selector '(?P<what>.*)', ", _NO_SELECTOR),
+    _Wording(r"(?:Unknown|Empty) @page rule <AtRule (?P<what>\S+)", "{what} has no effect inside `@page`"),
+    _Wording(r"Unknown (?:empty )?rule <AtRule (?P<what>\S+)", "{what} is not supported"),
+    _Wording(r"Expected a media type, got '(?P<what>.*)'", "{what} is no kind of media", "@media[^{{]*{what}"),
+    _Wording(r"(?:Parse error|Error).*?: (?P<why>.*?)\.?$", "this is not CSS: {why}"),
+)  # fmt: skip
+"""The first that fits a message counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
+
+
+def from_theme(heard: Iterable[str], css: str) -> Iterator[Complaint]:
+    """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found."""
+    for message in dict.fromkeys(heard):
+        given = _PLACE.search(message)
+        at = (int(given["line"]), int(given["column"])) if given else None
+        bare = _PLACE.sub("", message)
+        for wording in _WORDINGS:
+            found = re.search(wording.message, bare, re.DOTALL)
+            if found:
+                yield _worded(wording, found.groupdict(), css, at)
+                break
         else:
-            rest[message] = None
-    missing.update(dict.fromkeys("".join(boxes)))
-    if missing:
-        characters = "".join(missing)
-        yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters=characters)
-    for message in rest:
-        yield Complaint("refused-url" if _URL.search(message) else "other", message)
+            yield Complaint("other", _in_general(bare), *(at or (None, None)))
+
+
+def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
+    what, why = said.get("what", ""), said.get("why", "")
+    if wording.place:
+        at = _found(wording.place.format(what=re.escape(what.strip())), css, at) or at
+    if wording.sentence is _REFUSED and not what.startswith("url("):
+        what = f"url({what})"
+    sentence = wording.sentence.format(what=f"`{_cut(what)}`", why=why)
+    return Complaint("refused-url" if wording.refused else "ignored-css", sentence, *(at or (None, None)))
+
+
+def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Line and column, both from 1, of the first text after ``at`` that fits, comments left out."""
+    css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css)
+    lines = css.splitlines(keepends=True)
+    start = sum(map(len, lines[: at[0] - 1])) + at[1] - 1 if at else 0
+    found = re.compile(pattern).search(css, start)
+    if not found:
+        return None
+    before = css[: found.start()]
+    return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+
+def _cut(text: str) -> str:
+    """Text of a theme on one line, not longer than a reader wants it."""
+    text = " ".join(text.split()).replace("`", "'")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _in_general(message: str) -> str:
+    """Any other message: one sentence, no full stop."""
+    text = " ".join(message.split()).rstrip(".")
+    return f"the renderer warns: {text[:1].lower()}{text[1:]}"

@@ -9,25 +9,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from compiler.pages.layout import Theme
-
 
 class Font(Struct, frozen=True):
-    """A family that a shipped theme asks for first: what it is for, in which languages, and who packages it."""
+    """A family that a shipped theme asks for first: what it is for, and who packages it."""
 
     family: str
     purpose: str
     package: str
-    korean: bool
-    others: bool
 
 
 FONTS = (
-    Font("NanumMyeongjo", "Korean text (바탕)", "fonts-nanum", korean=True, others=False),
-    Font("NanumGothic", "Korean scene headings, tables and charts", "fonts-nanum", korean=True, others=False),
-    Font("Gentium Book Basic", "text in Latin letters", "fonts-sil-gentium-basic", korean=False, others=True),
-    Font("Lato", "scene headings, tables and charts in Latin letters", "fonts-lato", korean=False, others=True),
-    Font("Courier Prime", "industry pages in English", "fonts-courier-prime", korean=False, others=True),
+    Font("NanumMyeongjo", "Korean text (바탕)", "fonts-nanum"),
+    Font("NanumGothic", "Korean scene headings, tables and charts", "fonts-nanum"),
+    Font("Gentium Book Basic", "text in Latin letters", "fonts-sil-gentium-basic"),
+    Font("Lato", "scene headings, tables and charts in Latin letters", "fonts-lato"),
+    Font("Courier Prime", "industry pages in English", "fonts-courier-prime"),
 )
 """The fonts of the shipped themes, all static and free; package names are Debian's and Ubuntu's."""
 
@@ -49,19 +45,6 @@ def installed_families() -> frozenset[str] | None:
     if listed is None:
         return None
     return frozenset(name for line in listed for name in line.split(",") if name)
-
-
-def missing_fonts(language: str, theme: Theme) -> tuple[Font, ...] | None:
-    """The fonts that this theme names and a text in this language would miss; ``None`` if that cannot be known.
-
-    A document can be printed without them: the theme names others that stand in, and the page looks different.
-    """
-    installed = installed_families()
-    if installed is None:
-        return None
-    korean = language.partition("-")[0].lower() == "ko"
-    wanted = (font for font in FONTS if font.family in theme.css and (font.korean if korean else font.others))
-    return tuple(font for font in wanted if font.family not in installed)
 
 
 def package_for(characters: str) -> str | None:

@@ -6,6 +6,7 @@ no markup is ever put together from strings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NoReturn
 from xml.etree import ElementTree as ET
@@ -26,8 +27,20 @@ from compiler.document import (
     Section,
     Table,
 )
-from compiler.pages import chart, korean
+from compiler.pages import chart, glyphs, korean
 from compiler.pages.korean import Joints
+
+LONGEST_HEAD = 60
+"""Of a title that is longer the running head says the beginning: a head that grows would cover the text below it."""
+
+LONG_TITLE = 40
+"""A title of more letters than this is ``long``: set as large as others it would fill the title page."""
+
+SHORT = 24
+"""A column of entries that are no longer than this is as wide as they are: figures are read down, not along."""
+
+_RANGE = re.compile(r"(?:p\. )?\d[\d.]*[–-]\d\S*(?: ·)?")
+_UNBROKEN = re.compile(r"[^\s-]{31,}")
 
 
 def unreachable(value: NoReturn) -> NoReturn:
@@ -50,12 +63,24 @@ def element(tag: str, *children: Element | str, **attributes: str | None) -> Ele
     return made
 
 
-def page(document: Document, styles: str, fonts: str, created: str | None, joints: Joints | None = None) -> str:
+def page(
+    document: Document,
+    styles: str,
+    fonts: str,
+    created: str | None,
+    joints: Joints | None = None,
+    *,
+    plain: bool = False,
+) -> str:
     """The whole file. ``joints`` says where word joiners go; a browser needs none.
 
-    ``fonts`` is the font list of the charts; ``created`` the date for the metadata, if there is to be one.
+    ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
+    A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it.
     """
     body = element("body", *(_block(block, document.running, fonts) for block in document.blocks), class_=document.kind)
+    _mark_unbroken(body)
+    if plain:
+        _leave_out_unseen(body)
     if joints:
         _join(body, joints)
     root = element("html", _head(document, styles, created), body, lang=document.language)
@@ -63,6 +88,7 @@ def page(document: Document, styles: str, fonts: str, created: str | None, joint
 
 
 def _head(document: Document, styles: str, created: str | None) -> Element:
+    created = created or (f"{document.date[:10]}T00:00:00Z" if document.date else None)
     named = {
         "description": document.description,
         "keywords": ", ".join(document.keywords) or None,
@@ -100,15 +126,25 @@ def _block(block: Block, running: str, fonts: str) -> Element:
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
+    """The runs of a paragraph. The space before words with a style goes into their element.
+
+    WeasyPrint 70 breaks an indented paragraph after the first word of a line that would be full but for such a space.
+    """
     tags = {"emphasis": "em", "strong": "strong"}
-    for inline in inlines:
+    space = ""
+    for number, inline in enumerate(inlines, 1):
         match inline:
             case Run(text, "plain"):
-                yield text
+                kept = text.removesuffix(" ") if number < len(inlines) else text
+                yield space + kept
+                space = text[len(kept) :]
             case Run(text, style):
-                yield element(tags[style], text)
+                yield element(tags[style], space + text)
+                space = ""
             case PageNumber(anchor):
+                yield space
                 yield element("a", class_="page", href=_link(anchor))
+                space = ""
             case _:
                 unreachable(inline)
 
@@ -119,7 +155,8 @@ def _link(anchor: str) -> str:
 
 
 def _cover(cover: Cover) -> Element:
-    made = element("section", element("p", cover.title, class_="cover-title", data_label=cover.title), class_="cover")
+    kind = "cover-title long" if len(cover.title) > LONG_TITLE else "cover-title"
+    made = element("section", element("p", cover.title, class_=kind, data_label=cover.title), class_="cover")
     if cover.subtitle:
         made.append(element("p", cover.subtitle, class_="cover-subtitle"))
     made.extend(element("p", line, class_="cover-credit") for line in cover.credits)
@@ -131,20 +168,29 @@ def _cover(cover: Cover) -> Element:
 
 def _heading(heading: Heading, running: str) -> Element:
     label = (element("span", heading.label, class_="label"), " ") if heading.label else ()
+    name = f"{heading.label.rstrip('.')}. {heading.text}" if heading.label else heading.text
     attributes = {
         "id": heading.anchor,
         "class": heading.role,
-        "data-label": f"{heading.label.rstrip('.')}. {heading.text}" if heading.label else heading.text,
-        "data-running": running,
+        "data-label": name,
+        "data-running": _beginning(running),
+        "data-part": _beginning(name),
     }
     made = element(f"h{min(heading.level, 6)}", *label, element("span", heading.text, class_="text"))
     made.attrib.update(attributes)
     return made
 
 
+def _beginning(text: str) -> str:
+    """A text as a running head says it."""
+    return text if len(text) <= LONGEST_HEAD else text[: LONGEST_HEAD - 1].rstrip() + "…"
+
+
 def _contents(contents: Contents, running: str) -> Element:
     title = element("h1", contents.title, class_="front")
-    title.attrib.update({"data-label": contents.title, "data-running": running})
+    title.attrib.update(
+        {"data-label": contents.title, "data-running": _beginning(running), "data-part": _beginning(contents.title)}
+    )
     entries = (
         element(
             "li",
@@ -168,14 +214,13 @@ def _definitions(definitions: Definitions) -> Element:
 
 
 def _table(table: Table) -> Element:
-    whole = sum(column.share for column in table.columns)
-    widths = (element("col", style=f"width: {100 * column.share / whole:.2f}%") for column in table.columns)
+    widths = (element("col", style=f"width: {width:.2f}%") for width in _widths(table))
     head = (element("th", element("p", column.title), class_=column.kind, scope="col") for column in table.columns)
     rows = []
     for row in table.rows:
         cells = []
         for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
-            content = (element("p", *_inlines(runs)) for runs in paragraphs)
+            content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
             tag, scope = ("th", "row") if position == 0 else ("td", None)
             cells.append(element(tag, *content, class_=column.kind, scope=scope))
         rows.append(element("tr", *cells, class_="muted" if row.muted else None))
@@ -186,6 +231,53 @@ def _table(table: Table) -> Element:
         element("thead", element("tr", *head)),
         element("tbody", *rows),
     )
+
+
+def _widths(table: Table) -> list[float]:
+    """How wide each column is, in hundredths of the table; one is about a character of the type that tables have.
+
+    What a column of short entries needs beyond its share the others give, each by its own share.
+    """
+    whole = sum(column.share for column in table.columns)
+    shares = [100 * column.share / whole for column in table.columns]
+    wider = {
+        position: need for position, share in enumerate(shares) if (need := _need(table, position)) and need > share
+    }
+    left = 100 - sum(wider.values())
+    others = sum(share for position, share in enumerate(shares) if position not in wider)
+    if not others or left < others / 2:
+        return shares
+    return [wider.get(position, share * left / others) for position, share in enumerate(shares)]
+
+
+def _need(table: Table, position: int) -> float:
+    """The width that a column of short entries needs; nothing if they are text that can be set in lines."""
+    column = table.columns[position]
+    entries = [sum(map(_length, runs)) for row in table.rows for runs in row.cells[position]]
+    longest = max((_advance(column.title), *entries))
+    return longest + 2 if column.kind == "text" and longest <= SHORT else 0.0
+
+
+def _length(inline: Inline) -> float:
+    return _advance(inline.text) if isinstance(inline, Run) else 3
+
+
+def _advance(text: str) -> float:
+    return sum(1.7 if letter > "\u10ff" and not "\u2000" <= letter < "\u2e80" else 1 for letter in text)
+
+
+def _whole_ranges(content: Iterator[Element | str]) -> Iterator[Element | str]:
+    """Ranges of numbers, ``11–15 ·`` and ``p. 13–15``, each as one that no line divides."""
+    for piece in content:
+        if isinstance(piece, Element):
+            yield piece
+            continue
+        done = 0
+        for found in _RANGE.finditer(piece):
+            yield piece[done : found.start()]
+            yield element("span", found.group(), class_="whole")
+            done = found.end()
+        yield piece[done:]
 
 
 _LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "li", "caption"))
@@ -201,6 +293,22 @@ def _join(body: Element, joints: Joints) -> None:
         texts = korean.join([getattr(node, side) or "" for node, side in places], joints)
         for (node, side), text in zip(places, texts, strict=True):
             setattr(node, side, text)
+
+
+def _mark_unbroken(body: Element) -> None:
+    """Mark the lines of text that hold a word which may be wider than they are: breaking words costs time elsewhere."""
+    for lines in body.iter():
+        if lines.tag in _LINES and _UNBROKEN.search("".join(lines.itertext())):
+            lines.set("class", f"{lines.get('class', '')} unbroken".strip())
+
+
+def _leave_out_unseen(body: Element) -> None:
+    """Take what has no glyph out of every text that is drawn, running heads included."""
+    for node in body.iter():
+        node.text, node.tail = (glyphs.without_unseen(text) if text else text for text in (node.text, node.tail))
+        for name in ("data-running", "data-part"):
+            if name in node.attrib:
+                node.set(name, glyphs.without_unseen(node.attrib[name]))
 
 
 def _places(parent: Element) -> Iterator[tuple[Element, str]]:

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 Paper = Literal["a4", "letter"]
+_SIZES = MappingProxyType({"a4": "A4", "letter": "letter"})
 
 
 class Theme(Struct, frozen=True):
@@ -23,19 +24,26 @@ class Theme(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """How a document is to look: the sheet it is printed on, and the theme."""
+    """How a document is to look: the sheet it is printed on, and the theme. ``ValueError`` if there is no such sheet."""
 
     paper: Paper
     theme: Theme
+
+    def __post_init__(self) -> None:
+        """Types are not looked at when photoplay is used as a library, and a sheet of another size is soon printed."""
+        if self.paper not in _SIZES:
+            raise ValueError(f"there is no paper `{self.paper}`, only {' and '.join(f'`{name}`' for name in _SIZES)}")
 
 
 class Complaint(Struct, frozen=True):
     """Something that the theme or the text asked for and did not get.
 
-    - ``ignored-css``: the renderer did not understand a rule; ``line`` and ``column`` are those of the theme.
+    - ``ignored-css``: the renderer did not understand a rule.
     - ``missing-glyph``: no installed font draws ``characters``; a box stands for each on the page.
     - ``refused-url``: the theme asked for something from outside; nothing was fetched.
     - ``other``: anything else the renderer had to say, in its words.
+
+    ``text`` is a lower-case sentence for the author of the theme, ``line`` and ``column`` its place there, where known.
     """
 
     kind: Literal["ignored-css", "missing-glyph", "refused-url", "other"]
@@ -100,4 +108,4 @@ def base_css() -> str:
 
 def paper_css(paper: Paper) -> str:
     """The rule that chooses the sheet. It comes first, so that a theme can still turn a page to landscape."""
-    return f"@page {{ size: {'A4' if paper == 'a4' else 'letter'} }}\n"
+    return f"@page {{ size: {_SIZES[paper]} }}\n"

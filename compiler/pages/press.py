@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration, get_hb_object_data  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from compiler.pages import complaints, fonts, subsets
-from compiler.pages.layout import Pages
+from compiler.pages import complaints, fonts, glyphs, subsets
+from compiler.pages.layout import Complaint, Pages
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -51,16 +51,41 @@ def press(markup: str, ours: str, theme: str) -> Pages:
             font_config=configuration, stylesheets=[first, second], pdf_variant="pdf/ua-1"
         )
         pdf = document.write_pdf(finisher=_finish(heard), pdf_variant="pdf/ua-1")
-    rest = [message for message in heard[:ours_end] + heard[theme_end:] if not subsets.FAILED.search(message)]
-    # Glyph 0 is the box. WeasyPrint reports a character that no font has, but not a font that fails to draw one.
-    boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
+    complaints_of_theme = complaints.from_theme(
+        [message for message in heard[:ours_end] + heard[theme_end:] if not _otherwise_told(message)], theme
+    )
     anchors = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
     return Pages(
         len(document.pages),
         MappingProxyType(anchors),
         pdf,
-        (*complaints.from_theme(heard[ours_end:theme_end]), *complaints.from_rendering(rest, boxes)),
+        (
+            *complaints.from_theme(heard[ours_end:theme_end], theme),
+            *_undrawn(markup, document, heard),
+            *complaints_of_theme,
+        ),
     )
+
+
+def _otherwise_told(message: str) -> bool:
+    return bool(subsets.FAILED.search(message)) or any(True for _ in complaints.undrawn((message,)))
+
+
+def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint]:
+    """The complaint about characters that became boxes, if there are any.
+
+    WeasyPrint speaks of a character that no font has, but not of a font that fails to draw one: that leaves glyph 0,
+    and of several such characters only the first. So once there is a box the whole text is compared with the fonts.
+    """
+    boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
+    spoken = tuple(complaints.undrawn(heard))
+    if not boxes and not spoken:
+        return
+    files = {font.hash: font for font in document.fonts.values()}.values()
+    drawable = frozenset[str]().union(*(glyphs.has(get_hb_object_data(font.hb_face), font.index) for font in files))
+    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(markup), drawable), *spoken))
+    missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
+    yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))
 
 
 def _finish(heard: list[str]) -> Any:
