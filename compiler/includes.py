@@ -180,7 +180,6 @@ def _hidden_by(parent: Element) -> set[str]:
     return own.get(parent.name, set(SORTS) if parent.name == "story" else {"setup", "scene"})
 
 
-
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:

@@ -33,16 +33,15 @@ class BeatFall(Struct, frozen=True):
 
 def falls(line: Line, paradigm: Paradigm) -> tuple[BeatFall, ...]:
     """Every beat of a paradigm, in the paradigm's order."""
-    return tuple(_fall(line, paradigm.id, beat) for beat in paradigm.beats)
+    carried: dict[str, list[Carried]] = {}
+    for stretch in line.stretches:
+        for beat in stretch.scene.beats:
+            for id in dict.fromkeys(mark.beat.id for mark in beat.marks if mark.paradigm.id == paradigm.id):
+                carried.setdefault(id, []).append(Carried(stretch, beat))
+    return tuple(_fall(line, beat, tuple(carried.get(beat.id, ()))) for beat in paradigm.beats)
 
 
-def _fall(line: Line, paradigm: str, wanted: ParadigmBeat) -> BeatFall:
-    carried = tuple(
-        Carried(stretch, beat)
-        for stretch in line.stretches
-        for beat in stretch.scene.beats
-        if any(mark.paradigm.id == paradigm and mark.beat.id == wanted.id for mark in beat.marks)
-    )
+def _fall(line: Line, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> BeatFall:
     intervals = _joined(line, carried)
     return BeatFall(wanted, carried, intervals, _drift(wanted, intervals))
 

@@ -50,21 +50,27 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
 
     A journey counts from the scene that is left to the scene that is reached, both included.
     """
-    travels = [(one.number, mark) for one in line for mark in one.scene.marks if isinstance(mark, s.Travel)]
+    travels: dict[str, list[tuple[int, s.Travel]]] = {}
+    for one in line:
+        for mark in one.scene.marks:
+            if isinstance(mark, s.Travel):
+                for ref in mark.who:
+                    travels.setdefault(ref.id, []).append((one.number, mark))
     found: list[Leg] = []
     for who, moves in seen.items():
         for before, after in pairwise(moves):
             if before.town != after.town:
                 first, last = before.moment.stretch.number, after.moment.stretch.number
                 told = [
-                    mark for number, mark in travels if first <= number <= last and _takes(mark, who, after.town, index)
+                    mark
+                    for number, mark in travels.get(who, ())
+                    if first <= number <= last and _reaches(mark, after.town, index)
                 ]
                 found.append(Leg(before, after, told[-1] if told else None))
     return tuple(found)
 
 
-def _takes(mark: s.Travel, who: str, town: str, index: Index) -> bool:
-    """Whether a journey brings somebody to a town."""
+def _reaches(mark: s.Travel, town: str, index: Index) -> bool:
+    """Whether a journey leads to a town."""
     place = index.places.get(mark.to.id)
-    towns = [outer.id.id for outer in index.chain(place)] if place else []
-    return town in towns and any(ref.id == who for ref in mark.who)
+    return place is not None and any(outer.id.id == town for outer in index.chain(place))

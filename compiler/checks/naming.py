@@ -62,12 +62,15 @@ def unlisted_character(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
     Wrong: <scene id="sauna" cast="danko"> with <hand-off prop="coat" from="danko" to="yuri" how="given"/>.
     Right: <scene id="sauna" cast="danko yuri">
     """
+    doers: dict[s.Ref, list[s.Ref]] = {}
+    for deed in facts.lives.deeds:
+        if deed.sort not in ("travels", "acts"):
+            doers.setdefault(deed.scene.id, []).append(deed.who)
     for scene in story.scenes():
         present = {who.id for who in scene.cast}
         if not scene.cast:
             continue
-        doers = [deed.who for deed in facts.lives.deeds if deed.scene is scene and deed.sort not in ("travels", "acts")]
-        for who in (*doers, *_speakers(scene)):
+        for who in (*doers.get(scene.id, ()), *_speakers(scene)):
             death = facts.lives.deaths.get(who.id)
             dead = death is not None and death.scene is not scene  # which is a fault of its own
             if who.id not in present and who.id in facts.index.characters and not dead:
