@@ -56,8 +56,12 @@ def allowed(
     and everything could be read; one for an export is never idle, because only compiling finds what it allows.
     """
     used: set[Allowance] = set()
+    nearby: dict[tuple[str, str], list[Allowance]] = {}
+    for one in given:
+        for path in dict.fromkeys(inside.path for inside in one.stretches):
+            nearby.setdefault((one.code, path), []).append(one)
     for finding in findings:
-        covering = [one for one in given if one.covers(finding)]
+        covering = [one for one in nearby.get((finding.code, finding.span.path), ()) if one.covers(finding)]
         used.update(covering)
         if not covering or finding.code.startswith("X"):
             yield finding

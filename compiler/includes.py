@@ -34,9 +34,14 @@ HOLDS = {
 """Which units can stand in which. The grammar says the same, but reading it takes longer than reading a story, so only
 a story with faults does; a test compares the two."""
 
+SORTS = frozenset({"character", "place", "prop", "setup", "scene", "mark", "text"})
+"""What something else in the story may count on: elements, and all marks of continuity, and all texts, as one."""
 
-SORTS = frozenset({"character", "place", "prop", "setup", "scene"})
-"""Elements that something else in the story may count on."""
+MARKS = ("death", "injury", "recovery", "arrest", "release", "travel", "hand-off", "uses", "learns", "knows")
+PARTS = ("title", "summary", "beat", "setup", "payoff", "continuity", "prose", "script", "allow", "note")
+TEXTS = ("title", "summary", "turn", "text", "synopsis", "name", "description")
+LOOSE = {"scene": PARTS, "continuity": MARKS}
+"""Parts that a scene, and its continuity, can do without."""
 
 MISPLACED = frozenset({"X201", "X202", "X207"})
 """Faults of a child and not of the element: a container is whole without it."""
@@ -46,8 +51,8 @@ class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``unsure`` are the sorts of things (character, place, prop, setup, scene) of
-    which there may be more than could be read.
+    is called unknown who is only unreadable; ``unsure`` are the ``SORTS`` of things of which there may be more than
+    could be read.
     """
 
     root: Element | None
@@ -65,6 +70,7 @@ class _Growth(Struct):
     findings: list[Finding] = field(default_factory=list)
     faulty: set[Element] = field(default_factory=set)
     broken: set[Element] = field(default_factory=set)
+    misplaced: set[Element] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     included: dict[PurePosixPath, Span] = field(default_factory=dict)
@@ -98,8 +104,7 @@ def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
     for element, finding in validate(tree):
         growth.findings.append(finding)
         growth.faulty.add(element)
-        if finding.code not in MISPLACED:
-            growth.broken.add(element)
+        (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
     return tree
 
 
@@ -177,7 +182,7 @@ def _refusal(
 def _hidden_by(parent: Element) -> set[str]:
     """What sorts of things may stand in a file that is included here and cannot be read."""
     own = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
-    return own.get(parent.name, set(SORTS) if parent.name == "story" else {"setup", "scene"})
+    return own.get(parent.name, set(SORTS) if parent.name == "story" else {"setup", "scene", "mark", "text"})
 
 
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
@@ -204,10 +209,11 @@ def _beside(folder: Folder, file: PurePosixPath) -> tuple[str, ...]:
 def _kept(growth: _Growth, element: Element) -> Element | None:
     """An element without the broken units in it; nothing if it is broken itself.
 
-    Only what holds units can do without one. A container with a child out of place keeps its other children: each of
-    them has been judged by itself.
+    What holds units can do without one, and keeps its others when a child is out of place: each has been judged by
+    itself. A scene can do without a broken part, but not once a child is out of place: libxml2 looks no further then.
     """
     holder = element.name in HOLDS
+    loose = LOOSE.get(element.name, ())
     if element in growth.faulty and not (holder and element not in growth.broken):
         return None
     content: list[Element | Text] = []
@@ -215,7 +221,7 @@ def _kept(growth: _Growth, element: Element) -> Element | None:
         kept = _kept(growth, part) if isinstance(part, Element) else part
         if kept is not None:
             content.append(kept)
-        elif holder and isinstance(part, Element) and part.name != "front":
+        elif isinstance(part, Element) and _dispensable(growth, part, loose, holder=holder):
             _lose(growth, part)
         else:
             return None
@@ -223,10 +229,21 @@ def _kept(growth: _Growth, element: Element) -> Element | None:
     return element if unchanged else replace(element, content=tuple(content))
 
 
+def _dispensable(growth: _Growth, part: Element, loose: tuple[str, ...], *, holder: bool) -> bool:
+    """Whether what holds a broken part can be read without it."""
+    if holder:
+        return part.name != "front"
+    return part.name in loose and part not in growth.misplaced
+
+
 def _lose(growth: _Growth, part: Element) -> None:
     """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
     growth.lost.update(_ids(part))
     growth.unsure.update(inside.name for inside in part.walk() if inside.name in SORTS and not inside.get("id"))
+    if any(inside.name in ("scene", "continuity", *MARKS) for inside in part.walk()):
+        growth.unsure.add("mark")
+    if any(inside.name in ("scene", "prose", *TEXTS) for inside in part.walk()):
+        growth.unsure.add("text")
 
 
 def _ids(element: Element) -> Iterator[str]:

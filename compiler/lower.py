@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from compiler import story as s
-from compiler.source import Text
+from compiler.source import Span, Text
 from compiler.tree import Element
 
 T = TypeVar("T")
@@ -39,6 +39,12 @@ def _language(element: Element, inherited: str) -> str:
 def _ref(element: Element, name: str) -> s.Ref:
     attribute = element.attributes[name]
     return s.Ref(attribute.value.strip(), attribute.span)
+
+
+def _span(element: Element, name: str) -> Span:
+    """The place of an attribute's value, or of the element where it is left out."""
+    attribute = element.attributes.get(name)
+    return attribute.span if attribute else element.span
 
 
 def _number(element: Element, name: str) -> int | None:
@@ -128,6 +134,7 @@ def _place(element: Element, language: str) -> s.Place:
     return s.Place(
         id=_ref(element, "id"),
         kind=element.get("kind", "other"),
+        zone=float(element.get("zone")) if element.get("zone") else None,
         within=_optional(element, "within"),
         names=_names(element, language),
         aliases=wordings(element, "alias", language),
@@ -186,6 +193,7 @@ def _scene(element: Element, language: str) -> s.Scene:
         cast=_refs(element, "cast"),
         bodies=_refs(element, "bodies"),
         day=_number(element, "day"),
+        day_span=_span(element, "day"),
         mode=element.get("mode", "present"),
         length=_length(element),
         summary=wordings(element, "summary", language),
@@ -210,7 +218,7 @@ def _slugline(element: Element, language: str) -> s.Slugline:
         span=element.span,
         int_ext=element.get("int-ext"),
         place=_ref(element, "place"),
-        time=element.get("time"),
+        time=_ref(element, "time"),
         text=wordings(element, "text", language),
     )
 
@@ -252,9 +260,8 @@ def _mark(element: Element, language: str) -> s.Mark:
         case "release":
             return s.Release(at, who, element.get("how", "freed"))
         case "travel":
-            return s.Travel(
-                at, who, _optional(element, "from"), _ref(element, "to"), element.get("by"), _number(element, "hours")
-            )
+            origin, to, hours = _optional(element, "from"), _ref(element, "to"), _number(element, "hours")
+            return s.Travel(at, who, origin, to, element.get("by"), hours, _span(element, "hours"))
         case "hand-off":
             giver, taker = _optional(element, "from"), _optional(element, "to")
             return s.HandOff(at, _ref(element, "prop"), giver, taker, _optional(element, "at"), element.get("how"))

@@ -171,7 +171,7 @@ def unknown_code(span: Span, code: str, known: tuple[str, ...]) -> Finding:
     Right: <allow code="C101">He is a ghost.</allow>
     """
     if code.startswith("X"):
-        return Finding("X401", span, f"`{code}` cannot be allowed: what is not in the grammar cannot be read")
+        return Finding("X401", span, f"`{code}` cannot be allowed: no finding of family X can")
     return Finding("X401", span, f"there is no finding `{code}`", suggestion(code, known))
 
 

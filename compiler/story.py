@@ -120,6 +120,7 @@ class Place(Struct, frozen=True):
 
     id: Ref
     kind: str
+    zone: float | None
     within: Ref | None
     names: tuple[Name, ...]
     aliases: Wordings
@@ -191,6 +192,7 @@ class Travel(Struct, frozen=True):
     to: Ref
     by: str
     hours: int | None
+    hours_span: Span
 
 
 class HandOff(Struct, frozen=True):
@@ -257,7 +259,7 @@ class Slugline(Struct, frozen=True):
     span: Span
     int_ext: str
     place: Ref
-    time: str
+    time: Ref
     text: Wordings
 
 
@@ -341,6 +343,7 @@ class Scene(Struct, frozen=True):
     cast: tuple[Ref, ...]
     bodies: tuple[Ref, ...]
     day: int | None
+    day_span: Span
     mode: str
     length: Length | None
     summary: Wordings

@@ -25,7 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STORY = ROOT / "source/red-heat"
 SCHEMA = ROOT / "schemas/story.xsd"
-SCENES = 1000
+SIZES = (1_000, 10_000)
+"""Scenes of the generated stories."""
 PYTHON = sys.executable
 MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
 """In the unit of ru_maxrss, which is bytes on macOS and kilobytes elsewhere."""
@@ -51,6 +52,10 @@ class Run:
     memory: float
 
 
+Measured = list[dict[Program, Run]]
+"""Rounds, each with what every program took in it."""
+
+
 def photoplay(*arguments: str | Path) -> Sequence[str | Path]:
     return (PYTHON, "-m", "compiler", *arguments)
 
@@ -67,7 +72,11 @@ def main() -> None:
         print("x: times the first row; memory is never told as less than this program's own, some 15 MB")
         compare("validate source/red-heat", rounds, validating())
         compare("compile source/red-heat: treatment and beat sheet", slow_rounds, compiling(scratch))
-        compare(f"validate a story of {SCENES} scenes", slow_rounds, growing(scratch))
+        sizes = " and ".join(f"{size:,}" for size in SIZES)
+        growth = compare(f"validate stories of {sizes} scenes", max(1, rounds // 7), growing(scratch))
+        print()
+        for size in SIZES:
+            compare_growth(growth, size)
 
 
 # What is compared with what; the first row of each table is measured against
@@ -99,13 +108,18 @@ def compiling(scratch: Path) -> Iterable[Program]:
 def growing(scratch: Path) -> Iterable[Program]:
     scenes = len(list(STORY.glob("scenes/*.xml")))
     yield Program(f"Red Heat, {scenes} scenes", photoplay("validate", STORY), scenes)
-    yield Program(f"generated, {SCENES} scenes", photoplay("validate", long_story(scratch / "long")), SCENES)
+    for size in SIZES:
+        story = long_story(scratch / str(size), size)
+        yield Program(f"generated, {size:,} scenes", photoplay("validate", story), size)
+        if xmllint := shutil.which("xmllint"):
+            files = sorted(story.rglob("*.xml"))
+            yield Program(f"xmllint --schema, {size:,} scenes", (xmllint, "--noout", "--schema", SCHEMA, *files), size)
 
 
 # Measure, print
 
 
-def compare(title: str, rounds: int, programs: Iterable[Program]) -> None:
+def compare(title: str, rounds: int, programs: Iterable[Program]) -> Measured:
     """Measure the programs and print a table: each against the first."""
     print(f"\n{title}  ({rounds} rounds)")
     rows = tuple(programs)
@@ -119,6 +133,24 @@ def compare(title: str, rounds: int, programs: Iterable[Program]) -> None:
         scene = f"{1000 * wall / program.scenes:6.2f} ms" if program.scenes else ""
         memory = median(run.memory for run in runs)
         print(f"  {program.name:<38} {wall:6.2f} s {memory:5.0f} MB   {slower:5.2f}x {larger:5.2f}x   {scene:>9}")
+    return [dict(zip((program for program in rows), one, strict=True)) for one in measured]
+
+
+def compare_growth(measured: Measured, size: int) -> None:
+    """Print what a generated story costs beside Red Heat, scene by scene, and beside xmllint on the same files.
+
+    A scene's cost is counted from Red Heat on, so that starting the program, which both do once, is left out.
+    """
+    base, story, *others = (one for one in measured[0] if one.scenes in (len(list(STORY.glob("scenes/*.xml"))), size))
+    more = story.scenes - base.scenes
+    wall = median(one[story].seconds - one[base].seconds for one in measured) / more
+    memory = median(one[story].memory - one[base].memory for one in measured) / more
+    told = f"  {size:>6,} scenes: each after Red Heat’s {1000 * wall:.2f} ms and {1024 * memory:.0f} kB"
+    for other in others:
+        slower = median(one[story].seconds / one[other].seconds for one in measured)
+        larger = median(one[story].memory / one[other].memory for one in measured)
+        told += f"; beside xmllint {slower:.2f}x wall, {larger:.2f}x memory"
+    print(told)
 
 
 def measure(program: Program) -> Run:
@@ -198,22 +230,38 @@ def typst_source(page: Path) -> Path:
 
 # A long story
 
+HOME = """
+    <release who="viktor viktors-men kostya"/>
+    <hand-off prop="east-german-watch" from="ridzik" to="danko" how="taken"/>
+    <hand-off prop="fine-watch" from="danko" to="ridzik" how="returned"/>
+    <hand-off prop="drugs" to="viktor" how="given"/>
+    <hand-off prop="cash" to="dealer" how="given"/>
+    <hand-off prop="montreal-bus" to="montreal-driver" how="given"/>
+    <hand-off prop="charter-bus" to="charter-driver" how="given"/>
+  """
+"""What a turn ends with, so that the next can begin as the first did: everybody free, everything where it was."""
 
-def long_story(folder: Path) -> Path:
-    """Red Heat's scenes over and over, each time with ids and story days of their own.
+BACK = """<continuity>
+    <travel who="viktor viktors-men" to="moscow"/>"""
+"""What a turn begins with, for those who have ended the one before in Chicago."""
 
-    Without their continuity marks: who has died in the first round cannot walk through the second.
+
+def long_story(folder: Path, size: int) -> Path:
+    """Red Heat's scenes over and over, with their marks of continuity, each time with ids and story days of their own.
+
+    Nobody dies, and nothing is destroyed: who has died in the first turn cannot walk through the second.
     """
     shutil.copytree(STORY, folder)
     scenes = sorted(folder.glob("scenes/*.xml"))
     texts = [path.read_text(encoding="utf-8") for path in scenes]
+    texts[-1] = texts[-1].replace("</continuity>", f"{HOME}</continuity>")
     for path in scenes:
         path.unlink()
     includes: list[str] = []
-    for number in range(SCENES):
+    for number in range(size):
         turn, which = divmod(number, len(texts))
-        name = f"scenes/{number:04}.xml"
-        (folder / name).write_text(another(texts[which], turn), encoding="utf-8")
+        name = f"scenes/{number:05}.xml"
+        (folder / name).write_text(another(texts[which], turn, first=which == 0), encoding="utf-8")
         opening = f'<sequence id="turn-{turn}"><title>{turn}</title><title xml:lang="en">{turn}</title>'
         includes += ["</sequence>" + opening if which == 0 else "", f'<xi:include href="{name}"/>']
     front, _, _ = (folder / "story.xml").read_text(encoding="utf-8").partition("<act ")
@@ -223,16 +271,19 @@ def long_story(folder: Path) -> Path:
     return folder
 
 
-def another(scene: str, turn: int) -> str:
-    """A scene with ids that are told apart by the turn."""
+def another(scene: str, turn: int, *, first: bool) -> str:
+    """A scene with ids that are told apart by the turn, and with marks that every turn can have."""
 
     def tag(match: re.Match[str]) -> str:
         text = re.sub(r'(?<= day=")\d+', lambda day: str(int(day[0]) + 1000 * turn), match[0])
-        ids = r'(?<= id=")[^"]+' if not match[0].startswith("<payoff") else r'(?<= of=")[^"]+'
+        ids = {"<payoff": r'(?<= of=")[^"]+', "<learns": r'(?<= what=")[^"]+'}.get(match[0][:7], r'(?<= id=")[^"]+')
         return re.sub(ids, lambda some: " ".join(f"{one}-{turn}" for one in some[0].split()), text)
 
-    scene = re.sub(r"\s*<continuity>.*?</continuity>", "", scene, flags=re.DOTALL)
-    return re.sub(r"<(scene|setup|payoff)\b[^>]*>", tag, scene)
+    scene = re.sub(r"<death\b[^>]*/>", "", scene).replace('how="destroyed"', 'how="dropped"')
+    scene = re.sub(r"<continuity>\s*</continuity>", "", scene)
+    if first and turn:
+        scene = scene.replace("<continuity>", BACK, 1)
+    return re.sub(r"<(scene|setup|payoff|learns)\b[^>]*>", tag, scene)
 
 
 if __name__ == "__main__":

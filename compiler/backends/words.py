@@ -158,7 +158,7 @@ def slugline(scene: s.Scene, index: Index, language: str) -> str:
     label = words(language)
     place = index.places[heading.place.id]
     chain = [place, *(outer for outer in index.chain(place)[1:] if outer.kind != "country")]
-    time, side = label.times[heading.time], label.sides[heading.int_ext]
+    time, side = label.times[heading.time.id], label.sides[heading.int_ext]
     if label is KOREAN:
         return " · ".join(_name(place, language) for place in reversed(chain)) + f" ({time}/{side})"
     named = [place, *(outer for outer in chain[1:] if outer.kind != "city")]

@@ -70,7 +70,7 @@ def break_down(
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),
-        custody=custody(story),
+        custody=custody(story, found),
         lives=lives(story),
         threads=threads(whole.stretches),
         paradigms=paradigms,

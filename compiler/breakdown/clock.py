@@ -55,7 +55,7 @@ def moments(stretches: tuple[Stretch, ...]) -> tuple[Moment, ...]:
         if scene.mode not in NOW or scene.day is None:
             continue
         before = found[-1] if found and found[-1].day == scene.day else None
-        found.append(_moment(stretch, scene.day, scene.slugline.time, before))
+        found.append(_moment(stretch, scene.day, scene.slugline.time.id, before))
     return tuple(found)
 
 

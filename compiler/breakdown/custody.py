@@ -8,18 +8,20 @@ from msgspec import Struct
 
 from compiler import story as s
 from compiler.breakdown.clock import happens
+from compiler.breakdown.index import Index
 from compiler.source import Span
 
 
 class Keeping(Struct, frozen=True):
     """Where a prop is: with a ``holder``, or at no hands for a ``reason``, since the place ``span``.
 
-    ``reason`` is held, lying (somebody may pick it up), lost, destroyed, or unknown (the story has not said).
+    ``reason`` is held, lying (``at`` a place, if that is said), lost, destroyed, or unknown (the story has not said).
     """
 
     reason: str
     holder: str | None
     span: Span
+    at: str | None = None
 
 
 class Step(Struct, frozen=True):
@@ -31,12 +33,13 @@ class Step(Struct, frozen=True):
 
 
 class Use(Struct, frozen=True):
-    """Somebody uses a prop, or kills with it: who, what, and where the prop is."""
+    """Somebody uses a prop, or kills with it: who, what, where the prop is, and whether one of them has it at hand."""
 
     scene: s.Scene
-    who: s.Ref
+    who: tuple[s.Ref, ...]
     prop: s.Ref
     keeping: Keeping
+    at_hand: bool
 
 
 class Custody(Struct, frozen=True):
@@ -46,42 +49,72 @@ class Custody(Struct, frozen=True):
     uses: tuple[Use, ...]
 
 
-def custody(story: s.Story) -> Custody:
-    """Follow every prop through the story."""
+def custody(story: s.Story, index: Index) -> Custody:
+    """Follow every prop through the story.
+
+    After a hand-off that cannot be, or one that a flashback shows, nobody knows who has the prop: one mistake is told
+    once, and what the past has moved is not held against the present.
+    """
     keeping = {prop.id.id: _at_first(prop) for prop in reversed(story.props)}
     steps: list[Step] = []
     uses: list[Use] = []
     for scene in story.scenes():
-        if not happens(scene):
-            continue
         for mark in scene.marks:
-            if isinstance(mark, s.HandOff):
-                before = keeping.get(mark.prop.id)
-                if before:
-                    steps.append(Step(scene, mark, before))
-                    keeping[mark.prop.id] = _after(mark)
-            else:
+            if isinstance(mark, s.HandOff) and mark.prop.id in keeping:
+                step = Step(scene, mark, keeping[mark.prop.id])
+                known = happens(scene) and _follows(step, index)
+                keeping[mark.prop.id] = _after(mark) if known else Keeping("unknown", None, mark.span)
+                steps += (step,) if happens(scene) else ()
+            elif happens(scene):
                 for who, prop in _used(mark):
                     if prop.id in keeping:
-                        uses.append(Use(scene, who, prop, keeping[prop.id]))
+                        where = keeping[prop.id]
+                        uses.append(Use(scene, who, prop, where, _at_hand(scene, who, where, index)))
     return Custody(tuple(steps), tuple(uses))
 
 
 def _at_first(prop: s.Prop) -> Keeping:
     if prop.held_by:
         return Keeping("held", prop.held_by.id, prop.held_by.span)
-    return Keeping("lying", None, prop.at.span) if prop.at else Keeping("unknown", None, prop.id.span)
+    if prop.at:
+        return Keeping("lying", None, prop.at.span, prop.at.id)
+    return Keeping("unknown", None, prop.id.span)
+
+
+def _follows(step: Step, index: Index) -> bool:
+    """Whether a hand-off can be, from where the prop was: whoever gives it has it."""
+    giver, before = step.mark.giver, step.before
+    return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
 def _after(mark: s.HandOff) -> Keeping:
     if mark.taker:
-        return Keeping("held", mark.taker.id, mark.span)
+        return Keeping("held", mark.taker.id, mark.taker.span)
     reason = mark.how if mark.how in ("lost", "destroyed") else "lying"
-    return Keeping(reason, None, mark.span)
+    return Keeping(reason, None, mark.span, mark.at.id if mark.at else None)
 
 
-def _used(mark: s.Mark) -> Iterator[tuple[s.Ref, s.Ref]]:
+def _at_hand(scene: s.Scene, who: tuple[s.Ref, ...], keeping: Keeping, index: Index) -> bool:
+    """Whether one of the users has the prop: in hand, in a group's hands, or lying where the scene is."""
+    if keeping.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
+        return True
+    if keeping.holder:
+        return any(ref.id == keeping.holder or _is_group(ref.id, index) for ref in who) or _is_group(
+            keeping.holder, index
+        )
+    place = index.places.get(scene.slugline.place.id)
+    around = [outer.id.id for outer in index.chain(place)] if place else []
+    return keeping.reason == "lying" and (keeping.at is None or keeping.at in around)
+
+
+def _is_group(id: str, index: Index) -> bool:
+    """Whether many act as one under this id: any of them may have what they have."""
+    character = index.characters.get(id)
+    return character is not None and character.role == "group"
+
+
+def _used(mark: s.Mark) -> Iterator[tuple[tuple[s.Ref, ...], s.Ref]]:
     if isinstance(mark, s.Uses):
-        yield from ((who, mark.prop) for who in mark.who)
+        yield mark.who, mark.prop
     elif isinstance(mark, s.Death) and mark.tool and mark.by:
-        yield mark.by[0], mark.tool
+        yield mark.by, mark.tool

@@ -11,7 +11,7 @@ from compiler.breakdown.clock import happens
 from compiler.source import Span
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, eq=False):
     """Something that happened to somebody: in which scene, where it is marked, and its place among all marks."""
 
     number: int
@@ -59,6 +59,14 @@ def lives(story: s.Story) -> Lives:
     state: dict[str, dict[str, Event]] = {"arrested": {}, "injured": {}}
     order = 0
     for number, scene in enumerate(story.scenes(), 1):
+        if scene.mode == "flashback":  # what the past teaches is known in the present
+            for mark in scene.marks:
+                if isinstance(mark, s.Learns):
+                    for who in mark.who:
+                        learnt.setdefault((who.id, mark.what.id), Event(number, order, scene, mark.what.span))
+        if happens(scene):
+            order += 1
+            deeds += (Deed(number, order, scene, who, "speaks", 1, None, None) for who in speakers(scene))
         for mark in scene.marks if happens(scene) else ():
             order += 1
 
@@ -72,7 +80,8 @@ def lives(story: s.Story) -> Lives:
             match mark:
                 case s.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
-                    deaths = {who.id: event(who) for who in victims} | deaths
+                    for who in victims:
+                        deaths.setdefault(who.id, event(who))
                 case s.Arrest(who=taken):
                     state["arrested"] |= {who.id: event(who) for who in taken}
                 case s.Injury(who=taken):
@@ -83,10 +92,33 @@ def lives(story: s.Story) -> Lives:
                     _end(state["injured"], well)
                 case s.Learns(who=pupils, what=what):
                     twice += ((who, mark, learnt[who.id, what.id]) for who in pupils if (who.id, what.id) in learnt)
-                    learnt = {(who.id, what.id): event(what) for who in pupils} | learnt
+                    for who in pupils:
+                        learnt.setdefault((who.id, what.id), event(what))
                 case s.Knows(who=knowers, what=what):
                     knows += ((who, mark, learnt.get((who.id, what.id))) for who in knowers)
     return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
+
+
+def speakers(scene: s.Scene) -> Iterator[s.Ref]:
+    """Who speaks on screen, in the prose or in the script: a voice from elsewhere is not there."""
+    for prose in scene.prose:
+        for paragraph in prose.paragraphs:
+            yield from (inline.who for inline in paragraph.inlines if isinstance(inline, s.Quote) and inline.who)
+    for script in scene.script:
+        for part in script.parts:
+            if isinstance(part, s.Speech) and part.extension in ("", "os"):
+                yield part.who
+
+
+def involved(mark: s.Mark) -> Iterator[s.Ref]:
+    """Who has to be there for a mark: both hands, the victims, those who learn; a journey may be off screen."""
+    match mark:
+        case s.Death(who=who, by=by) | s.Injury(who=who, by=by) | s.Arrest(who=who, by=by):
+            yield from (*who, *by)
+        case s.Recovery(who=who) | s.Release(who=who) | s.Uses(who=who) | s.Learns(who=who):
+            yield from who
+        case s.HandOff(giver=giver, taker=taker):
+            yield from (one for one in (giver, taker) if one)
 
 
 def _end(state: dict[str, Event], whose: tuple[s.Ref, ...]) -> None:

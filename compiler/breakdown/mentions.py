@@ -21,6 +21,8 @@ _PARTICLE = (
     "이|가|은|는|을|를|의|에|도|만|과|와|로|야|아|여|나|랑|께|요|고|며|든|란|들|네|님|씨|"
     "으로|이나|이랑|이야|이여|이며|이고|이든|이란|에게|에서|에겐|에게서|한테|한테서|께서|께서는|까지|부터|마저|조차|밖에|뿐|처럼|"
     "같이|보다|마다|만큼|대로|더러|보고|하고|커녕|치고|로서|로써|으로서|으로써|라고|이라고|라는|이라는|라도|이라도|라면|이라면|"
+    "였지만|이었지만|이지만|지만|였으나|였는데|였어|였습니다|이었습니다|한텐|말고|야말로|이야말로|니까|이니까|라니|이라니|면|이면|죠|"
+    "냐|니|든지|이든지|이신|이기에|였기에|였네|형|누나|"
     "라며|이라며|라서|이라서|라|이라|이자|인|인지|인데|일|이다|다|였다|이었다|였고|이었고|였던|이던|던|이었던|입니다|이에요|예요|인가|일까|쪽|측"
 )
 KOREAN_ENDING = re.compile(rf"(?:{'|'.join(sorted(_PARTICLE.split('|'), key=len, reverse=True))}){{0,3}}")
@@ -33,13 +35,19 @@ _LATIN_ENDING = re.compile(r"(?:['’]s|['’]|s)?(?!\w)")
 
 
 class Named(Struct, frozen=True):
-    """One form of a name: whose it is (``character``, ``place`` or ``prop`` and the id), and where it is given."""
+    """One form of a name: whose it is (``character``, ``place`` or ``prop`` and the id), and where it is given.
+
+    ``kind`` is full, short, title or alias; ``common`` says that the name is a common noun, as groups and walk-on
+    parts have it: 부하들, 암살자, the dealer.
+    """
 
     sort: str
     id: str
     form: str
     language: str
     span: Span
+    kind: str = "full"
+    common: bool = False
 
 
 class Mentioned(Struct, frozen=True):
@@ -70,7 +78,7 @@ class Names(Struct, frozen=True, dict=True):
         value = composed(text.value)
         for match in finder.matches(value):
             named = finder.owners[_key(match[1])]
-            yield named, _span(text, value, match.start(1), match.end(1))
+            yield named, span_of(text, value, match.start(1), match.end(1))
 
 
 class _Finder(Struct, frozen=True):
@@ -84,12 +92,18 @@ class _Finder(Struct, frozen=True):
         at = 0
         while match := self.pattern.search(value, at):
             begins = match.start() == 0 or not value[match.start() - 1].isalnum()
-            bare = len(match[1]) == 1 and match.end() == match.end(1)
-            if begins and not bare:
+            common = len(match[1]) == 1 and (match.end() == match.end(1) or _bound(value[: match.start()]))
+            if begins and not common:
                 yield match
                 at = match.end()
             else:
                 at = match.start() + 1
+
+
+def _bound(before: str) -> bool:
+    """Whether a verb in -ㄹ stands before, after which one syllable is a bound noun: 할 수가, 볼 이도."""
+    last = before.rstrip()[-1:]
+    return "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 == 8
 
 
 def names(story: s.Story) -> Names:
@@ -99,8 +113,16 @@ def names(story: s.Story) -> Names:
         for entry in entries:
             for wording in (*entry.names, *entry.aliases):
                 form = composed(wording.plain())
-                forms.append(Named(sort, entry.id.id, form, wording.language, wording.text.trimmed()))
+                kind = wording.form if isinstance(wording, s.Name) else "alias"
+                place = wording.text.trimmed()
+                forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, _is_common(entry)))
     return Names(tuple(forms))
+
+
+def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
+    """Whether somebody has no name of their own: a group, or a name that English writes small."""
+    group = isinstance(entry, s.Character) and entry.role == "group"
+    return group or any(name.plain()[:1].islower() for name in entry.names)
 
 
 def _finder(forms: list[Named]) -> _Finder:
@@ -119,14 +141,21 @@ def _spelt(form: str) -> Iterator[str]:
 
     Each begins with a plain letter, so that the search can skip from one possible beginning to the next.
     """
-    for spelling in dict.fromkeys((form, form[:1].upper() + form[1:])):
-        yield r"\s+".join(map(re.escape, spelling.split()))
+    for spelling in dict.fromkeys((form, form[:1].upper() + form[1:], form.upper())):
+        yield (
+            r"\s+".join(map(re.escape, spelling.split()))
+            .replace("'", "['’]")
+            .replace("’", "['’]")
+            .replace("['['’]]", "['’]")
+        )
 
 
 def _key(found: str) -> str:
-    """A form as it is compared: one space between words, and no capital that only a sentence gives."""
-    plain = " ".join(found.split())
-    return plain[:1].lower() + plain[1:]
+    """A form as it is compared: one space between words, one apostrophe, and capitals aside.
+
+    Which capitals a form may have the pattern says: as given, at the start of a sentence, or all of them in a script.
+    """
+    return " ".join(found.split()).replace("’", "'").casefold()
 
 
 def composed(text: str) -> str:
@@ -134,7 +163,7 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _span(text: Text, value: str, start: int, end: int) -> Span:
+def span_of(text: Text, value: str, start: int, end: int) -> Span:
     """The place of ``value[start:end]``; where letters were composed, their number in the file is another."""
     if value != text.value:
         start, end = (len(_uncomposed(text.value, value[:index])) for index in (start, end))

@@ -17,7 +17,7 @@ from functools import cache
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.breakdown.mentions import ENDING_STARTS, KOREAN_ENDING, Names, composed, scene_texts
+from compiler.breakdown.mentions import ENDING_STARTS, KOREAN_ENDING, Named, Names, composed, scene_texts, span_of
 from compiler.source import Span, Text
 
 SHORT, LONG = 5, 7
@@ -53,7 +53,7 @@ _VOWELS = (
 )
 _TAILS = ("", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t",
           "T", "d", "w", "c", "z", "x", "v", "g")  # fmt: skip
-_ALIKE = ("ck", "sz", "iy", "vw", "ae", "ou")
+_ALIKE = frozenset({"ck", "sz", "iy", "vw", "ae", "ou"})
 """Letters that stand for one sound in names as they are spelt from hearing: Viktor, Victor."""
 
 _WORD = re.compile(r"[가-힣]{2,}|[A-Z][a-zé'’-]*[a-zé]{3,}")
@@ -88,7 +88,7 @@ def is_slip(word: str, name: str) -> bool:
     typed, meant = keys(word), keys(name)
     if typed == meant or len(meant) < SHORT or OSA.distance(typed, meant, score_cutoff=1) != 1:
         return False
-    if len(meant) >= LONG:
+    if is_long(name):
         return True
     if typed[0] != meant[0]:
         return False
@@ -96,15 +96,21 @@ def is_slip(word: str, name: str) -> bool:
         return True  # two keys exchanged
     (edit,) = Levenshtein.editops(typed, meant)
     if edit.tag == "replace":
-        return _neighbours(typed[edit.src_pos], meant[edit.dest_pos])
+        pair = typed[edit.src_pos], meant[edit.dest_pos]
+        return _neighbours(*pair) or (name.isascii() and "".join(sorted(pair)) in _ALIKE)
     longer, at = (typed, edit.src_pos) if edit.tag == "delete" else (meant, edit.dest_pos)
     return longer[at] in (longer[at - 1 : at] + longer[at + 1 : at + 2])
+
+
+def is_long(name: str) -> bool:
+    """Whether a name is so long that nothing is near it by chance. Two Korean brothers may differ by one key: 수진, 수민."""
+    return len(keys(name)) >= LONG and (name.isascii() or len(name) >= 4)
 
 
 @cache
 def _neighbours(one: str, two: str) -> bool:
     """Whether two keys lie side by side, are one key with and without shift, or stand for one sound."""
-    if one.lower() == two.lower() or any({one, two} == set(pair) for pair in _ALIKE):
+    if one.lower() == two.lower():
         return True
     places = {key: (row, column) for row, line in enumerate(_ROWS) for column, key in enumerate(line)}
     if one.lower() not in places or two.lower() not in places:
@@ -128,9 +134,9 @@ def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
             texts.setdefault(language, []).append(text)
     for language, own in texts.items():
         forms = _forms(names, language)
-        ends = _by_ends(forms)
+        ends, common = _by_ends(forms), _common(names, language, own)
         tokens = Counter(token for text in own for token in _WORD.findall(composed(text.value))) if forms else Counter()
-        suspects = {token: found for token in tokens if (found := _nearest(token, language, forms, ends))}
+        suspects = {token: found for token in tokens if (found := _nearest(token, language, forms, ends, common))}
         if not suspects:
             continue
         stems: Counter[str] = Counter()
@@ -138,15 +144,36 @@ def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
             stems.update(dict.fromkeys(_stems(token, language), number))
         for text in own:
             for near in _in_text(text, suspects, forms):
-                if stems[near.word] * RARITY <= stems[near.name] or len(keys(near.name)) >= LONG:
+                if stems[near.word] * (1 if is_long(near.name) else RARITY) <= stems[near.name]:
                     yield near
 
 
+def _common(names: Names, language: str, texts: list[Text]) -> frozenset[str]:
+    """Words that are no slips: every word of a name, with and without its ending, and what is also written small."""
+    words = {word for form in names.forms if form.language == language for word in form.form.split()}
+    known = {stem for word in words for stem in _stems(word, language)} | words
+    if not language.startswith("ko"):
+        small = {word for text in texts for word in re.findall(r"[a-z]{4,}", text.value)}
+        known |= {word.capitalize() for word in small}
+    return frozenset(known)
+
+
 def _forms(names: Names, language: str) -> Mapping[str, Span]:
-    """Each word of a character's name that is long enough to be mistaken, with where it is given."""
-    found: dict[str, Span] = {}
+    """Each word of a character's own name that is long enough to be mistaken, with where it is given.
+
+    A title (Captain) is a common word, and so is what a name in lower case is made of (the assassin). Where a name of
+    one word is given, the words of the full one are not looked for: Officer Lee is called Lee.
+    """
+    own: dict[str, list[Named]] = {}
     for form in names.forms:
         if form.sort == "character" and form.language == language:
+            own.setdefault(form.id, []).append(form)
+    found: dict[str, Span] = {}
+    for forms in own.values():
+        if any(form.form[:1].islower() or form.common for form in forms):
+            continue
+        single = [form for form in forms if len(form.form.split()) == 1 and form.kind != "title"]
+        for form in single or [form for form in forms if form.kind != "title"]:
             for word in form.form.split():
                 if _WORD.fullmatch(word) and len(keys(word)) >= SHORT:
                     found.setdefault(word, form.span)
@@ -157,20 +184,21 @@ def _in_text(text: Text, suspects: Mapping[str, tuple[str, str]], forms: Mapping
     value = composed(text.value)
     for match in _WORD.finditer(value):
         begins = match.start() == 0 or not value[match.start() - 1].isalnum()
-        if begins and value == text.value and match[0] in suspects:
+        if begins and match[0] in suspects:
             word, name = suspects[match[0]]
-            yield NearName(word, name, forms[name], text.span(match.start(), match.start() + len(word)))
+            span = span_of(text, value, match.start(), match.start() + len(word))
+            yield NearName(word, name, forms[name], span)
 
 
 def _nearest(
-    token: str, language: str, forms: Mapping[str, Span], ends: Mapping[str, list[str]]
+    token: str, language: str, forms: Mapping[str, Span], ends: Mapping[str, list[str]], common: frozenset[str]
 ) -> tuple[str, str] | None:
     """The part of a token that is nearly a name, and the name.
 
     One slip leaves the first two keys or the last two as they are, so only names that share either are compared.
     """
     korean = language.startswith("ko")
-    for end in range(len(token), 1, -1) if korean else (len(_stems(token, language)[0]),):
+    for end in range(len(token), 1, -1) if korean else map(len, _stems(token, language)):
         stem, rest = token[:end], token[end : end + 1]
         if korean and rest and rest not in ENDING_STARTS:
             continue
@@ -178,7 +206,7 @@ def _nearest(
         alike = (*ends.get(f"{typed[:2]}-", ()), *ends.get(f"-{typed[-2:]}", ()))
         near = [name for name in alike if abs(len(typed) - len(keys(name))) <= 1]
         if near and (not korean or KOREAN_ENDING.fullmatch(token[end:])):
-            if any(known in forms for known in _stems(token, language)):
+            if any(known in forms or known in common for known in _stems(token, language)):
                 return None
             found = next((name for name in near if is_slip(stem, name)), None)
             if found:
@@ -199,5 +227,5 @@ def _by_ends(forms: Mapping[str, Span]) -> dict[str, list[str]]:
 def _stems(token: str, language: str) -> tuple[str, ...]:
     """A token without each ending that it may have: 단토는 is 단토는 and 단토; Rizdik’s is Rizdik."""
     if not language.startswith("ko"):
-        return (re.sub(r"['’]s?$", "", token),)
+        return tuple(dict.fromkeys((re.sub(r"['’]s?$", "", token), re.sub(r"(['’]s?|s)$", "", token))))
     return tuple(token[:end] for end in range(len(token), 1, -1) if KOREAN_ENDING.fullmatch(token[end:]))

@@ -8,18 +8,22 @@ from itertools import pairwise
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.breakdown.clock import Moment
+from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.index import Index
 from compiler.breakdown.length import Stretch
 
 
 class Appearance(Struct, frozen=True):
-    """Somebody on screen: where in the cast they are listed, when, and in which town and country."""
+    """Somebody on screen: where in the cast they are listed, when, and in which town.
+
+    ``country`` and ``zone`` (hours ahead of Greenwich) are nothing where the places do not say.
+    """
 
     who: s.Ref
     moment: Moment
     town: str
-    country: str
+    country: str | None
+    zone: float | None
 
 
 class Leg(Struct, frozen=True):
@@ -31,17 +35,25 @@ class Leg(Struct, frozen=True):
 
 
 def appearances(moments: tuple[Moment, ...], index: Index) -> Mapping[str, tuple[Appearance, ...]]:
-    """Everybody's appearances in the story's own time, by character, in the order of the telling."""
+    """Everybody's appearances in scenes whose town is known, by character, in the order of the telling.
+
+    A place without a town around it may be anywhere, a montage runs through many, and a group has many bodies: none of
+    them says where somebody is.
+    """
     found: dict[str, list[Appearance]] = {}
     for moment in moments:
-        place = index.places.get(moment.stretch.scene.slugline.place.id)
-        if place is None:
+        scene = moment.stretch.scene
+        place = index.places.get(scene.slugline.place.id)
+        chain = index.chain(place) if place and scene.mode == "present" else ()
+        town = next((outer.id.id for outer in chain if outer.kind == "city"), None)
+        if town is None:
             continue
-        chain = index.chain(place)
-        town = next((outer for outer in chain if outer.kind == "city"), chain[-1])
-        country = next((outer for outer in chain if outer.kind == "country"), chain[-1])
-        for who in moment.stretch.scene.cast:
-            found.setdefault(who.id, []).append(Appearance(who, moment, town.id.id, country.id.id))
+        country = next((outer.id.id for outer in chain if outer.kind == "country"), None)
+        zone = next((outer.zone for outer in chain if outer.zone is not None), None)
+        for who in scene.cast:
+            character = index.characters.get(who.id)
+            if character and character.role != "group":
+                found.setdefault(who.id, []).append(Appearance(who, moment, town, country, zone))
     return {who: tuple(seen) for who, seen in found.items()}
 
 
@@ -52,7 +64,7 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
     """
     travels: dict[str, list[tuple[int, s.Travel]]] = {}
     for one in line:
-        for mark in one.scene.marks:
+        for mark in one.scene.marks if happens(one.scene) else ():
             if isinstance(mark, s.Travel):
                 for ref in mark.who:
                     travels.setdefault(ref.id, []).append((one.number, mark))

@@ -72,8 +72,18 @@ CHECKS = (
 )
 
 
+NEEDS = {
+    "mark": frozenset({"C201", "C202", "C203", "C204", "C303", "C501", "C502", "C601"}),
+    "text": frozenset({"S101", "N109", "L101"}),
+}
+"""Checks that follow something from mark to mark, or look for a text: where some could not be read they are not made,
+because they would accuse the next one, or miss what is there."""
+
+
 def run_checks(story: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Finding]:
     """Everything that the checks find, with its code. ``editions`` are the languages that are asked for."""
     for rule in CHECKS:
+        if any(rule.code in codes and sort in facts.unsure for sort, codes in NEEDS.items()):
+            continue
         for fault in rule.function(story, facts, editions):
             yield Finding(rule.code, fault.span, fault.message, fault.notes)

@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from compiler.breakdown import Facts
-from compiler.breakdown.clock import happens
+from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.custody import Keeping
+from compiler.breakdown.length import Stretch
+from compiler.breakdown.lives import Deed, Event
 from compiler.breakdown.whereabouts import Leg
 from compiler.findings import Fault, Note, hint, note
 from compiler.story import Story
 
 ABROAD = 3
 """Hours that a journey between two countries takes at least, where the writer says nothing: a short flight."""
+
+FARTHEST = 12
+"""Hours that the clocks of two countries may differ, where the places do not say their zones."""
 
 POWERS = frozenset({"strikes", "uses", "takes"})
 """What somebody in custody or knocked out cannot do."""
@@ -38,10 +43,17 @@ def dead_on_screen(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     for stretch in facts.line.stretches:
         for who in stretch.scene.cast if happens(stretch.scene) else ():
             death = facts.lives.deaths.get(who.id)
-            if death and death.number < stretch.number:
+            if death and _is_after(stretch, death) and not _is_group(facts, who.id):
                 advice = hint("list who is seen dead in `bodies`, or give the scene a mode such as `flashback`")
                 message = f"`{who.id}` is on screen, but has died in scene {death.number}"
                 yield Fault(who.span, message, (note("dies here", death.span), advice))
+
+
+def _is_after(stretch: Stretch, death: Event) -> bool:
+    """Whether a scene is told after a death and, where both have a day, does not go back before it."""
+    day, last = stretch.scene.day, death.scene.day
+    goes_back = day is not None and last is not None and day < last
+    return death.number < stretch.number and not goes_back
 
 
 def dead_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -53,10 +65,17 @@ def dead_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for deed in facts.lives.deeds:
         death = facts.lives.deaths.get(deed.who.id)
-        listed = any(who.id == deed.who.id for who in deed.scene.cast) and death and death.number < deed.number
-        if death and death.order < deed.order and not listed:
+        if death is None or _is_group(facts, deed.who.id) or (deed.sort == "travels" and _lies_in(deed)):
+            continue
+        listed = any(who.id == deed.who.id for who in deed.scene.cast) and death.number < deed.number
+        if death.order < deed.order and not listed:
             message = f"`{deed.who.id}` {deed.sort}, but has died in scene {death.number}"
             yield Fault(deed.who.span, message, (note("dies here", death.span),))
+
+
+def _lies_in(deed: Deed) -> bool:
+    """Whether somebody is in a scene as a body, and is carried."""
+    return any(who.id == deed.who.id for who in deed.scene.bodies)
 
 
 def dies_twice(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -67,6 +86,8 @@ def dies_twice(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <injury who="viktor"/> the first time.
     """
     for who, death in facts.lives.again:
+        if _is_group(facts, who.id):
+            continue
         yield Fault(
             who.span, f"`{who.id}` dies, but has died in scene {death.number}", (note("dies here", death.span),)
         )
@@ -84,7 +105,8 @@ def wrong_giver(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for step in facts.custody.steps:
         giver, before = step.mark.giver, step.before
-        if giver and before.reason not in ("unknown", "destroyed") and before.holder != giver.id:
+        group = giver and _is_group(facts, giver.id, before.holder)
+        if giver and not group and before.reason not in ("unknown", "destroyed") and before.holder != giver.id:
             message = f"`{giver.id}` does not have `{step.mark.prop.id}`: {_where(before)}"
             yield Fault(giver.span, message, (note("since here", before.span),))
 
@@ -112,8 +134,8 @@ def unheld_use(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <hand-off prop="colt" from="ridzik" to="danko" how="lent"/> in an earlier scene.
     """
     for use in facts.custody.uses:
-        if use.keeping.reason not in ("unknown", "destroyed") and use.keeping.holder != use.who.id:
-            message = f"`{use.who.id}` uses `{use.prop.id}`, but {_where(use.keeping)}"
+        if not use.at_hand:
+            message = f"`{use.who[0].id}` uses `{use.prop.id}`, but {_where(use.keeping)}"
             yield Fault(use.prop.span, message, (note("since here", use.keeping.span),))
 
 
@@ -129,6 +151,12 @@ def destroyed_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     for prop, keeping in touched:
         if keeping.reason == "destroyed":
             yield Fault(prop.span, f"`{prop.id}` has been destroyed", (note("destroyed here", keeping.span),))
+
+
+def _is_group(facts: Facts, *ids: str | None) -> bool:
+    """Whether one of these is a group, which has many hands and many lives."""
+    found = (facts.index.characters.get(id) for id in ids if id)
+    return any(character.role == "group" for character in found if character)
 
 
 def _where(keeping: Keeping) -> str:
@@ -163,11 +191,11 @@ def impossible_journey(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
         if leg.journey:
             abroad = leg.before.country != leg.after.country
             needed = leg.journey.hours or (ABROAD if abroad else 0)
-            left = leg.after.moment.end() - leg.before.moment.start()
+            left = leg.after.moment.end() - leg.before.moment.start() + round(_clocks(leg))
             if left < needed:
                 route = f"from `{leg.before.town}` to `{leg.after.town}`"
                 message = f"`{leg.after.who.id}` has {max(left, 0)} hours at most for {needed} hours {route}"
-                yield Fault(leg.journey.span, message, (_left(leg), note("is here by then", leg.after.who.span)))
+                yield Fault(leg.journey.hours_span, message, (_left(leg), note("is here by then", leg.after.who.span)))
 
 
 def untold_journey(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -178,16 +206,32 @@ def untold_journey(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <travel who="danko" from="moscow" to="chicago"/> in the scene where he arrives.
     """
     for leg in facts.legs:
-        if leg.journey is None and leg.before.country != leg.after.country and not _at_once(leg):
+        dead = facts.lives.deaths.get(leg.after.who.id)
+        gone = dead is not None and dead.number < leg.after.moment.stretch.number
+        if (
+            leg.journey is None
+            and None not in (leg.before.country, leg.after.country)
+            and not _at_once(leg)
+            and not gone
+        ):
+            if leg.before.country == leg.after.country:
+                continue
             who, town = leg.after.who, leg.after.town
             advice = hint(f'mark it in `continuity`: `<travel who="{who.id}" to="{town}"/>`')
             yield Fault(who.span, f"`{who.id}` is in `{town}`, and no journey is told", (_left(leg), advice))
 
 
+def _clocks(leg: Leg) -> float:
+    """Hours that a journey gains by the clocks: as the places' zones say, else as many as there can be abroad."""
+    if leg.before.zone is not None and leg.after.zone is not None:
+        return leg.before.zone - leg.after.zone
+    return FARTHEST if leg.before.country != leg.after.country else 0
+
+
 def _at_once(leg: Leg) -> bool:
     """Whether two appearances may be at the same time, and are not in one country at hours that differ."""
     before, after = leg.before.moment, leg.after.moment
-    same_time = before.stretch.scene.slugline.time == after.stretch.scene.slugline.time
+    same_time = before.stretch.scene.slugline.time.id == after.stretch.scene.slugline.time.id
     overlap = before.day == after.day and after.earliest < before.latest and before.earliest < after.latest
     return overlap and (same_time or leg.before.country != leg.after.country)
 
@@ -212,8 +256,8 @@ def days_backwards(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
             scene = after.stretch.scene
             message = f"day {after.day} follows day {before.day}"
             advice = hint("set the right day, or a mode such as `flashback`")
-            there = note(f"day {before.day} is here", before.stretch.scene.id.span)
-            yield Fault(scene.id.span, message, (there, advice))
+            there = note(f"day {before.day} is here", before.stretch.scene.day_span)
+            yield Fault(scene.day_span, message, (there, advice))
 
 
 def hours_backwards(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -223,13 +267,20 @@ def hours_backwards(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: a scene in the evening of day 3, and after it one in the morning of day 3, in the same town.
     Right: day 4 for the morning, or another time.
     """
-    town = {one.moment.stretch.number: one.town for seen in facts.appearances.values() for one in seen}
-    for before, after in pairwise(facts.moments):
-        same_town = town.get(before.stretch.number) == town.get(after.stretch.number)
-        if after.day == before.day and same_town and after.rank[1] < before.rank[0]:
-            slugline, earlier = after.stretch.scene.slugline, before.stretch.scene.slugline
-            message = f"`{slugline.time}` follows `{earlier.time}` on day {after.day}"
-            yield Fault(slugline.span, message, (note(f"`{earlier.time}` is here", earlier.span),))
+    last: dict[tuple[int, str], Moment] = {}
+    for after in facts.moments:
+        slugline = after.stretch.scene.slugline
+        place = facts.index.places.get(slugline.place.id)
+        if place is None or after.stretch.scene.mode != "present":
+            continue
+        chain = facts.index.chain(place)
+        town = next((outer for outer in chain if outer.kind == "city"), chain[-1])
+        before = last.get((after.day, town.id.id))
+        if before and after.rank[1] < before.rank[0]:
+            earlier = before.stretch.scene.slugline
+            message = f"`{slugline.time.id}` follows `{earlier.time.id}` on day {after.day}"
+            yield Fault(slugline.time.span, message, (note(f"`{earlier.time.id}` is here", earlier.time.span),))
+        last[after.day, town.id.id] = after
 
 
 # Freedom, health, knowledge
@@ -242,10 +293,12 @@ def prisoner_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <arrest who="viktor"/>, and later <uses who="viktor" prop="bus"/>.
     Right: <release who="viktor" how="escaped"/> in between.
     """
+    told: set[Event] = set()
     for deed in facts.lives.deeds:
         held = deed.arrested
         free = deed.sort in POWERS or (deed.sort == "travels" and deed.company == 1)
-        if held and held.number < deed.number and free:
+        if held and held not in told and held.number < deed.number and free:
+            told.add(held)
             message = f"`{deed.who.id}` {deed.sort}, but is under arrest since scene {held.number}"
             advice = hint(f'if there is a release, mark it: `<release who="{deed.who.id}"/>`')
             yield Fault(deed.who.span, message, (note("arrested here", held.span), advice))
@@ -258,9 +311,11 @@ def injured_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <injury who="gallagher"/>, and later <uses who="gallagher" prop="pistol"/>.
     Right: <recovery who="gallagher"/> in between.
     """
+    told: set[Event] = set()
     for deed in facts.lives.deeds:
         hurt = deed.injured
-        if hurt and hurt.number < deed.number and deed.sort in POWERS:
+        if hurt and hurt not in told and hurt.number < deed.number and deed.sort in POWERS:
+            told.add(hurt)
             message = f"`{deed.who.id}` {deed.sort}, but is hurt since scene {hurt.number}"
             advice = hint(f'if that is over, mark it: `<recovery who="{deed.who.id}"/>`')
             yield Fault(deed.who.span, message, (note("hurt here", hurt.span), advice))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from compiler import story as s
 from compiler.breakdown import Facts
+from compiler.breakdown.lives import involved, speakers
 from compiler.breakdown.mentions import Named, other_texts, scene_texts
 from compiler.breakdown.spelling import near_names
 from compiler.findings import Fault, hint, note
@@ -49,6 +50,7 @@ def unnamed_cast(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     named = {(mention.scene, mention.named.id) for mention in facts.mentions if mention.named.sort == "character"}
     for scene in story.scenes():
+        named |= {(scene.id, who.id) for who in speakers(scene)}
         if any(paragraph.inlines for prose in scene.prose for paragraph in prose.paragraphs):
             for who in scene.cast:
                 if who.id in facts.index.characters and (scene.id, who.id) not in named:
@@ -62,29 +64,18 @@ def unlisted_character(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
     Wrong: <scene id="sauna" cast="danko"> with <hand-off prop="coat" from="danko" to="yuri" how="given"/>.
     Right: <scene id="sauna" cast="danko yuri">
     """
-    doers: dict[s.Ref, list[s.Ref]] = {}
-    for deed in facts.lives.deeds:
-        if deed.sort not in ("travels", "acts"):
-            doers.setdefault(deed.scene.id, []).append(deed.who)
-    for scene in story.scenes():
-        present = {who.id for who in scene.cast}
+    for number, scene in enumerate(story.scenes(), 1):
+        present = {who.id for who in (*scene.cast, *scene.bodies)}
         if not scene.cast:
             continue
-        for who in (*doers.get(scene.id, ()), *_speakers(scene)):
+        acting = [who for mark in scene.marks for who in involved(mark)]
+        for who in (*acting, *speakers(scene)):
             death = facts.lives.deaths.get(who.id)
-            dead = death is not None and death.scene is not scene  # which is a fault of its own
+            dead = death is not None and death.number < number  # which is a fault of its own
             if who.id not in present and who.id in facts.index.characters and not dead:
                 present.add(who.id)
                 advice = hint("add them to `cast`", scene.cast[0].span)
                 yield Fault(who.span, f"`{who.id}` acts here, but is not in the scene's cast", (advice,))
-
-
-def _speakers(scene: s.Scene) -> Iterator[s.Ref]:
-    """Who speaks on screen: a voice from elsewhere need not be listed."""
-    for script in scene.script:
-        for part in script.parts:
-            if isinstance(part, s.Speech) and part.extension in ("", "os"):
-                yield part.who
 
 
 def listed_twice(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:

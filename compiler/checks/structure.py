@@ -118,7 +118,7 @@ def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: the scene marked midpoint ends at 35 % of the story.
     Right: move scenes or change lengths, until it lies near 50 %.
     """
-    for paradigm, _at in _paradigms(story, facts):
+    for paradigm, _at in _paradigms(story, facts) if facts.whole() else ():
         falls = facts.falls(paradigm)
         if not all(fall.carried for fall in falls) and story.stage() != "final":
             continue
@@ -276,7 +276,7 @@ def late_introduction(story: Story, facts: Facts, _: Editions) -> Iterator[Fault
         character = facts.index.characters.get(id)
         if character and character.role not in ("minor", "group") and first.act == last:
             message = f"`{id}` is first seen in scene {first.number}, in the last act"
-            ref = next(who for who in first.scene.cast if who.id == id)
+            ref = next(who for who in (*first.scene.cast, *first.scene.bodies) if who.id == id)
             yield Fault(ref.span, message, (note("defined here", character.id.span),))
 
 
@@ -312,6 +312,6 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
 def _first_seen(facts: Facts) -> dict[str, Stretch]:
     first: dict[str, Stretch] = {}
     for stretch in facts.line.stretches:
-        for who in stretch.scene.cast:
+        for who in (*stretch.scene.cast, *stretch.scene.bodies):
             first.setdefault(who.id, stretch)
     return first

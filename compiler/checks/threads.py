@@ -46,7 +46,8 @@ def early_payoff(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for thread in facts.threads:
         for stretch, _payoff, ref in thread.payoffs:
-            if stretch.number < thread.planted.number:
+            past = thread.planted.scene.mode == "flashback"  # a reveal shows afterwards what was planted before
+            if stretch.number < thread.planted.number and not past:
                 message = f"`{ref.id}` is paid in scene {stretch.number}, before it is planted in scene {thread.planted.number}"
                 yield Fault(ref.span, message, (note("planted here", thread.setup.id.span),))
 
