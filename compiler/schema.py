@@ -84,6 +84,8 @@ def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Ite
         finding = _finding(error.type_name, error.message, element, _kind(tree.root, element, namespace), namespace)
         if finding.code == "X207":
             stray.add(element)
+        if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
+            element = tree.elements[first + nodes.index(found[0].getparent())]
         mixed = finding.code == "X206" and not attribute and next(element.children(), None) is not None
         if not mixed and not (finding.code == "X203" and element in stray):
             yield element, attribute, finding

@@ -117,7 +117,7 @@ def involved(mark: s.Mark) -> Iterator[s.Ref]:
             yield from (*who, *by)
         case s.Recovery(who=who) | s.Release(who=who) | s.Uses(who=who) | s.Learns(who=who):
             yield from who
-        case s.HandOff(giver=giver, taker=taker):
+        case s.HandOff(giver=giver, taker=taker) if taker:  # what was left behind may be found when they are gone
             yield from (one for one in (giver, taker) if one)
 
 
