@@ -139,13 +139,18 @@ def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
         suspects = {token: found for token in tokens if (found := _nearest(token, language, forms, ends, common))}
         if not suspects:
             continue
-        stems: Counter[str] = Counter()
-        for token, number in tokens.items():
-            stems.update(dict.fromkeys(_stems(token, language), number))
+        wanted = {word for pair in suspects.values() for word in pair}
+        stems = {word: _times(word, tokens, language) for word in wanted}
         for text in own:
             for near in _in_text(text, suspects, forms):
                 if stems[near.word] * (1 if is_long(near.name) else RARITY) <= stems[near.name]:
                     yield near
+
+
+def _times(word: str, tokens: Counter[str], language: str) -> int:
+    """How often a word stands in the text, whatever its endings."""
+    found = (number for token, number in tokens.items() if token.startswith(word) and word in _stems(token, language))
+    return sum(found)
 
 
 def _common(names: Names, language: str, texts: list[Text]) -> frozenset[str]:
@@ -202,9 +207,9 @@ def _nearest(
         stem, rest = token[:end], token[end : end + 1]
         if korean and rest and rest not in ENDING_STARTS:
             continue
-        typed = keys(stem)
-        alike = (*ends.get(f"{typed[:2]}-", ()), *ends.get(f"-{typed[-2:]}", ()))
-        near = [name for name in alike if abs(len(typed) - len(keys(name))) <= 1]
+        some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
+        alike = (*ends.get(f"{keys(stem[:some])[:2]}-", ()), *ends.get(f"-{keys(stem[-some:])[-2:]}", ()))
+        near = [name for name in alike if abs(len(keys(stem)) - len(keys(name))) <= 1]
         if near and (not korean or KOREAN_ENDING.fullmatch(token[end:])):
             if any(known in forms or known in common for known in _stems(token, language)):
                 return None

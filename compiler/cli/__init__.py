@@ -5,6 +5,7 @@ Nothing heavy is imported on this page: a stop while the rest is loading shall e
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -23,6 +24,7 @@ def __getattr__(name: str) -> object:
 
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
+    gc.disable()  # a command is over before there is garbage worth the search for it
     try:
         _open_streams()
         status = _run()
