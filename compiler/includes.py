@@ -68,7 +68,6 @@ class _Growth(Struct):
     folder: Folder
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    faulty: set[Element] = field(default_factory=set)
     broken: set[Element] = field(default_factory=set)
     misplaced: set[Element] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
@@ -82,7 +81,7 @@ def grow(folder: Folder, entry: PurePosixPath) -> Forest:
     nowhere = Span(folder.show(entry), 0, 0)
     tree = _tree(growth, entry, nowhere)
     root = _grown(growth, tree, (entry,)) if tree else None
-    kept = _kept(growth, root) if root and growth.faulty else root
+    kept = _kept(growth, root) if root and (growth.broken or growth.misplaced) else root
     whole = kept if kept and (kept.name != "story" or kept.child("front")) else None
     found = tuple(in_source_order(growth.findings))
     return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
@@ -103,7 +102,6 @@ def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
     growth.sources.append(tree.source)
     for element, finding in validate(tree):
         growth.findings.append(finding)
-        growth.faulty.add(element)
         (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
     return tree
 
@@ -131,15 +129,18 @@ def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...])
         elif included := _included(growth, part, element, chain):
             content.append(included)
     joined = replace(element, content=tuple(content))
-    if element in growth.faulty:
-        growth.faulty.add(joined)
+    for judged in (growth.broken, growth.misplaced):
+        if element in judged:
+            judged.add(joined)
     return joined
 
 
 def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[PurePosixPath, ...]) -> Element | None:
     """What an include stands for, or nothing and a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
-    if href is None or include in growth.faulty or parent.name not in HOLDS:  # the schema has said so
+    if (
+        href is None or include in growth.misplaced or include in growth.broken or parent.name not in HOLDS
+    ):  # the schema has said so
         return None
     file = resolve(chain[-1], href.value)
     refusal = _refusal(growth, href, parse_as, file, chain)
@@ -155,7 +156,7 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[P
     if tree.root.name not in HOLDS[parent.name] and tree.root.name in UNITS:
         expected = HOLDS[parent.name]
         growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, expected))
-        growth.lost.update(_ids(tree.root))
+        _lose(growth, tree.root)
         return None
     return _grown(growth, tree, (*chain, file))
 
@@ -214,7 +215,7 @@ def _kept(growth: _Growth, element: Element) -> Element | None:
     """
     holder = element.name in HOLDS
     loose = LOOSE.get(element.name, ())
-    if element in growth.faulty and not (holder and element not in growth.broken):
+    if element in growth.broken or (element in growth.misplaced and not holder):
         return None
     content: list[Element | Text] = []
     for part in element.content:

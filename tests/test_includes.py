@@ -126,6 +126,15 @@ def test_a_character_without_an_id_does_not_make_everybody_unknown(tmp_path: Pat
     assert codes(checked(path)) == ["X205"]
 
 
+def test_a_broken_container_of_includes_is_left_out_like_any_other(tmp_path: Path) -> None:
+    path = write_story(tmp_path, included(tmp_path, "a.xml", own_file("a")))
+    path.write_text(path.read_text().replace('<act id="one">', "<act>"))
+    story = checked(path)
+    assert codes(story) == ["X205"]
+    assert story.story is not None
+    assert story.story.acts == ()
+
+
 def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> None:
     include = included(tmp_path, "b.xml", own_file("b"))
     story = checked(write_story(tmp_path, scene("a", f"<prose><p>x</p>{include}</prose>") + include))

@@ -64,9 +64,10 @@ def wrong_giver(folder: Path, rng: Random) -> tuple[str, int]:
     return put(folder, Hit(scene.path, start, start + len(given["from"]), given["from"]), who)
 
 
-def unheld_use(folder: Path, rng: Random) -> tuple[str, int]:
+def without(folder: Path, rng: Random) -> tuple[Scene, str, str]:
+    """A scene, a prop, and somebody alive in the scene who does not have it."""
     story = scenes(folder)
-    scene, prop, who = rng.choice(
+    return rng.choice(
         [
             (scene, prop, who)
             for scene, held in zip(story, holders(folder, story), strict=True)
@@ -75,6 +76,10 @@ def unheld_use(folder: Path, rng: Random) -> tuple[str, int]:
             if who != holder and deaths(story).get(who, 99) > story.index(scene)
         ]
     )
+
+
+def unheld_use(folder: Path, rng: Random) -> tuple[str, int]:
+    scene, prop, who = without(folder, rng)
     return mark(folder, scene, f'<uses who="{who}" prop="{prop}"/>')
 
 
@@ -101,16 +106,7 @@ def never_lent(folder: Path, rng: Random) -> tuple[str, int]:
 
 
 def held_by_two(folder: Path, rng: Random) -> tuple[str, int]:
-    story = scenes(folder)
-    scene, prop, who = rng.choice(
-        [
-            (scene, prop, who)
-            for scene, held in zip(story, holders(folder, story), strict=True)
-            for prop, holder in held.items()
-            for who in scene.cast
-            if who != holder and deaths(story).get(who, 99) > story.index(scene)
-        ]
-    )
+    scene, prop, who = without(folder, rng)
     return mark(folder, scene, f'<hand-off prop="{prop}" to="{who}" how="found"/>')
 
 
