@@ -19,7 +19,7 @@ from compiler.checks import run_checks
 from compiler.findings import Finding, Severity, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
-from compiler.paradigm import Paradigm, load, shipped
+from compiler.paradigm import Paradigm, load
 from compiler.source import Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 from compiler.tree import STORY
@@ -89,14 +89,14 @@ def one_edition(language: str | None) -> Editions:
     return editions
 
 
-def check(path: Path, editions: Editions = all_editions, paradigm: Path | None = None) -> Checked:
-    """Read a story and check it; ``paradigm`` is a file with one more paradigm, from wherever the user keeps it.
+def check(path: Path, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()) -> Checked:
+    """Read a story and check it; ``paradigms`` are files with more paradigms, from wherever the user keeps them.
 
     Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have.
     """
     entry = entry_of(path)
     folder = Folder.at(entry.parent)
-    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions, paradigm)
+    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions, paradigms)
 
 
 def check_scene(path: Path) -> Checked:
@@ -125,7 +125,7 @@ def _as_written(path: Path, folder: Path) -> Path:
     return folder
 
 
-def _checked(folder: Folder, forest: Forest, editions: Editions, paradigm: Path | None) -> Checked:
+def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tuple[Path, ...]) -> Checked:
     sources = list(forest.sources)
     if forest.root is None or forest.root.name != "story":
         findings = forest.findings
@@ -134,8 +134,8 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigm: Path 
             findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), STORY))
         return Checked(None, findings, _by_path(sources))
     story = lower(forest.root)
-    own, found = _own_paradigms(folder, story, paradigm, sources)
-    facts = break_down(story, (*shipped(), *own), forest.lost, forest.unsure)
+    own, found = _own_paradigms(folder, story, paradigms, sources)
+    facts = break_down(story, tuple(own), forest.lost, forest.unsure)
     judged = editions(story)
     checks = (*forest.findings, *found, *run_checks(story, facts, judged))
     given = tuple(allowances(forest.root))
@@ -149,17 +149,16 @@ def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
 
 
 def _own_paradigms(
-    folder: Folder, story: Story, more: Path | None, sources: list[Source]
+    folder: Folder, story: Story, more: tuple[Path, ...], sources: list[Source]
 ) -> tuple[list[Paradigm], list[Finding]]:
-    """The paradigms that the story brings, and one more if the user names a file; and what is wrong with the files.
+    """The paradigms that the story brings, and after them those whose files the user names; what is wrong with the files.
 
     The story calls a paradigm of its own by the name that it gives it, whatever id is in the file.
     """
     paradigms: list[Paradigm] = []
     findings: list[Finding] = []
     asked = [(use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href]
-    if more is not None:
-        asked.append(("", _outside_source(more)))
+    asked += [("", _outside_source(file)) for file in more]
     for name, source in asked:
         if isinstance(source, Finding):
             findings.append(source)

@@ -196,6 +196,7 @@ def _scene(element: Element, language: str) -> s.Scene:
         day_span=_span(element, "day"),
         mode=element.get("mode", "present"),
         length=_length(element),
+        tension=_number(element, "tension"),
         summary=wordings(element, "summary", language),
         beats=tuple(_beat(beat, language) for beat in element.children("beat")),
         setups=tuple(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -17,13 +19,16 @@ from compiler.source import Source, Span
 from compiler.story import Wordings, in_language
 from compiler.tree import PARADIGM, Element, parse
 
+Basis = Literal["published", "convention"]
+"""What targets rest on: a publication, or common use."""
+
 
 class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
     ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1: equal for a beat that is a
     moment, apart for one that lasts, nothing where no source says. ``tolerance`` is how far off it may fall before that
-    is worth saying. ``act`` is the act it is expected in.
+    is worth saying. ``act`` is the act it is expected in. A story may do without an ``optional`` beat.
     """
 
     id: str
@@ -33,6 +38,8 @@ class ParadigmBeat(Struct, frozen=True):
     end: float | None
     tolerance: float
     act: int | None
+    basis: Basis
+    optional: bool
 
     def lasts(self) -> bool:
         """Whether the beat is a stretch of the story and not a moment."""
@@ -40,12 +47,13 @@ class ParadigmBeat(Struct, frozen=True):
 
 
 class Paradigm(Struct, frozen=True):
-    """A paradigm; ``published`` says whether its targets stand in a publication or are only in common use."""
+    """A paradigm. ``acts`` are where its acts end, as shares of the whole, the last of them 1; none where nobody says."""
 
     id: str
     names: Wordings
     source: Wordings
-    published: bool
+    basis: Basis
+    acts: tuple[float, ...]
     beats: tuple[ParadigmBeat, ...]
 
     def beat(self, id: str) -> ParadigmBeat | None:
@@ -64,18 +72,22 @@ def best(wordings: Wordings, language: str) -> str:
     return found.plain() if found else ""
 
 
-SHIPPED = ("save-the-cat", "gi-seung-jeon-gyeol")
+SHIPPED = (
+    "save-the-cat", "three-act", "heros-journey", "eight-sequences", "story-circle", "six-stages",
+    "gi-seung-jeon-gyeol", "five-part", "freytag", "one-hour-tv",
+)  # fmt: skip
 """The paradigms that come with photoplay, each a file of that name in ``paradigms/``."""
 
 
-@cache
 def shipped() -> tuple[Paradigm, ...]:
-    """The paradigms that come with photoplay. They are not validated again here: a test does that."""
-    return tuple(_shipped(name) for name in SHIPPED)
+    """The paradigms that come with photoplay."""
+    return tuple(map(shipped_as, SHIPPED))
 
 
-def _shipped(name: str) -> Paradigm:
-    path = Path(__file__).parent / "paradigms" / f"{name}.xml"
+@cache
+def shipped_as(id: str) -> Paradigm:
+    """The shipped paradigm of this id, read when it is first wanted. It is not validated again: a test does that."""
+    path = Path(__file__).parent / "paradigms" / f"{id}.xml"
     tree = parse(Source(path.name, path.read_bytes()))
     assert not isinstance(tree, Finding), path.name
     return _paradigm(tree.root)
@@ -102,6 +114,11 @@ def _senseless(root: Element) -> Iterator[Finding]:
         start, end = (beat.attributes.get(name) for name in ("from", "to"))
         if start and end and float(start.value) > float(end.value):
             yield shape.wrong_value(end.span, end.value, "`to`", (), f"It comes after `from`, which is {start.value}.")
+    acts = root.attributes.get("acts")
+    if acts and any(before >= after for before, after in pairwise((0.0, *_acts(acts.value)))):
+        yield shape.wrong_value(
+            acts.span, acts.value, "`acts`", (), "Each act ends after the one before it, the last at 100."
+        )
 
 
 def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:
@@ -115,12 +132,24 @@ def _paradigm(root: Element) -> Paradigm:
         id=root.get("id"),
         names=wordings(root, "name", language),
         source=wordings(root, "source", language),
-        published=root.get("basis") == "published",
-        beats=tuple(_beat(beat, language) for beat in root.children("beat")),
+        basis=_basis(root),
+        acts=_acts(root.get("acts")),
+        beats=tuple(_beat(beat, language, _basis(root)) for beat in root.children("beat")),
     )
 
 
-def _beat(element: Element, language: str) -> ParadigmBeat:
+def _basis(element: Element, default: Basis = "convention") -> Basis:
+    given = element.get("basis", default)
+    return "published" if given == "published" else "convention"
+
+
+def _acts(percents: str) -> tuple[float, ...]:
+    """Where acts end as shares of the whole, the last act's end included; none where nothing is said."""
+    ends = tuple(float(Decimal(percent) / 100) for percent in percents.split())
+    return (*ends, 1.0) if ends else ()
+
+
+def _beat(element: Element, language: str, basis: Basis) -> ParadigmBeat:
     start, end = (element.get(name) or element.get("at") for name in ("from", "to"))
     return ParadigmBeat(
         id=element.get("id"),
@@ -130,6 +159,8 @@ def _beat(element: Element, language: str) -> ParadigmBeat:
         end=_share(end),
         tolerance=_share(element.get("tolerance", "5")) or 0.0,
         act=int(element.get("act")) if "act" in element.attributes else None,
+        basis=_basis(element, basis),
+        optional=element.get("optional") in ("true", "1"),
     )
 
 

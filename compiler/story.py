@@ -334,7 +334,8 @@ class Script(Struct, frozen=True):
 class Scene(Struct, frozen=True):
     """What happens in one place at one time.
 
-    ``cast`` is who is on screen and alive, ``bodies`` who is seen dead; ``day`` is the story day.
+    ``cast`` is who is on screen and alive, ``bodies`` who is seen dead; ``day`` is the story day; ``tension`` how
+    tightly it is wound, from 0 to 10.
     """
 
     id: Ref
@@ -346,6 +347,7 @@ class Scene(Struct, frozen=True):
     day_span: Span
     mode: str
     length: Length | None
+    tension: int | None
     summary: Wordings
     beats: tuple[Beat, ...]
     setups: tuple[Setup, ...]

@@ -8,6 +8,7 @@ import pytest
 from stories import scene, write_story
 
 from compiler import build, frontend
+from compiler.backends.sheet import sheet
 
 HALVES = """<paradigm xmlns="urn:photoplay:paradigm:1" id="halves" xml:lang="en">
   <name>Halves</name><name xml:lang="ko">절반</name>
@@ -30,8 +31,8 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
     checked = frontend.check(story_with(tmp_path, OWN, HALVES))
     assert checked.findings == ()
     assert checked.facts is not None
-    sheet = build.sheet_of(checked.facts, None, None)
-    assert [(row.name, len(row.scenes)) for row in sheet.rows] == [("First", 1), ("Second", 0)]
+    (lens,) = sheet(checked.facts, build.paradigms_for(checked.facts, ()), "en", {}).lenses
+    assert [(beat.name, len(beat.scenes)) for beat in lens.beats] == [("First", 1), ("Second", 0)]
 
 
 @pytest.mark.parametrize(
@@ -60,10 +61,10 @@ def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: 
     file = tmp_path / "anywhere" / "halves.xml"
     file.parent.mkdir()
     file.write_text(HALVES)
-    checked = frontend.check(red_heat, paradigm=file)
+    checked = frontend.check(red_heat, paradigms=(file,))
     assert checked.findings == ()
     assert checked.facts is not None
-    assert build.paradigm_for(checked.facts, str(file)).id == "halves"
+    assert [one.id for one in build.paradigms_for(checked.facts, (str(file),))] == ["halves"]
     file.write_text(HALVES.replace("</paradigm>", ""))
-    (finding,) = frontend.check(red_heat, paradigm=file).findings
+    (finding,) = frontend.check(red_heat, paradigms=(file,)).findings
     assert (finding.code, Path(finding.span.path)) == ("X101", file)

@@ -12,6 +12,7 @@ import pytest
 from compiler import build, frontend, pages
 from compiler.build import Compiled
 from compiler.frontend import Checked
+from compiler.paradigm import shipped_as
 
 FACTS = {
     "ko": "단코 리직 빅터 캐서린 갤러거 도넬리 유리 모스크바 시카고 열쇠 로커 몬트리올 기차 시계 동독 붉은 경례 1988년 "
@@ -63,7 +64,7 @@ def test_it_has_all_its_parts(story: Checked) -> None:
 @pytest.mark.parametrize("name", ["save-the-cat", "gi-seung-jeon-gyeol"])
 def test_every_beat_of_both_paradigms_is_carried_and_near_its_target(story: Checked, name: str) -> None:
     assert story.facts is not None
-    for fall in story.facts.falls(build.paradigm_for(story.facts, name)):
+    for fall in story.facts.falls(shipped_as(name)):
         assert fall.carried, fall.beat.id
         assert fall.drift is None or abs(fall.drift) < 0.03, (fall.beat.id, fall.drift)
 

@@ -9,20 +9,23 @@ from msgspec import Struct
 from compiler.breakdown.beats import BeatFall, falls
 from compiler.breakdown.clock import Moment, moments
 from compiler.breakdown.custody import Custody, custody
+from compiler.breakdown.hands import Hands, hands
 from compiler.breakdown.index import Index, index
 from compiler.breakdown.length import Line, line
 from compiler.breakdown.lives import Lives, lives
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
+from compiler.breakdown.presence import Presence, presences
+from compiler.breakdown.schedule import Calendar, Cell, calendar, day_night
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
-from compiler.paradigm import Paradigm
+from compiler.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.story import Story
 
 
 class Facts(Struct, frozen=True):
     """A story and all facts of it.
 
-    ``paradigms`` are those that the story may name: the shipped ones and its own. ``lost`` are ids that stand in parts
+    ``own_paradigms`` are those that the story brings, and after them those that the user has brought. ``lost`` are ids that stand in parts
     that could not be read, and ``unsure`` the sorts of things of which there may be more than could be read, so that a
     check does not call unknown what is only unread.
     """
@@ -38,13 +41,42 @@ class Facts(Struct, frozen=True):
     custody: Custody
     lives: Lives
     threads: tuple[Thread, ...]
-    paradigms: tuple[Paradigm, ...]
+    own_paradigms: tuple[Paradigm, ...]
     lost: frozenset[str]
     unsure: frozenset[str]
+
+    def paradigm(self, id: str) -> Paradigm | None:
+        """The paradigm that the story calls by an id: one of its own, or a shipped one, which is read only then."""
+        own = next((paradigm for paradigm in self.own_paradigms if paradigm.id == id), None)
+        return own or (shipped_as(id) if id in SHIPPED else None)
+
+    def paradigm_ids(self) -> tuple[str, ...]:
+        """The ids of all paradigms that the story may name."""
+        return tuple(dict.fromkeys((*SHIPPED, *(paradigm.id for paradigm in self.own_paradigms))))
+
+    def paradigms(self) -> tuple[Paradigm, ...]:
+        """All paradigms that the story may name."""
+        return tuple(paradigm for id in self.paradigm_ids() if (paradigm := self.paradigm(id)))
 
     def falls(self, paradigm: Paradigm) -> tuple[BeatFall, ...]:
         """Where each beat of a paradigm falls in the story."""
         return falls(self.line, paradigm)
+
+    def presences(self) -> tuple[Presence, ...]:
+        """Everybody's scenes, in the order of the cast."""
+        return presences(self.story.cast, self.line.stretches, self.mentions)
+
+    def hands(self) -> tuple[Hands, ...]:
+        """Through whose hands each prop passes, in the order of the register."""
+        return hands(self.story.props, self.line, self.custody)
+
+    def day_night(self) -> tuple[Cell, ...]:
+        """All scenes by light, time of day and side."""
+        return day_night(self.line.stretches)
+
+    def calendar(self) -> Calendar:
+        """The story's days, and everybody's among them."""
+        return calendar(self.line.stretches, self.presences())
 
     def whole(self) -> bool:
         """Whether everything that belongs to the story could be read."""
@@ -53,7 +85,7 @@ class Facts(Struct, frozen=True):
 
 def break_down(
     story: Story,
-    paradigms: tuple[Paradigm, ...],
+    own_paradigms: tuple[Paradigm, ...],
     lost: frozenset[str] = frozenset(),
     unsure: frozenset[str] = frozenset(),
 ) -> Facts:
@@ -73,7 +105,7 @@ def break_down(
         custody=custody(story, found),
         lives=lives(story),
         threads=threads(whole.stretches),
-        paradigms=paradigms,
+        own_paradigms=own_paradigms,
         lost=lost,
         unsure=unsure,
     )

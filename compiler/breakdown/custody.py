@@ -55,7 +55,7 @@ def custody(story: s.Story, index: Index) -> Custody:
     After a hand-off that cannot be, or one that a flashback shows, nobody knows who has the prop: one mistake is told
     once, and what the past has moved is not held against the present.
     """
-    keeping = {prop.id.id: _at_first(prop) for prop in reversed(story.props)}
+    keeping = {prop.id.id: at_first(prop) for prop in reversed(story.props)}
     steps: list[Step] = []
     uses: list[Use] = []
     for scene in story.scenes():
@@ -63,7 +63,7 @@ def custody(story: s.Story, index: Index) -> Custody:
             if isinstance(mark, s.HandOff) and mark.prop.id in keeping:
                 step = Step(scene, mark, keeping[mark.prop.id])
                 known = happens(scene) and _follows(step, index)
-                keeping[mark.prop.id] = _after(mark) if known else Keeping("unknown", None, mark.span)
+                keeping[mark.prop.id] = after(mark) if known else Keeping("unknown", None, mark.span)
                 steps += (step,) if happens(scene) else ()
             elif happens(scene):
                 for who, prop in _used(mark):
@@ -73,7 +73,8 @@ def custody(story: s.Story, index: Index) -> Custody:
     return Custody(tuple(steps), tuple(uses))
 
 
-def _at_first(prop: s.Prop) -> Keeping:
+def at_first(prop: s.Prop) -> Keeping:
+    """Where a prop is when the story opens."""
     if prop.held_by:
         return Keeping("held", prop.held_by.id, prop.held_by.span)
     if prop.at:
@@ -87,7 +88,8 @@ def _follows(step: Step, index: Index) -> bool:
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
-def _after(mark: s.HandOff) -> Keeping:
+def after(mark: s.HandOff) -> Keeping:
+    """Where a prop is after a hand-off."""
     if mark.taker:
         return Keeping("held", mark.taker.id, mark.taker.span)
     reason = mark.how if mark.how in ("lost", "destroyed") else "lying"

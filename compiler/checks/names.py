@@ -76,7 +76,7 @@ def unknown_paradigm(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]
     Wrong: <mark paradigm="save-the-cats" beat="midpoint"/>
     Right: <mark paradigm="save-the-cat" beat="midpoint"/>
     """
-    names = tuple(paradigm.id for paradigm in facts.paradigms)
+    names = facts.paradigm_ids()
     own = {use.name.id for use in story.front.paradigms if use.href}
     uses = [use.name for use in story.front.paradigms if not use.href]
     uses += [mark.paradigm for scene in story.scenes() for beat in scene.beats for mark in beat.marks]
@@ -92,9 +92,8 @@ def unknown_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <mark paradigm="save-the-cat" beat="middle"/>
     Right: <mark paradigm="save-the-cat" beat="midpoint"/>
     """
-    paradigms = {paradigm.id: paradigm for paradigm in facts.paradigms}
     for mark in (mark for scene in story.scenes() for beat in scene.beats for mark in beat.marks):
-        paradigm = paradigms.get(mark.paradigm.id)
+        paradigm = facts.paradigm(mark.paradigm.id)
         if paradigm and not paradigm.beat(mark.beat.id):
             names = tuple(beat.id for beat in paradigm.beats)
             message = f"`{paradigm.id}` has no beat `{mark.beat.id}`"

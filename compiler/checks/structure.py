@@ -58,17 +58,15 @@ def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         return
     for paradigm, named_at in _paradigms(story, facts):
         for fall in facts.falls(paradigm):
-            if not fall.carried:
-                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall, facts))
+            if not fall.carried and not fall.beat.optional:
+                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall))
 
 
-def _nearby(fall: BeatFall, facts: Facts) -> tuple[Note, ...]:
-    """The scene that stands where a beat is expected."""
-    if fall.beat.start is None or not facts.line.stretches:
+def _nearby(fall: BeatFall) -> tuple[Note, ...]:
+    """The first of the scenes that stand where a beat is expected."""
+    if fall.beat.start is None or not fall.expected:
         return ()
-    share = facts.line.share
-    last = facts.line.stretches[-1]
-    there = next((one for one in facts.line.stretches if share(one.end) > fall.beat.start), last)
+    there = fall.expected[0]
     return (note(f"scene {there.number} stands at {fall.beat.start:.0%}, where it is expected", there.scene.id.span),)
 
 
@@ -80,19 +78,13 @@ def disordered_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Right: the catalyst first.
     """
     for paradigm, _at in _paradigms(story, facts):
-        told = [fall for fall in facts.falls(paradigm) if fall.carried]
-        for before, after in pairwise(told):
-            if _follows(before, after) and after.intervals[0][0] < before.intervals[0][0]:
-                message = f"`{after.beat.id}` comes before `{before.beat.id}`"
+        falls = {fall.beat.id: fall for fall in facts.falls(paradigm)}
+        for fall in falls.values():
+            if fall.ahead_of:
+                before = falls[fall.ahead_of.id]
+                message = f"`{fall.beat.id}` comes before `{before.beat.id}`"
                 there = note(f"`{before.beat.id}` is here", _marked(before, paradigm))
-                yield Fault(_marked(after, paradigm), message, (there,))
-
-
-def _follows(before: BeatFall, after: BeatFall) -> bool:
-    """Whether the paradigm puts one beat after another, and not inside it."""
-    if before.beat.end is None or after.beat.start is None:
-        return True
-    return before.beat.end <= after.beat.start
+                yield Fault(_marked(fall, paradigm), message, (there,))
 
 
 def doubled_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -104,8 +96,8 @@ def doubled_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     for paradigm, _at in _paradigms(story, facts):
         for fall in facts.falls(paradigm):
-            scenes = list(dict.fromkeys(one.stretch for one in fall.carried))
-            if not fall.beat.lasts() and len(scenes) > 1:
+            if fall.is_doubled():
+                scenes = fall.scenes()
                 first = note("the first is here", _marked(fall, paradigm))
                 message = f"`{fall.beat.id}` is one moment, and {len(scenes)} scenes are marked as it"
                 yield Fault(_marked(fall, paradigm, scenes[1]), message, (first,))
@@ -120,10 +112,10 @@ def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     for paradigm, _at in _paradigms(story, facts) if facts.whole() else ():
         falls = facts.falls(paradigm)
-        if not all(fall.carried for fall in falls) and story.stage() != "final":
+        if not all(fall.carried or fall.beat.optional for fall in falls) and story.stage() != "final":
             continue
         for fall in falls:
-            if fall.drift is not None and abs(fall.drift) > fall.beat.tolerance + 1e-9:
+            if fall.drift is not None and fall.drifts():
                 target = _percent(fall.beat.start, fall.beat.end)
                 actual = _percent(fall.intervals[0][0], fall.intervals[-1][1])
                 direction = "late" if fall.drift > 0 else "early"
@@ -142,10 +134,10 @@ def _paradigms(story: Story, facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
     """The paradigms that the story is told by, with the place where it says so; none for an outline."""
     if story.stage() == "outline":
         return
-    known = {paradigm.id: paradigm for paradigm in facts.paradigms}
     for use in story.front.paradigms:
-        if use.name.id in known:
-            yield known[use.name.id], use.name.span
+        paradigm = facts.paradigm(use.name.id)
+        if paradigm:
+            yield paradigm, use.name.span
 
 
 def _marked(fall: BeatFall, paradigm: Paradigm, scene: Stretch | None = None) -> Span:
@@ -209,27 +201,14 @@ def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     if story.stage() != "final" or not facts.whole():
         return
     for paradigm, _at in list(_paradigms(story, facts))[:1]:
-        expected = _act_shares(paradigm)
-        if len(expected) != len(story.acts):
+        if len(paradigm.acts) != len(story.acts):
             continue
-        ends = (0.0, *facts.line.act_ends())
-        for number, (act, wanted) in enumerate(zip(story.acts, expected, strict=True)):
-            share = ends[number + 1] - ends[number]
-            if abs(share - wanted) > ACT_TOLERANCE:
-                message = f"`{act.id.id}` has {share:.0%} of the story; `{paradigm.id}` gives it {wanted:.0%}"
+        actual, wanted = (pairwise((0.0, *ends)) for ends in (facts.line.act_ends(), paradigm.acts))
+        for act, (start, end), (first, last) in zip(story.acts, actual, wanted, strict=False):
+            share, given = end - start, last - first
+            if abs(share - given) > ACT_TOLERANCE:
+                message = f"`{act.id.id}` has {share:.0%} of the story; `{paradigm.id}` gives it {given:.0%}"
                 yield Fault(act.id.span, message)
-
-
-def _act_shares(paradigm: Paradigm) -> tuple[float, ...]:
-    """What share of the story a paradigm gives each act, by where the first beats of the acts fall."""
-    starts: dict[int, float] = {}
-    for beat in paradigm.beats:
-        if beat.act is None or beat.start is None:
-            return ()
-        starts[beat.act] = min(starts.get(beat.act, 1.0), beat.start)
-    edges = [0.0, *(start for _, start in sorted(starts.items()))][: len(starts) + 1]
-    edges = [0.0, *edges[2:], 1.0]
-    return tuple(end - start for start, end in pairwise(edges))
 
 
 def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
