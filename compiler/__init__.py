@@ -50,11 +50,12 @@ def check(path: str | os.PathLike[str]) -> Checked:
 
 def compile(
     path: str | os.PathLike[str], *, to: tuple[str, ...] | None = None, language: str | None = None,
-    paradigm: str | None = None, paper: Literal["a4", "letter"] = "a4", theme: str = "book",
+    paradigms: tuple[str, ...] = (), paper: Literal["a4", "letter"] = "a4", theme: str = "book",
 ) -> Compiled:  # fmt: skip
     """Compile a story; nothing is written.
 
-    ``to`` names documents (``treatment``, ``beat-sheet``), all if left out; ``theme`` is a shipped theme or a CSS file.
+    ``to`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``paradigms`` names
+    paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
     errors has no outputs. Raises ``frontend.NotThere``, which knows the names that there are, for a document, a theme, an
     edition or a paradigm that does not exist, and what else ``build.compile_story`` raises.
@@ -67,5 +68,5 @@ def compile(
         if name not in build.ALL:
             raise frontend.NotThere("document", name, build.ALL)
     layout = pages.Layout(paper, build.theme_of(theme))
-    telling = build.Telling(to or build.ALL, language, paradigm, layout)
+    telling = build.Telling(to or build.USUAL, language, paradigms, layout)
     return build.compile_story(Path(path), telling)

@@ -12,26 +12,28 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import export, pages
-from compiler.backends import BACKENDS, Request, beat_sheet
-from compiler.backends.beat_sheet import Sheet
+from compiler.backends import BACKENDS, Request
 from compiler.breakdown import Facts
 from compiler.deliver import Output
 from compiler.findings import Finding, in_source_order
 from compiler.frontend import Checked, NotThere, check, one_edition
 from compiler.pages.fonts import package_for
-from compiler.paradigm import Paradigm, named
+from compiler.paradigm import SHIPPED, Paradigm, named
 from compiler.source import Source, Span
 
 ALL = tuple(backend.name for backend in BACKENDS)
 """Every kind of document."""
 
+USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
+"""The documents that are made when none is named."""
+
 
 class Telling(Struct, frozen=True):
     """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm."""
 
-    to: tuple[str, ...] = ALL
+    to: tuple[str, ...] = USUAL
     language: str | None = None
-    paradigm: str | None = None
+    paradigms: tuple[str, ...] = ()
     layout: pages.Layout = field(default_factory=pages.house_layout)
     sluglines: bool = True
     notes: bool = False
@@ -59,26 +61,43 @@ class Compiled(Struct, frozen=True):
     outputs: tuple[Output, ...]
 
 
-def paradigm_file(name: str | None) -> Path | None:
-    """The file that a paradigm is asked for by, if it is a file and not a name."""
-    return Path(name) if name and name.endswith(".xml") else None
+def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
+    """The files among what paradigms are asked for by: a file and not a name is what ends in .xml."""
+    return tuple(Path(name) for name in names if name.endswith(".xml"))
 
 
-def paradigm_for(facts: Facts, name: str | None) -> Paradigm:
-    """The paradigm of a name or a file, or the first that the story is told by, or else the first that is shipped."""
-    if paradigm_file(name):
-        return facts.paradigms[-1]
+def paradigms_for(facts: Facts, names: tuple[str, ...]) -> tuple[Paradigm, ...]:
+    """The paradigms of names and files, each once; else the first that the story is told by, or the first shipped."""
+    files = iter(facts.own_paradigms[len(facts.own_paradigms) - len(paradigm_files(names)) :])
     uses = facts.story.front.paradigms
-    wanted = name or (uses[0].name.id if uses else facts.paradigms[0].id)
-    found = named(wanted, facts.paradigms)
+    wanted = names or (uses[0].name.id if uses else SHIPPED[0],)
+    found = (next(files) if paradigm_files((name,)) else _paradigm(facts, name) for name in wanted)
+    return tuple({paradigm.id: paradigm for paradigm in found}.values())
+
+
+def _paradigm(facts: Facts, name: str) -> Paradigm:
+    found = facts.paradigm(name) or named(name, facts.paradigms())
     if found is None:
-        raise NotThere("paradigm", wanted, tuple(paradigm.id for paradigm in facts.paradigms))
+        raise NotThere("paradigm", name, facts.paradigm_ids())
     return found
 
 
-def sheet_of(facts: Facts, paradigm: str | None, language: str | None) -> Sheet:
-    """A story's beat sheet as facts, for the forms that have no pages."""
-    return beat_sheet.sheet(facts, paradigm_for(facts, paradigm), language or facts.story.language)
+def requested(path: Path, telling: Telling) -> tuple[Checked, Request | None]:
+    """Check a story and say what is to be told of it; nothing if it has errors. Loads nothing that prints.
+
+    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there.
+    """
+    checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms))
+    if checked.facts is None or checked.has_errors(strict=telling.strict):
+        return checked, None
+    language = telling.language or checked.facts.story.language
+    paradigms = paradigms_for(checked.facts, telling.paradigms)
+    return checked, Request(checked.facts, language, paradigms, telling.sluglines, telling.notes)
+
+
+def paged(request: Request, telling: Telling) -> Request:
+    """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
+    return replace(request, pages=_scene_pages(_laid_out(request, replace(telling, to=("treatment",)))["treatment"]))
 
 
 def compile_story(path: Path, telling: Telling) -> Compiled:
@@ -87,18 +106,14 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NoFonts`` and
     ``pages.NoRenderer`` where the machine cannot print.
     """
-    checked = check(path, one_edition(telling.language), paradigm_file(telling.paradigm))
-    if checked.facts is None or checked.has_errors(strict=telling.strict):
+    checked, request = requested(path, telling)
+    if request is None:
         return Compiled(checked, ())
-    own = checked.facts.story.language
-    language = telling.language or own
-    paradigm = paradigm_for(checked.facts, telling.paradigm)
-    request = Request(checked.facts, language, paradigm, telling.sluglines, telling.notes)
     laid_out = _laid_out(request, telling)
-    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, language)
+    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
-    suffix = "" if language == own else f".{language}"
+    suffix = "" if request.language == request.facts.story.language else f".{request.language}"
     outputs = (
         Output(f"{name}{suffix}.pdf", laid.pdf, laid.count) for name, laid in laid_out.items() if name in telling.to
     )
@@ -144,7 +159,7 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
 
 def _missing_glyph(checked: Checked, characters: str, language: str) -> Finding:
     """One finding for all characters, with the first place of each in what the edition prints."""
-    whole = (checked.story, checked.facts.paradigms if checked.facts else ())
+    whole = (checked.story, checked.facts.own_paradigms if checked.facts else ())
     texts = (text for text in export.texts(whole, language) if text.path in checked.sources)
     places = export.first_places(characters, texts)
     return export.missing_glyph(Span(next(iter(checked.sources)), 0, 0), characters, places, package_for(characters))

@@ -99,10 +99,14 @@ class Column(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of a table, one cell a column; a cell is one or more paragraphs. A muted row reports something missing."""
+    """A row of a table, one cell a column; a cell is one or more paragraphs. A muted row reports something missing.
+
+    ``below`` are paragraphs under the cells over the table's whole width: what belongs to the row and is no column.
+    """
 
     cells: tuple[tuple[tuple[Inline, ...], ...], ...]
     muted: bool = False
+    below: tuple[tuple[Inline, ...], ...] = ()
 
 
 class Table(Struct, frozen=True):
@@ -120,12 +124,45 @@ class Interval(Struct, frozen=True):
     end: float
 
 
+Mark = Literal["target", "solid", "open", "hatched", "curve", "turn"]
+"""What a picture draws: an outlined target, a bar of ink, an outlined or a hatched bar, a curve, a dot on it.
+
+They differ in shape and never in colour alone, so that a picture survives a black and white printer.
+"""
+
+
+class Bar(Interval, frozen=True):
+    """A stretch that is drawn on a lane. ``label`` stands in an open bar if there is room, else ``short`` if that fits."""
+
+    label: str = ""
+    short: str = ""
+    mark: Literal["solid", "open", "hatched"] = "solid"
+
+
 class Lane(Struct, frozen=True):
-    """One row of a chart: where something should fall (``target``) and where it falls (``actual``), with a short label."""
+    """One row of a chart, with a short label: where something should fall (``target``), and what is there (``bars``)."""
 
     label: str
     target: Interval | None
-    actual: tuple[Interval, ...]
+    bars: tuple[Bar, ...]
+
+
+class Step(Interval, frozen=True):
+    """A stretch of a curve: its height as a share of the greatest, nothing where it is not known; whether it turns.
+
+    ``label`` stands below it, if there is room.
+    """
+
+    level: float | None
+    turns: bool
+    label: str = ""
+
+
+class Curve(Struct, frozen=True):
+    """A line of steps over the story, such as its tension, under a short label."""
+
+    label: str
+    steps: tuple[Step, ...]
 
 
 class Division(Struct, frozen=True):
@@ -136,22 +173,26 @@ class Division(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """Lanes over one story line, target against actual, for one glance at the whole.
+    """A picture over one story line: a curve, lanes, or both, for one glance at the whole.
 
-    ``ticks`` are labelled places on the line; ``legend`` names the two marks; ``alternative`` tells in words what is seen.
+    All charts of a document have the same scale from left to right, so that what stands below each other belongs
+    together. ``title`` heads it. ``divisions`` stand behind it, with their labels on top if they have any; ``ticks`` are
+    labelled places on the line below; ``legend`` names the marks; ``alternative`` tells in words what is seen.
     """
 
+    title: str
+    curve: Curve | None
     lanes: tuple[Lane, ...]
     divisions: tuple[Division, ...]
     ticks: tuple[tuple[float, str], ...]
-    legend: tuple[str, str]
+    legend: tuple[tuple[Mark, str], ...]
     alternative: str
 
 
 class Section(Struct, frozen=True):
     """A part of the document that a theme may start on a new page: front matter, cast, an act, a scene's text."""
 
-    role: Literal["front", "cast", "act", "sequence", "scene", "sheet"]
+    role: Literal["front", "cast", "act", "sequence", "scene", "sheet", "lens"]
     blocks: tuple[Block, ...]
 
 
@@ -161,11 +202,11 @@ Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | S
 class Document(Struct, frozen=True):
     """A whole document.
 
-    ``kind`` names it for a theme (``treatment``, ``beat-sheet``); ``running`` is the story's title for the running head;
+    ``kind`` names it for a theme (``treatment``, ``beat-sheet``, ``report``); ``running`` is the story's title for the running head;
     ``date`` is the draft's, as YYYY-MM-DD.
     """
 
-    kind: Literal["treatment", "beat-sheet"]
+    kind: Literal["treatment", "beat-sheet", "report"]
     title: str
     running: str
     language: str

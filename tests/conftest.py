@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from compiler.begin import begin
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew; read the diff afterwards")
@@ -18,3 +20,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def red_heat() -> Path:
     return Path(__file__).parent.parent / "source" / "red-heat"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    begin(tmp_path / "source" / "새 영화", "ko")
+    return tmp_path / "source" / "새 영화"

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
-from stories import facts_of, scene, write_story
+from commands import POSIX, ROOT, completed, photoplay
+from stories import scene, write_story
 
 import compiler
-from compiler import build
 from compiler.begin import begin, story_id
-from compiler.cli.beats_table import print_sheet
 from compiler.frontend import NotThere
-
-ROOT = Path(__file__).parent.parent
-
-
-POSIX = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have this")
-
-
-def photoplay(
-    *arguments: str | Path, cwd: Path, before: Callable[[], object] | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, in a process of its own; ``before`` is called in it first."""
-    variables = {
-        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS")
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "compiler", *map(str, arguments)],
-        capture_output=True, encoding="utf-8", cwd=cwd, stdin=subprocess.DEVNULL,
-        env={**variables, "PYTHONPATH": str(ROOT), **environment}, preexec_fn=before,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Path:
-    begin(tmp_path / "source" / "새 영화", "ko")
-    return tmp_path / "source" / "새 영화"
 
 
 @pytest.fixture
@@ -179,43 +150,6 @@ def test_the_grammar_says_of_every_element_what_it_means() -> None:
     assert "did you mean `slugline`?" in photoplay("grammar", "slugine", cwd=ROOT).stderr
 
 
-def test_beats_prints_a_table_that_fits(story: Path, tmp_path: Path) -> None:
-    from rich.cells import cell_len
-
-    done = photoplay("beats", cwd=tmp_path, COLUMNS="80")
-    assert done.returncode == 0
-    assert "기승전결" in done.stdout
-    assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
-
-
-@pytest.mark.parametrize("form", ["html", "md", "csv", "json"])
-def test_beats_goes_to_a_file_or_to_stdout(form: str, story: Path, tmp_path: Path) -> None:
-    to_stdout = photoplay("beats", "--to", form, "-o", "-", cwd=tmp_path)
-    assert to_stdout.returncode == 0
-    to_file = photoplay("beats", "--to", form, cwd=tmp_path)
-    assert to_file.stdout == f"beat-sheet.{form}\n"
-    assert (tmp_path / f"beat-sheet.{form}").read_text(encoding="utf-8") == to_stdout.stdout
-
-
-def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path) -> None:
-    by_id = photoplay("beats", "--paradigm", "gi-seung-jeon-gyeol", cwd=tmp_path)
-    by_name = photoplay("beats", "--paradigm", "기승전결", cwd=tmp_path)
-    assert by_id.stdout == by_name.stdout
-    wrong = photoplay("beats", "--paradigm", "save-the-dog", cwd=tmp_path)
-    assert wrong.returncode == 2
-    assert "did you mean `save-the-cat`?" in wrong.stderr
-
-
-def test_a_paradigm_may_be_a_file_of_ones_own(story: Path, tmp_path: Path) -> None:
-    shipped = (ROOT / "compiler" / "paradigms" / "save-the-cat.xml").read_text(encoding="utf-8")
-    (tmp_path / "mine.xml").write_text(shipped.replace('id="save-the-cat"', 'id="mine"'), encoding="utf-8")
-    done = photoplay("beats", "--paradigm", "mine.xml", "-o", "sheet.json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert json.loads((tmp_path / "sheet.json").read_bytes())["paradigm"] == "mine"
-    assert photoplay("beats", "--paradigm", "nowhere.xml", cwd=tmp_path).returncode in (1, 2)
-    assert completed("photoplay beats --paradigm ./m", tmp_path) == ["file,./m"]
-
-
 def test_an_edition_that_the_story_does_not_have_is_wrong_usage(story: Path, tmp_path: Path) -> None:
     done = photoplay("compile", "--lang", "fr", cwd=tmp_path)
     assert done.returncode == 2
@@ -269,33 +203,6 @@ def test_help_has_examples_for_every_command() -> None:
 
 
 @POSIX
-def test_what_is_no_file_is_not_written_over(story: Path, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.md")
-    done = photoplay("beats", "-o", "pipe.md", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "pipe.md is a pipe and not a file" in done.stderr
-    assert (tmp_path / "pipe.md").is_fifo()
-
-
-def test_a_files_suffix_says_the_form(story: Path, tmp_path: Path) -> None:
-    done = photoplay("beats", "-o", "Sheet.JSON", cwd=tmp_path)
-    assert done.stdout == "Sheet.JSON\n"
-    assert json.loads((tmp_path / "Sheet.JSON").read_bytes())["paradigm"] == "gi-seung-jeon-gyeol"
-    assert photoplay("beats", "-o", "x.md", "--to", "json", cwd=tmp_path).returncode == 0
-    assert json.loads((tmp_path / "x.md").read_bytes())
-
-
-@pytest.mark.parametrize("name", ["notes.txt", "notes"])
-def test_a_suffix_that_says_no_form_writes_nothing(name: str, story: Path, tmp_path: Path) -> None:
-    (tmp_path / name).write_text("mine")
-    done = photoplay("beats", "-o", name, cwd=tmp_path)
-    assert done.returncode == 2
-    assert "`-o` needs `--to` or a known suffix" in done.stderr
-    assert done.stdout == ""
-    assert (tmp_path / name).read_text() == "mine"
-
-
-@POSIX
 def test_new_on_a_full_disk_says_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     def no_room() -> None:
         import resource
@@ -346,39 +253,6 @@ def test_the_command_is_ready_to_be_stopped_before_anything_heavy_is_loaded() ->
     program = "import sys; before = set(sys.modules); import compiler.cli; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert set(done.stdout.split()) <= {"__future__", "gc", "compiler", "compiler.cli"}
-
-
-# The beat sheet in a terminal
-
-
-@pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("paradigm", ["save-the-cat", "gi-seung-jeon-gyeol"])
-def test_nothing_of_the_beat_sheet_is_lost_at_any_width(language: str, paradigm: str, red_heat: Path) -> None:
-    from rich.cells import cell_len
-
-    from compiler.backends import beat_sheet
-
-    sheet = build.sheet_of(facts_of(red_heat), paradigm, language)
-    wanted = [re.sub(r"\s", "", cell) for row in sheet.rows for cell in (
-        row.name, beat_sheet.target_text(row), beat_sheet.actual_text(row), beat_sheet.drift_text(row, language),
-        beat_sheet.scenes_text(row, language), *(scene.turn for scene in row.scenes))]  # fmt: skip
-    for width in (*range(30, 131), 160, 200):
-        terminal = Console(width=width, file=io.StringIO(), highlight=False, markup=False)
-        print_sheet(sheet, terminal)
-        printed = terminal.file.getvalue()
-        assert max(cell_len(line) for line in printed.splitlines()) <= width
-        assert "…" not in printed
-        if "─" not in printed:  # as blocks; in a table the cells of a line stand between each other
-            seen = re.sub(r"\s", "", printed)
-            assert all(cell in seen for cell in wanted)
-        else:
-            letters = sorted(re.sub(r"[\s─]", "", printed))
-            assert all(letters.count(letter) >= "".join(wanted).count(letter) for letter in set("".join(wanted)))
-
-
-def test_in_a_narrow_terminal_each_beat_is_a_block(story: Path, tmp_path: Path) -> None:
-    lines = photoplay("beats", cwd=tmp_path, COLUMNS="40").stdout.splitlines()
-    assert lines[lines.index("기(起)") + 1].startswith("  목표 –   실제 0–")
 
 
 # Which findings
@@ -536,16 +410,6 @@ def test_no_command_has_colour_where_it_is_not_wanted(command: list[str], story:
 # Completion
 
 
-def completed(line: str, cwd: Path) -> list[str]:
-    """What a shell would offer at the end of a line."""
-    words = line.split(" ")
-    done = photoplay(
-        cwd=cwd, _PHOTOPLAY_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.splitlines()
-
-
 def test_names_that_there_are_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
     (tmp_path / "mine.css").write_text("")
     assert completed("photoplay compile --theme ", tmp_path) == ["plain,book", "plain,industry", "plain,mine.css"]
@@ -572,7 +436,7 @@ def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: P
         ({"to": ("treatment", "beat-shet")}, "there is no document `beat-shet`"),
         ({"theme": "nowhere.css"}, "there is no theme or style sheet `nowhere.css`"),
         ({"language": "fr"}, "there is no edition `fr`"),
-        ({"paradigm": "nope"}, "there is no paradigm `nope`"),
+        ({"paradigms": ("nope",)}, "there is no paradigm `nope`"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_there_is(options: dict[str, str], message: str, story: Path) -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from compiler import build, pages
 from compiler.document import (
+    Bar,
     Block,
     Chart,
     Column,
@@ -88,9 +89,9 @@ def _sequence(text: str, anchor: str, scenes: int) -> Section:
 
 def sheet() -> Document:
     chart = Chart(
-        (Lane("기폭제", Interval(0.1, 0.1), (Interval(0.12, 0.13),)), Lane("피날레", Interval(0.8, 0.99), ())),
+        "비트", None, (Lane("기폭제", Interval(0.1, 0.1), (Bar(0.12, 0.13),)), Lane("피날레", Interval(0.8, 0.99), ())),
         (Division("제1막", Interval(0, 0.25)), Division("제2막", Interval(0.25, 1))),
-        ((0, "0"), (1, "104")), ("목표", "실제"), "두 비트의 <그림>",
+        ((0, "0"), (1, "104")), (("target", "목표"), ("solid", "실제")), "두 비트의 <그림>",
     )  # fmt: skip
     columns = (Column("비트", 2, "strong"), Column("쪽", 1, "number"))
     rows = (Row(((plain("기폭제"),), ((PageNumber("top"),),))), Row(((plain("피날레"),), (plain("—"),)), muted=True))

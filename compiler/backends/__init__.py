@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
-from compiler.backends import beat_sheet, treatment
+from compiler.backends import beat_sheet, reports, treatment
+from compiler.backends.sheet import Sheet, sheet
 from compiler.breakdown import Facts
 from compiler.document import Document
 from compiler.paradigm import Paradigm
@@ -20,19 +21,27 @@ class Request(Struct, frozen=True):
 
     facts: Facts
     language: str
-    paradigm: Paradigm
+    paradigms: tuple[Paradigm, ...]
     sluglines: bool = True
     notes: bool = False
     pages: Mapping[int, int] = field(default_factory=dict)
 
+    def sheet(self) -> Sheet:
+        """The beat sheet under all the paradigms that are asked for."""
+        return sheet(self.facts, self.paradigms, self.language, self.pages)
+
 
 class Backend(Struct, frozen=True):
-    """A kind of document: its name, which is also its file's, a line about it, and the function that makes it."""
+    """A kind of document: its name, which is also its file's, a line about it, and the function that makes it.
+
+    ``asked`` ones are made only if they are asked for by name.
+    """
 
     name: str
     help: str
     document: Callable[[Request], Document]
     needs_pages: bool = False
+    asked: bool = False
 
 
 def _treatment(request: Request) -> Document:
@@ -41,11 +50,18 @@ def _treatment(request: Request) -> Document:
 
 
 def _beat_sheet(request: Request) -> Document:
-    sheet = beat_sheet.sheet(request.facts, request.paradigm, request.language, request.pages)
-    return beat_sheet.document(sheet)
+    return beat_sheet.document(request.sheet())
+
+
+def _report(kind: reports.Kind) -> Callable[[Request], Document]:
+    def document(request: Request) -> Document:
+        return reports.document(kind, reports.Asked(request.facts, request.language, request.pages, request.notes))
+
+    return document
 
 
 BACKENDS = (
     Backend("treatment", "the story in prose: title page, logline, intent, cast, acts and scenes", _treatment),
     Backend("beat-sheet", "each beat with its target, where it falls, and the scenes that carry it", _beat_sheet, True),
+    *(Backend(kind.name, kind.help, _report(kind), kind.needs_pages, asked=True) for kind in reports.KINDS),
 )

@@ -11,6 +11,39 @@ from compiler import story as s
 from compiler.breakdown.index import Index
 
 
+class ListWords(Struct, frozen=True):
+    """Labels of the list of paradigms."""
+
+    columns: tuple[str, str, str, str]
+    beat_columns: tuple[str, str, str, str]
+    bases: dict[str, str]
+    told_by: str
+
+
+class PictureWords(Struct, frozen=True):
+    """Labels of the pictures: their titles, their legends, and what their alternatives in words say.
+
+    ``scenes`` is one for a single scene and one for several; ``some`` says how many of how many are shown.
+    """
+
+    acts: str
+    tension: str
+    turns: str
+    on_screen: str
+    scale: str
+    turning: str
+    level: str
+    alive: str
+    dead: str
+    held: str
+    lying: str
+    at_first: str
+    since: str
+    nothing: str
+    scenes: tuple[str, str]
+    some: str
+
+
 class Words(Struct, frozen=True):
     """Labels of one language. ``act`` has a place for the number; ``times`` and ``sides`` are a slugline's words."""
 
@@ -31,18 +64,28 @@ class Words(Struct, frozen=True):
     sides: dict[str, str]
     quotes: tuple[str, str]
     beat_sheet: str
-    sheet_columns: tuple[str, str, str, str, str, str]
+    sheet_columns: tuple[str, str, str, str, str, str, str]
+    scenes: str
+    purpose: str
+    side_by_side: str
+    side_columns: tuple[str, str, str]
+    states: dict[str, str]
+    pages: str
+    planned: str
+    queried: str
+    scene_columns: tuple[str, str]
+    ways: str
+    way_columns: tuple[str, str]
+    whereabouts: dict[str, str]
+    paradigm_list: ListWords
     legend: tuple[str, str]
-    missing: str
-    nowhere: str
     measured: dict[str, str]
-    basis: dict[bool, str]
+    convention: str
+    order_only: str
+    unmarked: str
     minutes: str
-    percent_later: str
-    percent_earlier: str
     on_target: str
-    no_target: str
-    chart: str
+    pictures: PictureWords
     kinds: dict[str, str]
 
 
@@ -67,18 +110,41 @@ KOREAN = Words(
     sides={"int": "안", "ext": "밖", "int-ext": "안팎"},
     quotes=("“", "”"),
     beat_sheet="비트 시트",
-    sheet_columns=("비트", "목표", "실제", "편차", "씬 · 쪽", "무엇이 바뀌는가"),
+    sheet_columns=("비트", "목표 %", "실제 %", "편차 %", "분", "씬 · 쪽", "무엇이 바뀌는가"),
+    scenes="씬",
+    purpose="하는 일",
+    side_by_side="나란히 보기",
+    side_columns=("씬", "위치 %", "분"),
+    states={
+        "met": "", "unmeasured": "", "off": "허용 편차 ±{tolerance} % 밖이다.", "missing": "이 비트를 맡은 씬이 없다.",
+        "doubled": "한 순간이어야 하는데 여러 씬에 있다.", "disordered": "뒤따라야 할 ‘{beat}’보다 먼저 온다.",
+        "untold": "없어도 되는 비트다.",
+    },
+    pages="{pages}쪽",
+    planned="계획 {minutes}분",
+    queried="물음표는 맡은 씬이 없는 비트와, 그 자리에 있는 씬이다.",
+    scene_columns=("긴장", "화면에"),
+    ways="소품의 손바뀜",
+    way_columns=("소품", "쥔 손"),
+    whereabouts={"held": "누군가", "lying": "놓임", "lost": "잃음", "destroyed": "부서짐", "unknown": "모름"},
+    paradigm_list=ListWords(
+        columns=("이름", "틀", "비트", "목표 지점"),
+        beat_columns=("이름", "비트", "목표 %", "하는 일"),
+        bases={"published": "출판된 수치", "convention": "관례", "none": "순서만"},
+        told_by="이 이야기가 따르는 틀",
+    ),
     legend=("목표", "실제"),
-    missing="이 비트를 맡은 씬이 없다.",
-    nowhere="없음",
     measured={"declared": "선언된 씬 길이로 잰 위치", "text": "본문 분량으로 잰 위치 (길이를 선언하지 않은 씬이 있다)"},
-    basis={True: "목표 지점은 출판된 수치다.", False: "목표 지점을 정한 문헌이 없어 순서만 본다."},
+    convention="≈ 표시한 목표는 출판된 수치가 아니라 관례다.",
+    order_only="목표 지점을 정한 문헌이 없어 순서만 본다.",
+    unmarked="이 이야기에는 이 틀의 표시가 하나도 없다.",
     minutes="{minutes:g}분",
-    percent_later="+{percent:.1f}",
-    percent_earlier="−{percent:.1f}",
     on_target="맞음",
-    no_target="–",
-    chart="이야기를 왼쪽에서 오른쪽으로 놓고 비트마다 목표와 실제 위치를 견준 그림. 값은 아래 표에 있다.",
+    pictures=PictureWords(
+        acts="막의 비율", tension="긴장", turns="전환", on_screen="화면 등장", scale="0–10", turning="전환이 있는 씬", level="{scenes}에 {level}",
+        alive="화면에 나옴", dead="주검으로 나옴", held="가진 사람", lying="놓여 있음", at_first="처음부터",
+        since="씬 {scene}부터", nothing="없음", scenes=("씬 {scenes}", "씬 {scenes}"), some="{whole} 가운데 {shown}",
+    ),
     kinds={"treatment": "트리트먼트", "beat-sheet": "비트 시트"},
 )  # fmt: skip
 
@@ -103,21 +169,45 @@ ENGLISH = Words(
     sides={"int": "INT.", "ext": "EXT.", "int-ext": "INT./EXT."},
     quotes=("“", "”"),
     beat_sheet="Beat Sheet",
-    sheet_columns=("Beat", "Target", "Actual", "Drift", "Scenes · pages", "What changes"),
+    sheet_columns=("Beat", "Target %", "Actual %", "Drift %", "min", "Scenes · pages", "What changes"),
+    scenes="Scenes",
+    purpose="What it does",
+    side_by_side="Side by Side",
+    side_columns=("Scene", "Place %", "min"),
+    states={
+        "met": "", "unmeasured": "", "off": "Beyond its tolerance of ±{tolerance} %.", "missing": "No scene carries this beat.",
+        "doubled": "One moment, and several scenes claim it.", "disordered": "It comes before {beat}, which it should follow.",
+        "untold": "A story may do without it.",
+    },
+    pages="p. {pages}",
+    planned="{minutes} min planned",
+    queried="A query marks the scenes that stand where a beat is expected that no scene carries.",
+    scene_columns=("Tension", "On screen"),
+    ways="Props from Hand to Hand",
+    way_columns=("Prop", "Held by"),
+    whereabouts={"held": "somebody", "lying": "lying", "lost": "lost", "destroyed": "destroyed", "unknown": "not known"},
+    paradigm_list=ListWords(
+        columns=("Name", "Called", "Beats", "Targets"),
+        beat_columns=("Name", "Beat", "Target %", "What it does"),
+        bases={"published": "published", "convention": "a convention", "none": "order only"},
+        told_by="the story is told by it",
+    ),
     legend=("target", "actual"),
-    missing="No scene carries this beat.",
-    nowhere="none",
     measured={
         "declared": "Places are measured by declared scene length",
         "text": "Places are measured by the amount of text (not every scene declares its length)",
     },
-    basis={True: "The targets are published ones.", False: "No source gives targets; only the order is judged."},
+    convention="Targets marked ≈ are a convention that nobody has published.",
+    order_only="No source gives targets; only the order is judged.",
+    unmarked="No scene of this story is marked with any of these beats.",
     minutes="{minutes:g} min",
-    percent_later="+{percent:.1f}",
-    percent_earlier="−{percent:.1f}",
     on_target="on it",
-    no_target="–",
-    chart="The story from left to right; for each beat its target and where it falls. The table below has the figures.",
+    pictures=PictureWords(
+        acts="Act Proportions", tension="Tension", turns="Turns", on_screen="On Screen", scale="0–10",
+        turning="scenes that turn", level="{scenes} at {level}", alive="on screen", dead="seen dead", held="who holds it", lying="lies somewhere",
+        at_first="at first", since="from scene {scene}", nothing="none", scenes=("scene {scenes}", "scenes {scenes}"),
+        some="{shown} of {whole}",
+    ),
     kinds={"treatment": "Treatment", "beat-sheet": "Beat Sheet"},
 )  # fmt: skip
 
@@ -160,9 +250,9 @@ def slugline(scene: s.Scene, index: Index, language: str) -> str:
     chain = [place, *(outer for outer in index.chain(place)[1:] if outer.kind != "country")]
     time, side = label.times[heading.time.id], label.sides[heading.int_ext]
     if label is KOREAN:
-        return " · ".join(_name(place, language) for place in reversed(chain)) + f" ({time}/{side})"
+        return " · ".join(name_of(place, language) for place in reversed(chain)) + f" ({time}/{side})"
     named = [place, *(outer for outer in chain[1:] if outer.kind != "city")]
-    return f"{side} {', '.join(_name(place, language) for place in named).upper()} – {time}"
+    return f"{side} {', '.join(name_of(place, language) for place in named).upper()} – {time}"
 
 
 def scene_heading(number: int, scene: s.Scene, index: Index, language: str) -> str:
@@ -171,5 +261,12 @@ def scene_heading(number: int, scene: s.Scene, index: Index, language: str) -> s
     return f"{mark} {slugline(scene, index, language)}"
 
 
-def _name(entry: s.Place | s.Character | s.Prop, language: str) -> str:
+def name_of(entry: s.Place | s.Character | s.Prop, language: str) -> str:
+    """What somebody or something is called in a language; the id where it has no name in it."""
     return text(entry.names, language) or entry.id.id
+
+
+def short_name_of(entry: s.Place | s.Character | s.Prop, language: str) -> str:
+    """The short form of the name, for pictures and narrow columns, if there is one."""
+    short = tuple(name for name in entry.names if name.form == "short")
+    return text(short, language) or name_of(entry, language)

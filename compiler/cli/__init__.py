@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("compile", "validate", "beats", "explain", "grammar", "theme", "new", "doctor")
+COMMANDS = ("compile", "validate", "beats", "report", "explain", "grammar", "theme", "new", "doctor")
 """In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -24,7 +26,11 @@ from compiler.frontend import Checked
     "-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out."
 )
 @click.option(
-    "--to", "to", multiple=True, type=click.Choice(build.ALL), help="Which document; all if left out. May be repeated."
+    "--to",
+    "to",
+    multiple=True,
+    type=click.Choice(build.ALL),
+    help="Which document; treatment and beat-sheet if left out. May be repeated.",
 )
 @LANG
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size.")
@@ -40,7 +46,7 @@ from compiler.frontend import Checked
 @click.pass_context
 def command(
     ctx: click.Context, story: Path | None, folder: Path | None, to: tuple[str, ...], lang: str | None,
-    paper: pages.Paper, theme: str, paradigm: str | None, sluglines: bool, notes: bool,
+    paper: pages.Paper, theme: str, paradigms: tuple[str, ...], sluglines: bool, notes: bool,
     select: frozenset[str], ignore: frozenset[str], everything: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Compile STORY to PDF: the treatment and the beat sheet.
@@ -61,7 +67,7 @@ def command(
     strict_at_once = strict and not (select or ignore)  # else a warning that is ignored would count
     with as_usage():
         layout = pages.Layout(paper, build.theme_of(theme))
-        telling = build.Telling(to or build.ALL, lang, paradigm, layout, sluglines, notes, created(), strict_at_once)
+        telling = build.Telling(to or build.USUAL, lang, paradigms, layout, sluglines, notes, created(), strict_at_once)
         compiled = compile_told(path, telling)
     left = chosen(compiled.checked, select, ignore, errors_stay=True)
     print_findings(left.findings, left, to_stderr=True, everything=everything)
@@ -85,14 +91,21 @@ def _write(outputs: tuple[Output, ...], folder: Path | None, checked: Checked) -
 
 def compile_told(path: Path, telling: build.Telling) -> build.Compiled:
     """Compile; what the machine lacks is told in one sentence with the command that brings it."""
+    with printing():
+        return build.compile_story(path, telling)
+
+
+@contextmanager
+def printing(instead: str = "") -> Iterator[None]:
+    """Something that needs the renderer; ``instead`` is what can be done without it."""
     try:
         with progress("compiling"):
-            return build.compile_story(path, telling)
+            yield
     except pages.NoFonts:
-        raise Trouble("no fonts are installed; `photoplay doctor` says which to install") from None
+        raise Trouble(f"no fonts are installed; `photoplay doctor` says which to install{instead}") from None
     except pages.NoRenderer as error:
         raise Trouble(
-            f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install"
+            f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install{instead}"
         ) from None
 
 

@@ -51,7 +51,7 @@ def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 
     checked = _checked(ctx)
     facts = checked.facts if checked else None
-    found = _starting(incomplete, [one.id for one in facts.paradigms] if facts else SHIPPED)
+    found = _starting(incomplete, facts.paradigm_ids() if facts else SHIPPED)
     return _or_files(found, incomplete)
 
 

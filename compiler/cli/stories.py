@@ -18,8 +18,13 @@ LANG = click.option(
     help="The edition, as a language tag (ko, en); the story's own if left out.",
 )  # fmt: skip
 PARADIGM = click.option(
-    "--paradigm", metavar="NAME|FILE.xml", shell_complete=paradigms,
-    help="Whose beats: save-the-cat, gi-seung-jeon-gyeol (기승전결), or a file of your own; the story's first if left out.",
+    "--paradigm", "paradigms", multiple=True, metavar="NAME|FILE.xml", shell_complete=paradigms,
+    help="Whose beats: a name (`photoplay beats --list`) or a file of your own; the story's first if left out. Repeat it to "
+    "see the story under several.",
+)  # fmt: skip
+PAGES = click.option(
+    "--pages/--no-pages", "paged", default=True, show_default=True,
+    help="Refer to the treatment's pages in files, for which it has to be laid out.",
 )  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 

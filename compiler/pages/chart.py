@@ -1,38 +1,45 @@
-"""A chart as an SVG picture: one line of story, acts as bands behind it, a lane for each beat, target against actual.
+"""A chart as an SVG picture: over one line of story a curve, lanes of bars, or both, with acts as bands behind them.
 
-Made for black and white print: a target is an outline, what is there is solid, and nothing depends on colour.
-The picture is 480 units wide; set to the width of a beat sheet, a unit is about a point.
+Every picture is 480 units wide and has its line between the same two places, so that what stands under each other in
+several of them belongs together. Set to the width of a beat sheet, a unit is about a point.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from xml.etree import ElementTree as ET
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from compiler.document import Chart, Division, Interval, Lane
+from compiler.document import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
+from compiler.pages import marks
+from compiler.pages.marks import BAND, GREY, HAIR, INK, advance, draw, number, write
 
-WIDTH = 480.0
-LANE = 13.6
-TOP = 20.0
-TEXT = 7.5
-INK, GREY, BAND, HAIR = "#111", "#666", "#f1f0ee", "#c9c7c3"
+WIDTH, LEFT, RIGHT = 480.0, 104.0, 466.0
+TEXT, SMALL, TINY = 7.5, 6.6, 5.6
 
-# The least width at which something solid is still seen in print.
-LEAST = 2.4
+ROW = 11.0
+"""How high the row of the title is, and one of the legend if it has its own."""
+
+LANE, LOW, FEW = 12.6, 9.2, 5
+"""How high a lane is; a low one, where there are more than a few and none has a target."""
+
+MOST = 520.0
+"""How high all lanes together may be: with more of them each is lower, so that a picture always fits a page."""
+
+CURVE = 44.0
 
 
 class _Frame(Struct, frozen=True):
-    """The measures of one chart: where the story line begins and ends, and how far down the lanes reach."""
+    """The measures of one chart: how far down its parts reach, and how high a lane and its text are."""
 
-    left: float
-    right: float
+    title: float
+    top: float
+    lanes: float
     bottom: float
-
-    def x(self, share: float) -> float:
-        return self.left + (self.right - self.left) * min(max(share, 0.0), 1.0)
+    pitch: float
+    text: float
 
 
 def data_url(chart: Chart, fonts: str) -> str:
@@ -42,117 +49,187 @@ def data_url(chart: Chart, fonts: str) -> str:
 
 def svg(chart: Chart, fonts: str) -> bytes:
     """The picture. ``fonts`` is a CSS font list: a picture does not inherit the page's."""
-    longest = max((_advance(lane.label) for lane in chart.lanes), default=0.0)
-    frame = _Frame(min(max(longest * TEXT + 10, 60), 170), WIDTH - 14, TOP + LANE * len(chart.lanes))
-    scale = frame.bottom + 8 + 8.5 * max((len(label.splitlines()) for _, label in chart.ticks), default=0)
-    height = scale + 20
+    frame = _frame(chart)
+    height = frame.bottom + 2
+    if chart.ticks:
+        height = frame.bottom + 4 + 8 * max(len(label.splitlines()) for _, label in chart.ticks)
     root = Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_n(WIDTH)} {_n(height)}",
-            "width": _n(WIDTH),
-            "height": _n(height),
+            "viewBox": f"0 0 {number(WIDTH)} {number(height)}",
+            "width": number(WIDTH),
+            "height": number(height),
             "font-family": fonts,
-            "font-size": _n(TEXT),
+            "font-size": number(TEXT),
             "fill": INK,
         },
     )
+    if chart.title:
+        write(root, chart.title, 0, 7.6, font_weight="bold")
+    _legend(root, chart.legend, frame.title - ROW / 2)
     _bands(root, chart.divisions, frame)
-    _scale(root, chart.ticks, frame)
+    if chart.curve:
+        _curve(root, chart.curve, frame)
     for index, lane in enumerate(chart.lanes):
-        _lane(root, lane, TOP + LANE * (index + 0.5), frame)
-    _legend(root, chart.legend, frame.left, scale + 11)
+        _lane(root, lane, frame.lanes + frame.pitch * (index + 0.5), frame)
+    _scale(root, chart.ticks, frame)
     return ET.tostring(root, encoding="unicode").encode("utf-8")
 
 
-def _n(value: float) -> str:
-    """A number as SVG wants it, and the same on every machine."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def _frame(chart: Chart) -> _Frame:
+    low = len(chart.lanes) > FEW and not any(lane.target for lane in chart.lanes)
+    pitch = min(LOW if low else LANE, MOST / max(len(chart.lanes), 1))
+    title = ROW if chart.title or chart.legend else 0.0
+    if _legend_width(chart.legend) + advance(chart.title) * TEXT * 1.05 + 14 > RIGHT:
+        title += ROW
+    top = title + (9 if any(division.label for division in chart.divisions) else 1)
+    lanes = top + (_curve_height(chart.curve) if chart.curve else 0.0)
+    return _Frame(title, top, lanes, lanes + pitch * len(chart.lanes), pitch, min(TEXT, pitch * 0.74))
 
 
-def _advance(text: str) -> float:
-    """About how many ems wide a text is set: a Hangul syllable is nearly square, a Latin letter half of that."""
-    return sum(0.9 if ord(letter) > 0x10FF else 0.52 for letter in text)
+def x(share: float) -> float:
+    """Where a share of the story lies in every picture; what is beyond the story's ends lies at them."""
+    return LEFT + (RIGHT - LEFT) * min(max(share, 0.0), 1.0)
 
 
-def _draw(parent: Element, tag: str, **attributes: float | str) -> Element:
-    return SubElement(
-        parent,
-        tag,
-        {name.replace("_", "-"): value if isinstance(value, str) else _n(value) for name, value in attributes.items()},
-    )
-
-
-def _write(parent: Element, text: str, x: float, y: float, **attributes: float | str) -> None:
-    _draw(parent, "text", x=x, y=y, **attributes).text = text
+def _fitted(label: str, room: float, size: float) -> tuple[str, float]:
+    """A label that fits: a bit smaller, if that is enough, or else cut, with an ellipsis."""
+    if advance(label) * size <= room:
+        return label, size
+    size = min(size, SMALL)
+    if advance(label) * size > room:
+        while label and advance(label + "…") * size > room:
+            label = label[:-1].rstrip()
+        label += "…"
+    return label, size
 
 
 def _bands(root: Element, divisions: tuple[Division, ...], frame: _Frame) -> None:
     for index, division in enumerate(divisions):
-        start, end = frame.x(division.interval.start), frame.x(division.interval.end)
+        start, end = x(division.interval.start), x(division.interval.end)
         if index % 2 == 0:
-            _draw(root, "rect", x=start, y=TOP, width=end - start, height=frame.bottom - TOP, fill=BAND)
+            draw(root, "rect", x=start, y=frame.top, width=end - start, height=frame.bottom - frame.top, fill=BAND)
         if index:
-            _draw(root, "line", x1=start, y1=TOP - 12, x2=start, y2=frame.bottom, stroke=GREY, stroke_width=0.5)
-        _write(root, division.label, (start + end) / 2, TOP - 6, text_anchor="middle", font_weight="bold")
+            draw(root, "line", x1=start, y1=frame.top, x2=start, y2=frame.bottom, stroke=GREY, stroke_width=0.5)
+        if division.label and advance(division.label) * TEXT <= end - start:
+            write(root, division.label, (start + end) / 2, frame.top - 3, text_anchor="middle", fill=GREY)
 
 
 def _scale(root: Element, ticks: tuple[tuple[float, str], ...], frame: _Frame) -> None:
-    _draw(root, "line", x1=frame.left, y1=frame.bottom, x2=frame.right, y2=frame.bottom, stroke=INK, stroke_width=0.6)
+    ink, width = (INK, 0.6) if ticks else (GREY, 0.4)
+    draw(root, "line", x1=LEFT, y1=frame.bottom, x2=RIGHT, y2=frame.bottom, stroke=ink, stroke_width=width)
     for share, label in ticks:
-        x = frame.x(share)
-        _draw(root, "line", x1=x, y1=frame.bottom, x2=x, y2=frame.bottom + 3, stroke=INK, stroke_width=0.6)
+        place = x(share)
+        draw(root, "line", x1=place, y1=frame.bottom, x2=place, y2=frame.bottom + 2.5, stroke=INK, stroke_width=0.6)
         for line, text in enumerate(label.splitlines()):
-            y = frame.bottom + 11 + 8.5 * line
-            _write(root, text, x, y, text_anchor="middle", fill=GREY, font_size=TEXT - 0.7)
+            y = frame.bottom + 9.5 + 8 * line
+            write(root, text, place, y, text_anchor="middle", fill=GREY, font_size=SMALL)
+
+
+def _legend_width(legend: tuple[tuple[Mark, str], ...]) -> float:
+    return sum(marks.sample_width(mark) + 4 + advance(label) * SMALL + 12 for mark, label in legend)
+
+
+def _legend(root: Element, legend: tuple[tuple[Mark, str], ...], y: float) -> None:
+    """The samples, up to the right end of the title's row, or on a row of their own."""
+    end = RIGHT
+    for mark, label in reversed(legend):
+        write(root, label, end, y + 2.3, text_anchor="end", font_size=SMALL)
+        end -= advance(label) * SMALL + 4 + marks.sample_width(mark)
+        marks.sample(root, mark, end, y)
+        end -= 12
+
+
+# Lanes
+
+
+def _label(root: Element, label: str, y: float, size: float, **attributes: str) -> None:
+    told, size = _fitted(label, LEFT - 6, size)
+    write(root, told, LEFT - 6, y + size * 0.35, text_anchor="end", font_size=size, **attributes)
 
 
 def _lane(root: Element, lane: Lane, y: float, frame: _Frame) -> None:
-    found = bool(lane.actual)
-    _write(root, lane.label, frame.left - 8, y + 2.6, text_anchor="end", fill=INK if found else GREY)
-    _draw(root, "line", x1=frame.left, y1=y, x2=frame.right, y2=y, stroke=HAIR, stroke_width=0.35)
+    found = bool(lane.bars)
+    _label(root, lane.label, y, frame.text, fill=INK if found else GREY)
+    draw(root, "line", x1=LEFT, y1=y, x2=RIGHT, y2=y, stroke=HAIR, stroke_width=0.35)
     if lane.target and found:
-        _distance(root, lane.target, lane.actual, y, frame)
-    for interval in lane.actual:
-        _actual(root, frame.x(interval.start), frame.x(interval.end), y)
+        _distance(root, lane.target, lane.bars, y)
+    for bar in lane.bars:
+        _bar(root, bar, y, frame)
     if lane.target:
-        _target(root, frame.x(lane.target.start), frame.x(lane.target.end), y)
+        marks.target(root, x(lane.target.start), x(lane.target.end), y)
 
 
-def _distance(root: Element, target: Interval, actual: tuple[Interval, ...], y: float, frame: _Frame) -> None:
+def _distance(root: Element, target: Interval, bars: tuple[Bar, ...], y: float) -> None:
     """A line from the target to the nearest of what is there: how far off it is, seen before it is read."""
 
     def gap(interval: Interval) -> float:
         return max(interval.start - target.end, target.start - interval.end, 0.0)
 
-    nearest = min(actual, key=gap)
+    nearest = min(bars, key=gap)
     if gap(nearest) > 0:
         inner = sorted((target.start, target.end, nearest.start, nearest.end))[1:3]
-        start, end = (frame.x(share) for share in inner)
-        _draw(root, "line", x1=start, y1=y, x2=end, y2=y, stroke=INK, stroke_width=0.7, stroke_dasharray="1.2 1.4")
+        start, end = (x(share) for share in inner)
+        draw(root, "line", x1=start, y1=y, x2=end, y2=y, stroke=INK, stroke_width=0.7, stroke_dasharray="1.2 1.4")
 
 
-def _actual(root: Element, start: float, end: float, y: float) -> None:
-    if end - start < LEAST:
-        start, end = (start + end - LEAST) / 2, (start + end + LEAST) / 2
-    _draw(root, "rect", x=start, y=y - 2, width=end - start, height=4, fill=INK)
-
-
-def _target(root: Element, start: float, end: float, y: float) -> None:
-    line: dict[str, float | str] = {"fill": "none", "stroke": INK, "stroke_width": 0.8}
-    if end - start < 2 * LEAST:
-        x, r = (start + end) / 2, 4.6
-        corners = ((x - r, y), (x, y - r), (x + r, y), (x, y + r))
-        _draw(root, "polygon", points=" ".join(f"{_n(a)},{_n(b)}" for a, b in corners), **line)
+def _bar(root: Element, bar: Bar, y: float, frame: _Frame) -> None:
+    start, end = x(bar.start), x(bar.end)
+    if bar.mark == "solid":
+        marks.solid(root, start, end, y)
+    elif bar.mark == "hatched":
+        marks.hatched(root, start, end, y)
     else:
-        _draw(root, "rect", x=start, y=y - 4, width=end - start, height=8, rx=1, **line)
+        size = min(frame.text, frame.pitch * 0.68)
+        marks.box(root, start, end, y, frame.pitch - 2)
+        fitting = (label for label in (bar.label, bar.short) if label and advance(label) * size + 2.4 <= end - start)
+        for label in list(fitting)[:1]:
+            write(root, label, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
 
 
-def _legend(root: Element, legend: tuple[str, str], x: float, y: float) -> None:
-    _target(root, x + 5, x + 5, y)
-    _target(root, x + 14, x + 32, y)
-    _write(root, legend[0], x + 38, y + 2.6)
-    x += 38 + _advance(legend[0]) * TEXT + 20
-    _actual(root, x, x + 18, y)
-    _write(root, legend[1], x + 24, y + 2.6)
+# The curve
+
+
+def _curve_height(curve: Curve) -> float:
+    """Nothing but dots need no more than a lane; labels need a line of their own."""
+    height = CURVE + 6 if any(step.level is not None for step in curve.steps) else LANE
+    return height + _labels_height(curve)
+
+
+def _labels_height(curve: Curve) -> float:
+    return TINY + 1.5 if any(step.label for step in curve.steps) else 0.0
+
+
+def _curve(root: Element, curve: Curve, frame: _Frame) -> None:
+    known = any(step.level is not None for step in curve.steps)
+    bottom = frame.lanes - _labels_height(curve)
+    middle = (frame.top + bottom) / 2
+    base = bottom - 2 if known else middle
+    _label(root, curve.label, middle, TEXT)
+
+    def y(step: Step) -> float:
+        return base - CURVE * min(max(step.level or 0.0, 0.0), 1.0)
+
+    for level in (0, 0.5, 1) if known else (0,):
+        line = base - CURVE * level
+        draw(root, "line", x1=LEFT, y1=line, x2=RIGHT, y2=line, stroke=HAIR, stroke_width=0.35)
+    for run in _runs(curve.steps):
+        marks.stairs(root, [(x(share), y(step)) for step in run for share in (step.start, step.end)], base)
+    for step in curve.steps:
+        if step.turns:
+            marks.dot(root, x((step.start + step.end) / 2), y(step))
+        if step.label and advance(step.label) * TINY <= x(step.end) - x(step.start):
+            place = x((step.start + step.end) / 2)
+            write(root, step.label, place, frame.lanes - 1.5, text_anchor="middle", fill=GREY, font_size=TINY)
+
+
+def _runs(steps: tuple[Step, ...]) -> list[list[Step]]:
+    """The steps whose level is known, in runs without a gap."""
+    runs: list[list[Step]] = [[]]
+    for step in steps:
+        if step.level is None:
+            runs.append([])
+        else:
+            runs[-1].append(step)
+    return [run for run in runs if run]

@@ -23,6 +23,7 @@ from compiler.document import (
     Inline,
     PageNumber,
     Paragraph,
+    Row,
     Run,
     Section,
     Table,
@@ -35,6 +36,9 @@ LONGEST_HEAD = 60
 
 LONG_TITLE = 40
 """A title of more letters than this is ``long``: set as large as others it would fill the title page."""
+
+LONG_ROW = 3500
+"""What stands below a row is ``long`` from about half a page on: a page end may divide it, lest it leave a page empty."""
 
 SHORT = 24
 """A column of entries that are no longer than this is as wide as they are: figures are read down, not along."""
@@ -214,23 +218,35 @@ def _definitions(definitions: Definitions) -> Element:
 
 
 def _table(table: Table) -> Element:
+    """A table. Where anything stands below rows, each row and what stands below it are a body of their own."""
     widths = (element("col", style=f"width: {width:.2f}%") for width in _widths(table))
     head = (element("th", element("p", column.title), class_=column.kind, scope="col") for column in table.columns)
-    rows = []
-    for row in table.rows:
-        cells = []
-        for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
-            content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
-            tag, scope = ("th", "row") if position == 0 else ("td", None)
-            cells.append(element(tag, *content, class_=column.kind, scope=scope))
-        rows.append(element("tr", *cells, class_="muted" if row.muted else None))
+    rows = [list(_rows(row, table)) for row in table.rows]
+    if not any(row.below for row in table.rows):
+        rows = [[part for parts in rows for part in parts]]
     return element(
         "table",
         element("caption", table.caption),
         element("colgroup", *widths),
         element("thead", element("tr", *head)),
-        element("tbody", *rows),
+        *(element("tbody", *parts) for parts in rows),
     )
+
+
+def _rows(row: Row, table: Table) -> Iterator[Element]:
+    """A row of cells, and another of one cell if something stands below."""
+    cells = []
+    for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
+        content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
+        tag, scope = ("th", "row") if position == 0 else ("td", None)
+        cells.append(element(tag, *content, class_=column.kind, scope=scope))
+    classes = [name for name, holds in (("muted", row.muted), ("above", row.below)) if holds]
+    yield element("tr", *cells, class_=" ".join(classes) or None)
+    if row.below:
+        content = (element("p", *_inlines(runs)) for runs in row.below)
+        size = sum(_length(inline) for runs in row.below for inline in runs)
+        kind = "below long" if size > LONG_ROW else "below"
+        yield element("tr", element("td", *content, colspan=str(len(table.columns))), class_=kind)
 
 
 def _widths(table: Table) -> list[float]:

@@ -107,5 +107,6 @@ def base_css() -> str:
 
 
 def paper_css(paper: Paper) -> str:
-    """The rule that chooses the sheet. It comes first, so that a theme can still turn a page to landscape."""
-    return f"@page {{ size: {_SIZES[paper]} }}\n"
+    """The rules that choose the sheet; a report's lies on its side. They come first, so that a theme can turn any page."""
+    size = _SIZES[paper]
+    return f"@page {{ size: {size} }}\n@page report {{ size: {size} landscape }}\n"

@@ -1,0 +1,286 @@
+"""The pictures of the beat sheet, each a chart over the same line of story: acts, beats, tension, cast, props.
+
+Every picture says the same in words, a sentence for each lane, for those who do not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from compiler.backends.cells import percent, ranges
+from compiler.backends.sheet import Lens, Sheet, SheetBeat, SheetHold, SheetPresence, SheetProp, SheetScene
+from compiler.backends.words import Words, words
+from compiler.document import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
+
+MOST = 24
+"""How many characters, and how many props, a picture shows: more are not read at a glance."""
+
+
+def pictures(sheet: Sheet) -> tuple[Chart, ...]:
+    """All of them, to be stacked: the acts are named once, and the scale stands under the first beats and the last."""
+    by_lens = [beats(sheet, lens) for lens in sheet.lenses]
+    for number, chart in enumerate(by_lens[1:], 1):
+        by_lens[number] = replace(chart, divisions=_divisions(sheet), ticks=())
+    found = [chart for chart in (acts(sheet), *by_lens, tension(sheet), on_screen(sheet), hands(sheet)) if chart]
+    if found:
+        found[-1] = replace(found[-1], ticks=_ticks(sheet))
+    return tuple(found)
+
+
+# Acts
+
+
+def acts(sheet: Sheet) -> Chart | None:
+    """How long the acts are, and how long each paradigm would have them. The bars name the acts, so nothing else does."""
+    if not sheet.scenes:
+        return None
+    label = words(sheet.language)
+    minutes = [act.minutes for act in sheet.acts]
+    lanes = [_act_lane(label.legend[1].capitalize(), [act.end for act in sheet.acts], minutes, label)]
+    lanes += [_act_lane(lens.name, lens.acts, [None] * len(lens.acts), label) for lens in sheet.lenses if lens.acts]
+    told = (_sentence(lane.label, ", ".join(bar.label for bar in lane.bars)) for lane in lanes)
+    lanes = [replace(lane, bars=tuple(bar for bar in lane.bars if bar.end > bar.start)) for lane in lanes]
+    title = label.pictures.acts
+    return Chart(title, None, tuple(lanes), _divisions(sheet), (), (), _told(title, told))
+
+
+def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None], label: Words) -> Lane:
+    starts = (0.0, *ends[:-1])
+    parts = apportioned([end - start for start, end in zip(starts, ends, strict=True)], 100)
+    bars = []
+    for number, (start, end, part, time) in enumerate(zip(starts, ends, parts, minutes, strict=True), 1):
+        short = label.act.format(number=number)
+        told = f"{short} {part} %" + (f" · {label.minutes.format(minutes=round(time, 1))}" if time else "")
+        bars.append(Bar(start, end, told, short, "open"))
+    return Lane(name, None, tuple(bars))
+
+
+def apportioned(shares: Sequence[float], whole: int) -> tuple[int, ...]:
+    """Shares as whole numbers that add up to ``whole``: each rounded down, and what is left over to the largest rests."""
+    total = sum(shares)
+    if total <= 0:
+        return (0,) * len(shares)
+    exact = [max(share, 0.0) / total * whole for share in shares]
+    parts = [int(part) for part in exact]
+    rests = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
+    for place in rests[: whole - sum(parts)]:
+        parts[place] += 1
+    return tuple(parts)
+
+
+# Beats
+
+
+def beats(sheet: Sheet, lens: Lens) -> Chart:
+    """Where each beat of a paradigm should fall, and where it falls."""
+    label = words(sheet.language)
+    lanes = tuple(
+        Lane(beat.name, Interval(*beat.target) if beat.target else None, tuple(Bar(*place) for place in beat.actual))
+        for beat in lens.beats
+    )
+    legend: list[tuple[Mark, str]] = [("solid", label.legend[1])]
+    if any(beat.target for beat in lens.beats):
+        legend.insert(0, ("target", label.legend[0]))
+    told = _told(lens.name, (_sentence(beat.name, _beat_told(beat, label)) for beat in lens.beats))
+    return Chart(lens.name, None, lanes, _divisions(sheet, label), _ticks(sheet), tuple(legend), told)
+
+
+def _beat_told(beat: SheetBeat, label: Words) -> str:
+    target, actual = label.legend
+    wanted = f"{target} {_place(*beat.target)}, " if beat.target else ""
+    if not beat.scenes:
+        return f"{wanted}{actual} {label.pictures.nothing}"
+    places = ", ".join(_place(*place) for place in beat.actual)
+    return f"{wanted}{actual} {places} ({_scenes({carrier.scene for carrier in beat.scenes}, label)})"
+
+
+def _place(start: float, end: float) -> str:
+    return f"{percent(start)} %" if start == end else f"{percent(start)}–{percent(end)} %"
+
+
+# Tension
+
+
+def tension(sheet: Sheet) -> Chart | None:
+    """How tightly each scene is wound, and which of them turn; nothing where no scene says either."""
+    label = words(sheet.language)
+    turning = [scene.number for scene in sheet.scenes if scene.turns]
+    curved = any(scene.tension is not None for scene in sheet.scenes)
+    if not curved and not turning:
+        return None
+    title = label.pictures.tension if curved else label.pictures.turns
+    told = [_sentence(label.pictures.scale, ", ".join(_levels(sheet.scenes, label)))] if curved else []
+    if turning:
+        told.append(_sentence(label.pictures.turns, _scenes(turning, label)))
+    steps = tuple(
+        Step(
+            scene.start,
+            scene.end,
+            None if scene.tension is None else scene.tension / 10,
+            bool(scene.turns),
+            str(scene.number),
+        )
+        for scene in sheet.scenes
+    )
+    curve = Curve(label.pictures.scale if curved else "", steps)
+    legend: tuple[tuple[Mark, str], ...] = (("turn", label.pictures.turning),) if turning else ()
+    return Chart(title, curve, (), _divisions(sheet), (), legend, _told(title, told))
+
+
+def _levels(scenes: Iterable[SheetScene], label: Words) -> Iterable[str]:
+    """Scenes of the same tension that follow each other, and what it is."""
+    runs: list[tuple[int | None, list[int]]] = []
+    for scene in scenes:
+        if runs and runs[-1][0] == scene.tension:
+            runs[-1][1].append(scene.number)
+        else:
+            runs.append((scene.tension, [scene.number]))
+    for level, numbers in runs:
+        told = _scenes(numbers, label)
+        yield (
+            f"{told} {label.pictures.nothing}"
+            if level is None
+            else label.pictures.level.format(scenes=told, level=level)
+        )
+
+
+# Cast
+
+
+def on_screen(sheet: Sheet) -> Chart | None:
+    """Who is on screen when, alive or dead, from the first to appear to the last; of many those with most scenes."""
+    label = words(sheet.language)
+    seen = [who for who in sheet.cast if who.alive or who.dead]
+    if not seen:
+        return None
+    most = sorted(seen, key=lambda who: (-len({*who.alive, *who.dead}), _first(who)))[:MOST]
+    shown = sorted(most, key=_first)
+    lanes = tuple(Lane(who.name, None, _presence(who, sheet.scenes)) for who in shown)
+    legend: list[tuple[Mark, str]] = [("solid", label.pictures.alive)]
+    if any(bar.mark == "hatched" for lane in lanes for bar in lane.bars):
+        legend.append(("hatched", label.pictures.dead))
+    title = _counted(label.pictures.on_screen, len(shown), len(seen), label)
+    told = _told(title, (_sentence(who.name, _presence_told(who, label)) for who in shown))
+    return Chart(title, None, lanes, _divisions(sheet), (), tuple(legend) if len(legend) > 1 else (), told)
+
+
+def _first(who: SheetPresence) -> int:
+    return min((*who.alive, *who.dead))
+
+
+def _presence(who: SheetPresence, scenes: tuple[SheetScene, ...]) -> tuple[Bar, ...]:
+    """Bars over somebody's scenes, those that follow each other in one. Who dies in a scene is seen alive in it."""
+    bars: list[Bar] = []
+    before = 0
+    for scene in scenes:
+        if scene.number not in who.alive and scene.number not in who.dead:
+            continue
+        bar = Bar(scene.start, scene.end, mark="solid" if scene.number in who.alive else "hatched")
+        if bars and bars[-1].mark == bar.mark and before == scene.number - 1:
+            bar = replace(bars.pop(), end=bar.end)
+        bars.append(bar)
+        before = scene.number
+    return tuple(bars)
+
+
+def _presence_told(who: SheetPresence, label: Words) -> str:
+    alive = [_scenes(who.alive, label)] if who.alive else []
+    dead = [f"{label.pictures.dead} ({_scenes(who.dead, label)})"] if who.dead else []
+    return ", ".join((*alive, *dead))
+
+
+# Props
+
+
+def hands(sheet: Sheet) -> Chart | None:
+    """Who holds each prop, and where it lies in nobody's hands; of many props those that change hands most."""
+    label = words(sheet.language)
+    if not sheet.props:
+        return None
+    most = sorted(range(len(sheet.props)), key=lambda place: -len(sheet.props[place].holds))[:MOST]
+    shown = [sheet.props[place] for place in sorted(most)]
+    short = shortened(hold.holder for prop in shown for hold in prop.holds if hold.holder)
+    lanes = tuple(Lane(prop.name, None, tuple(_holds(prop, short))) for prop in shown)
+    found = {bar.mark for lane in lanes for bar in lane.bars}
+    named: tuple[tuple[Mark, str], ...] = (("open", label.pictures.held), ("hatched", label.pictures.lying))
+    title = _counted(label.ways, len(shown), len(sheet.props), label)
+    told = _told(title, (_sentence(prop.name, _way_told(prop, label)) for prop in shown))
+    legend = tuple((mark, name) for mark, name in named if mark in found)
+    return Chart(title, None, lanes, _divisions(sheet), (), legend, told)
+
+
+def _holds(prop: SheetProp, short: dict[str, str]) -> Iterable[Bar]:
+    """Bars for what is held or lies somewhere. Where a prop is lost, destroyed or nobody knows, there is nothing."""
+    for hold in prop.holds:
+        if hold.end <= hold.start:
+            continue
+        if hold.holder:
+            yield Bar(hold.start, hold.end, hold.holder, short[hold.holder], "open")
+        elif hold.state == "lying":
+            yield Bar(hold.start, hold.end, mark="hatched")
+
+
+def shortened(names: Iterable[str]) -> dict[str, str]:
+    """For each name its shortest beginning that no other name has; an English article is not a beginning."""
+    bare = {name: name.removeprefix("the ") for name in names}
+    found = {}
+    for name, own in bare.items():
+        others = [other for one, other in bare.items() if one != name]
+        beginnings = (own[:length].rstrip() for length in range(1, len(own) + 1))
+        found[name] = next((one for one in beginnings if not any(other.startswith(one) for other in others)), own)
+    return found
+
+
+def _way_told(prop: SheetProp, label: Words) -> str:
+    told = []
+    for hold in prop.holds:
+        since = label.pictures.at_first if hold.since is None else label.pictures.since.format(scene=hold.since)
+        told.append(f"{since} {_where(hold, label)}")
+    return ", ".join(told)
+
+
+def _where(hold: SheetHold, label: Words) -> str:
+    whereabouts = label.whereabouts[hold.state]
+    return hold.holder or (f"{whereabouts} ({hold.place})" if hold.place else whereabouts)
+
+
+# What all have in common
+
+
+def _divisions(sheet: Sheet, label: Words | None = None) -> tuple[Division, ...]:
+    """The acts that stand behind every picture; with their names, if there are words for them."""
+    return tuple(
+        Division(label.act.format(number=act.number) if label else "", Interval(act.start, act.end))
+        for act in sheet.acts
+        if act.end > act.start
+    )
+
+
+def _ticks(sheet: Sheet) -> tuple[tuple[float, str], ...]:
+    """The scale: percent, and minutes where scenes declare how long they are."""
+    label, minutes = words(sheet.language), sheet.minutes
+    ticks = []
+    for share in (0, 25, 50, 75, 100):
+        clock = "" if minutes is None else f"\n{label.minutes.format(minutes=round(minutes * share / 100))}"
+        ticks.append((share / 100, f"{share} %{clock}"))
+    return tuple(ticks)
+
+
+def _counted(title: str, shown: int, whole: int, label: Words) -> str:
+    """A title that says so where not all are shown."""
+    return f"{title} ({label.pictures.some.format(shown=shown, whole=whole)})" if shown < whole else title
+
+
+def _scenes(numbers: Iterable[int], label: Words) -> str:
+    numbers = sorted(numbers)
+    return label.pictures.scenes[len(numbers) > 1].format(scenes=ranges(numbers))
+
+
+def _sentence(subject: str, told: str) -> str:
+    return f"{subject}: {told}."
+
+
+def _told(title: str, sentences: Iterable[str]) -> str:
+    return " ".join((f"{title}.", *sentences))
