@@ -48,3 +48,23 @@ def test_the_readme_names_every_command_and_every_dependency() -> None:
         assert f"`photoplay {command}" in readme
     for dependency in re.findall(r'^    "([\w-]+)[<>=]', project, re.MULTILINE):
         assert dependency.lower() in readme.lower(), dependency
+
+
+def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted() -> None:
+    from compiler.paradigm import shipped
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for paradigm in shipped():
+        (row,) = (line for line in readme.splitlines() if line.startswith(f"| `{paradigm.id}`"))
+        _, _, beats, targets, _ = (cell.strip() for cell in row.split("|"))
+        assert int(beats) == len(paradigm.beats)
+        basis = paradigm.basis if any(beat.start is not None for beat in paradigm.beats) else "none"
+        assert targets.startswith({"published": "published", "convention": "a convention", "none": "none"}[basis])
+
+
+def test_the_readme_names_every_report() -> None:
+    from compiler.backends import BACKENDS
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for backend in BACKENDS:
+        assert not backend.asked or f"`{backend.name}`" in readme, backend.name

@@ -109,7 +109,9 @@ def test_there_is_no_circle() -> None:
         visit(part, ())
 
 
-@pytest.mark.parametrize("command", [["validate"], ["beats"], ["explain", "N101"], ["grammar"], ["--help"]])
+@pytest.mark.parametrize(
+    "command", [["validate"], ["beats"], ["report", "scenes"], ["explain", "N101"], ["grammar"], ["--help"]]
+)
 def test_weasyprint_is_not_loaded_by(command: list[str]) -> None:
     program = (
         "import sys; from compiler.cli import photoplay; photoplay(sys.argv[1:], standalone_mode=False);"

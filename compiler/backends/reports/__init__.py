@@ -1,0 +1,169 @@
+"""Breakdown reports: scene list, cast, places, props, day and night, day out of days; each in every form.
+
+A report is a record (``records.py``) with all fields; ``columns.py`` says which of them are columns, ``telling.py`` puts
+them into words, and the forms here show them: nothing is left out in any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from compiler import document as d
+from compiler.backends import forms
+from compiler.backends.reports.columns import KINDS, Kind
+from compiler.backends.reports.gather import Asked, numbers
+from compiler.backends.reports.records import AnyReport
+from compiler.backends.reports.telling import Part, Told, ToldColumn, ToldRow, csv_rows, told
+from compiler.backends.words import own_or_any, text, texts
+
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Kind",
+    "Told",
+    "csv_text",
+    "document",
+    "json_text",
+    "markdown",
+    "report",
+    "schema",
+    "told",
+]
+
+MOST_DAYS = 24
+"""So many columns of days a page has room for; more of them are continued in a table below."""
+
+
+def report(kind: Kind, asked: Asked) -> AnyReport:
+    """Gather a report."""
+    story, line = asked.facts.story, asked.facts.line
+    made: AnyReport = kind.record(
+        story=story.id.id,
+        title=text(story.front.title, asked.language) or story.id.id,
+        language=asked.language,
+        date=story.date(),
+        measure=line.measure,
+        minutes=line.minutes(),
+        planned=story.running_time,
+        scenes=len(line.stretches),
+        undated=numbers(one for one in line.stretches if one.scene.day is None),
+        rows=kind.rows(asked),
+    )
+    return made
+
+
+def json_text(report: AnyReport) -> str:
+    """The record as it is."""
+    return forms.json_text(report)
+
+
+def schema() -> str:
+    """The JSON Schema of all reports, told apart by their names."""
+    return forms.schema_text(AnyReport, "photoplay reports", "report")
+
+
+def csv_text(report: AnyReport, kind: Kind) -> str:
+    """A line for each row, with every field by its name."""
+    return forms.csv_text(*csv_rows(report, kind))
+
+
+def markdown(told: Told) -> str:
+    """The table, then what stands below each row as a list of its own."""
+    numbers = [place for place, column in enumerate(told.columns) if column.kind == "number"]
+    rows = [["\n".join(lines) for lines in row.cells] for row in told.rows]
+    table = forms.markdown_table([column.title for column in told.columns], rows, numbers)
+    details = "".join(_details(row, told) for row in told.rows if row.below)
+    return f"# {forms.markdown(f'{told.title} – {told.kind}')}\n\n{forms.markdown(told.remark)}\n\n{table}{details}"
+
+
+def _details(row: ToldRow, told: Told) -> str:
+    parts = (part for paragraph in row.below for part in paragraph)
+    items = "".join(f"- {forms.markdown(part.label)}: {forms.markdown(part.text)}\n" for part in parts)
+    return f"\n## {forms.markdown(name_of(row, told))}\n\n{items}"
+
+
+def name_of(row: ToldRow, told: Told) -> str:
+    """What a row is about: its number if it has one, and its name."""
+    at = next((place for place, column in enumerate(told.columns) if column.kind == "strong"), 0)
+    return ". ".join("".join(lines) for lines in row.cells[: at + 1])
+
+
+# The page
+
+
+def document(kind: Kind, asked: Asked) -> d.Document:
+    """A report as a document: a heading, the remark, the table."""
+    made = told(report(kind, asked), kind)
+    front, language = asked.facts.story.front, asked.language
+    blocks: tuple[d.Block, ...] = (
+        d.Heading(1, "title", made.title, "title", made.kind),
+        *_tables(made),
+    )
+    return d.Document(
+        kind="report",
+        title=f"{made.title} – {made.kind}",
+        running=f"{made.title} – {made.kind}",
+        language=language,
+        authors=own_or_any(front.authors, language),
+        description=text(front.logline, language),
+        keywords=(made.kind, *texts(front.genre, language)),
+        date=asked.facts.story.date(),
+        blocks=blocks,
+    )
+
+
+def _tables(told: Told) -> Iterator[d.Block]:
+    """The table, with the remark for a caption; where days are too many for one, several."""
+    if not told.rows:
+        yield d.Paragraph(d.plain(told.remark), "source")
+        return
+    for number, columns in enumerate(_parts(told)):
+        yield _table(columns, told, told.kind if number else told.remark)
+
+
+class _Columns(Struct, frozen=True):
+    """Columns that stand in one table, by their places, and whether it is the last table of the report."""
+
+    places: tuple[int, ...]
+    last: bool
+
+
+def _parts(told: Told) -> tuple[_Columns, ...]:
+    """The columns in one table, or, where there are too many days, in several: names, days, and at the end the rest."""
+    days = [place for place, column in enumerate(told.columns) if column.day]
+    others = [place for place, column in enumerate(told.columns) if not column.day]
+    if len(days) <= MOST_DAYS:
+        return (_Columns(tuple(range(len(told.columns))), True),)
+    head = [place for place in others if place < days[0]]
+    tail = [place for place in others if place > days[-1]]
+    chunks = [days[at : at + MOST_DAYS] for at in range(0, len(days), MOST_DAYS)]
+    return tuple(
+        _Columns((*head, *chunk, *(tail if chunk is chunks[-1] else ())), chunk is chunks[-1]) for chunk in chunks
+    )
+
+
+def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
+    rows = tuple(
+        d.Row(
+            tuple(_cell(row.cells[place], told.columns[place], row.sum) for place in columns.places),
+            below=tuple(_below(paragraph) for paragraph in row.below) if columns.last else (),
+        )
+        for row in told.rows
+    )
+    chosen = (told.columns[place] for place in columns.places)
+    return d.Table(tuple(d.Column(one.title, one.share, one.kind) for one in chosen), rows, caption)
+
+
+def _cell(lines: tuple[str, ...], column: ToldColumn, is_sum: bool) -> tuple[tuple[d.Inline, ...], ...]:
+    return tuple((d.Run(line, "strong" if is_sum and column.kind != "strong" else "plain"),) for line in lines) or ((),)
+
+
+def _below(paragraph: tuple[Part, ...]) -> tuple[d.Inline, ...]:
+    runs: list[d.Inline] = []
+    for part in paragraph:
+        if runs:
+            runs.append(d.Run(" · "))
+        runs += (d.Run(part.label, "strong"), d.Run(f" {part.text}"))
+    return tuple(runs)

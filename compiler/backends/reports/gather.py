@@ -1,0 +1,182 @@
+"""What all reports gather alike: names, notes, lengths, and marks of continuity in short words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from compiler import story as s
+from compiler.backends.reports.records import MarkRecord, Named, NoteRecord
+from compiler.backends.reports.words import Labels, labels
+from compiler.backends.words import name_of, short_name_of, text
+from compiler.breakdown import Facts
+from compiler.breakdown.length import Stretch
+
+EIGHTH = 15
+"""An eighth of a page, a page to the minute, in the half seconds that the line is measured in."""
+
+
+class Asked(Struct, frozen=True):
+    """What a report is asked for: the story's facts, a language, the treatment's pages, whether notes are told."""
+
+    facts: Facts
+    language: str
+    pages: Mapping[int, int] = field(default_factory=dict)
+    notes: bool = False
+
+    @property
+    def label(self) -> Labels:
+        """The labels of the language."""
+        return labels(self.language)
+
+    def character(self, id: str) -> Named:
+        """A character by the short name."""
+        return self._named(self.facts.index.characters.get(id), id)
+
+    def place(self, id: str) -> Named:
+        """A place by its name."""
+        entry = self.facts.index.places.get(id)
+        return Named(id, name_of(entry, self.language) if entry else id)
+
+    def prop(self, id: str) -> Named:
+        """A prop by its short name."""
+        return self._named(self.facts.index.props.get(id), id)
+
+    def people(self, refs: Iterable[s.Ref]) -> tuple[Named, ...]:
+        """Characters, each once."""
+        return tuple(self.character(id) for id in dict.fromkeys(ref.id for ref in refs))
+
+    def around(self, place: s.Place | None) -> tuple[Named, ...]:
+        """The larger places around one, from the inside out."""
+        chain = self.facts.index.chain(place)[1:] if place else ()
+        return tuple(self.place(outer.id.id) for outer in chain)
+
+    def text(self, wordings: s.Wordings) -> str | None:
+        """The text in the language."""
+        return text(wordings, self.language)
+
+    def told_notes(self, notes: tuple[s.Note, ...]) -> tuple[NoteRecord, ...]:
+        """The writers' remarks, if they are asked for: those in the language."""
+        return tuple(
+            NoteRecord(note.by or None, note.wording.plain())
+            for note in notes
+            if self.notes and note.wording.language == self.language
+        )
+
+    def minutes(self, stretches: Iterable[Stretch]) -> float | None:
+        """The minutes of some scenes, where all scenes declare a length."""
+        if self.facts.line.minutes() is None:
+            return None
+        return sum(one.end - one.start for one in stretches) / 120
+
+    def share(self, stretches: Iterable[Stretch]) -> float:
+        """What some scenes are of the whole."""
+        return self.facts.line.share(sum(one.end - one.start for one in stretches))
+
+    def _named(self, entry: s.Character | s.Prop | None, id: str) -> Named:
+        return Named(id, short_name_of(entry, self.language) if entry else id)
+
+
+def numbers(stretches: Iterable[Stretch]) -> tuple[int, ...]:
+    """Scenes as their numbers."""
+    return tuple(one.number for one in stretches)
+
+
+def all_names(entry: s.Character | s.Place | s.Prop, language: str) -> tuple[str, ...]:
+    """Every form of a name in a language, each once."""
+    return tuple(dict.fromkeys(name.plain() for name in entry.names if name.language == language))
+
+
+def eighths(half_seconds: int) -> str:
+    """A length in pages and eighths of a page: 3/8, 2, 1 3/8."""
+    count = max((half_seconds + EIGHTH // 2) // EIGHTH, 1)
+    pages, rest = divmod(count, 8)
+    return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
+
+
+def mark_record(mark: s.Mark, asked: Asked) -> MarkRecord:
+    """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
+    said = _said(mark, asked)
+    return MarkRecord(told=_told(said, asked), **said)
+
+
+def _said(mark: s.Mark, asked: Asked) -> dict[str, Any]:
+    match mark:
+        case s.Death():
+            return {"kind": "death", "who": _ids(mark.who), "by": _ids(mark.by), "tool": _id(mark.tool)}
+        case s.Injury():
+            return {"kind": "injury", "who": _ids(mark.who), "by": _ids(mark.by)}
+        case s.Recovery():
+            return {"kind": "recovery", "who": _ids(mark.who)}
+        case s.Arrest():
+            return {"kind": "arrest", "who": _ids(mark.who), "by": _ids(mark.by)}
+        case s.Release():
+            return {"kind": "release", "who": _ids(mark.who), "how": mark.how}
+        case s.Travel():
+            origin, to = _id(mark.origin), mark.to.id
+            means = {"means": mark.by or None, "hours": mark.hours}
+            return {"kind": "travel", "who": _ids(mark.who), "origin": origin, "to": to, **means}
+        case s.HandOff():
+            hands = {"giver": _id(mark.giver), "taker": _id(mark.taker), "at": _id(mark.at)}
+            return {"kind": "hand-off", "prop": mark.prop.id, "how": mark.how, **hands}
+        case s.Uses():
+            return {"kind": "uses", "who": _ids(mark.who), "prop": mark.prop.id}
+        case s.Learns():
+            return {"kind": "learns", "who": _ids(mark.who), "what": mark.what.id, "text": asked.text(mark.text)}
+        case s.Knows():
+            return {"kind": "knows", "who": _ids(mark.who), "what": mark.what.id, "text": _learnt(mark, asked)}
+
+
+def _told(said: dict[str, Any], asked: Asked) -> str:
+    label = asked.label
+    kind, how = said["kind"], said.get("how") or ""
+    who = _listed(said.get("who", ()), asked)
+    name = label.marks.get(kind) or _sentence(label.values["how"].get(how, how))
+    parts = [_listed((said["prop"],), asked, prop=True)] if kind == "hand-off" else [who] if who else []
+    match kind:
+        case "travel":
+            ends = " → ".join(asked.place(id).name for id in (said["origin"], said["to"]) if id)
+            hours = label.hours.format(said["hours"]) if said["hours"] else ""
+            parts.append(f"{'→ ' if not said['origin'] else ''}{ends}{_bracketed(said['means'] or '', hours)}")
+        case "hand-off":
+            giver, taker = (asked.character(id).name if id else "" for id in (said["giver"], said["taker"]))
+            place = label.at.format(asked.place(said["at"]).name) if said["at"] else ""
+            parts.append(f"{giver}{' → ' if taker else ''}{taker}{_bracketed(place)}")
+        case "uses" | "learns" | "knows":
+            what = asked.prop(said["prop"]).name if kind == "uses" else said["text"] or said["what"]
+            parts = [f"{who} – {what}"]
+    by = label.by.format(_listed(said["by"], asked)) if said.get("by") else ""
+    tool = label.tool.format(asked.prop(said["tool"]).name) if said.get("tool") else ""
+    return f"{name}: {', '.join(part.strip() for part in parts if part.strip())}{by}{tool}"
+
+
+def _learnt(mark: s.Knows, asked: Asked) -> str | None:
+    """What is known, in the words in which it was learnt."""
+    for stretch in asked.facts.line.stretches:
+        for other in stretch.scene.marks:
+            if isinstance(other, s.Learns) and other.what.id == mark.what.id and other.text:
+                return asked.text(other.text)
+    return None
+
+
+def _listed(ids: Iterable[str], asked: Asked, *, prop: bool = False) -> str:
+    return ", ".join((asked.prop(id) if prop else asked.character(id)).name for id in ids)
+
+
+def _bracketed(*parts: str) -> str:
+    told = ", ".join(part for part in parts if part)
+    return f" ({told})" if told else ""
+
+
+def _sentence(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _ids(refs: tuple[s.Ref, ...]) -> tuple[str, ...]:
+    return tuple(ref.id for ref in refs)
+
+
+def _id(ref: s.Ref | None) -> str | None:
+    return ref.id if ref else None
