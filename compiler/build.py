@@ -13,12 +13,11 @@ from msgspec.structs import replace
 
 from compiler import export, pages
 from compiler.backends import BACKENDS, Request
-from compiler.breakdown import Facts
 from compiler.deliver import Output
 from compiler.findings import Finding, in_source_order
 from compiler.frontend import Checked, NotThere, check, one_edition
 from compiler.pages.fonts import package_for
-from compiler.paradigm import SHIPPED, Paradigm, named
+from compiler.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.source import Source, Span
 
 ALL = tuple(backend.name for backend in BACKENDS)
@@ -29,7 +28,10 @@ USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
 
 
 class Telling(Struct, frozen=True):
-    """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm."""
+    """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm.
+
+    If it is ``paged``, what refers to the treatment's pages has them, for which the treatment is laid out.
+    """
 
     to: tuple[str, ...] = USUAL
     language: str | None = None
@@ -39,6 +41,7 @@ class Telling(Struct, frozen=True):
     notes: bool = False
     created: str | None = None
     strict: bool = False
+    paged: bool = True
 
 
 def theme_of(name: str) -> pages.Theme:
@@ -66,19 +69,26 @@ def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
     return tuple(Path(name) for name in names if name.endswith(".xml"))
 
 
-def paradigms_for(facts: Facts, names: tuple[str, ...]) -> tuple[Paradigm, ...]:
-    """The paradigms of names and files, each once; else the first that the story is told by, or the first shipped."""
-    files = iter(facts.own_paradigms[len(facts.own_paradigms) - len(paradigm_files(names)) :])
-    uses = facts.story.front.paradigms
+def paradigms_for(checked: Checked, names: tuple[str, ...]) -> tuple[Paradigm, ...]:
+    """The paradigms of names and files, each once; else the first that the story is told by, or the first shipped.
+
+    Raises ``NotThere``. The files are those that the story was checked with.
+    """
+    uses = checked.story.front.paradigms if checked.story else ()
     wanted = names or (uses[0].name.id if uses else SHIPPED[0],)
-    found = (next(files) if paradigm_files((name,)) else _paradigm(facts, name) for name in wanted)
-    return tuple({paradigm.id: paradigm for paradigm in found}.values())
+    return tuple(dict.fromkeys(_paradigm(checked, name) for name in wanted))
 
 
-def _paradigm(facts: Facts, name: str) -> Paradigm:
-    found = facts.paradigm(name) or named(name, facts.paradigms())
+def known_paradigms(checked: Checked) -> tuple[Paradigm, ...]:
+    """The paradigms that a story may name; the shipped ones where there is no story."""
+    return checked.facts.paradigms() if checked.facts else shipped()
+
+
+def _paradigm(checked: Checked, name: str) -> Paradigm:
+    own = checked.facts.paradigm(name) if checked.facts else None
+    found = checked.brought.get(Path(name)) or own or named(name, known_paradigms(checked))
     if found is None:
-        raise NotThere("paradigm", name, facts.paradigm_ids())
+        raise NotThere("paradigm", name, tuple(paradigm.id for paradigm in known_paradigms(checked)))
     return found
 
 
@@ -91,7 +101,7 @@ def requested(path: Path, telling: Telling) -> tuple[Checked, Request | None]:
     if checked.facts is None or checked.has_errors(strict=telling.strict):
         return checked, None
     language = telling.language or checked.facts.story.language
-    paradigms = paradigms_for(checked.facts, telling.paradigms)
+    paradigms = paradigms_for(checked, telling.paradigms)
     return checked, Request(checked.facts, language, paradigms, telling.sluglines, telling.notes)
 
 
@@ -123,11 +133,11 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
 def _laid_out(request: Request, telling: Telling) -> dict[str, pages.Pages]:
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
     wanted = [backend for backend in BACKENDS if backend.name in telling.to]
-    needed = {"treatment"} if any(backend.needs_pages for backend in wanted) else set()
+    needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
     done: dict[str, pages.Pages] = {}
     for backend in BACKENDS:
         if backend in wanted or backend.name in needed:
-            if backend.needs_pages:
+            if telling.paged and backend.needs_pages:
                 request = replace(request, pages=_scene_pages(done["treatment"]))
             done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created)
     return done
@@ -159,7 +169,7 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
 
 def _missing_glyph(checked: Checked, characters: str, language: str) -> Finding:
     """One finding for all characters, with the first place of each in what the edition prints."""
-    whole = (checked.story, checked.facts.own_paradigms if checked.facts else ())
+    whole = (checked.story, (*(checked.facts.own_paradigms if checked.facts else ()), *checked.brought.values()))
     texts = (text for text in export.texts(whole, language) if text.path in checked.sources)
     places = export.first_places(characters, texts)
     return export.missing_glyph(Span(next(iter(checked.sources)), 0, 0), characters, places, package_for(characters))

@@ -32,6 +32,11 @@ def plain(text: str) -> tuple[Inline, ...]:
     return (Run(text),)
 
 
+def plain_text(runs: tuple[Inline, ...]) -> str:
+    """The words of runs without their styles."""
+    return "".join(run.text for run in runs if isinstance(run, Run))
+
+
 class Cover(Struct, frozen=True):
     """The title page: title and subtitle, credits below (author, source), and lines at the foot (draft, contact)."""
 
@@ -99,13 +104,14 @@ class Column(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of a table, one cell a column; a cell is one or more paragraphs. A muted row reports something missing.
+    """A row of a table, one cell a column; a cell is one or more paragraphs.
 
-    ``below`` are paragraphs under the cells over the table's whole width: what belongs to the row and is no column.
+    A ``muted`` row reports something missing, a ``marked`` one something that is not as it should be, a ``sum`` adds up
+    others. ``below`` are paragraphs under the cells over the table's whole width: what belongs to the row and is no column.
     """
 
     cells: tuple[tuple[tuple[Inline, ...], ...], ...]
-    muted: bool = False
+    kind: Literal["plain", "muted", "marked", "sum"] = "plain"
     below: tuple[tuple[Inline, ...], ...] = ()
 
 
@@ -116,6 +122,12 @@ class Table(Struct, frozen=True):
     rows: tuple[Row, ...]
     caption: str
 
+    def name_of(self, row: Row) -> str:
+        """What a row is about: its cells up to the one that is strong, such as its number and its name."""
+        strong = next((place for place, column in enumerate(self.columns) if column.kind == "strong"), 0)
+        cells = (plain_text(runs) for cell in row.cells[: strong + 1] for runs in cell)
+        return ". ".join(filter(None, cells))
+
 
 class Interval(Struct, frozen=True):
     """A stretch of the story from ``start`` to ``end``, as shares of the whole between 0 and 1; a point has both equal."""
@@ -124,8 +136,9 @@ class Interval(Struct, frozen=True):
     end: float
 
 
-Mark = Literal["target", "solid", "open", "hatched", "curve", "turn"]
-"""What a picture draws: an outlined target, a bar of ink, an outlined or a hatched bar, a curve, a dot on it.
+Mark = Literal["target", "gap", "solid", "open", "hatched", "turn"]
+"""What a picture draws: an outlined target, a dotted line from it to what is there, a bar of ink, an outlined or a hatched
+bar, a dot on a curve.
 
 They differ in shape and never in colour alone, so that a picture survives a black and white printer.
 """
@@ -177,7 +190,8 @@ class Chart(Struct, frozen=True):
 
     All charts of a document have the same scale from left to right, so that what stands below each other belongs
     together. ``title`` heads it. ``divisions`` stand behind it, with their labels on top if they have any; ``ticks`` are
-    labelled places on the line below; ``legend`` names the marks; ``alternative`` tells in words what is seen.
+    labelled places on the line below; ``legend`` names the marks; ``alternative`` tells in words what is seen, a sentence
+    for each lane.
     """
 
     title: str
@@ -186,7 +200,7 @@ class Chart(Struct, frozen=True):
     divisions: tuple[Division, ...]
     ticks: tuple[tuple[float, str], ...]
     legend: tuple[tuple[Mark, str], ...]
-    alternative: str
+    alternative: tuple[str, ...]
 
 
 class Section(Struct, frozen=True):

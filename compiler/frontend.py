@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import shape
@@ -41,12 +42,16 @@ class NotThere(Exception):
 
 
 class Checked(Struct, frozen=True):
-    """What is known of a story: its facts as far as it could be read, everything found, and the files that were read."""
+    """What is known of a story: its facts as far as it could be read, everything found, and the files that were read.
+
+    ``brought`` are the paradigms that the user has brought, by their files.
+    """
 
     facts: Facts | None
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
     allowed: tuple[Allowance, ...] = ()
+    brought: Mapping[Path, Paradigm] = field(default_factory=dict)
 
     @property
     def story(self) -> Story | None:
@@ -82,7 +87,7 @@ def one_edition(language: str | None) -> Editions:
     """One language, the story's own if none is named: what the others lack does not matter then."""
 
     def editions(story: Story) -> tuple[str, ...]:
-        if language and language not in story.editions:
+        if language is not None and language not in story.editions:
             raise NotThere("edition", language, story.editions)
         return (language or story.language,)
 
@@ -126,39 +131,49 @@ def _as_written(path: Path, folder: Path) -> Path:
 
 
 def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tuple[Path, ...]) -> Checked:
-    sources = list(forest.sources)
     if forest.root is None or forest.root.name != "story":
         findings = forest.findings
         if forest.root is not None:
             place = forest.root.span
             findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), STORY))
-        return Checked(None, findings, _by_path(sources))
+        return Checked(None, findings, _by_path(forest.sources))
     story = lower(forest.root)
-    own, found = _own_paradigms(folder, story, paradigms, sources)
-    facts = break_down(story, tuple(own), forest.lost, forest.unsure)
+    own = _loaded((use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href)
+    more = bring(paradigms)
+    facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
     judged = editions(story)
-    checks = (*forest.findings, *found, *run_checks(story, facts, judged))
+    checks = (*forest.findings, *own.findings, *more.findings, *run_checks(story, facts, judged))
     given = tuple(allowances(forest.root))
     everything = facts.whole() and judged == story.editions
     standing = allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything)
-    return Checked(facts, tuple(in_source_order(standing)), _by_path(sources), given)
+    sources = _by_path((*forest.sources, *own.sources, *more.sources))
+    return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms))
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
     return {source.path: source for source in sources}
 
 
-def _own_paradigms(
-    folder: Folder, story: Story, more: tuple[Path, ...], sources: list[Source]
-) -> tuple[list[Paradigm], list[Finding]]:
-    """The paradigms that the story brings, and after them those whose files the user names; what is wrong with the files.
+Name = TypeVar("Name")
 
-    The story calls a paradigm of its own by the name that it gives it, whatever id is in the file.
-    """
-    paradigms: list[Paradigm] = []
+
+class Loaded(Struct, Generic[Name], frozen=True):
+    """Paradigms from files, each with what it was asked for by; what is wrong with the files; the files themselves."""
+
+    paradigms: tuple[tuple[Name, Paradigm], ...]
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+
+
+def bring(files: Iterable[Path]) -> Loaded[Path]:
+    """The paradigms in files that the user names, from wherever they are kept."""
+    return _loaded((file, _outside_source(file)) for file in files)
+
+
+def _loaded(asked: Iterable[tuple[Name, Source | Finding]]) -> Loaded[Name]:
+    paradigms: list[tuple[Name, Paradigm]] = []
     findings: list[Finding] = []
-    asked = [(use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href]
-    asked += [("", _outside_source(file)) for file in more]
+    sources: list[Source] = []
     for name, source in asked:
         if isinstance(source, Finding):
             findings.append(source)
@@ -166,10 +181,10 @@ def _own_paradigms(
         sources.append(source)
         loaded = load(source)
         if isinstance(loaded, Paradigm):
-            paradigms.append(replace(loaded, id=name or loaded.id))
+            paradigms.append((name, loaded))
         else:
             findings += loaded
-    return paradigms, findings
+    return Loaded(tuple(paradigms), tuple(findings), tuple(sources))
 
 
 def _outside_source(path: Path) -> Source | Finding:

@@ -241,10 +241,10 @@ def half_seconds(length: str) -> int:
     """``2 3/8``, ``2m 30s`` or ``45s`` in half seconds; a page is a minute, an eighth of it seven and a half seconds."""
     if "m" in length or "s" in length:
         numbers = {unit: int(number) for number, unit in re.findall(r"(\d+)([ms])", length)}
-        return 120 * numbers.get("m", 0) + 2 * numbers.get("s", 0)
+        return s.MINUTE * numbers.get("m", 0) + 2 * numbers.get("s", 0)
     pages = re.fullmatch(r"\s*(\d+)??\s*(?:(\d)/8)?\s*", length)
     assert pages, "the schema has the pattern"
-    return 120 * int(pages[1] or 0) + 15 * int(pages[2] or 0)
+    return s.MINUTE * int(pages[1] or 0) + s.EIGHTH * int(pages[2] or 0)
 
 
 def _mark(element: Element, language: str) -> s.Mark:

@@ -17,18 +17,19 @@ from compiler.lower import wordings
 from compiler.schema import validate
 from compiler.source import Source, Span
 from compiler.story import Wordings, in_language
-from compiler.tree import PARADIGM, Element, parse
+from compiler.tree import PARADIGM, Attribute, Element, parse
 
-Basis = Literal["published", "convention"]
-"""What targets rest on: a publication, or common use."""
+Basis = Literal["published", "convention", "none"]
+"""What targets rest on: a publication, or common use; ``none`` where there are no targets."""
 
 
 class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
-    ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1: equal for a beat that is a
-    moment, apart for one that lasts, nothing where no source says. ``tolerance`` is how far off it may fall before that
-    is worth saying. ``act`` is the act it is expected in. A story may do without an ``optional`` beat.
+    ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1, nothing where no source says. A
+    ``moment`` falls at one place, between them if they are apart; any other beat lasts from the one to the other.
+    ``tolerance`` is how far off it may fall before that is worth saying. ``act`` is the act it is expected in. A story may
+    do without an ``optional`` beat.
     """
 
     id: str
@@ -36,14 +37,11 @@ class ParadigmBeat(Struct, frozen=True):
     purpose: Wordings
     start: float | None
     end: float | None
+    moment: bool
     tolerance: float
     act: int | None
     basis: Basis
     optional: bool
-
-    def lasts(self) -> bool:
-        """Whether the beat is a stretch of the story and not a moment."""
-        return self.start is None or self.start != self.end
 
 
 class Paradigm(Struct, frozen=True):
@@ -103,22 +101,36 @@ def load(source: Source) -> Paradigm | tuple[Finding, ...]:
 
 
 def _senseless(root: Element) -> Iterator[Finding]:
-    """What the schema cannot say: ids given twice, a beat that ends before it begins."""
+    """What the schema cannot say: ids given twice, targets and acts that contradict each other."""
     first: dict[str, Span] = {}
+    acts = root.attributes.get("acts")
     for beat in root.children("beat"):
         id = beat.attributes["id"]
         if id.value in first:
             message = f"there is a beat `{id.value}` already"
             yield Finding("N201", id.span, message, (note("it is here", first[id.value]),))
         first.setdefault(id.value, id.span)
-        start, end = (beat.attributes.get(name) for name in ("from", "to"))
-        if start and end and float(start.value) > float(end.value):
-            yield shape.wrong_value(end.span, end.value, "`to`", (), f"It comes after `from`, which is {start.value}.")
-    acts = root.attributes.get("acts")
+        given = {name: beat.attributes[name] for name in ("at", "from", "to") if name in beat.attributes}
+        if "at" in given and len(given) > 1:
+            yield _wrong("at", given["at"], "A beat is a moment (`at`) or a span (`from` and `to`), not both.")
+        elif len(given) == 1 and "at" not in given:
+            ((name, only),) = given.items()
+            yield _wrong(name, only, "`from` and `to` belong together: where the beat begins, and where it ends.")
+        elif len(given) == 2 and Decimal(given["from"].value) > Decimal(given["to"].value):
+            yield _wrong("to", given["to"], f"It comes after `from`, which is {given['from'].value}.")
+        act = beat.attributes.get("act")
+        if act and acts and int(act.value) > len(acts.value.split()) + 1:
+            yield _wrong(
+                "act",
+                act,
+                f"The paradigm has {len(acts.value.split()) + 1} acts: `acts` says where all but the last end.",
+            )
     if acts and any(before >= after for before, after in pairwise((0.0, *_acts(acts.value)))):
-        yield shape.wrong_value(
-            acts.span, acts.value, "`acts`", (), "Each act ends after the one before it, the last at 100."
-        )
+        yield _wrong("acts", acts, "Each act ends after the one before it, the last at 100.")
+
+
+def _wrong(name: str, attribute: Attribute, hint: str) -> Finding:
+    return shape.wrong_value(attribute.span, attribute.value, f"`{name}`", (), hint)
 
 
 def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:
@@ -128,17 +140,19 @@ def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:
 
 def _paradigm(root: Element) -> Paradigm:
     language = root.get("xml:lang")
+    basis = _basis(root, "convention")
+    beats = tuple(_beat(beat, language, basis) for beat in root.children("beat"))
     return Paradigm(
         id=root.get("id"),
         names=wordings(root, "name", language),
         source=wordings(root, "source", language),
-        basis=_basis(root),
+        basis=basis if any(beat.start is not None for beat in beats) else "none",
         acts=_acts(root.get("acts")),
-        beats=tuple(_beat(beat, language, _basis(root)) for beat in root.children("beat")),
+        beats=beats,
     )
 
 
-def _basis(element: Element, default: Basis = "convention") -> Basis:
+def _basis(element: Element, default: Basis) -> Basis:
     given = element.get("basis", default)
     return "published" if given == "published" else "convention"
 
@@ -157,11 +171,16 @@ def _beat(element: Element, language: str, basis: Basis) -> ParadigmBeat:
         purpose=wordings(element, "purpose", language),
         start=_share(start),
         end=_share(end),
+        moment="at" in element.attributes or _flag(element, "moment"),
         tolerance=_share(element.get("tolerance", "5")) or 0.0,
         act=int(element.get("act")) if "act" in element.attributes else None,
-        basis=_basis(element, basis),
-        optional=element.get("optional") in ("true", "1"),
+        basis=_basis(element, basis) if start else "none",
+        optional=_flag(element, "optional"),
     )
+
+
+def _flag(element: Element, name: str) -> bool:
+    return element.get(name) in ("true", "1")
 
 
 def _share(percent: str) -> float | None:

@@ -278,6 +278,10 @@ class Beat(Struct, frozen=True):
     turn: Wordings
 
 
+MINUTE, EIGHTH = 120, 15
+"""A minute, which is a page, and an eighth of it, both in half seconds."""
+
+
 class Length(Struct, frozen=True):
     """How long a scene plays, in half seconds, so that an eighth of a page (7.5 s) is a whole number."""
 

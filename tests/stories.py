@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from compiler import build, frontend, pages
+from compiler.backends import Request
 from compiler.breakdown import Facts
 from compiler.frontend import Checked
 
@@ -25,6 +26,14 @@ def facts_of(path: Path) -> Facts:
     facts = frontend.check(path).facts
     assert facts is not None
     return facts
+
+
+def request_for(path: Path, *paradigms: str, language: str | None = None, **options: object) -> Request:
+    """What is to be told of a story, under the paradigms that are named or its first."""
+    checked = frontend.check(path)
+    assert checked.facts is not None
+    told_by = build.paradigms_for(checked, paradigms)
+    return Request(checked.facts, language or checked.facts.story.language, told_by, **options)  # type: ignore[arg-type]
 
 
 def write_story(

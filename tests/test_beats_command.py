@@ -12,12 +12,11 @@ import pytest
 from commands import POSIX, ROOT, completed, photoplay
 from rich.cells import cell_len
 from rich.console import Console
-from stories import facts_of
+from stories import request_for
 
-from compiler import build
-from compiler.backends import cells
-from compiler.backends.sheet import Sheet, sheet
-from compiler.cli.beats_table import print_sheet
+from compiler.backends import BEAT_SHEET
+from compiler.cli.screen import show
+from compiler.document import Document, Section, Table, plain_text
 from compiler.paradigm import SHIPPED
 
 
@@ -83,23 +82,22 @@ def test_a_suffix_that_says_no_form_writes_nothing(name: str, story: Path, tmp_p
     assert (tmp_path / name).read_text() == "mine"
 
 
-def sheet_of(path: Path, paradigms: tuple[str, ...], language: str) -> Sheet:
-    facts = facts_of(path)
-    return sheet(facts, build.paradigms_for(facts, paradigms), language, {})
+def shown(document: Document, width: int) -> str:
+    terminal = Console(width=width, file=io.StringIO(), highlight=False, markup=False)
+    show(document.blocks, terminal)
+    return terminal.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("paradigm", ["save-the-cat", "gi-seung-jeon-gyeol", "heros-journey"])
 def test_nothing_of_the_beat_sheet_is_lost_at_any_width(language: str, paradigm: str, red_heat: Path) -> None:
-    whole = sheet_of(red_heat, (paradigm,), language)
-    (lens,) = whole.lenses
-    texts = [cell for column in cells.columns(whole, lens, pages=False) for cell in column.cells]
-    texts += [line for beat in lens.beats for line in cells.told(beat, lens, language)]
+    document = BEAT_SHEET.document(request_for(red_heat, paradigm, language=language))
+    tables = [block for section in document.blocks if isinstance(section, Section) for block in section.blocks]
+    rows = [row for table in tables if isinstance(table, Table) for row in table.rows]
+    texts = [plain_text(runs) for row in rows for cell in row.cells for runs in cell]
     wanted = [re.sub(r"\s", "", text) for text in texts]
     for width in (*range(30, 131, 5), 79, 81, 200):
-        terminal = Console(width=width, file=io.StringIO(), highlight=False, markup=False)
-        print_sheet(whole, terminal)
-        printed = terminal.file.getvalue()  # type: ignore[attr-defined]
+        printed = shown(document, width)
         assert max(cell_len(line) for line in printed.splitlines()) <= width
         assert "…" not in printed
         if "─" not in printed:  # as blocks; in a table the cells of a line stand between each other
@@ -113,9 +111,7 @@ def test_nothing_of_the_beat_sheet_is_lost_at_any_width(language: str, paradigm:
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("paradigm", SHIPPED)
 def test_every_paradigm_is_a_table_in_80_columns(paradigm: str, language: str, red_heat: Path) -> None:
-    terminal = Console(width=80, file=io.StringIO(), highlight=False, markup=False)
-    print_sheet(sheet_of(red_heat, (paradigm,), language), terminal)
-    assert "─" * 80 in terminal.file.getvalue()  # type: ignore[attr-defined]
+    assert "─" * 40 in shown(BEAT_SHEET.document(request_for(red_heat, paradigm, language=language)), 80)
 
 
 def test_in_a_narrow_terminal_each_beat_is_a_block(story: Path, tmp_path: Path) -> None:
@@ -126,7 +122,7 @@ def test_in_a_narrow_terminal_each_beat_is_a_block(story: Path, tmp_path: Path) 
 def test_several_paradigms_are_shown_one_after_the_other_and_side_by_side(red_heat: Path, tmp_path: Path) -> None:
     done = photoplay("beats", red_heat, "--lang", "en", "--paradigm", "freytag", "--paradigm", "기승전결", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    titles = ["Red Heat · Freytag's Pyramid", "Red Heat · Gi-seung-jeon-gyeol", "Side by Side"]
+    titles = ["Freytag's Pyramid", "Gi-seung-jeon-gyeol", "Side by Side"]
     assert [line for line in done.stdout.splitlines() if line in titles] == titles
 
 
@@ -141,7 +137,7 @@ def test_the_paradigms_are_listed_with_the_storys_own_and_without_any_story(stor
         encoding="utf-8",
     )
     listed = photoplay("beats", "--list", cwd=tmp_path).stdout
-    assert [line.split()[0] for line in listed.splitlines()[2:-1]] == [*SHIPPED, "ours"]
+    assert [line.split()[0] for line in listed.splitlines()[2:-2]] == [*SHIPPED, "ours"]
     assert "ours *" in listed
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -183,7 +179,46 @@ def test_a_web_page_needs_nothing_else_and_can_be_heard(red_heat: Path, tmp_path
     page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
     assert set(re.findall(r'(?:src|href)="(data:image/svg|#|[^"]{0,12})', page)) <= {"data:image/svg", "#"}
-    pictures = re.findall(r"<img [^>]*>", page)
+    pictures = re.findall(r'<figure class="chart"><img [^>]*><details>.*?</details></figure>', page, re.DOTALL)
     assert len(pictures) == 5
-    assert all(len(re.search(r'alt="([^"]*)"', picture)[1]) > 100 for picture in pictures)  # type: ignore[index]
+    assert all(re.search(r' alt="[^"]+"', picture) and picture.count("<li>") >= 1 for picture in pictures)
+    assert "<li>Midpoint: target 50 %, actual 46.6–51.4 % (scene 15), drift 0 %.</li>" in page
     assert '<th class="number" scope="col">' in page
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--list", "--to", "json"], "takes neither `--to` nor `-o`"),
+        (["--list", "-o", "x.csv"], "takes neither `--to` nor `-o`"),
+        (["--paradigm", "nowhere.xml"], "there is no file nowhere.xml"),
+        (["--list", "--paradigm", "nowhere.xml"], "there is no file nowhere.xml"),
+        (["--lang", ""], "there is no edition ``"),
+    ],
+)
+def test_what_cannot_be_told_is_wrong_usage(options: list[str], said: str, story: Path, tmp_path: Path) -> None:
+    done = photoplay("beats", *options, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_paradigm_file_that_is_broken_is_told_and_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "mine.xml").write_text("<paradigm")
+    done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "X101" in done.stderr
+
+
+def test_a_paradigm_file_can_be_looked_at_without_a_story(tmp_path: Path) -> None:
+    shipped = (ROOT / "compiler" / "paradigms" / "freytag.xml").read_text(encoding="utf-8")
+    (tmp_path / "mine.xml").write_text(shipped.replace('id="freytag"', 'id="mine"'), encoding="utf-8")
+    done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "exciting-force" in done.stdout
+
+
+def test_a_pdf_too_can_do_without_the_treatments_pages(story: Path, tmp_path: Path) -> None:
+    for name, options in (("with.pdf", []), ("without.pdf", ["--no-pages"])):
+        assert photoplay("beats", "-o", name, *options, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "with.pdf").read_bytes() != (tmp_path / "without.pdf").read_bytes()

@@ -106,7 +106,7 @@ def test_a_shipped_paradigm_is_named_in_both_languages_and_in_order(paradigm) ->
         assert best(beat.purpose, "ko") != best(beat.purpose, "en")
         assert (beat.start is None) == (beat.end is None)
         assert beat.start is None or 0 <= beat.start <= beat.end <= 1
-    ends = [beat.end for beat in paradigm.beats if beat.end is not None and not beat.lasts()]
+    ends = [beat.end for beat in paradigm.beats if beat.end is not None and beat.moment]
     assert ends == sorted(ends)
 
 

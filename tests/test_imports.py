@@ -33,6 +33,7 @@ MAY = {
     "document": set(),
     "backends": {"document", "story", "breakdown", "paradigm", "source"},
     "pages": {"document"},
+    "markdown": {"document"},
     "deliver": set(),
     "begin": set(),
     "report": {"catalogue", "findings", "source"},
@@ -46,7 +47,7 @@ MAY = {
         "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver",
     },
     "cli": {
-        "frontend", "build", "report", "backends", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
+        "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm",
     },
 }  # fmt: skip

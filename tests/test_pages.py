@@ -91,10 +91,10 @@ def sheet() -> Document:
     chart = Chart(
         "비트", None, (Lane("기폭제", Interval(0.1, 0.1), (Bar(0.12, 0.13),)), Lane("피날레", Interval(0.8, 0.99), ())),
         (Division("제1막", Interval(0, 0.25)), Division("제2막", Interval(0.25, 1))),
-        ((0, "0"), (1, "104")), (("target", "목표"), ("solid", "실제")), "두 비트의 <그림>",
+        ((0, "0"), (1, "104")), (("target", "목표"), ("solid", "실제")), ("두 비트의 <그림>",),
     )  # fmt: skip
     columns = (Column("비트", 2, "strong"), Column("쪽", 1, "number"))
-    rows = (Row(((plain("기폭제"),), ((PageNumber("top"),),))), Row(((plain("피날레"),), (plain("—"),)), muted=True))
+    rows = (Row(((plain("기폭제"),), ((PageNumber("top"),),))), Row(((plain("피날레"),), (plain("—"),)), "muted"))
     top = Heading(1, "title", "레드 히트", "top", "비트 시트")
     blocks = (top, Section("sheet", (chart, Table(columns, rows, "비트"))))
     return Document("beat-sheet", "비트 시트", "레드 히트", "ko", (), None, (), None, blocks)
@@ -619,7 +619,7 @@ def test_html_is_semantic() -> None:
     source = pages.html(sheet(), BOOK)
     for piece in (
         '<html lang="ko">', '<th class="strong" scope="row">', '<tr class="muted">', "<caption>비트</caption>",
-        'alt="두 비트의 <그림&gt;"', '<h1 id="top" class="title"', 'href="#top"',
+        "<li>두 비트의 &lt;그림&gt;</li>", "<main>", '<h1 id="top" class="title"', 'href="#top"',
     ):  # fmt: skip
         assert piece in source, piece
 

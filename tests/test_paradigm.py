@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stories import scene, write_story
 
-from compiler import build, frontend
+from compiler import build, frontend, paradigm
 from compiler.backends.sheet import sheet
 
 HALVES = """<paradigm xmlns="urn:photoplay:paradigm:1" id="halves" xml:lang="en">
@@ -31,7 +31,7 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
     checked = frontend.check(story_with(tmp_path, OWN, HALVES))
     assert checked.findings == ()
     assert checked.facts is not None
-    (lens,) = sheet(checked.facts, build.paradigms_for(checked.facts, ()), "en", {}).lenses
+    (lens,) = sheet(checked.facts, build.paradigms_for(checked, ()), "en", {}).lenses
     assert [(beat.name, len(beat.scenes)) for beat in lens.beats] == [("First", 1), ("Second", 0)]
 
 
@@ -40,6 +40,14 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
     [
         (OWN, HALVES.replace('id="second"', 'id="first"'), "N201"),
         (OWN, HALVES.replace('from="0" to="50"', 'from="50" to="0"'), "X206"),
+        (OWN, HALVES.replace('from="0" to="50"', 'from="0"'), "X206"),
+        (OWN, HALVES.replace('from="0" to="50"', 'at="25" from="0" to="50"'), "X206"),
+        (OWN, HALVES.replace('xml:lang="en"', 'xml:lang="en" acts="60 40"', 1), "X206"),
+        (
+            OWN,
+            HALVES.replace('xml:lang="en"', 'xml:lang="en" acts="50"', 1).replace('to="100"', 'to="100" act="3"'),
+            "X206",
+        ),
         (OWN, HALVES.replace("<name>First", "<nmae>First"), "X101"),
         (OWN, HALVES.replace('to="50"', 'too="50"'), "X204"),
         (OWN.replace("halves", "havles"), HALVES, "X301"),
@@ -64,7 +72,28 @@ def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: 
     checked = frontend.check(red_heat, paradigms=(file,))
     assert checked.findings == ()
     assert checked.facts is not None
-    assert [one.id for one in build.paradigms_for(checked.facts, (str(file),))] == ["halves"]
+    assert [one.id for one in build.paradigms_for(checked, (str(file),))] == ["halves"]
     file.write_text(HALVES.replace("</paradigm>", ""))
     (finding,) = frontend.check(red_heat, paradigms=(file,)).findings
     assert (finding.code, Path(finding.span.path)) == ("X101", file)
+
+
+def test_a_file_with_a_shipped_paradigms_id_is_a_lens_of_its_own(tmp_path: Path, red_heat: Path) -> None:
+    file = tmp_path / "mine.xml"
+    file.write_text(HALVES.replace('id="halves"', 'id="save-the-cat"'))
+    checked = frontend.check(red_heat, paradigms=(file,))
+    assert checked.findings == ()
+    own, shipped = build.paradigms_for(checked, (str(file), "save-the-cat"))
+    assert (len(own.beats), len(shipped.beats)) == (2, 15)
+
+
+def test_where_there_are_no_targets_they_rest_on_nothing() -> None:
+    basis = {one.id: one.basis for one in paradigm.shipped()}
+    assert [id for id, rests_on in basis.items() if rests_on == "none"] == [
+        "gi-seung-jeon-gyeol",
+        "five-part",
+        "freytag",
+    ]
+    incident = paradigm.shipped_as("three-act").beat("inciting-incident")
+    assert incident
+    assert (incident.basis, incident.moment) == ("none", True)

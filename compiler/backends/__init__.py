@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
-from compiler.backends import beat_sheet, reports, treatment
+from compiler.backends import beat_sheet, reports, sheet_csv, treatment
+from compiler.backends.forms import json_text
+from compiler.backends.reports.records import AnyReport
 from compiler.backends.sheet import Sheet, sheet
 from compiler.breakdown import Facts
 from compiler.document import Document
@@ -31,15 +33,21 @@ class Request(Struct, frozen=True):
         return sheet(self.facts, self.paradigms, self.language, self.pages)
 
 
+Text = Callable[[Request], str]
+
+
 class Backend(Struct, frozen=True):
     """A kind of document: its name, which is also its file's, a line about it, and the function that makes it.
 
+    ``csv`` and ``json`` make its records for programs, if it has any. One that ``needs_pages`` refers to the treatment's.
     ``asked`` ones are made only if they are asked for by name.
     """
 
     name: str
     help: str
     document: Callable[[Request], Document]
+    csv: Text | None = None
+    json: Text | None = None
     needs_pages: bool = False
     asked: bool = False
 
@@ -49,19 +57,33 @@ def _treatment(request: Request) -> Document:
     return treatment.document(request.facts, options)
 
 
-def _beat_sheet(request: Request) -> Document:
-    return beat_sheet.document(request.sheet())
+TREATMENT = Backend("treatment", "the story in prose: title page, logline, intent, cast, acts and scenes", _treatment)
 
-
-def _report(kind: reports.Kind) -> Callable[[Request], Document]:
-    def document(request: Request) -> Document:
-        return reports.document(kind, reports.Asked(request.facts, request.language, request.pages, request.notes))
-
-    return document
-
-
-BACKENDS = (
-    Backend("treatment", "the story in prose: title page, logline, intent, cast, acts and scenes", _treatment),
-    Backend("beat-sheet", "each beat with its target, where it falls, and the scenes that carry it", _beat_sheet, True),
-    *(Backend(kind.name, kind.help, _report(kind), kind.needs_pages, asked=True) for kind in reports.KINDS),
+BEAT_SHEET = Backend(
+    name="beat-sheet",
+    help="each beat with its target, where it falls, and the scenes that carry it",
+    document=lambda request: beat_sheet.document(request.sheet()),
+    csv=lambda request: sheet_csv.csv(request.sheet()),
+    json=lambda request: json_text(request.sheet()),
+    needs_pages=True,
 )
+
+
+def _report(kind: reports.Kind) -> Backend:
+    def made(request: Request) -> AnyReport:
+        return reports.report(kind, reports.Asked(request.facts, request.language, request.pages, request.notes))
+
+    return Backend(
+        name=kind.name,
+        help=kind.help,
+        document=lambda request: reports.document(made(request), kind),
+        csv=lambda request: reports.csv_text(made(request), kind),
+        json=lambda request: json_text(made(request)),
+        needs_pages=kind.needs_pages,
+        asked=True,
+    )
+
+
+REPORTS = tuple(map(_report, reports.KINDS))
+
+BACKENDS = (TREATMENT, BEAT_SHEET, *REPORTS)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from compiler import document as d
 from compiler.backends import cells
+from compiler.backends.figures import NOTHING, minutes
+from compiler.backends.head import measured
 from compiler.backends.pictures import pictures
 from compiler.backends.sheet import Lens, Sheet, SheetBeat
 from compiler.backends.words import Words, words
@@ -15,7 +19,7 @@ def document(sheet: Sheet) -> d.Document:
     names = " · ".join(lens.name for lens in sheet.lenses)
     title = f"{sheet.title} – {label.beat_sheet}"
     several = len(sheet.lenses) > 1
-    notes = [cells.measured(sheet), *(cells.rests_on(lens, sheet.language) for lens in sheet.lenses if not several)]
+    notes = [measured(sheet), *(cells.rests_on(lens, sheet.language) for lens in sheet.lenses if not several)]
     whole = d.Section(
         "sheet",
         (
@@ -24,7 +28,7 @@ def document(sheet: Sheet) -> d.Document:
             *pictures(sheet),
         ),
     )
-    lenses = (_lens(sheet, lens, label, headed=several) for lens in sheet.lenses)
+    lenses = (_lens(sheet, number, label, headed=several) for number in range(len(sheet.lenses)))
     return d.Document(
         kind="beat-sheet",
         title=title,
@@ -38,27 +42,48 @@ def document(sheet: Sheet) -> d.Document:
     )
 
 
-def _lens(sheet: Sheet, lens: Lens, label: Words, *, headed: bool) -> d.Section:
-    table = _table(sheet, lens, label)
+def _lens(sheet: Sheet, number: int, label: Words, *, headed: bool) -> d.Section:
+    lens = sheet.lenses[number]
+    table = _table(sheet, lens, label, lens.name if headed else f"{sheet.title}: {lens.name}")
     if not headed:
         return d.Section("lens", (table,))
-    heading = d.Heading(2, "table", lens.name, f"lens-{lens.paradigm}")
+    heading = d.Heading(2, "table", lens.name, f"lens-{number + 1}")
     return d.Section("lens", (heading, d.Paragraph(d.plain(cells.rests_on(lens, sheet.language)), "source"), table))
 
 
-def _table(sheet: Sheet, lens: Lens, label: Words) -> d.Table:
-    columns = cells.columns(sheet, lens)
-    share = 100 - sum(column.share for column in columns)
+def _table(sheet: Sheet, lens: Lens, label: Words, caption: str) -> d.Table:
+    """A paradigm's beats. A column with nothing to say, such as targets that no source gives, is left out."""
+    titles = label.sheet_columns
+    columns: list[tuple[d.Column, list[str]]] = [
+        (d.Column(titles[0], 15, "strong"), [beat.name for beat in lens.beats]),
+        (d.Column(titles[1], 9, "number"), [cells.target(beat) for beat in lens.beats]),
+        (d.Column(titles[2], 10, "number"), [cells.actual(beat) for beat in lens.beats]),
+        (d.Column(titles[3], 6, "number"), [cells.drift(beat) for beat in lens.beats]),
+        (d.Column(titles[4], 6, "number"), [cells.drift_minutes(beat) for beat in lens.beats]),
+        (d.Column(_scenes_title(sheet, label), 12), [cells.carriers(beat, sheet) for beat in lens.beats]),
+    ]
+    columns = [(column, told) for column, told in columns if set(told) != {NOTHING}]
+    last = label.sheet_columns[-1] if cells.is_told(lens) else label.purpose
+    heads = (*(column for column, _ in columns), d.Column(last, 100 - sum(column.share for column, _ in columns)))
     rows = tuple(
         d.Row(
-            (*((d.plain(cell),) for cell in line), _turns(beat, lens, sheet.language)),
-            muted=cells.is_told(lens) and not beat.scenes,
+            (*((d.plain(told[place]),) for _, told in columns), _turns(beat, lens, sheet.language)),
+            _kind(beat, lens),
         )
-        for beat, line in zip(lens.beats, zip(*(column.cells for column in columns), strict=True), strict=True)
+        for place, beat in enumerate(lens.beats)
     )
-    heads = (d.Column(column.title, column.share, column.kind) for column in columns)
-    last = d.Column(label.sheet_columns[-1] if cells.is_told(lens) else label.purpose, share, "text")
-    return d.Table((*heads, last), rows, f"{sheet.title}: {lens.name}")
+    return d.Table(heads, rows, caption)
+
+
+def _kind(beat: SheetBeat, lens: Lens) -> Literal["plain", "muted", "marked"]:
+    if not cells.remark(beat, lens, "en"):
+        return "plain"
+    return "marked" if beat.scenes else "muted"
+
+
+def _scenes_title(sheet: Sheet, label: Words) -> str:
+    """The column with the scenes speaks of pages where they are known."""
+    return label.sheet_columns[5] if any(scene.page for scene in sheet.scenes) else label.scenes
 
 
 def _turns(beat: SheetBeat, lens: Lens, language: str) -> tuple[tuple[d.Inline, ...], ...]:
@@ -68,11 +93,11 @@ def _turns(beat: SheetBeat, lens: Lens, language: str) -> tuple[tuple[d.Inline, 
     """
     remark = cells.remark(beat, lens, language)
     told: list[tuple[d.Inline, ...]] = [(d.Run(remark, "strong"),)] if remark else []
-    turns = cells.turns(beat)
-    if len(turns) == 1:
-        return (*told, d.plain(turns[0][1]))
-    told += [(d.Run(f"{number} ", "strong"), d.Run(turn)) for number, turn in turns]
-    return (*told, d.plain(beat.purpose or "")) if not turns else tuple(told)
+    if not beat.scenes:
+        return (*told, d.plain(beat.purpose or ""))
+    if len(beat.scenes) == 1:
+        return (*told, d.plain(beat.scenes[0].turn))
+    return (*told, *((d.Run(f"{one.scene} ", "strong"), d.Run(one.turn)) for one in beat.scenes))
 
 
 def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
@@ -90,7 +115,7 @@ def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
             (
                 (d.plain(f"{scene.number} {scene.title or scene.heading}"),),
                 (d.plain(cells.place(scene.start, scene.end)),),
-                (d.plain(cells.minutes(scene.minutes)),),
+                (d.plain(minutes(scene.minutes)),),
                 *((_seen_as(cells.seen_as(scene, lens)),) for lens in sheet.lenses),
             )
         )

@@ -1,4 +1,4 @@
-"""Records as text: CSV, JSON with its schema, and tables in Markdown. What the beat sheet and the reports have in common."""
+"""Records for programs: CSV, and JSON with its schema. What the beat sheet and the reports have in common."""
 
 from __future__ import annotations
 
@@ -34,45 +34,30 @@ def schema_text(record: Any, title: str, name: str) -> str:
 def csv_text(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     """CSV as spreadsheets open it (RFC 4180), with a byte order mark so that they read Korean.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it, which it does not show
-    (OWASP, "CSV Injection").
+    Figures have at most six places after the point. A text that a spreadsheet would run as a formula gets an apostrophe
+    before it, which it does not show (OWASP, "CSV Injection").
     """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(titles)
-    writer.writerows([_field(value) for value in row] for row in rows)
+    writer.writerows([_harmless(_field(value)) for value in row] for row in rows)
     return out.getvalue()
 
 
-def _field(value: Value) -> str:
-    """One field. Numbers are as short as can be without loss."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(value)
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return "; ".join(map(_field, value))
+def _field(value: Value) -> str | float:
+    """One field; several values with semicolons between."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return round(value, 6)
+        case int() | str():
+            return value
+    return "; ".join(str(_field(one)) for one in value)
 
 
-def markdown_table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> str:
-    """A table in Markdown; ``numbers`` are the columns that stand to the right. A line break in a cell becomes ``<br>``."""
-    right = frozenset(numbers)
-    lines = [titles, ["--:" if place in right else "---" for place in range(len(titles))]]
-    body = ([_cell(text) for text in row] for row in rows)
-    return "".join(f"| {' | '.join(line)} |\n" for line in (*lines, *body))
-
-
-def markdown(text: str) -> str:
-    """Text in Markdown that is read as it stands."""
-    for sign in "\\`*_[]|":
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _cell(text: str) -> str:
-    """Text that stays inside its cell and is read as it stands."""
-    return markdown(text).replace("\n", "<br>")
+def _harmless(field: str | float) -> str | float:
+    return f"'{field}" if isinstance(field, str) and field.startswith(("=", "+", "-", "@", "\t", "\r")) else field

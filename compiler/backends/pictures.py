@@ -5,12 +5,14 @@ Every picture says the same in words, a sentence for each lane, for those who do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from msgspec.structs import replace
 
-from compiler.backends.cells import percent, ranges
-from compiler.backends.sheet import Lens, Sheet, SheetBeat, SheetHold, SheetPresence, SheetProp, SheetScene
+from compiler.backends.cells import drift, where
+from compiler.backends.figures import apportioned, percent, ranges
+from compiler.backends.sheet import Lens, Sheet, SheetBeat, SheetPresence, SheetProp, SheetScene
 from compiler.backends.words import Words, words
 from compiler.document import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
 
@@ -19,10 +21,14 @@ MOST = 24
 
 
 def pictures(sheet: Sheet) -> tuple[Chart, ...]:
-    """All of them, to be stacked: the acts are named once, and the scale stands under the first beats and the last."""
+    """All of them, to be stacked: the acts are named once; the scale stands under the last, and under the beats of a single
+    paradigm.
+    """
     by_lens = [beats(sheet, lens) for lens in sheet.lenses]
     for number, chart in enumerate(by_lens[1:], 1):
-        by_lens[number] = replace(chart, divisions=_divisions(sheet), ticks=())
+        by_lens[number] = replace(chart, divisions=_divisions(sheet))
+    if len(by_lens) == 1:
+        by_lens[0] = replace(by_lens[0], ticks=_ticks(sheet))
     found = [chart for chart in (acts(sheet), *by_lens, tension(sheet), on_screen(sheet), hands(sheet)) if chart]
     if found:
         found[-1] = replace(found[-1], ticks=_ticks(sheet))
@@ -43,7 +49,7 @@ def acts(sheet: Sheet) -> Chart | None:
     told = (_sentence(lane.label, ", ".join(bar.label for bar in lane.bars)) for lane in lanes)
     lanes = [replace(lane, bars=tuple(bar for bar in lane.bars if bar.end > bar.start)) for lane in lanes]
     title = label.pictures.acts
-    return Chart(title, None, tuple(lanes), _divisions(sheet), (), (), _told(title, told))
+    return Chart(title, None, tuple(lanes), _divisions(sheet), (), (), tuple(told))
 
 
 def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None], label: Words) -> Lane:
@@ -57,43 +63,42 @@ def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None],
     return Lane(name, None, tuple(bars))
 
 
-def apportioned(shares: Sequence[float], whole: int) -> tuple[int, ...]:
-    """Shares as whole numbers that add up to ``whole``: each rounded down, and what is left over to the largest rests."""
-    total = sum(shares)
-    if total <= 0:
-        return (0,) * len(shares)
-    exact = [max(share, 0.0) / total * whole for share in shares]
-    parts = [int(part) for part in exact]
-    rests = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
-    for place in rests[: whole - sum(parts)]:
-        parts[place] += 1
-    return tuple(parts)
-
-
 # Beats
 
 
 def beats(sheet: Sheet, lens: Lens) -> Chart:
-    """Where each beat of a paradigm should fall, and where it falls."""
+    """Where each beat of a paradigm should fall, and where it falls; if no scene carries it, those that stand in its place."""
     label = words(sheet.language)
     lanes = tuple(
-        Lane(beat.name, Interval(*beat.target) if beat.target else None, tuple(Bar(*place) for place in beat.actual))
+        Lane(beat.name, Interval(*beat.target) if beat.target else None, tuple(_beat_bars(sheet, beat)))
         for beat in lens.beats
     )
-    legend: list[tuple[Mark, str]] = [("solid", label.legend[1])]
-    if any(beat.target for beat in lens.beats):
-        legend.insert(0, ("target", label.legend[0]))
-    told = _told(lens.name, (_sentence(beat.name, _beat_told(beat, label)) for beat in lens.beats))
-    return Chart(lens.name, None, lanes, _divisions(sheet, label), _ticks(sheet), tuple(legend), told)
+    drawn: set[Mark] = {bar.mark for lane in lanes for bar in lane.bars}
+    drawn |= {"target"} if any(lane.target for lane in lanes) else set()
+    drawn |= {"gap"} if any(beat.moment and abs(beat.drift or 0) > 0.0005 for beat in lens.beats) else set()
+    target, actual = label.legend
+    named: tuple[tuple[Mark, str], ...] = (
+        ("target", target), ("gap", label.pictures.drift), ("solid", actual), ("hatched", label.pictures.candidate),
+    )  # fmt: skip
+    legend = tuple((mark, name) for mark, name in named if mark in drawn)
+    told = tuple(_sentence(beat.name, _beat_told(beat, label)) for beat in lens.beats)
+    return Chart(lens.name, None, lanes, _divisions(sheet, label), (), legend, told)
+
+
+def _beat_bars(sheet: Sheet, beat: SheetBeat) -> Iterable[Bar]:
+    yield from (Bar(*place) for place in beat.actual)
+    yield from _bars(dict.fromkeys(beat.expected, "hatched"), sheet.scenes)
 
 
 def _beat_told(beat: SheetBeat, label: Words) -> str:
     target, actual = label.legend
     wanted = f"{target} {_place(*beat.target)}, " if beat.target else ""
     if not beat.scenes:
-        return f"{wanted}{actual} {label.pictures.nothing}"
+        candidates = f", {label.pictures.candidate} {_scenes(beat.expected, label)}" if beat.expected else ""
+        return f"{wanted}{actual} {label.pictures.nothing}{candidates}"
     places = ", ".join(_place(*place) for place in beat.actual)
-    return f"{wanted}{actual} {places} ({_scenes({carrier.scene for carrier in beat.scenes}, label)})"
+    off = "" if beat.drift is None else f", {label.pictures.drift} {drift(beat)} %"
+    return f"{wanted}{actual} {places} ({_scenes({carrier.scene for carrier in beat.scenes}, label)}){off}"
 
 
 def _place(start: float, end: float) -> str:
@@ -126,7 +131,7 @@ def tension(sheet: Sheet) -> Chart | None:
     )
     curve = Curve(label.pictures.scale if curved else "", steps)
     legend: tuple[tuple[Mark, str], ...] = (("turn", label.pictures.turning),) if turning else ()
-    return Chart(title, curve, (), _divisions(sheet), (), legend, _told(title, told))
+    return Chart(title, curve, (), _divisions(sheet), (), legend, tuple(told))
 
 
 def _levels(scenes: Iterable[SheetScene], label: Words) -> Iterable[str]:
@@ -162,7 +167,7 @@ def on_screen(sheet: Sheet) -> Chart | None:
     if any(bar.mark == "hatched" for lane in lanes for bar in lane.bars):
         legend.append(("hatched", label.pictures.dead))
     title = _counted(label.pictures.on_screen, len(shown), len(seen), label)
-    told = _told(title, (_sentence(who.name, _presence_told(who, label)) for who in shown))
+    told = tuple(_sentence(who.name, _presence_told(who, label)) for who in shown)
     return Chart(title, None, lanes, _divisions(sheet), (), tuple(legend) if len(legend) > 1 else (), told)
 
 
@@ -171,17 +176,23 @@ def _first(who: SheetPresence) -> int:
 
 
 def _presence(who: SheetPresence, scenes: tuple[SheetScene, ...]) -> tuple[Bar, ...]:
-    """Bars over somebody's scenes, those that follow each other in one. Who dies in a scene is seen alive in it."""
+    """Bars over somebody's scenes. Who dies in a scene is seen alive in it."""
+    marks: dict[int, Literal["solid", "hatched"]] = dict.fromkeys(who.dead, "hatched")
+    marks |= dict.fromkeys(who.alive, "solid")
+    return _bars(marks, scenes)
+
+
+def _bars(marks: Mapping[int, Literal["solid", "hatched"]], scenes: tuple[SheetScene, ...]) -> tuple[Bar, ...]:
+    """Bars over scenes by their numbers, those of a kind that follow each other in one."""
     bars: list[Bar] = []
     before = 0
-    for scene in scenes:
-        if scene.number not in who.alive and scene.number not in who.dead:
-            continue
-        bar = Bar(scene.start, scene.end, mark="solid" if scene.number in who.alive else "hatched")
-        if bars and bars[-1].mark == bar.mark and before == scene.number - 1:
+    for number in sorted(marks):
+        scene = scenes[number - 1]
+        bar = Bar(scene.start, scene.end, mark=marks[number])
+        if bars and bars[-1].mark == bar.mark and before == number - 1:
             bar = replace(bars.pop(), end=bar.end)
         bars.append(bar)
-        before = scene.number
+        before = number
     return tuple(bars)
 
 
@@ -205,8 +216,8 @@ def hands(sheet: Sheet) -> Chart | None:
     lanes = tuple(Lane(prop.name, None, tuple(_holds(prop, short))) for prop in shown)
     found = {bar.mark for lane in lanes for bar in lane.bars}
     named: tuple[tuple[Mark, str], ...] = (("open", label.pictures.held), ("hatched", label.pictures.lying))
-    title = _counted(label.ways, len(shown), len(sheet.props), label)
-    told = _told(title, (_sentence(prop.name, _way_told(prop, label)) for prop in shown))
+    title = _counted(label.pictures.hands, len(shown), len(sheet.props), label)
+    told = tuple(_sentence(prop.name, _way_told(prop, label, sheet.language)) for prop in shown)
     legend = tuple((mark, name) for mark, name in named if mark in found)
     return Chart(title, None, lanes, _divisions(sheet), (), legend, told)
 
@@ -233,17 +244,12 @@ def shortened(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _way_told(prop: SheetProp, label: Words) -> str:
+def _way_told(prop: SheetProp, label: Words, language: str) -> str:
     told = []
     for hold in prop.holds:
         since = label.pictures.at_first if hold.since is None else label.pictures.since.format(scene=hold.since)
-        told.append(f"{since} {_where(hold, label)}")
+        told.append(f"{since} {where(hold, language)}")
     return ", ".join(told)
-
-
-def _where(hold: SheetHold, label: Words) -> str:
-    whereabouts = label.whereabouts[hold.state]
-    return hold.holder or (f"{whereabouts} ({hold.place})" if hold.place else whereabouts)
 
 
 # What all have in common
@@ -263,7 +269,7 @@ def _ticks(sheet: Sheet) -> tuple[tuple[float, str], ...]:
     label, minutes = words(sheet.language), sheet.minutes
     ticks = []
     for share in (0, 25, 50, 75, 100):
-        clock = "" if minutes is None else f"\n{label.minutes.format(minutes=round(minutes * share / 100))}"
+        clock = "" if minutes is None else f"\n{label.minutes.format(minutes=round(minutes * share / 100, 1))}"
         ticks.append((share / 100, f"{share} %{clock}"))
     return tuple(ticks)
 
@@ -280,7 +286,3 @@ def _scenes(numbers: Iterable[int], label: Words) -> str:
 
 def _sentence(subject: str, told: str) -> str:
     return f"{subject}: {told}."
-
-
-def _told(title: str, sentences: Iterable[str]) -> str:
-    return " ".join((f"{title}.", *sentences))

@@ -8,24 +8,26 @@ Places on the story's line are shares of the whole, from 0 to 1. Minutes are tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-from compiler.backends.words import name_of, own_or_any, short_name_of, slugline, text, texts
+from compiler import story as s
+from compiler.backends.head import Head, head
+from compiler.backends.words import name_of, short_name_of, slugline, text
 from compiler.breakdown import Facts
-from compiler.breakdown.beats import BeatFall
+from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.hands import Hands, Hold
 from compiler.breakdown.length import Stretch
 from compiler.breakdown.presence import Presence
 from compiler.paradigm import Basis, Paradigm, best
 
-State = Literal["met", "off", "missing", "doubled", "disordered", "untold", "unmeasured"]
-"""How a beat stands to its paradigm: within its tolerance, beyond it, carried by no scene, a moment that several scenes
-claim, before a beat that it should follow, optional and not told, or told where no target says how far off.
-
-Of several the gravest: disordered, doubled, off."""
+State = Literal["off", "missing", "untold", "doubled", "early", "late"]
+"""What is not as a paradigm has it: a beat beyond its tolerance, one that no scene carries, an optional one that none
+carries, a moment that several scenes claim, one before a beat that it should follow, one after a beat that should follow it.
+"""
 
 
 class SheetAct(Struct, frozen=True):
@@ -40,7 +42,9 @@ class SheetAct(Struct, frozen=True):
 
 
 class SheetScene(Struct, frozen=True):
-    """A scene on the line. ``page`` is its page in the treatment, where that has been laid out; ``turns`` what changes."""
+    """A scene on the line. ``minutes`` is how long it says that it plays; ``page`` its page in the treatment, where that has
+    been laid out; ``turns`` what changes.
+    """
 
     number: int
     id: str
@@ -68,8 +72,9 @@ class SheetBeat(Struct, frozen=True):
     """A beat of a paradigm and how it is told.
 
     ``target`` is where it should begin and end, ``actual`` where it does, in one run of scenes or several. ``drift`` is
-    how far off it falls, later positive, and ``drift_minutes`` the same of the planned running time. ``ahead_of`` is the
-    beat that it should follow and comes before. ``expected`` are scenes that stand where it should be, if none carries it.
+    how far off it falls, later positive, and ``drift_minutes`` the same of the planned running time; of a beat that lasts
+    it is the larger of ``start_drift`` and ``end_drift``. ``states`` are all that is not as it should be, ``neighbour`` the
+    beat on whose wrong side it stands. ``expected`` are scenes that stand where it should be, if none carries it.
     """
 
     id: str
@@ -80,12 +85,14 @@ class SheetBeat(Struct, frozen=True):
     optional: bool
     basis: Basis
     target: tuple[float, float] | None
-    tolerance: float
+    tolerance: float | None
     actual: tuple[tuple[float, float], ...]
     drift: float | None
     drift_minutes: float | None
-    state: State
-    ahead_of: str | None
+    start_drift: float | None
+    end_drift: float | None
+    states: tuple[State, ...]
+    neighbour: str | None
     scenes: tuple[Carrier, ...]
     expected: tuple[int, ...]
 
@@ -133,23 +140,9 @@ class SheetProp(Struct, frozen=True):
     holds: tuple[SheetHold, ...]
 
 
-class Sheet(Struct, frozen=True):
-    """A story's beats under one paradigm or several, in one language.
+class Sheet(Head, frozen=True):
+    """A story's beats under one paradigm or several, in one language."""
 
-    ``measure`` says by what places are measured: ``declared`` lengths, or the amount of ``text`` where a scene declares
-    none. ``minutes`` is the declared playing time, ``planned`` the planned one.
-    """
-
-    story: str
-    title: str
-    language: str
-    authors: tuple[str, ...]
-    logline: str | None
-    genre: tuple[str, ...]
-    date: str | None
-    measure: Literal["declared", "text"]
-    minutes: float | None
-    planned: int | None
     acts: tuple[SheetAct, ...]
     scenes: tuple[SheetScene, ...]
     lenses: tuple[Lens, ...]
@@ -159,41 +152,29 @@ class Sheet(Struct, frozen=True):
 
 def sheet(facts: Facts, paradigms: tuple[Paradigm, ...], language: str, pages: Mapping[int, int]) -> Sheet:
     """Gather the records. ``pages`` are the treatment's pages by scene number, where it has been laid out."""
-    story, line, front = facts.story, facts.line, facts.story.front
     return Sheet(
-        story=story.id.id,
-        title=text(front.title, language) or story.id.id,
-        language=language,
-        authors=own_or_any(front.authors, language),
-        logline=text(front.logline, language),
-        genre=texts(front.genre, language),
-        date=story.date(),
-        measure=line.measure,
-        minutes=line.minutes(),
-        planned=story.running_time,
+        **head(facts, language),
         acts=_acts(facts, language),
-        scenes=tuple(_scene(stretch, facts, language, pages) for stretch in line.stretches),
+        scenes=tuple(_scene(stretch, facts, language, pages) for stretch in facts.line.stretches),
         lenses=tuple(_lens(facts, paradigm, language) for paradigm in paradigms),
-        cast=tuple(_presence(presence, language) for presence in facts.presences()),
-        props=tuple(_prop(hands, facts, language) for hands in facts.hands()),
+        cast=tuple(_presence(presence, language) for presence in facts.presences),
+        props=tuple(_prop(hands, facts, language) for hands in facts.hands),
     )
 
 
-def _minutes(facts: Facts, start: int, end: int) -> float | None:
-    whole = facts.line.minutes()
-    return None if whole is None else (end - start) * whole / facts.line.total
-
-
 def _acts(facts: Facts, language: str) -> tuple[SheetAct, ...]:
-    share, stretches = facts.line.share, facts.line.stretches
-    found: list[SheetAct] = []
-    reached = 0
-    for number, act in enumerate(facts.story.acts, 1):
-        own = [stretch for stretch in stretches if stretch.act == number - 1]
-        start, reached = reached, own[-1].end if own else reached
-        minutes = _minutes(facts, start, reached)
-        found.append(SheetAct(number, text(act.title, language), share(start), share(reached), minutes, len(own)))
-    return tuple(found)
+    line, counts = facts.line, Counter(stretch.act for stretch in facts.line.stretches)
+    return tuple(
+        SheetAct(
+            number=number + 1,
+            title=text(act.title, language),
+            start=line.share(start),
+            end=line.share(end),
+            minutes=line.minutes_of(start, end),
+            scenes=counts[number],
+        )
+        for number, (act, (start, end)) in enumerate(zip(facts.story.acts, line.acts, strict=True))
+    )
 
 
 def _scene(stretch: Stretch, facts: Facts, language: str, pages: Mapping[int, int]) -> SheetScene:
@@ -208,7 +189,7 @@ def _scene(stretch: Stretch, facts: Facts, language: str, pages: Mapping[int, in
         act=stretch.act + 1,
         start=share(stretch.start),
         end=share(stretch.end),
-        minutes=_minutes(facts, stretch.start, stretch.end),
+        minutes=scene.length.half_seconds / s.MINUTE if scene.length else None,
         page=pages.get(stretch.number),
         tension=scene.tension,
         turns=tuple(text(beat.turn, language) or "" for beat in scene.beats),
@@ -218,48 +199,54 @@ def _scene(stretch: Stretch, facts: Facts, language: str, pages: Mapping[int, in
 
 def _lens(facts: Facts, paradigm: Paradigm, language: str) -> Lens:
     planned = facts.story.running_time or facts.line.minutes()
+    falls = facts.falls(paradigm)
+    there = [() if fall.carried else expected(facts.line, falls, place) for place, fall in enumerate(falls)]
     return Lens(
         paradigm=paradigm.id,
         name=best(paradigm.names, language),
         source=best(paradigm.source, language) or None,
         basis=paradigm.basis,
         acts=paradigm.acts,
-        beats=tuple(_beat(fall, planned, language) for fall in facts.falls(paradigm)),
+        beats=tuple(_beat(fall, scenes, planned, language) for fall, scenes in zip(falls, there, strict=True)),
     )
 
 
-def _beat(fall: BeatFall, planned: float | None, language: str) -> SheetBeat:
-    beat, drift = fall.beat, fall.drift
+def _beat(fall: BeatFall, there: tuple[Stretch, ...], planned: float | None, language: str) -> SheetBeat:
+    beat, neighbour = fall.beat, fall.ahead_of or fall.behind
+    targeted = beat.start is not None and beat.end is not None
     return SheetBeat(
         id=beat.id,
         name=best(beat.names, language),
         purpose=best(beat.purpose, language) or None,
         act=beat.act,
-        moment=not beat.lasts(),
+        moment=beat.moment,
         optional=beat.optional,
         basis=beat.basis,
-        target=None if beat.start is None or beat.end is None else (beat.start, beat.end),
-        tolerance=beat.tolerance,
+        target=(beat.start, beat.end) if beat.start is not None and beat.end is not None else None,
+        tolerance=beat.tolerance if targeted else None,
         actual=fall.intervals,
-        drift=drift,
-        drift_minutes=None if drift is None or planned is None else drift * planned,
-        state=_state(fall),
-        ahead_of=best(fall.ahead_of.names, language) if fall.ahead_of else None,
+        drift=fall.drift,
+        drift_minutes=None if fall.drift is None or planned is None else fall.drift * planned,
+        start_drift=fall.start_drift,
+        end_drift=fall.end_drift,
+        states=tuple(_states(fall)),
+        neighbour=best(neighbour.names, language) if neighbour else None,
         scenes=tuple(Carrier(one.stretch.number, text(one.beat.turn, language) or "") for one in fall.carried),
-        expected=tuple(stretch.number for stretch in fall.expected),
+        expected=tuple(stretch.number for stretch in there),
     )
 
 
-def _state(fall: BeatFall) -> State:
+def _states(fall: BeatFall) -> Iterator[State]:
     if not fall.carried:
-        return "untold" if fall.beat.optional else "missing"
+        yield "untold" if fall.beat.optional else "missing"
     if fall.ahead_of:
-        return "disordered"
+        yield "early"
+    if fall.behind:
+        yield "late"
     if fall.is_doubled():
-        return "doubled"
-    if fall.drift is None:
-        return "unmeasured"
-    return "off" if fall.drifts() else "met"
+        yield "doubled"
+    if fall.drifts():
+        yield "off"
 
 
 def _presence(presence: Presence, language: str) -> SheetPresence:

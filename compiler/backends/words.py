@@ -35,6 +35,7 @@ class PictureWords(Struct, frozen=True):
     level: str
     alive: str
     dead: str
+    hands: str
     held: str
     lying: str
     at_first: str
@@ -42,6 +43,8 @@ class PictureWords(Struct, frozen=True):
     nothing: str
     scenes: tuple[str, str]
     some: str
+    drift: str
+    candidate: str
 
 
 class Words(Struct, frozen=True):
@@ -70,12 +73,10 @@ class Words(Struct, frozen=True):
     side_by_side: str
     side_columns: tuple[str, str, str]
     states: dict[str, str]
+    ends: str
     pages: str
     planned: str
     queried: str
-    scene_columns: tuple[str, str]
-    ways: str
-    way_columns: tuple[str, str]
     whereabouts: dict[str, str]
     paradigm_list: ListWords
     legend: tuple[str, str]
@@ -84,7 +85,6 @@ class Words(Struct, frozen=True):
     order_only: str
     unmarked: str
     minutes: str
-    on_target: str
     pictures: PictureWords
     kinds: dict[str, str]
 
@@ -110,40 +110,38 @@ KOREAN = Words(
     sides={"int": "안", "ext": "밖", "int-ext": "안팎"},
     quotes=("“", "”"),
     beat_sheet="비트 시트",
-    sheet_columns=("비트", "목표 %", "실제 %", "편차 %", "분", "씬 · 쪽", "무엇이 바뀌는가"),
+    sheet_columns=("비트", "목표 %", "실제 %", "편차 %", "편차 분", "씬 · 쪽", "무엇이 바뀌는가"),
     scenes="씬",
     purpose="하는 일",
     side_by_side="나란히 보기",
     side_columns=("씬", "위치 %", "분"),
     states={
-        "met": "", "unmeasured": "", "off": "허용 편차 ±{tolerance} % 밖이다.", "missing": "이 비트를 맡은 씬이 없다.",
-        "doubled": "한 순간이어야 하는데 여러 씬에 있다.", "disordered": "뒤따라야 할 ‘{beat}’보다 먼저 온다.",
-        "untold": "없어도 되는 비트다.",
+        "off": "허용 편차 ±{tolerance} %를 넘는다: {ends}.", "missing": "이 비트를 맡은 씬이 없다.", "untold": "없어도 되는 비트다.",
+        "doubled": "한 순간이어야 하는데 여러 씬에 있다.", "early": "뒤따라야 할 ‘{beat}’보다 먼저 온다.",
+        "late": "앞서야 할 ‘{beat}’보다 나중에 온다.",
     },
+    ends="시작 {start} %, 끝 {end} %",
     pages="{pages}쪽",
-    planned="계획 {minutes}분",
-    queried="물음표는 맡은 씬이 없는 비트와, 그 자리에 있는 씬이다.",
-    scene_columns=("긴장", "화면에"),
-    ways="소품의 손바뀜",
-    way_columns=("소품", "쥔 손"),
-    whereabouts={"held": "누군가", "lying": "놓임", "lost": "잃음", "destroyed": "부서짐", "unknown": "모름"},
+    planned="계획은 {minutes}분이고 편차의 분은 이것으로 셈한다",
+    queried="물음표는 표시된 씬이 없어 위치만 보고 고른 후보다.",
+    whereabouts={"held": "누군가", "lying": "놓여 있음", "lost": "잃어버림", "destroyed": "부서짐", "unknown": "알 수 없음"},
     paradigm_list=ListWords(
         columns=("이름", "틀", "비트", "목표 지점"),
         beat_columns=("이름", "비트", "목표 %", "하는 일"),
-        bases={"published": "출판된 수치", "convention": "관례", "none": "순서만"},
+        bases={"published": "문헌에 나온 수치", "convention": "관례", "none": "순서만"},
         told_by="이 이야기가 따르는 틀",
     ),
     legend=("목표", "실제"),
-    measured={"declared": "선언된 씬 길이로 잰 위치", "text": "본문 분량으로 잰 위치 (길이를 선언하지 않은 씬이 있다)"},
-    convention="≈ 표시한 목표는 출판된 수치가 아니라 관례다.",
+    measured={"declared": "위치는 씬마다 적어 둔 길이로 계산했다", "text": "위치는 본문의 분량으로 계산했다 (길이를 적지 않은 씬이 있다)"},
+    convention="≈ 표시한 목표는 문헌에 나온 수치가 아니라 관례다.",
     order_only="목표 지점을 정한 문헌이 없어 순서만 본다.",
     unmarked="이 이야기에는 이 틀의 표시가 하나도 없다.",
     minutes="{minutes:g}분",
-    on_target="맞음",
     pictures=PictureWords(
-        acts="막의 비율", tension="긴장", turns="전환", on_screen="화면 등장", scale="0–10", turning="전환이 있는 씬", level="{scenes}에 {level}",
-        alive="화면에 나옴", dead="주검으로 나옴", held="가진 사람", lying="놓여 있음", at_first="처음부터",
+        acts="막의 비율", tension="긴장도", turns="전환", on_screen="인물 등장", scale="0–10", turning="전환이 있는 씬", level="{scenes}에 {level}",
+        alive="등장", dead="시신으로 등장", hands="소품의 이동", held="가진 사람", lying="놓여 있음", at_first="처음부터",
         since="씬 {scene}부터", nothing="없음", scenes=("씬 {scenes}", "씬 {scenes}"), some="{whole} 가운데 {shown}",
+        drift="편차", candidate="후보 씬",
     ),
     kinds={"treatment": "트리트먼트", "beat-sheet": "비트 시트"},
 )  # fmt: skip
@@ -169,28 +167,26 @@ ENGLISH = Words(
     sides={"int": "INT.", "ext": "EXT.", "int-ext": "INT./EXT."},
     quotes=("“", "”"),
     beat_sheet="Beat Sheet",
-    sheet_columns=("Beat", "Target %", "Actual %", "Drift %", "min", "Scenes · pages", "What changes"),
+    sheet_columns=("Beat", "Target %", "Actual %", "Drift %", "Drift min", "Scenes · pages", "What changes"),
     scenes="Scenes",
     purpose="What it does",
     side_by_side="Side by Side",
     side_columns=("Scene", "Place %", "min"),
     states={
-        "met": "", "unmeasured": "", "off": "Beyond its tolerance of ±{tolerance} %.", "missing": "No scene carries this beat.",
-        "doubled": "One moment, and several scenes claim it.", "disordered": "It comes before {beat}, which it should follow.",
-        "untold": "A story may do without it.",
+        "off": "Beyond its tolerance of ±{tolerance} %: {ends}.", "missing": "No scene carries this beat.",
+        "untold": "A story may do without it.", "doubled": "One moment, and several scenes claim it.",
+        "early": "It comes before {beat}, which it should follow.", "late": "It comes after {beat}, which should follow it.",
     },
+    ends="starts {start} %, ends {end} %",
     pages="p. {pages}",
-    planned="{minutes} min planned",
-    queried="A query marks the scenes that stand where a beat is expected that no scene carries.",
-    scene_columns=("Tension", "On screen"),
-    ways="Props from Hand to Hand",
-    way_columns=("Prop", "Held by"),
+    planned="of {minutes} min planned, by which drift is told in minutes",
+    queried="A question mark: no scene is marked with the beat, and these stand where it is expected.",
     whereabouts={"held": "somebody", "lying": "lying", "lost": "lost", "destroyed": "destroyed", "unknown": "not known"},
     paradigm_list=ListWords(
         columns=("Name", "Called", "Beats", "Targets"),
         beat_columns=("Name", "Beat", "Target %", "What it does"),
         bases={"published": "published", "convention": "a convention", "none": "order only"},
-        told_by="the story is told by it",
+        told_by="this story follows it",
     ),
     legend=("target", "actual"),
     measured={
@@ -201,12 +197,12 @@ ENGLISH = Words(
     order_only="No source gives targets; only the order is judged.",
     unmarked="No scene of this story is marked with any of these beats.",
     minutes="{minutes:g} min",
-    on_target="on it",
     pictures=PictureWords(
         acts="Act Proportions", tension="Tension", turns="Turns", on_screen="On Screen", scale="0–10",
-        turning="scenes that turn", level="{scenes} at {level}", alive="on screen", dead="seen dead", held="who holds it", lying="lies somewhere",
+        turning="scenes that turn", level="{scenes} at {level}", alive="on screen", dead="seen dead",
+        hands="Props from Hand to Hand", held="who holds it", lying="put down",
         at_first="at first", since="from scene {scene}", nothing="none", scenes=("scene {scenes}", "scenes {scenes}"),
-        some="{shown} of {whole}",
+        some="{shown} of {whole}", drift="drift", candidate="candidates",
     ),
     kinds={"treatment": "Treatment", "beat-sheet": "Beat Sheet"},
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -11,19 +12,19 @@ from compiler.breakdown.clock import Moment, moments
 from compiler.breakdown.custody import Custody, custody
 from compiler.breakdown.hands import Hands, hands
 from compiler.breakdown.index import Index, index
-from compiler.breakdown.length import Line, line
+from compiler.breakdown.length import Line, Stretch, line
 from compiler.breakdown.lives import Lives, lives
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
-from compiler.breakdown.presence import Presence, presences
-from compiler.breakdown.schedule import Calendar, Cell, calendar, day_night
+from compiler.breakdown.presence import Presence, naming, presences
+from compiler.breakdown.schedule import Calendar, Cell, Light, calendar, day_night, lights
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.story import Story
 
 
-class Facts(Struct, frozen=True):
-    """A story and all facts of it.
+class Facts(Struct, frozen=True, dict=True):
+    """A story and all facts of it. Those that no check needs are computed when they are first asked for, and kept.
 
     ``own_paradigms`` are those that the story brings, and after them those that the user has brought. ``lost`` are ids that stand in parts
     that could not be read, and ``unsure`` the sorts of things of which there may be more than could be read, so that a
@@ -60,23 +61,46 @@ class Facts(Struct, frozen=True):
 
     def falls(self, paradigm: Paradigm) -> tuple[BeatFall, ...]:
         """Where each beat of a paradigm falls in the story."""
-        return falls(self.line, paradigm)
+        known, found = self._fallen.get(paradigm.id, (None, ()))
+        if known != paradigm:  # an id alone would do for all that the story may name, but not for one from elsewhere
+            found = falls(self.line, paradigm)
+            self._fallen[paradigm.id] = paradigm, found
+        return found
 
+    @cached_property
+    def _fallen(self) -> dict[str, tuple[Paradigm, tuple[BeatFall, ...]]]:
+        """The falls that have been asked for, by the paradigm's id."""
+        return {}
+
+    @cached_property
+    def naming(self) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
+        """The scenes that name each character, place and prop in prose or script, by sort and id."""
+        return naming(self.mentions, self.line.stretches)
+
+    @cached_property
     def presences(self) -> tuple[Presence, ...]:
         """Everybody's scenes, in the order of the cast."""
-        return presences(self.story.cast, self.line.stretches, self.mentions)
+        return presences(self.index.characters.values(), self.line.stretches, self.naming)
 
+    @cached_property
     def hands(self) -> tuple[Hands, ...]:
         """Through whose hands each prop passes, in the order of the register."""
-        return hands(self.story.props, self.line, self.custody)
+        return hands(self.index.props, self.line, self.custody)
 
+    @cached_property
+    def lights(self) -> Mapping[int, Light]:
+        """The light of each scene, by its number."""
+        return lights(self.line.stretches)
+
+    @cached_property
     def day_night(self) -> tuple[Cell, ...]:
         """All scenes by light, time of day and side."""
-        return day_night(self.line.stretches)
+        return day_night(self.line.stretches, self.lights)
 
+    @cached_property
     def calendar(self) -> Calendar:
         """The story's days, and everybody's among them."""
-        return calendar(self.line.stretches, self.presences())
+        return calendar(self.line.stretches, self.presences)
 
     def whole(self) -> bool:
         """Whether everything that belongs to the story could be read."""
@@ -102,7 +126,7 @@ def break_down(
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),
-        custody=custody(story, found),
+        custody=custody(found.props, whole.stretches, found),
         lives=lives(story),
         threads=threads(whole.stretches),
         own_paradigms=own_paradigms,

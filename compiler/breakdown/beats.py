@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,20 +23,22 @@ class BeatFall(Struct, frozen=True):
     """One beat of a paradigm in a story: who carries it, and where it falls.
 
     ``intervals`` are shares of the whole, neighbouring scenes joined; none if no scene carries the beat. ``drift`` is
-    how far off its target it falls, as a share of the whole, later positive: for a moment the gap to the nearest scene
-    that carries it (nought when such a scene contains the target), for a stretch the larger of the gaps between the
-    two starts and the two ends. It is nothing where there is no target or no scene.
+    how far off its target it falls, as a share of the whole, later positive. For a moment it is the gap to the nearest
+    scene that carries it, nought when such a scene contains the target; for a beat that lasts the larger of ``start_drift``
+    and ``end_drift``, which are how far off its two ends are. They are nothing where there is no target or no scene.
 
-    ``ahead_of`` is the beat that this one should follow and comes before. ``expected`` are, where no scene carries the
-    beat, the scenes that stand where it should be: by its target, or, where it has none, between its neighbours.
+    ``ahead_of`` is a beat that this one should follow and comes before, ``behind`` one that should follow it and comes
+    first. Of beats that are out of order those are named that the fewest have to be moved.
     """
 
     beat: ParadigmBeat
     carried: tuple[Carried, ...]
     intervals: tuple[tuple[float, float], ...]
     drift: float | None
+    start_drift: float | None
+    end_drift: float | None
     ahead_of: ParadigmBeat | None = None
-    expected: tuple[Stretch, ...] = ()
+    behind: ParadigmBeat | None = None
 
     def scenes(self) -> tuple[Stretch, ...]:
         """The scenes that carry the beat, each once, in order."""
@@ -44,7 +46,7 @@ class BeatFall(Struct, frozen=True):
 
     def is_doubled(self) -> bool:
         """Whether several scenes carry a beat that is one moment."""
-        return not self.beat.lasts() and len(self.scenes()) > 1
+        return self.beat.moment and len(self.scenes()) > 1
 
     def drifts(self) -> bool:
         """Whether the beat falls further from its target than its paradigm tolerates."""
@@ -59,17 +61,20 @@ def falls(line: Line, paradigm: Paradigm) -> tuple[BeatFall, ...]:
             for id in dict.fromkeys(mark.beat.id for mark in beat.marks if mark.paradigm.id == paradigm.id):
                 carried.setdefault(id, []).append(Carried(stretch, beat))
     found = [_fall(line, beat, tuple(carried.get(beat.id, ()))) for beat in paradigm.beats]
-    disorder = _disorder(found)
-    return tuple(
-        replace(fall, ahead_of=disorder.get(fall.beat.id)) if fall.carried
-        else replace(fall, expected=_expected(line, found, place))
-        for place, fall in enumerate(found)
-    )  # fmt: skip
+    moved = _moved([fall for fall in found if fall.carried])
+    return tuple(replace(fall, **moved.get(fall.beat.id, {})) for fall in found)
 
 
 def _fall(line: Line, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> BeatFall:
     intervals = _joined(line, carried)
-    return BeatFall(wanted, carried, intervals, _drift(wanted, intervals))
+    if not intervals or wanted.start is None or wanted.end is None:
+        return BeatFall(wanted, carried, intervals, None, None, None)
+    if wanted.moment:
+        start, end = wanted.start, wanted.end
+        gaps = (max(first - end, 0.0) or min(last - start, 0.0) for first, last in intervals)
+        return BeatFall(wanted, carried, intervals, min(gaps, key=abs), None, None)
+    start_drift, end_drift = intervals[0][0] - wanted.start, intervals[-1][1] - wanted.end
+    return BeatFall(wanted, carried, intervals, max(start_drift, end_drift, key=abs), start_drift, end_drift)
 
 
 def _joined(line: Line, carried: tuple[Carried, ...]) -> tuple[tuple[float, float], ...]:
@@ -82,23 +87,28 @@ def _joined(line: Line, carried: tuple[Carried, ...]) -> tuple[tuple[float, floa
     return tuple((line.share(start), line.share(end)) for start, end in runs)
 
 
-def _drift(wanted: ParadigmBeat, intervals: tuple[tuple[float, float], ...]) -> float | None:
-    if not intervals or wanted.start is None or wanted.end is None:
-        return None
-    if wanted.lasts():
-        return max(intervals[0][0] - wanted.start, intervals[-1][1] - wanted.end, key=abs)
-    gaps = (max(start - wanted.start, 0.0) or min(end - wanted.start, 0.0) for start, end in intervals)
-    return min(gaps, key=abs)
+# Order
 
 
-def _disorder(found: list[BeatFall]) -> dict[str, ParadigmBeat]:
-    """The beats that come before the one that the paradigm puts just before them, with that one."""
-    told = [fall for fall in found if fall.carried]
-    return {
-        after.beat.id: before.beat
-        for before, after in pairwise(told)
-        if _follows(before.beat, after.beat) and after.intervals[0][0] < before.intervals[0][0]
-    }
+def _moved(told: list[BeatFall]) -> dict[str, dict[str, ParadigmBeat]]:
+    """The beats that are out of order, each with the nearest beat on whose wrong side it stands.
+
+    A beat that is out of order with many is the one that was moved, not the many: so the one with most is taken out, and
+    again, until the rest is in order; of two with as many, the later in the paradigm.
+    """
+    wrong: dict[int, set[int]] = {place: set() for place in range(len(told))}
+    for (one, before), (two, after) in combinations(enumerate(told), 2):
+        if _follows(before.beat, after.beat) and after.intervals[0][0] < before.intervals[0][0]:
+            wrong[one].add(two)
+            wrong[two].add(one)
+    moved: dict[str, dict[str, ParadigmBeat]] = {}
+    while any(wrong.values()):
+        worst = max(wrong, key=lambda place: (len(wrong[place]), place))
+        nearest = min(wrong[worst], key=lambda place: abs(place - worst))
+        moved[told[worst].beat.id] = {"ahead_of" if nearest < worst else "behind": told[nearest].beat}
+        for other in wrong.pop(worst):
+            wrong[other].discard(worst)
+    return moved
 
 
 def _follows(before: ParadigmBeat, after: ParadigmBeat) -> bool:
@@ -106,20 +116,27 @@ def _follows(before: ParadigmBeat, after: ParadigmBeat) -> bool:
     return before.end is None or after.start is None or before.end <= after.start
 
 
-def _expected(line: Line, found: list[BeatFall], place: int) -> tuple[Stretch, ...]:
-    """The scenes that stand where a beat should be that none carries; none where nothing says where that is."""
+# What stands where a beat is missing
+
+
+def expected(line: Line, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
+    """The scenes that stand where a beat should be that none carries: by its target, or, where it has none, between its
+    neighbours. None where nothing says where that is.
+    """
     wanted, share = found[place].beat, line.share
     if wanted.start is None or wanted.end is None:
         return _between(line, found, place)
-    if wanted.lasts():
+    if not wanted.moment:
         within = [one for one in line.stretches if wanted.start <= share(one.start + one.end) / 2 < wanted.end]
         if within:
             return tuple(within)
     middle = (wanted.start + wanted.end) / 2
-    return next(((one,) for one in line.stretches if share(one.end) > middle), line.stretches[-1:])
+    there = [one for one in line.stretches if share(one.start) <= middle + 1e-9 and share(one.end) >= middle - 1e-9]
+    own = [one for one in there if one.act + 1 == wanted.act]  # at the end of an act two scenes touch: one is in it
+    return tuple((own or there)[-1:])
 
 
-def _between(line: Line, found: list[BeatFall], place: int) -> tuple[Stretch, ...]:
+def _between(line: Line, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
     """The scenes after the beats that come before one and before those that come after it."""
     before = [one.stretch.end for fall in found[:place] for one in fall.carried]
     after = [one.stretch.start for fall in found[place + 1 :] for one in fall.carried]

@@ -19,6 +19,9 @@ RANKS = {
 }  # fmt: skip
 """The times of day in their order, as the earliest and latest place that each can have in a day."""
 
+FOLLOWING = ("continuous", "later")
+"""What a scene says in place of a time of day if it only says how it follows the scene before."""
+
 NOW = frozenset({"present", "montage"})
 """The modes in which a scene stands in the story's own time: what happens there happens for good."""
 

@@ -1,14 +1,26 @@
-"""Whose hands every prop is in, mark by mark."""
+"""Whose hands every prop is in, mark by mark.
+
+One rule: what the past or a dream shows moves no prop in the present, and is no use in the present. Steps and uses are
+those of the story's own time alone, and so is all that is told of a prop from them: its holds, when it changes hands,
+when it is used.
+
+To tell is not to judge, though. A flashback that hands a prop over may show how it came to where it is by now, or may
+contradict the present: a check cannot know which. So from there until the next hand-off the prop counts as ``unknown``
+in the ``before`` of steps and the ``keeping`` of uses, by which the checks judge, and nothing is held against it. A
+line that tells where the prop is (``hands``) goes on with what the present has told last, which is ``after``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
 from compiler import story as s
 from compiler.breakdown.clock import happens
 from compiler.breakdown.index import Index
+from compiler.breakdown.length import Stretch
 from compiler.source import Span
 
 
@@ -25,17 +37,22 @@ class Keeping(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A prop changes hands: the mark, and where the prop was before."""
+    """A prop changes hands: in which scene, the mark, where the prop was before as far as that is sure, and where it is after."""
 
-    scene: s.Scene
+    stretch: Stretch
     mark: s.HandOff
     before: Keeping
+    after: Keeping
 
 
 class Use(Struct, frozen=True):
-    """Somebody uses a prop, or kills with it: who, what, where the prop is, and whether one of them has it at hand."""
+    """Somebody uses a prop, or kills with it: who, what, where the prop is, and whether one of them has it at hand.
 
-    scene: s.Scene
+    Nobody is there (``who``) where a prop kills by nobody's hand.
+    """
+
+    stretch: Stretch
+    how: Literal["uses", "kills"]
     who: tuple[s.Ref, ...]
     prop: s.Ref
     keeping: Keeping
@@ -43,37 +60,42 @@ class Use(Struct, frozen=True):
 
 
 class Custody(Struct, frozen=True):
-    """All hand-offs and all uses in the story's own time, in order."""
+    """Where every prop is when the story opens, in the order of the register; all hand-offs and all uses in the story's
+    own time, in order. Of two props with the same id the first counts.
+    """
 
+    first: Mapping[str, Keeping]
     steps: tuple[Step, ...]
     uses: tuple[Use, ...]
 
 
-def custody(story: s.Story, index: Index) -> Custody:
+def custody(props: Mapping[str, s.Prop], stretches: tuple[Stretch, ...], index: Index) -> Custody:
     """Follow every prop through the story.
 
     After a hand-off that cannot be, or one that a flashback shows, nobody knows who has the prop: one mistake is told
     once, and what the past has moved is not held against the present.
     """
-    keeping = {prop.id.id: at_first(prop) for prop in reversed(story.props)}
+    first = {id: _at_first(prop) for id, prop in props.items()}
+    keeping = dict(first)
     steps: list[Step] = []
     uses: list[Use] = []
-    for scene in story.scenes():
+    for stretch in stretches:
+        scene = stretch.scene
         for mark in scene.marks:
             if isinstance(mark, s.HandOff) and mark.prop.id in keeping:
-                step = Step(scene, mark, keeping[mark.prop.id])
+                step = Step(stretch, mark, keeping[mark.prop.id], _after(mark))
                 known = happens(scene) and _follows(step, index)
-                keeping[mark.prop.id] = after(mark) if known else Keeping("unknown", None, mark.span)
+                keeping[mark.prop.id] = step.after if known else Keeping("unknown", None, mark.span)
                 steps += (step,) if happens(scene) else ()
             elif happens(scene):
-                for who, prop in _used(mark):
+                for how, who, prop in _used(mark):
                     if prop.id in keeping:
                         where = keeping[prop.id]
-                        uses.append(Use(scene, who, prop, where, _at_hand(scene, who, where, index)))
-    return Custody(tuple(steps), tuple(uses))
+                        uses.append(Use(stretch, how, who, prop, where, _at_hand(scene, who, where, index)))
+    return Custody(first, tuple(steps), tuple(uses))
 
 
-def at_first(prop: s.Prop) -> Keeping:
+def _at_first(prop: s.Prop) -> Keeping:
     """Where a prop is when the story opens."""
     if prop.held_by:
         return Keeping("held", prop.held_by.id, prop.held_by.span)
@@ -88,7 +110,7 @@ def _follows(step: Step, index: Index) -> bool:
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
-def after(mark: s.HandOff) -> Keeping:
+def _after(mark: s.HandOff) -> Keeping:
     """Where a prop is after a hand-off."""
     if mark.taker:
         return Keeping("held", mark.taker.id, mark.taker.span)
@@ -97,16 +119,17 @@ def after(mark: s.HandOff) -> Keeping:
 
 
 def _at_hand(scene: s.Scene, who: tuple[s.Ref, ...], keeping: Keeping, index: Index) -> bool:
-    """Whether one of the users has the prop: in hand, in a group's hands, or lying where the scene is."""
-    if keeping.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
+    """Whether one of the users has the prop: in hand, in a group's hands, or lying where the scene is.
+
+    Nobody has to have what kills by nobody's hand.
+    """
+    if not who or keeping.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
         return True
     if keeping.holder:
         return any(ref.id == keeping.holder or _is_group(ref.id, index) for ref in who) or _is_group(
             keeping.holder, index
         )
-    place = index.places.get(scene.slugline.place.id)
-    around = [outer.id.id for outer in index.chain(place)] if place else []
-    return keeping.reason == "lying" and (keeping.at is None or keeping.at in around)
+    return keeping.reason == "lying" and (keeping.at is None or index.is_within(scene.slugline.place.id, keeping.at))
 
 
 def _is_group(id: str, index: Index) -> bool:
@@ -115,8 +138,8 @@ def _is_group(id: str, index: Index) -> bool:
     return character is not None and character.role == "group"
 
 
-def _used(mark: s.Mark) -> Iterator[tuple[tuple[s.Ref, ...], s.Ref]]:
+def _used(mark: s.Mark) -> Iterator[tuple[Literal["uses", "kills"], tuple[s.Ref, ...], s.Ref]]:
     if isinstance(mark, s.Uses):
-        yield mark.who, mark.prop
-    elif isinstance(mark, s.Death) and mark.tool and mark.by:
-        yield mark.by, mark.tool
+        yield "uses", mark.who, mark.prop
+    elif isinstance(mark, s.Death) and mark.tool:
+        yield "kills", mark.by, mark.tool

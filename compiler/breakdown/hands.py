@@ -1,11 +1,14 @@
-"""Through whose hands every prop passes, along the story's line."""
+"""Through whose hands every prop passes, along the story's line; by which rule, ``custody`` says."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.breakdown.custody import Custody, Keeping, after, at_first
+from compiler.breakdown.custody import Custody, Keeping, Step, Use
 from compiler.breakdown.length import Line, Stretch
 
 
@@ -23,31 +26,44 @@ class Hold(Struct, frozen=True):
 
 
 class Hands(Struct, frozen=True):
-    """A prop and where it is from the first frame to the last, without gaps."""
+    """A prop, where it is from the first frame to the last, without gaps, and what it is used for in between."""
 
     prop: s.Prop
     holds: tuple[Hold, ...]
+    uses: tuple[Use, ...]
+
+    def handed(self) -> tuple[Stretch, ...]:
+        """The scenes in which the prop changes hands, each once: all that begin a hold."""
+        return tuple(dict.fromkeys(hold.since for hold in self.holds if hold.since))
 
 
-def hands(props: tuple[s.Prop, ...], line: Line, custody: Custody) -> tuple[Hands, ...]:
-    """Every prop's way, in the order of the register; of two with the same id the first counts.
+def hands(props: Mapping[str, s.Prop], line: Line, custody: Custody) -> tuple[Hands, ...]:
+    """Every prop's way, in the order of the register.
 
-    Only what happens in the story's own time moves a prop. The hand-offs of a scene are spread evenly over it: when in
-    the scene they happen is not said.
+    The hand-offs of a scene are spread evenly over it: when in the scene they happen is not said.
     """
-    unique = {prop.id.id: prop for prop in reversed(props)}
-    return tuple(_hands(prop, line, custody) for prop in reversed(unique.values()))
-
-
-def _hands(prop: s.Prop, line: Line, custody: Custody) -> Hands:
-    changes: list[tuple[int, Stretch | None, str, Keeping]] = [(0, None, "", at_first(prop))]
-    for stretch in line.stretches:
-        marks = [step.mark for step in custody.steps if step.scene is stretch.scene and step.mark.prop.id == prop.id.id]
-        for number, mark in enumerate(marks, 1):
-            place = stretch.start + (stretch.end - stretch.start) * number // (len(marks) + 1)
-            changes.append((place, stretch, mark.how, after(mark)))
-    ends = [place for place, *_ in changes[1:]] + [line.total]
-    holds = (
-        Hold(keeping, start, end, since, how) for (start, since, how, keeping), end in zip(changes, ends, strict=True)
+    steps: dict[str, list[Step]] = {id: [] for id in props}
+    uses: dict[str, list[Use]] = {id: [] for id in props}
+    for step in custody.steps:
+        steps[step.mark.prop.id].append(step)
+    for use in custody.uses:
+        uses[use.prop.id].append(use)
+    return tuple(
+        Hands(prop, tuple(_holds(custody.first[id], steps[id], line)), tuple(uses[id])) for id, prop in props.items()
     )
-    return Hands(prop, tuple(holds))
+
+
+def _holds(first: Keeping, steps: list[Step], line: Line) -> Iterator[Hold]:
+    keeping, start, since, how = first, 0, None, ""
+    for place, step in _spread(steps):
+        yield Hold(keeping, start, place, since, how)
+        keeping, start, since, how = step.after, place, step.stretch, step.mark.how
+    yield Hold(keeping, start, line.total, since, how)
+
+
+def _spread(steps: list[Step]) -> Iterator[tuple[int, Step]]:
+    """Each hand-off with its place on the line."""
+    for stretch, found in groupby(steps, key=lambda step: step.stretch):
+        own = tuple(found)
+        for number, step in enumerate(own, 1):
+            yield stretch.start + (stretch.end - stretch.start) * number // (len(own) + 1), step

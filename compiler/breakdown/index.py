@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
 from compiler import story as s
+
+T = TypeVar("T")
 
 Sort = Literal["character", "place", "prop", "setup", "anything"]
 """What a reference should lead to; ``anything`` is a character, a place or a prop."""
 
 
 class Index(Struct, frozen=True):
-    """Everything with an id, by id. Of two with the same id the first counts."""
+    """Everything with an id, by id, in the order of the story. Of two with the same id the first counts.
+
+    ``learnt`` is what is learnt, in the words in which it is first told; ``uses`` is every reference.
+    """
 
     characters: Mapping[str, s.Character]
     places: Mapping[str, s.Place]
     props: Mapping[str, s.Prop]
     setups: Mapping[str, s.Setup]
+    learnt: Mapping[str, s.Wordings]
     uses: tuple[tuple[Sort, s.Ref], ...]
 
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
@@ -29,17 +35,35 @@ class Index(Struct, frozen=True):
             chain.append(outer)
         return tuple(chain)
 
+    def around(self, id: str) -> tuple[s.Place, ...]:
+        """The same of a place by its id, if there is one."""
+        place = self.places.get(id)
+        return self.chain(place) if place else ()
+
+    def is_within(self, id: str, outer: str) -> bool:
+        """Whether a place is another or lies within it, both by id."""
+        return any(place.id.id == outer for place in self.around(id))
+
 
 def index(story: s.Story) -> Index:
     """Look a story through for what it defines and what it uses."""
-    setups = [setup for scene in story.scenes() for setup in scene.setups]
+    marks = (mark for scene in story.scenes() for mark in scene.marks)
     return Index(
-        characters={entry.id.id: entry for entry in reversed(story.cast)},
-        places={entry.id.id: entry for entry in reversed(story.places)},
-        props={entry.id.id: entry for entry in reversed(story.props)},
-        setups={setup.id.id: setup for setup in reversed(setups)},
+        characters=_first((one.id, one) for one in story.cast),
+        places=_first((one.id, one) for one in story.places),
+        props=_first((one.id, one) for one in story.props),
+        setups=_first((setup.id, setup) for scene in story.scenes() for setup in scene.setups),
+        learnt=_first((mark.what, mark.text) for mark in marks if isinstance(mark, s.Learns) and mark.text),
         uses=tuple(_uses(story)),
     )
+
+
+def _first(entries: Iterable[tuple[s.Ref, T]]) -> Mapping[str, T]:
+    """Entries by id, in order; of two with the same id the first."""
+    found: dict[str, T] = {}
+    for ref, entry in entries:
+        found.setdefault(ref.id, entry)
+    return found
 
 
 def _uses(story: s.Story) -> Iterator[tuple[Sort, s.Ref]]:
@@ -55,7 +79,7 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, s.Ref]]:
         yield from (("character", who) for who in (*scene.cast, *scene.bodies))
         yield "place", scene.slugline.place
         for mark in scene.marks:
-            yield from _in_mark(mark)
+            yield from in_mark(mark)
         yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
         for prose in scene.prose:
             yield from _in_prose(prose)
@@ -67,7 +91,8 @@ def _given(sort: Sort, *refs: s.Ref | None) -> Iterator[tuple[Sort, s.Ref]]:
     yield from ((sort, ref) for ref in refs if ref)
 
 
-def _in_mark(mark: s.Mark) -> Iterator[tuple[Sort, s.Ref]]:
+def in_mark(mark: s.Mark) -> Iterator[tuple[Sort, s.Ref]]:
+    """Everybody and everything that a mark of continuity names, with what it should lead to."""
     match mark:
         case s.Death(who=who, by=by, tool=tool):
             yield from _given("character", *who, *by)
@@ -86,6 +111,11 @@ def _in_mark(mark: s.Mark) -> Iterator[tuple[Sort, s.Ref]]:
         case s.Uses(who=who, prop=prop):
             yield from _given("character", *who)
             yield from _given("prop", prop)
+
+
+def zone_of(chain: tuple[s.Place, ...]) -> float | None:
+    """How many hours the clocks of a place are ahead of Greenwich: what it says, or else the places around it."""
+    return next((place.zone for place in chain if place.zone is not None), None)
 
 
 def _in_prose(prose: s.Prose) -> Iterator[tuple[Sort, s.Ref]]:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from compiler import story as s
 
 
-class Stretch(Struct, frozen=True):
-    """A scene on the line: its number, counted from 1, and its start and end in the line's unit."""
+class Stretch(Struct, frozen=True, eq=False):
+    """A scene on the line: its number, counted from 1, its act, from 0, and its start and end in the line's unit."""
 
     number: int
     scene: s.Scene
@@ -24,11 +24,15 @@ class Line(Struct, frozen=True):
 
     ``measure`` says what it is measured in: ``declared`` lengths in half seconds, or letters of ``text`` where any
     scene has no declared length. A treatment's own pages measure nothing: there is no rule of minutes to a page.
+
+    ``acts`` are where each act of the story starts and ends; one without scenes has no length, and stands where the act
+    before it ends.
     """
 
     measure: Literal["declared", "text"]
     total: int
     stretches: tuple[Stretch, ...]
+    acts: tuple[tuple[int, int], ...]
 
     def share(self, place: int) -> float:
         """A place on the line as a share of the whole, from 0 to 1."""
@@ -36,37 +40,40 @@ class Line(Struct, frozen=True):
 
     def minutes(self) -> float | None:
         """The playing time in minutes, where lengths are declared."""
-        return self.total / 120 if self.measure == "declared" and self.stretches else None
+        return self.minutes_of(0, self.total)
+
+    def minutes_of(self, start: int, end: int) -> float | None:
+        """The minutes from one place on the line to another, where lengths are declared."""
+        return (end - start) / s.MINUTE if self.measure == "declared" and self.stretches else None
 
     def act_ends(self) -> tuple[float, ...]:
         """Where each act ends, as shares of the whole; an act without scenes ends where the one before it does."""
-        ends: dict[int, float] = {}
-        for stretch in self.stretches:
-            ends[stretch.act] = self.share(stretch.end)
-        last, found = 0.0, []
-        for act in range(max(ends, default=-1) + 1):
-            last = ends.get(act, last)
-            found.append(last)
-        return tuple(found)
+        return tuple(self.share(end) for _, end in self.acts)
 
 
 def line(story: s.Story) -> Line:
     """Measure a story: by declared lengths if every scene has one, else by the letters of its text."""
-    scenes = [(act, scene) for act, whole in enumerate(story.acts) for scene in whole.scenes()]
-    declared = all(scene.length for _, scene in scenes)
+    declared = all(scene.length for scene in story.scenes())
     stretches: list[Stretch] = []
+    acts: list[tuple[int, int]] = []
     reached = 0
-    for number, (act, scene) in enumerate(scenes, 1):
-        size = scene.length.half_seconds if declared and scene.length else _letters(scene, story.language)
-        stretches.append(Stretch(number, scene, act, reached, reached + size))
-        reached += size
-    return Line("declared" if declared else "text", reached, tuple(stretches))
+    for number, act in enumerate(story.acts):
+        start = reached
+        for scene in act.scenes():
+            stretches.append(
+                Stretch(len(stretches) + 1, scene, number, reached, reached + _size(scene, story, declared))
+            )
+            reached = stretches[-1].end
+        acts.append((start, reached))
+    return Line("declared" if declared else "text", reached, tuple(stretches), tuple(acts))
 
 
-def _letters(scene: s.Scene, language: str) -> int:
-    """The letters of a scene's prose, at least one, so that no scene is without place."""
-    letters = 0
-    for prose in scene.prose:
-        if prose.language == language:
-            letters += sum(len(inline.text.plain()) for p in prose.paragraphs for inline in p.inlines)
-    return max(letters, 1)
+def letters(scene: s.Scene, language: str) -> int:
+    """The letters of a scene's prose in a language."""
+    told = (prose for prose in scene.prose if prose.language == language)
+    return sum(len(inline.text.plain()) for prose in told for p in prose.paragraphs for inline in p.inlines)
+
+
+def _size(scene: s.Scene, story: s.Story, declared: bool) -> int:
+    """How much of the line a scene takes; of letters at least one, so that no scene is without place."""
+    return scene.length.half_seconds if declared and scene.length else max(letters(scene, story.language), 1)

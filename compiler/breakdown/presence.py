@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -30,21 +30,46 @@ class Presence(Struct, frozen=True):
         return tuple(sorted({*self.alive, *self.dead}, key=lambda stretch: stretch.number))
 
 
-def presences(
-    cast: Iterable[s.Character], stretches: tuple[Stretch, ...], mentions: tuple[Mentioned, ...]
-) -> tuple[Presence, ...]:
-    """Everybody's scenes, in the order of the cast; of two with the same id the first counts."""
-    named: dict[str, set[str]] = {}
+def naming(
+    mentions: Iterable[Mentioned], stretches: tuple[Stretch, ...]
+) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
+    """The scenes that name each character, place and prop in prose or script, by sort and id, in order."""
+    scenes = {stretch.scene.id: stretch for stretch in stretches}
+    found: dict[tuple[str, str], dict[Stretch, None]] = {}
     for mentioned in mentions:
-        if mentioned.named.sort == "character":
-            named.setdefault(mentioned.named.id, set()).add(mentioned.scene.id)
-    found = []
-    for id, character in {character.id.id: character for character in reversed(tuple(cast))}.items():
-        alive = tuple(one for one in stretches if any(who.id == id for who in one.scene.cast))
-        dead = tuple(one for one in stretches if any(who.id == id for who in one.scene.bodies))
-        speaks = tuple(one for one in alive if any(who.id == id for who in speakers(one.scene)))
-        others = tuple(
-            one for one in stretches if one.scene.id.id in named.get(id, ()) and one not in alive and one not in dead
+        found.setdefault((mentioned.named.sort, mentioned.named.id), {})[scenes[mentioned.scene]] = None
+    return {whose: tuple(named) for whose, named in found.items()}
+
+
+def presences(
+    cast: Iterable[s.Character],
+    stretches: tuple[Stretch, ...],
+    named: Mapping[tuple[str, str], tuple[Stretch, ...]],
+) -> tuple[Presence, ...]:
+    """Everybody's scenes, in the order of the cast."""
+    alive = _by_person((one, one.scene.cast) for one in stretches)
+    dead = _by_person((one, one.scene.bodies) for one in stretches)
+    heard = _by_person((one, speakers(one.scene)) for one in stretches)
+    found: list[Presence] = []
+    for character in cast:
+        id = character.id.id
+        seen = {*alive.get(id, ()), *dead.get(id, ())}
+        found.append(
+            Presence(
+                character,
+                alive=tuple(alive.get(id, ())),
+                dead=tuple(dead.get(id, ())),
+                speaks=tuple(one for one in alive.get(id, ()) if one in heard.get(id, ())),
+                named=tuple(one for one in named.get(("character", id), ()) if one not in seen),
+            )
         )
-        found.append(Presence(character, alive, dead, speaks, others))
-    return tuple(reversed(found))
+    return tuple(found)
+
+
+def _by_person(scenes: Iterable[tuple[Stretch, Iterable[s.Ref]]]) -> dict[str, dict[Stretch, None]]:
+    """The scenes of each character, each once, in order."""
+    found: dict[str, dict[Stretch, None]] = {}
+    for stretch, people in scenes:
+        for who in people:
+            found.setdefault(who.id, {})[stretch] = None
+    return found

@@ -5,19 +5,20 @@ A story has no shooting schedule, so the days here are those of the story.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from compiler import story as s
+from compiler.breakdown.clock import FOLLOWING, RANKS
 from compiler.breakdown.length import Stretch
 from compiler.breakdown.presence import Presence
 
 Light = Literal["day", "twilight", "night", "open"]
 """What light a scene needs: day, twilight (dawn and dusk), night, or one that the scene leaves open."""
 
-TIMES = ("dawn", "morning", "day", "noon", "afternoon", "dusk", "evening", "night", "continuous", "later")
+TIMES = (*RANKS, *FOLLOWING)
 """The times of day that a slugline can have, in the order of a day."""
 
 SIDES = ("int", "ext", "int-ext")
@@ -52,15 +53,21 @@ def lights(stretches: Iterable[Stretch]) -> dict[int, Light]:
     return found
 
 
-def day_night(stretches: tuple[Stretch, ...]) -> tuple[Cell, ...]:
+def day_night(stretches: tuple[Stretch, ...], light: Mapping[int, Light]) -> tuple[Cell, ...]:
     """All scenes by light, time of day and side, in that order; a cell that would be empty is left out."""
-    light = lights(stretches)
     cells: dict[tuple[Light, str, str], list[Stretch]] = {}
     for stretch in stretches:
         heading = stretch.scene.slugline
         cells.setdefault((light[stretch.number], heading.time.id, heading.int_ext), []).append(stretch)
-    ordered = sorted(cells, key=lambda key: (LIGHTS.index(key[0]), TIMES.index(key[1]), SIDES.index(key[2])))
-    return tuple(Cell(*key, tuple(cells[key])) for key in ordered)
+    return tuple(Cell(*key, tuple(cells[key])) for key in sorted(cells, key=_order))
+
+
+def _order(cell: tuple[Light, str, str]) -> tuple[tuple[int, str], ...]:
+    """Where a cell stands among the others: each of its parts in its list, and after the list what that does not know."""
+    return tuple(
+        (names.index(name) if name in names else len(names), name)
+        for names, name in zip((LIGHTS, TIMES, SIDES), cell, strict=True)
+    )
 
 
 class DayCode(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from compiler import story as s
 from compiler.breakdown.clock import Moment, happens
-from compiler.breakdown.index import Index
+from compiler.breakdown.index import Index, zone_of
 from compiler.breakdown.length import Stretch
 
 
@@ -43,13 +43,12 @@ def appearances(moments: tuple[Moment, ...], index: Index) -> Mapping[str, tuple
     found: dict[str, list[Appearance]] = {}
     for moment in moments:
         scene = moment.stretch.scene
-        place = index.places.get(scene.slugline.place.id)
-        chain = index.chain(place) if place and scene.mode == "present" else ()
+        chain = index.around(scene.slugline.place.id) if scene.mode == "present" else ()
         town = next((outer.id.id for outer in chain if outer.kind == "city"), None)
         if town is None:
             continue
         country = next((outer.id.id for outer in chain if outer.kind == "country"), None)
-        zone = next((outer.zone for outer in chain if outer.zone is not None), None)
+        zone = zone_of(chain)
         for who in scene.cast:
             character = index.characters.get(who.id)
             if character and character.role != "group":
@@ -76,13 +75,7 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
                 told = [
                     mark
                     for number, mark in travels.get(who, ())
-                    if first <= number <= last and _reaches(mark, after.town, index)
+                    if first <= number <= last and index.is_within(mark.to.id, after.town)
                 ]
                 found.append(Leg(before, after, told[-1] if told else None))
     return tuple(found)
-
-
-def _reaches(mark: s.Travel, town: str, index: Index) -> bool:
-    """Whether a journey leads to a town."""
-    place = index.places.get(mark.to.id)
-    return place is not None and any(outer.id.id == town for outer in index.chain(place))

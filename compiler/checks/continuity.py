@@ -147,7 +147,7 @@ def destroyed_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: the use before the destruction, or another prop.
     """
     touched = [(step.mark.prop, step.before) for step in facts.custody.steps]
-    touched += [(use.prop, use.keeping) for use in facts.custody.uses]
+    touched += [(use.prop, use.keeping) for use in facts.custody.uses if use.who]
     for prop, keeping in touched:
         if keeping.reason == "destroyed":
             yield Fault(prop.span, f"`{prop.id}` has been destroyed", (note("destroyed here", keeping.span),))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from compiler.breakdown import Facts
-from compiler.breakdown.beats import BeatFall
+from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.length import Stretch
 from compiler.findings import Fault, Note, hint, note
 from compiler.paradigm import Paradigm
@@ -57,21 +57,23 @@ def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     if story.stage() != "final" or not facts.whole():
         return
     for paradigm, named_at in _paradigms(story, facts):
-        for fall in facts.falls(paradigm):
+        falls = facts.falls(paradigm)
+        for place, fall in enumerate(falls):
             if not fall.carried and not fall.beat.optional:
-                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall))
+                there = expected(facts.line, falls, place)
+                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall, there))
 
 
-def _nearby(fall: BeatFall) -> tuple[Note, ...]:
+def _nearby(fall: BeatFall, expected: tuple[Stretch, ...]) -> tuple[Note, ...]:
     """The first of the scenes that stand where a beat is expected."""
-    if fall.beat.start is None or not fall.expected:
+    if fall.beat.start is None or not expected:
         return ()
-    there = fall.expected[0]
-    return (note(f"scene {there.number} stands at {fall.beat.start:.0%}, where it is expected", there.scene.id.span),)
+    there, target = expected[0], _percent(fall.beat.start, fall.beat.end)
+    return (note(f"scene {there.number} stands where it is expected, at {target}", there.scene.id.span),)
 
 
 def disordered_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
-    """A beat comes before one that it should follow.
+    """A beat comes before one that it should follow, or after one that should follow it.
 
     Why it matters: beats answer each other; an answer before the question is no answer.
     Wrong: a scene marked midpoint, and after it one marked catalyst.
@@ -80,11 +82,11 @@ def disordered_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     for paradigm, _at in _paradigms(story, facts):
         falls = {fall.beat.id: fall for fall in facts.falls(paradigm)}
         for fall in falls.values():
-            if fall.ahead_of:
-                before = falls[fall.ahead_of.id]
-                message = f"`{fall.beat.id}` comes before `{before.beat.id}`"
-                there = note(f"`{before.beat.id}` is here", _marked(before, paradigm))
-                yield Fault(_marked(fall, paradigm), message, (there,))
+            other = fall.ahead_of or fall.behind
+            if other:
+                side = "before" if fall.ahead_of else "after"
+                there = note(f"`{other.id}` is here", _marked(falls[other.id], paradigm))
+                yield Fault(_marked(fall, paradigm), f"`{fall.beat.id}` comes {side} `{other.id}`", (there,))
 
 
 def doubled_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -115,14 +117,23 @@ def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         if not all(fall.carried or fall.beat.optional for fall in falls) and story.stage() != "final":
             continue
         for fall in falls:
-            if fall.drift is not None and fall.drifts():
+            if fall.drifts():
                 target = _percent(fall.beat.start, fall.beat.end)
                 actual = _percent(fall.intervals[0][0], fall.intervals[-1][1])
-                direction = "late" if fall.drift > 0 else "early"
-                message = (
-                    f"`{fall.beat.id}` falls {abs(fall.drift):.1%} too {direction}: at {actual}, expected at {target}"
-                )
+                message = f"`{fall.beat.id}` {_off(fall)}: at {actual}, expected at {target}"
                 yield Fault(_marked(fall, paradigm), message)
+
+
+def _off(fall: BeatFall) -> str:
+    """How a beat is off its target: a moment early or late, a beat that lasts at one of its ends or at both."""
+    if fall.start_drift is None or fall.end_drift is None:
+        return f"falls {_early_or_late(fall.drift or 0.0)}"
+    ends = (("begins", fall.start_drift), ("ends", fall.end_drift))
+    return " and ".join(f"{end} {_early_or_late(off)}" for end, off in ends if abs(off) > fall.beat.tolerance + 1e-9)
+
+
+def _early_or_late(drift: float) -> str:
+    return f"{abs(drift):.1%} too {'late' if drift > 0 else 'early'}"
 
 
 def _percent(start: float | None, end: float | None) -> str:

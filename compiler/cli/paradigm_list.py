@@ -2,92 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from compiler import build
 from compiler.backends import cells
+from compiler.backends.figures import NOTHING
 from compiler.backends.words import words
-from compiler.cli.beats_table import terminal
+from compiler.cli.screen import show
+from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage, story_at
-from compiler.frontend import Checked, NotThere, check, one_edition
-from compiler.paradigm import Paradigm, ParadigmBeat, best, named, shipped
+from compiler.document import Block, Column, Heading, Paragraph, Row, Table, plain
+from compiler.frontend import Checked, bring, check, one_edition
+from compiler.paradigm import Paradigm, ParadigmBeat, best
+from compiler.report import summary
 
 
 def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None) -> None:
     """Every paradigm that a story may name, or the beats of those that are named. There need be no story."""
     with as_usage():
         checked = _checked(story, names, lang)
-        facts = checked.facts if checked else None
-        found = build.paradigms_for(facts, names) if facts and names else tuple(_named(name) for name in names)
-    language = lang or (facts.story.language if facts else "en")
-    for paradigm in found:
-        _print_beats(paradigm, language)
-    if not found:
-        told_by = {use.name.id for use in facts.story.front.paradigms} if facts else set()
-        _print_all(facts.paradigms() if facts else shipped(), told_by, language)
+        _stop_if_unread(checked, names)
+        found = build.paradigms_for(checked, names) if names else ()
+    language = lang or (checked.story.language if checked.story else "en")
+    if found:
+        show(block for paradigm in found for block in _one(paradigm, language))
+    else:
+        show(_all(checked, language))
 
 
-def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Checked | None:
-    """The story that is meant; nothing if none is named and there is none here."""
-    if story is None:
-        try:
-            story = story_at(None)
-        except click.UsageError:
-            return None
-    return check(story, one_edition(lang), build.paradigm_files(names))
+def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Checked:
+    """The story that is meant, with the files that are named; those alone if no story is named and there is none here."""
+    files = build.paradigm_files(names)
+    try:
+        return check(story_at(story), one_edition(lang), files)
+    except click.UsageError:
+        if story is not None:
+            raise
+    brought = bring(files)
+    sources = {source.path: source for source in brought.sources}
+    return Checked(None, brought.findings, sources, (), dict(brought.paradigms))
 
 
-def _named(name: str) -> Paradigm:
-    found = named(name, shipped())
-    if found is None:
-        raise NotThere("paradigm", name, tuple(paradigm.id for paradigm in shipped()))
-    return found
+def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
+    """A file that is named and could not be read is told, and nothing else is."""
+    unread = {str(file) for file in build.paradigm_files(names) if file not in checked.brought}
+    if unread:
+        told = [finding for finding in checked.findings if finding.span.path in unread]
+        print_findings(told, checked, to_stderr=True)
+        complain(summary(tuple(told)))
+        raise click.exceptions.Exit(1)
 
 
-def _print_all(paradigms: Iterable[Paradigm], told_by: set[str], language: str) -> None:
+def _all(checked: Checked, language: str) -> Iterator[Block]:
     label = words(language).paradigm_list
-    rows = [
-        (
+    told_by = {use.name.id for use in checked.story.front.paradigms} if checked.story else set()
+    rows = tuple(
+        _row(
             f"{paradigm.id}{' *' if paradigm.id in told_by else ''}",
             best(paradigm.names, language),
             str(len(paradigm.beats)),
-            label.bases[paradigm.basis if any(beat.start is not None for beat in paradigm.beats) else "none"],
+            label.bases[paradigm.basis],
         )
-        for paradigm in paradigms
-    ]
-    _print(label.columns, rows)
+        for paradigm in build.known_paradigms(checked)
+    )
+    kinds = (Column(label.columns[0], 0, "strong"), Column(label.columns[1], 0), Column(label.columns[2], 0, "number"))
+    yield Table((*kinds, Column(label.columns[3], 0)), rows, "")
     if told_by:
-        click.echo(f"* {label.told_by}")
+        yield Paragraph(plain(f"* {label.told_by}"))
 
 
-def _print_beats(paradigm: Paradigm, language: str) -> None:
+def _one(paradigm: Paradigm, language: str) -> Iterator[Block]:
     """What a paradigm asks for, beat by beat, and where that comes from."""
-    console = terminal()
-    console.print(f"{best(paradigm.names, language)} ({paradigm.id})", style="bold")
-    rows = [
-        (beat.id, best(beat.names, language), _target(beat), best(beat.purpose, language)) for beat in paradigm.beats
-    ]
-    _print(words(language).paradigm_list.beat_columns, rows)
-    console.print(best(paradigm.source, language), end="\n\n")
+    label = words(language).paradigm_list
+    yield Heading(1, "table", best(paradigm.names, language), paradigm.id, paradigm.id)
+    rows = tuple(
+        _row(beat.id, best(beat.names, language), _target(beat), best(beat.purpose, language))
+        for beat in paradigm.beats
+    )
+    kinds = (Column(label.beat_columns[0], 0, "strong"), Column(label.beat_columns[1], 0))
+    figures = (Column(label.beat_columns[2], 0, "number"), Column(label.beat_columns[3], 0))
+    yield Table((*kinds, *figures), rows, "")
+    yield Paragraph(plain(best(paradigm.source, language)))
+
+
+def _row(*cells: str) -> Row:
+    return Row(tuple((plain(cell),) for cell in cells))
 
 
 def _target(beat: ParadigmBeat) -> str:
     if beat.start is None or beat.end is None:
-        return "–"
+        return NOTHING
     return cells.target_text((beat.start, beat.end), beat.basis)
-
-
-def _print(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(*titles, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    for column in table.columns:
-        column.overflow = "fold"
-    table.columns[0].no_wrap = True
-    terminal().print(table)

@@ -17,8 +17,18 @@ LANG = click.option(
     "--lang", metavar="LANG", shell_complete=editions,
     help="The edition, as a language tag (ko, en); the story's own if left out.",
 )  # fmt: skip
+
+
+def _there(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A file that is named and is not there is wrong usage."""
+    for name in names:
+        if name.endswith(".xml") and not Path(name).is_file():
+            raise click.UsageError(f"there is no file {name}")
+    return names
+
+
 PARADIGM = click.option(
-    "--paradigm", "paradigms", multiple=True, metavar="NAME|FILE.xml", shell_complete=paradigms,
+    "--paradigm", "paradigms", multiple=True, callback=_there, metavar="NAME|FILE.xml", shell_complete=paradigms,
     help="Whose beats: a name (`photoplay beats --list`) or a file of your own; the story's first if left out. Repeat it to "
     "see the story under several.",
 )  # fmt: skip

@@ -22,13 +22,16 @@ TEXT, SMALL, TINY = 7.5, 6.6, 5.6
 ROW = 11.0
 """How high the row of the title is, and one of the legend if it has its own."""
 
-LANE, LOW, FEW = 12.6, 9.2, 5
+LANE, LOW, FEW = 11.8, 9.2, 5
 """How high a lane is; a low one, where there are more than a few and none has a target."""
 
 MOST = 520.0
 """How high all lanes together may be: with more of them each is lower, so that a picture always fits a page."""
 
 CURVE = 44.0
+
+ROOMY = 4
+"""From how many ems on a bar says as much of its label as fits, and not its short form."""
 
 
 class _Frame(Struct, frozen=True):
@@ -53,6 +56,8 @@ def svg(chart: Chart, fonts: str) -> bytes:
     height = frame.bottom + 2
     if chart.ticks:
         height = frame.bottom + 4 + 8 * max(len(label.splitlines()) for _, label in chart.ticks)
+    key = _key(chart, frame)
+    height += TINY + 3 if key else 0
     root = Element(
         "svg",
         {
@@ -74,6 +79,9 @@ def svg(chart: Chart, fonts: str) -> bytes:
     for index, lane in enumerate(chart.lanes):
         _lane(root, lane, frame.lanes + frame.pitch * (index + 0.5), frame)
     _scale(root, chart.ticks, frame)
+    if key:
+        told, size = _fitted(key, RIGHT - LEFT, TINY)
+        write(root, told, LEFT, height - 2.5, font_size=size, fill=GREY)
     return ET.tostring(root, encoding="unicode").encode("utf-8")
 
 
@@ -170,8 +178,7 @@ def _distance(root: Element, target: Interval, bars: tuple[Bar, ...], y: float) 
     nearest = min(bars, key=gap)
     if gap(nearest) > 0:
         inner = sorted((target.start, target.end, nearest.start, nearest.end))[1:3]
-        start, end = (x(share) for share in inner)
-        draw(root, "line", x1=start, y1=y, x2=end, y2=y, stroke=INK, stroke_width=0.7, stroke_dasharray="1.2 1.4")
+        marks.gap(root, x(inner[0]), x(inner[1]), y)
 
 
 def _bar(root: Element, bar: Bar, y: float, frame: _Frame) -> None:
@@ -181,11 +188,31 @@ def _bar(root: Element, bar: Bar, y: float, frame: _Frame) -> None:
     elif bar.mark == "hatched":
         marks.hatched(root, start, end, y)
     else:
-        size = min(frame.text, frame.pitch * 0.68)
         marks.box(root, start, end, y, frame.pitch - 2)
-        fitting = (label for label in (bar.label, bar.short) if label and advance(label) * size + 2.4 <= end - start)
-        for label in list(fitting)[:1]:
-            write(root, label, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
+        if told := _label_in(bar, frame):
+            size = _box_text(frame)
+            write(root, told, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
+
+
+def _box_text(frame: _Frame) -> float:
+    return min(frame.text, frame.pitch * 0.68)
+
+
+def _label_in(bar: Bar, frame: _Frame) -> str:
+    """What stands in an open bar: its label, as much of it as says something, its short form, or nothing."""
+    size, room = _box_text(frame), x(bar.end) - x(bar.start) - 2.4
+    if advance(bar.label) * size <= room:
+        return bar.label
+    if room >= ROOMY * size:
+        return _fitted(bar.label, room, size)[0]
+    return bar.short if bar.short and advance(bar.short) * size <= room else ""
+
+
+def _key(chart: Chart, frame: _Frame) -> str:
+    """What the short forms in the bars stand for."""
+    bars = (bar for lane in chart.lanes for bar in lane.bars if bar.mark == "open")
+    short = {bar.short: bar.label for bar in bars if bar.short != bar.label and _label_in(bar, frame) == bar.short}
+    return "   ".join(f"{one} = {label}" for one, label in sorted(short.items()) if one)
 
 
 # The curve
@@ -218,7 +245,7 @@ def _curve(root: Element, curve: Curve, frame: _Frame) -> None:
         marks.stairs(root, [(x(share), y(step)) for step in run for share in (step.start, step.end)], base)
     for step in curve.steps:
         if step.turns:
-            marks.dot(root, x((step.start + step.end) / 2), y(step))
+            marks.dot(root, x((step.start + step.end) / 2), y(step), hollow=known and step.level is None)
         if step.label and advance(step.label) * TINY <= x(step.end) - x(step.start):
             place = x((step.start + step.end) / 2)
             write(root, step.label, place, frame.lanes - 1.5, text_anchor="middle", fill=GREY, font_size=TINY)

@@ -12,6 +12,8 @@ from typing import NoReturn
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct
+
 from compiler.document import (
     Block,
     Chart,
@@ -76,12 +78,17 @@ def page(
     *,
     plain: bool = False,
 ) -> str:
-    """The whole file. ``joints`` says where word joiners go; a browser needs none.
+    """The whole file. With ``styles`` it is for a browser and needs nothing else; without, it is for the press.
+
+    ``joints`` says where word joiners go; a browser needs none.
 
     ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
     A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it.
     """
-    body = element("body", *(_block(block, document.running, fonts) for block in document.blocks), class_=document.kind)
+    setting = _Setting(document.running, fonts, on_screen=bool(styles))
+    blocks = (_block(block, setting) for block in document.blocks)
+    content = (element("main", *blocks),) if setting.on_screen else blocks
+    body = element("body", *content, class_=document.kind)
     _mark_unbroken(body)
     if plain:
         _leave_out_unseen(body)
@@ -89,6 +96,14 @@ def page(
         _join(body, joints)
     root = element("html", _head(document, styles, created), body, lang=document.language)
     return "<!DOCTYPE html>\n" + ET.tostring(root, encoding="unicode", method="html") + "\n"
+
+
+class _Setting(Struct, frozen=True):
+    """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown."""
+
+    running: str
+    fonts: str
+    on_screen: bool
 
 
 def _head(document: Document, styles: str, created: str | None) -> Element:
@@ -103,19 +118,20 @@ def _head(document: Document, styles: str, created: str | None) -> Element:
     head.extend(element("meta", name="author", content=author) for author in document.authors)
     head.extend(element("meta", name=name, content=value) for name, value in named.items() if value)
     if styles:
+        head.append(element("meta", name="viewport", content="width=device-width, initial-scale=1"))
         # A style element is the one whose text is not escaped, so nothing in it may look like its end.
         head.append(element("style", styles.replace("</", "<\\/")))
     return head
 
 
-def _block(block: Block, running: str, fonts: str) -> Element:
+def _block(block: Block, setting: _Setting) -> Element:
     match block:
         case Cover():
             return _cover(block)
         case Contents():
-            return _contents(block, running)
+            return _contents(block, setting.running)
         case Heading():
-            return _heading(block, running)
+            return _heading(block, setting.running)
         case Paragraph():
             return element("p", *_inlines(block.runs), class_=block.role)
         case Definitions():
@@ -123,10 +139,21 @@ def _block(block: Block, running: str, fonts: str) -> Element:
         case Table():
             return _table(block)
         case Chart():
-            return element("p", element("img", src=chart.data_url(block, fonts), alt=block.alternative), class_="chart")
+            return _chart(block, setting)
         case Section():
-            return element("section", *(_block(inner, running, fonts) for inner in block.blocks), class_=block.role)
+            return element("section", *(_block(inner, setting) for inner in block.blocks), class_=block.role)
     unreachable(block)
+
+
+def _chart(block: Chart, setting: _Setting) -> Element:
+    """A picture. On paper its alternative is all that it says in words; on a screen that is a list to open and walk through."""
+    source = chart.data_url(block, setting.fonts)
+    if not setting.on_screen:
+        words = " ".join((f"{block.title}.", *block.alternative))
+        return element("p", element("img", src=source, alt=words), class_="chart")
+    told = element("ul", *(element("li", sentence) for sentence in block.alternative))
+    details = element("details", element("summary", block.title), told)
+    return element("figure", element("img", src=source, alt=block.title), details, class_="chart")
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
@@ -240,7 +267,7 @@ def _rows(row: Row, table: Table) -> Iterator[Element]:
         content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
         tag, scope = ("th", "row") if position == 0 else ("td", None)
         cells.append(element(tag, *content, class_=column.kind, scope=scope))
-    classes = [name for name, holds in (("muted", row.muted), ("above", row.below)) if holds]
+    classes = [name for name, holds in ((row.kind, row.kind != "plain"), ("above", row.below)) if holds]
     yield element("tr", *cells, class_=" ".join(classes) or None)
     if row.below:
         content = (element("p", *_inlines(runs)) for runs in row.below)

@@ -115,9 +115,17 @@ def target(parent: Element, start: float, end: float, y: float) -> None:
         draw(parent, "rect", x=start, y=y - 4, width=end - start, height=8, rx=1, **line)
 
 
-def dot(parent: Element, x: float, y: float) -> None:
-    """A dot on a line, with paper around it so that the line does not swallow it."""
-    draw(parent, "circle", cx=x, cy=y, r=2.1, fill=INK, stroke=PAPER, stroke_width=0.7)
+def gap(parent: Element, start: float, end: float, y: float) -> None:
+    """A dotted line between a target and what is there."""
+    draw(parent, "line", x1=start, y1=y, x2=end, y2=y, stroke=INK, stroke_width=0.7, stroke_dasharray="1.2 1.4")
+
+
+def dot(parent: Element, x: float, y: float, *, hollow: bool = False) -> None:
+    """A dot on a line, with paper around it so that the line does not swallow it; a hollow one where no height is known."""
+    if hollow:
+        draw(parent, "circle", cx=x, cy=y, r=1.7, fill=PAPER, stroke=INK, stroke_width=0.7)
+    else:
+        draw(parent, "circle", cx=x, cy=y, r=2.1, fill=INK, stroke=PAPER, stroke_width=0.7)
 
 
 def stairs(parent: Element, corners: list[tuple[float, float]], base: float) -> None:
@@ -145,8 +153,8 @@ def sample(parent: Element, mark: Mark, x: float, y: float) -> None:
             box(parent, x, x + SAMPLE, y, 7)
         case "hatched":
             hatched(parent, x, x + SAMPLE, y)
-        case "curve":
-            stairs(parent, [(x, y + 1), (x + 9, y + 1), (x + 9, y - 2.5), (x + SAMPLE, y - 2.5)], y + 3)
+        case "gap":
+            gap(parent, x, x + SAMPLE, y)
         case "turn":
             dot(parent, x + 3, y)
         case _:

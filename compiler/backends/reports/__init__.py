@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from compiler import document as d
 from compiler.backends import forms
+from compiler.backends.head import head
 from compiler.backends.reports.columns import KINDS, Kind
-from compiler.backends.reports.gather import Asked, numbers
+from compiler.backends.reports.gather import Asked
 from compiler.backends.reports.records import AnyReport
-from compiler.backends.reports.telling import Part, Told, ToldColumn, ToldRow, csv_rows, told
-from compiler.backends.words import own_or_any, text, texts
+from compiler.backends.reports.telling import Part, Told, ToldColumn, csv_rows, told
 
 __all__ = [
     "KINDS",
@@ -25,8 +25,6 @@ __all__ = [
     "Told",
     "csv_text",
     "document",
-    "json_text",
-    "markdown",
     "report",
     "schema",
     "told",
@@ -38,25 +36,11 @@ MOST_DAYS = 24
 
 def report(kind: Kind, asked: Asked) -> AnyReport:
     """Gather a report."""
-    story, line = asked.facts.story, asked.facts.line
+    facts = asked.facts
     made: AnyReport = kind.record(
-        story=story.id.id,
-        title=text(story.front.title, asked.language) or story.id.id,
-        language=asked.language,
-        date=story.date(),
-        measure=line.measure,
-        minutes=line.minutes(),
-        planned=story.running_time,
-        scenes=len(line.stretches),
-        undated=numbers(one for one in line.stretches if one.scene.day is None),
-        rows=kind.rows(asked),
+        **head(facts, asked.language), scenes=len(facts.line.stretches), rows=kind.rows(asked)
     )
     return made
-
-
-def json_text(report: AnyReport) -> str:
-    """The record as it is."""
-    return forms.json_text(report)
 
 
 def schema() -> str:
@@ -69,48 +53,23 @@ def csv_text(report: AnyReport, kind: Kind) -> str:
     return forms.csv_text(*csv_rows(report, kind))
 
 
-def markdown(told: Told) -> str:
-    """The table, then what stands below each row as a list of its own."""
-    numbers = [place for place, column in enumerate(told.columns) if column.kind == "number"]
-    rows = [["\n".join(lines) for lines in row.cells] for row in told.rows]
-    table = forms.markdown_table([column.title for column in told.columns], rows, numbers)
-    details = "".join(_details(row, told) for row in told.rows if row.below)
-    return f"# {forms.markdown(f'{told.title} – {told.kind}')}\n\n{forms.markdown(told.remark)}\n\n{table}{details}"
-
-
-def _details(row: ToldRow, told: Told) -> str:
-    parts = (part for paragraph in row.below for part in paragraph)
-    items = "".join(f"- {forms.markdown(part.label)}: {forms.markdown(part.text)}\n" for part in parts)
-    return f"\n## {forms.markdown(name_of(row, told))}\n\n{items}"
-
-
-def name_of(row: ToldRow, told: Told) -> str:
-    """What a row is about: its number if it has one, and its name."""
-    at = next((place for place, column in enumerate(told.columns) if column.kind == "strong"), 0)
-    return ". ".join("".join(lines) for lines in row.cells[: at + 1])
-
-
 # The page
 
 
-def document(kind: Kind, asked: Asked) -> d.Document:
+def document(report: AnyReport, kind: Kind) -> d.Document:
     """A report as a document: a heading, the remark, the table."""
-    made = told(report(kind, asked), kind)
-    front, language = asked.facts.story.front, asked.language
-    blocks: tuple[d.Block, ...] = (
-        d.Heading(1, "title", made.title, "title", made.kind),
-        *_tables(made),
-    )
+    made = told(report, kind)
+    title = f"{made.title} – {made.kind}"
     return d.Document(
         kind="report",
-        title=f"{made.title} – {made.kind}",
-        running=f"{made.title} – {made.kind}",
-        language=language,
-        authors=own_or_any(front.authors, language),
-        description=text(front.logline, language),
-        keywords=(made.kind, *texts(front.genre, language)),
-        date=asked.facts.story.date(),
-        blocks=blocks,
+        title=title,
+        running=title,
+        language=report.language,
+        authors=report.authors,
+        description=report.logline,
+        keywords=(made.kind, *report.genre),
+        date=report.date,
+        blocks=(d.Heading(1, "title", made.title, "title", made.kind), *_tables(made)),
     )
 
 
@@ -148,7 +107,8 @@ def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
     rows = tuple(
         d.Row(
             tuple(_cell(row.cells[place], told.columns[place], row.sum) for place in columns.places),
-            below=tuple(_below(paragraph) for paragraph in row.below) if columns.last else (),
+            "sum" if row.sum else "plain",
+            tuple(_below(paragraph) for paragraph in row.below) if columns.last else (),
         )
         for row in told.rows
     )

@@ -29,8 +29,8 @@ story day, as a time zone."""
 
 class Field(Struct, frozen=True):
     """A field of a record: a ``cell`` in a column of its own, one of many in a ``line`` below the row, a paragraph of its
-    ``own`` there, or a ``matrix`` that has a column for each day and a paragraph too. What is ``implied`` by other cells
-    stands by itself only in the forms for programs. ``share`` is the column's share of the width.
+    ``own`` there, or a ``matrix`` that has a column for each day. What is ``implied`` by other cells, or stands in another
+    report, stands by itself only in the forms for programs. ``share`` is the column's share of the width.
     """
 
     name: str
@@ -147,10 +147,7 @@ DAYS = (
     _cell("work", 6, "number", "count"),
     _cell("hold", 6, "number", "count"),
     _cell("total", 6, "number", "count"),
-    Field("sum", "implied"),
-    *_line("id", "role"),
-    *_line("start", "finish", unit="day"),
-    *_line("undated"),
+    *(Field(name, "implied") for name in ("sum", "id", "role", "start", "finish", "undated")),
 )
 
 KINDS = (

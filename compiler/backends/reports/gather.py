@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compiler import story as s
 from compiler.backends.reports.records import MarkRecord, Named, NoteRecord
@@ -13,9 +13,6 @@ from compiler.backends.reports.words import Labels, labels
 from compiler.backends.words import name_of, short_name_of, text
 from compiler.breakdown import Facts
 from compiler.breakdown.length import Stretch
-
-EIGHTH = 15
-"""An eighth of a page, a page to the minute, in the half seconds that the line is measured in."""
 
 
 class Asked(Struct, frozen=True):
@@ -48,10 +45,9 @@ class Asked(Struct, frozen=True):
         """Characters, each once."""
         return tuple(self.character(id) for id in dict.fromkeys(ref.id for ref in refs))
 
-    def around(self, place: s.Place | None) -> tuple[Named, ...]:
+    def around(self, id: str) -> tuple[Named, ...]:
         """The larger places around one, from the inside out."""
-        chain = self.facts.index.chain(place)[1:] if place else ()
-        return tuple(self.place(outer.id.id) for outer in chain)
+        return tuple(self.place(outer.id.id) for outer in self.facts.index.around(id)[1:])
 
     def text(self, wordings: s.Wordings) -> str | None:
         """The text in the language."""
@@ -67,16 +63,18 @@ class Asked(Struct, frozen=True):
 
     def minutes(self, stretches: Iterable[Stretch]) -> float | None:
         """The minutes of some scenes, where all scenes declare a length."""
-        if self.facts.line.minutes() is None:
-            return None
-        return sum(one.end - one.start for one in stretches) / 120
+        return self.facts.line.minutes_of(0, _size(stretches))
 
     def share(self, stretches: Iterable[Stretch]) -> float:
         """What some scenes are of the whole."""
-        return self.facts.line.share(sum(one.end - one.start for one in stretches))
+        return self.facts.line.share(_size(stretches))
 
     def _named(self, entry: s.Character | s.Prop | None, id: str) -> Named:
         return Named(id, short_name_of(entry, self.language) if entry else id)
+
+
+def _size(stretches: Iterable[Stretch]) -> int:
+    return sum(one.end - one.start for one in stretches)
 
 
 def numbers(stretches: Iterable[Stretch]) -> tuple[int, ...]:
@@ -91,7 +89,7 @@ def all_names(entry: s.Character | s.Place | s.Prop, language: str) -> tuple[str
 
 def eighths(half_seconds: int) -> str:
     """A length in pages and eighths of a page: 3/8, 2, 1 3/8."""
-    count = max((half_seconds + EIGHTH // 2) // EIGHTH, 1)
+    count = max((half_seconds + s.EIGHTH // 2) // s.EIGHTH, 1)
     pages, rest = divmod(count, 8)
     return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
 
@@ -99,70 +97,66 @@ def eighths(half_seconds: int) -> str:
 def mark_record(mark: s.Mark, asked: Asked) -> MarkRecord:
     """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
     said = _said(mark, asked)
-    return MarkRecord(told=_told(said, asked), **said)
+    return replace(said, told=_told(said, asked))
 
 
-def _said(mark: s.Mark, asked: Asked) -> dict[str, Any]:
+def _said(mark: s.Mark, asked: Asked) -> MarkRecord:
+    """All that a mark says, before it is told in words."""
     match mark:
         case s.Death():
-            return {"kind": "death", "who": _ids(mark.who), "by": _ids(mark.by), "tool": _id(mark.tool)}
+            return MarkRecord("death", "", who=_ids(mark.who), by=_ids(mark.by), tool=_id(mark.tool))
         case s.Injury():
-            return {"kind": "injury", "who": _ids(mark.who), "by": _ids(mark.by)}
+            return MarkRecord("injury", "", who=_ids(mark.who), by=_ids(mark.by))
         case s.Recovery():
-            return {"kind": "recovery", "who": _ids(mark.who)}
+            return MarkRecord("recovery", "", who=_ids(mark.who))
         case s.Arrest():
-            return {"kind": "arrest", "who": _ids(mark.who), "by": _ids(mark.by)}
+            return MarkRecord("arrest", "", who=_ids(mark.who), by=_ids(mark.by))
         case s.Release():
-            return {"kind": "release", "who": _ids(mark.who), "how": mark.how}
+            return MarkRecord("release", "", who=_ids(mark.who), how=mark.how)
         case s.Travel():
-            origin, to = _id(mark.origin), mark.to.id
-            means = {"means": mark.by or None, "hours": mark.hours}
-            return {"kind": "travel", "who": _ids(mark.who), "origin": origin, "to": to, **means}
+            origin, to, means = _id(mark.origin), mark.to.id, mark.by or None
+            return MarkRecord("travel", "", _ids(mark.who), origin=origin, to=to, means=means, hours=mark.hours)
         case s.HandOff():
-            hands = {"giver": _id(mark.giver), "taker": _id(mark.taker), "at": _id(mark.at)}
-            return {"kind": "hand-off", "prop": mark.prop.id, "how": mark.how, **hands}
+            giver, taker, at = _id(mark.giver), _id(mark.taker), _id(mark.at)
+            return MarkRecord("hand-off", "", prop=mark.prop.id, giver=giver, taker=taker, at=at, how=mark.how)
         case s.Uses():
-            return {"kind": "uses", "who": _ids(mark.who), "prop": mark.prop.id}
+            return MarkRecord("uses", "", who=_ids(mark.who), prop=mark.prop.id)
         case s.Learns():
-            return {"kind": "learns", "who": _ids(mark.who), "what": mark.what.id, "text": asked.text(mark.text)}
+            return MarkRecord("learns", "", who=_ids(mark.who), what=mark.what.id, text=asked.text(mark.text))
         case s.Knows():
-            return {"kind": "knows", "who": _ids(mark.who), "what": mark.what.id, "text": _learnt(mark, asked)}
+            learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
+            return MarkRecord("knows", "", who=_ids(mark.who), what=mark.what.id, text=learnt)
 
 
-def _told(said: dict[str, Any], asked: Asked) -> str:
+def _told(said: MarkRecord, asked: Asked) -> str:
     label = asked.label
-    kind, how = said["kind"], said.get("how") or ""
-    who = _listed(said.get("who", ()), asked)
-    name = label.marks.get(kind) or _sentence(label.values["how"].get(how, how))
-    parts = [_listed((said["prop"],), asked, prop=True)] if kind == "hand-off" else [who] if who else []
-    match kind:
+    who, how = _listed(said.who, asked), said.how or ""
+    name = label.marks.get(said.kind) or _sentence(label.values["how"].get(how, how))
+    parts = [who]
+    match said.kind:
         case "travel":
-            ends = " → ".join(asked.place(id).name for id in (said["origin"], said["to"]) if id)
-            hours = label.hours.format(said["hours"]) if said["hours"] else ""
-            parts.append(f"{'→ ' if not said['origin'] else ''}{ends}{_bracketed(said['means'] or '', hours)}")
+            ends = " → ".join(asked.place(id).name for id in (said.origin, said.to) if id)
+            hours = label.hours.format(said.hours) if said.hours else ""
+            parts.append(f"{'' if said.origin else '→ '}{ends}{_bracketed(said.means or '', hours)}")
         case "hand-off":
-            giver, taker = (asked.character(id).name if id else "" for id in (said["giver"], said["taker"]))
-            place = label.at.format(asked.place(said["at"]).name) if said["at"] else ""
-            parts.append(f"{giver}{' → ' if taker else ''}{taker}{_bracketed(place)}")
-        case "uses" | "learns" | "knows":
-            what = asked.prop(said["prop"]).name if kind == "uses" else said["text"] or said["what"]
-            parts = [f"{who} – {what}"]
-    by = label.by.format(_listed(said["by"], asked)) if said.get("by") else ""
-    tool = label.tool.format(asked.prop(said["tool"]).name) if said.get("tool") else ""
+            giver, taker = (asked.character(id).name if id else "" for id in (said.giver, said.taker))
+            place = label.at.format(asked.place(said.at).name) if said.at else ""
+            parts = [_prop(said.prop, asked), f"{giver}{' → ' if taker else ''}{taker}{_bracketed(place)}"]
+        case "uses":
+            parts = [f"{who} – {_prop(said.prop, asked)}"]
+        case "learns" | "knows":
+            parts = [f"{who} – {said.text or said.what}"]
+    by = label.by.format(_listed(said.by, asked)) if said.by else ""
+    tool = label.tool.format(_prop(said.tool, asked)) if said.tool else ""
     return f"{name}: {', '.join(part.strip() for part in parts if part.strip())}{by}{tool}"
 
 
-def _learnt(mark: s.Knows, asked: Asked) -> str | None:
-    """What is known, in the words in which it was learnt."""
-    for stretch in asked.facts.line.stretches:
-        for other in stretch.scene.marks:
-            if isinstance(other, s.Learns) and other.what.id == mark.what.id and other.text:
-                return asked.text(other.text)
-    return None
+def _prop(id: str | None, asked: Asked) -> str:
+    return asked.prop(id).name if id else ""
 
 
-def _listed(ids: Iterable[str], asked: Asked, *, prop: bool = False) -> str:
-    return ", ".join((asked.prop(id) if prop else asked.character(id)).name for id in ids)
+def _listed(ids: Iterable[str], asked: Asked) -> str:
+    return ", ".join(asked.character(id).name for id in ids)
 
 
 def _bracketed(*parts: str) -> str:

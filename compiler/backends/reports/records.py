@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from compiler.backends.head import Head
 from compiler.breakdown.schedule import Light
 
 
@@ -30,9 +31,10 @@ class NoteRecord(Struct, frozen=True):
 
 
 class MarkedBeat(Struct, frozen=True):
-    """A beat of a paradigm, both by id, and the beat's name."""
+    """A beat of a paradigm, both by id and by name."""
 
     paradigm: str
+    paradigm_name: str
     beat: str
     name: str
 
@@ -239,7 +241,7 @@ class HoldRecord(Struct, frozen=True):
 
 
 class UseRecord(Struct, frozen=True):
-    """A scene in which somebody uses a prop, or kills with it (``how``)."""
+    """A scene of the story's own time in which somebody uses a prop, or kills with it (``how``)."""
 
     scene: int
     who: tuple[Named, ...]
@@ -250,8 +252,8 @@ class PropRow(Struct, frozen=True):
     """A prop.
 
     ``opening`` says where it is when the story opens; ``holds`` where it is from the first frame to the last, without
-    gaps. ``handed`` are the scenes in which it changes hands, ``used`` those in which it is used, ``named`` those whose
-    prose names it.
+    gaps. ``handed`` are the scenes in which it changes hands, ``used`` those in which it is used, both in the story's own
+    time: what the past or a dream shows does neither. ``named`` are those whose prose names it.
     """
 
     id: str
@@ -322,21 +324,10 @@ class DaysRow(Struct, frozen=True):
 AnyRow = SceneRow | CastRow | PlaceRow | PropRow | DayNightRow | DaysRow
 
 
-class Report(Struct, frozen=True, tag_field="report"):
-    """A report on a story in one language. ``measure`` says by what places are measured: ``declared`` lengths, or the
-    amount of ``text`` where a scene declares none. ``minutes`` is the declared playing time, ``planned`` the planned
-    one; ``scenes`` how many scenes there are. ``undated`` are the scenes that say no story day.
-    """
+class Report(Head, frozen=True, tag_field="report"):
+    """A report on a story in one language; ``scenes`` is how many scenes there are."""
 
-    story: str
-    title: str
-    language: str
-    date: str | None
-    measure: Literal["declared", "text"]
-    minutes: float | None
-    planned: int | None
     scenes: int
-    undated: tuple[int, ...]
 
 
 class SceneReport(Report, frozen=True, tag="scenes"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
 
 from compiler import story as s
 from compiler.backends.reports.gather import Asked, all_names, eighths, mark_record, numbers
@@ -26,10 +29,13 @@ from compiler.backends.reports.records import (
     UseRecord,
 )
 from compiler.backends.words import name_of, slugline
+from compiler.breakdown import Facts
 from compiler.breakdown.hands import Hands, Hold
-from compiler.breakdown.length import Stretch
+from compiler.breakdown.index import in_mark, zone_of
+from compiler.breakdown.length import Stretch, letters
 from compiler.breakdown.presence import Presence
-from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light, lights
+from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
+from compiler.breakdown.threads import Thread
 from compiler.paradigm import best
 
 # Scenes
@@ -41,16 +47,41 @@ def scenes(asked: Asked) -> tuple[SceneRow, ...]:
         scene.id: part for act in asked.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
         for scene in part.scenes
     }  # fmt: skip
-    people = asked.facts.presences()
-    return tuple(_scene(one, sequences.get(one.scene.id), people, asked) for one in asked.facts.line.stretches)
+    by_scene = _by_scene(asked.facts)
+    return tuple(_scene(one, sequences.get(one.scene.id), by_scene, asked) for one in asked.facts.line.stretches)
 
 
-def _scene(stretch: Stretch, sequence: s.Sequence | None, people: tuple[Presence, ...], asked: Asked) -> SceneRow:
-    scene, facts = stretch.scene, asked.facts
-    act, heading, share = facts.story.acts[stretch.act], scene.slugline, facts.line.share
-    timed = facts.line.minutes() is not None
+class _ByScene(Struct, frozen=True):
+    """What the facts have by character and by thread, by the numbers of the scenes: who speaks, who is named, what is
+    planted; and by setup the scene that plants it.
+    """
+
+    speaking: Mapping[int, list[str]]
+    named: Mapping[int, list[str]]
+    threads: Mapping[int, list[Thread]]
+    planted: Mapping[str, int]
+
+
+def _by_scene(facts: Facts) -> _ByScene:
+    speaking: dict[int, list[str]] = {}
+    named: dict[int, list[str]] = {}
+    threads: dict[int, list[Thread]] = {}
+    planted: dict[str, int] = {}
+    for one in facts.presences:
+        for stretches, people in ((one.speaks, speaking), (one.named, named)):
+            for stretch in stretches:
+                people.setdefault(stretch.number, []).append(one.character.id.id)
+    for thread in facts.threads:
+        threads.setdefault(thread.planted.number, []).append(thread)
+        planted.setdefault(thread.setup.id.id, thread.planted.number)
+    return _ByScene(speaking, named, threads, planted)
+
+
+def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, asked: Asked) -> SceneRow:
+    scene, facts, number = stretch.scene, asked.facts, stretch.number
+    act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.line
     return SceneRow(
-        number=stretch.number,
+        number=number,
         id=scene.id.id,
         title=asked.text(scene.title),
         heading=slugline(scene, facts.index, asked.language),
@@ -59,36 +90,31 @@ def _scene(stretch: Stretch, sequence: s.Sequence | None, people: tuple[Presence
         sequence=asked.text(sequence.title) if sequence else None,
         side=heading.int_ext,
         place=asked.place(heading.place.id),
-        within=asked.around(facts.index.places.get(heading.place.id)),
+        within=asked.around(heading.place.id),
         time=heading.time.id,
         story_day=scene.day,
         mode=scene.mode,
-        start=share(stretch.start),
-        end=share(stretch.end),
-        start_minute=stretch.start / 120 if timed else None,
-        end_minute=stretch.end / 120 if timed else None,
+        start=line.share(stretch.start),
+        end=line.share(stretch.end),
+        start_minute=line.minutes_of(0, stretch.start),
+        end_minute=line.minutes_of(0, stretch.end),
         seconds=scene.length.half_seconds / 2 if scene.length else None,
         eighths=eighths(scene.length.half_seconds) if scene.length else None,
         tension=scene.tension,
-        page=asked.pages.get(stretch.number),
+        page=asked.pages.get(number),
         on_screen=asked.people(scene.cast),
         bodies=asked.people(scene.bodies),
-        speaking=tuple(asked.character(one.character.id.id) for one in people if stretch in one.speaks),
-        named=tuple(asked.character(one.character.id.id) for one in people if stretch in one.named),
+        speaking=tuple(asked.character(id) for id in by_scene.speaking.get(number, ())),
+        named=tuple(asked.character(id) for id in by_scene.named.get(number, ())),
         summary=asked.text(scene.summary),
         turns=tuple(TurnRecord(asked.text(beat.turn) or "", tuple(_beats(beat, asked))) for beat in scene.beats),
-        setups=tuple(_setups(stretch, asked)),
-        payoffs=tuple(_payoff(payoff, asked) for payoff in scene.payoffs),
+        setups=tuple(_setup(thread, asked) for thread in by_scene.threads.get(number, ())),
+        payoffs=tuple(_payoff(payoff, by_scene, asked) for payoff in scene.payoffs),
         continuity=tuple(mark_record(mark, asked) for mark in scene.marks),
-        letters=_letters(scene, asked.language),
+        letters=letters(scene, asked.language),
         script=any(script.language == asked.language for script in scene.script),
         notes=asked.told_notes(scene.notes),
     )
-
-
-def _letters(scene: s.Scene, language: str) -> int:
-    told = (one for one in scene.prose if one.language == language)
-    return sum(len(inline.text.plain()) for prose in told for p in prose.paragraphs for inline in p.inlines)
 
 
 def _beats(beat: s.Beat, asked: Asked) -> Iterator[MarkedBeat]:
@@ -96,20 +122,17 @@ def _beats(beat: s.Beat, asked: Asked) -> Iterator[MarkedBeat]:
         paradigm = asked.facts.paradigm(mark.paradigm.id)
         found = paradigm.beat(mark.beat.id) if paradigm else None
         name = best(found.names, asked.language) if found else mark.beat.id
-        yield MarkedBeat(mark.paradigm.id, mark.beat.id, name)
+        called = best(paradigm.names, asked.language) if paradigm else mark.paradigm.id
+        yield MarkedBeat(mark.paradigm.id, called, mark.beat.id, name)
 
 
-def _setups(stretch: Stretch, asked: Asked) -> Iterator[SetupRecord]:
-    for thread in asked.facts.threads:
-        if thread.planted is stretch:
-            setup = thread.setup
-            paid = dict.fromkeys(payer.number for payer, _, _ in thread.payoffs)
-            yield SetupRecord(setup.id.id, setup.kind, asked.text(setup.text) or "", tuple(paid))
+def _setup(thread: Thread, asked: Asked) -> SetupRecord:
+    setup, paid = thread.setup, dict.fromkeys(payer.number for payer, _, _ in thread.payoffs)
+    return SetupRecord(setup.id.id, setup.kind, asked.text(setup.text) or "", tuple(paid))
 
 
-def _payoff(payoff: s.Payoff, asked: Asked) -> PayoffRecord:
-    planted = {thread.setup.id.id: thread.planted.number for thread in reversed(asked.facts.threads)}
-    of = tuple(PaidSetup(ref.id, planted.get(ref.id)) for ref in payoff.of)
+def _payoff(payoff: s.Payoff, by_scene: _ByScene, asked: Asked) -> PayoffRecord:
+    of = tuple(PaidSetup(ref.id, by_scene.planted.get(ref.id)) for ref in payoff.of)
     return PayoffRecord(asked.text(payoff.text) or "", of)
 
 
@@ -118,15 +141,20 @@ def _payoff(payoff: s.Payoff, asked: Asked) -> PayoffRecord:
 
 def cast(asked: Asked) -> tuple[CastRow, ...]:
     """Every character."""
-    calendar = asked.facts.calendar()
-    hands = asked.facts.hands()
+    facts, events, held = asked.facts, _events(asked), _held(asked)
     return tuple(
-        _character(presence, days, hands, asked)
-        for presence, days in zip(asked.facts.presences(), calendar.people, strict=True)
+        _character(presence, days, events, held, asked)
+        for presence, days in zip(facts.presences, facts.calendar.people, strict=True)
     )
 
 
-def _character(presence: Presence, days: Days, hands: tuple[Hands, ...], asked: Asked) -> CastRow:
+def _character(
+    presence: Presence,
+    days: Days,
+    events: Mapping[str, list[CastEvent]],
+    held: Mapping[str, list[HeldProp]],
+    asked: Asked,
+) -> CastRow:
     character, seen = presence.character, presence.seen()
     id = character.id.id
     death = asked.facts.lives.deaths.get(id)
@@ -149,24 +177,33 @@ def _character(presence: Presence, days: Days, hands: tuple[Hands, ...], asked: 
         share=asked.share(seen),
         days=tuple(code.day for code in days.codes if code.code != "H"),
         dies=death.number if death else None,
-        events=tuple(_events(id, asked)),
-        props=tuple(
-            HeldProp(asked.prop(one.prop.id.id), hold.since.number if hold.since else None, hold.how or None)
-            for one in hands
-            for hold in one.holds
-            if hold.keeping.holder == id
-        ),
+        events=tuple(events.get(id, ())),
+        props=tuple(held.get(id, ())),
         notes=asked.told_notes(character.notes),
     )
 
 
-def _events(id: str, asked: Asked) -> Iterator[CastEvent]:
-    """All marks that have anything to do with a character."""
+def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
+    """By character all marks that have anything to do with them; each mark is put into words once."""
+    found: dict[str, list[CastEvent]] = {}
     for stretch in asked.facts.line.stretches:
         for mark in stretch.scene.marks:
-            told = mark_record(mark, asked)
-            if id in (*told.who, *told.by, told.giver, told.taker):
-                yield CastEvent(stretch.number, told)
+            event = CastEvent(stretch.number, mark_record(mark, asked))
+            for id in dict.fromkeys(ref.id for sort, ref in in_mark(mark) if sort == "character"):
+                found.setdefault(id, []).append(event)
+    return found
+
+
+def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
+    """By character all props that they ever have."""
+    found: dict[str, list[HeldProp]] = {}
+    for hands in asked.facts.hands:
+        prop = asked.prop(hands.prop.id.id)
+        for hold in hands.holds:
+            if hold.keeping.holder:
+                held = HeldProp(prop, hold.since.number if hold.since else None, hold.how or None)
+                found.setdefault(hold.keeping.holder, []).append(held)
+    return found
 
 
 # Places
@@ -174,18 +211,21 @@ def _events(id: str, asked: Asked) -> Iterator[CastEvent]:
 
 def places(asked: Asked) -> tuple[PlaceRow, ...]:
     """Every place; of two with the same id the first counts."""
-    light = lights(asked.facts.line.stretches)
-    unique = {place.id.id: place for place in reversed(asked.facts.story.places)}
-    return tuple(_place(place, light, asked) for place in reversed(unique.values()))
+    facts = asked.facts
+    own: dict[str, list[Stretch]] = {}
+    inside: dict[str, list[Stretch]] = {}
+    for stretch in facts.line.stretches:
+        id = stretch.scene.slugline.place.id
+        own.setdefault(id, []).append(stretch)
+        for outer in facts.index.around(id)[1:]:
+            inside.setdefault(outer.id.id, []).append(stretch)
+    return tuple(_place(place, own.get(id, []), inside.get(id, []), asked) for id, place in facts.index.places.items())
 
 
-def _place(place: s.Place, light: dict[int, Light], asked: Asked) -> PlaceRow:
-    index, stretches, id = asked.facts.index, asked.facts.line.stretches, place.id.id
-    own = tuple(one for one in stretches if one.scene.slugline.place.id == id)
-    inside = tuple(one for one in stretches if one not in own and _within(one, id, asked))
-    chain = index.chain(place)
+def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], asked: Asked) -> PlaceRow:
+    facts, id = asked.facts, place.id.id
     sides = [one.scene.slugline.int_ext for one in own]
-    hours = [light[one.number] for one in own]
+    hours = [facts.lights[one.number] for one in own]
     everybody = (who for one in sorted((*own, *inside), key=_number) for who in (*one.scene.cast, *one.scene.bodies))
     return PlaceRow(
         id=id,
@@ -193,8 +233,8 @@ def _place(place: s.Place, light: dict[int, Light], asked: Asked) -> PlaceRow:
         names=all_names(place, asked.language),
         aliases=tuple(alias.plain() for alias in place.aliases if alias.language == asked.language),
         kind=place.kind,
-        within=asked.around(place),
-        zone=next((outer.zone for outer in chain if outer.zone is not None), None),
+        within=asked.around(id),
+        zone=zone_of(facts.index.chain(place)),
         description=asked.text(place.description),
         count=len(own),
         scenes=numbers(own),
@@ -210,16 +250,9 @@ def _place(place: s.Place, light: dict[int, Light], asked: Asked) -> PlaceRow:
         inside=numbers(inside),
         inside_minutes=asked.minutes(inside) if inside else None,
         seen=asked.people(everybody),
-        props=tuple(asked.prop(prop.id.id) for prop in asked.facts.story.props if prop.at and prop.at.id == id),
+        props=tuple(asked.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
         notes=asked.told_notes(place.notes),
     )
-
-
-def _within(stretch: Stretch, id: str, asked: Asked) -> bool:
-    """Whether a scene plays in a place that lies within another."""
-    index = asked.facts.index
-    place = index.places.get(stretch.scene.slugline.place.id)
-    return place is not None and any(outer.id.id == id for outer in index.chain(place)[1:])
 
 
 def _number(stretch: Stretch) -> int:
@@ -231,14 +264,12 @@ def _number(stretch: Stretch) -> int:
 
 def props(asked: Asked) -> tuple[PropRow, ...]:
     """Every prop."""
-    return tuple(_prop(hands, asked) for hands in asked.facts.hands())
+    return tuple(_prop(hands, asked) for hands in asked.facts.hands)
 
 
 def _prop(hands: Hands, asked: Asked) -> PropRow:
-    prop, facts = hands.prop, asked.facts
-    id = prop.id.id
-    mentioned = {one.scene.id for one in facts.mentions if (one.named.sort, one.named.id) == ("prop", id)}
-    uses = tuple(_uses(id, asked))
+    prop, id = hands.prop, hands.prop.id.id
+    uses = tuple(UseRecord(use.stretch.number, asked.people(use.who), use.how) for use in hands.uses)
     return PropRow(
         id=id,
         name=name_of(prop, asked.language),
@@ -248,13 +279,9 @@ def _prop(hands: Hands, asked: Asked) -> PropRow:
         opening=_hold(hands.holds[0], asked).told,
         holds=tuple(_hold(hold, asked) for hold in hands.holds),
         uses=uses,
-        handed=tuple(
-            one.number
-            for one in facts.line.stretches
-            if any(isinstance(mark, s.HandOff) and mark.prop.id == id for mark in one.scene.marks)
-        ),
+        handed=numbers(hands.handed()),
         used=tuple(dict.fromkeys(use.scene for use in uses)),
-        named=tuple(one.number for one in facts.line.stretches if one.scene.id.id in mentioned),
+        named=numbers(asked.facts.naming.get(("prop", id), ())),
         notes=asked.told_notes(prop.notes),
     )
 
@@ -271,23 +298,13 @@ def _hold(hold: Hold, asked: Asked) -> HoldRecord:
     return HoldRecord(told, keeping.reason, holder, place, since, hold.how or None, share(hold.start), share(hold.end))
 
 
-def _uses(id: str, asked: Asked) -> Iterator[UseRecord]:
-    for stretch in asked.facts.line.stretches:
-        for mark in stretch.scene.marks:
-            if isinstance(mark, s.Uses) and mark.prop.id == id:
-                yield UseRecord(stretch.number, asked.people(mark.who), "uses")
-            elif isinstance(mark, s.Death) and mark.tool and mark.tool.id == id:
-                yield UseRecord(stretch.number, asked.people(mark.by), "kills")
-
-
 # Day and night
 
 
 def day_night(asked: Asked) -> tuple[DayNightRow, ...]:
     """The scenes by light, time and side; then the sums of each light, of each side, and of all."""
-    stretches = asked.facts.line.stretches
-    light = lights(stretches)
-    rows = [_cell("no", one.stretches, asked, one.light, one.time, one.side) for one in asked.facts.day_night()]
+    stretches, light = asked.facts.line.stretches, asked.facts.lights
+    rows = [_cell("no", one.stretches, asked, one.light, one.time, one.side) for one in asked.facts.day_night]
     for name in LIGHTS:
         rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), asked, name))
     for side in SIDES:
@@ -310,7 +327,7 @@ def _cell(
         count=len(stretches),
         seconds=None if minutes is None else minutes * 60,
         minutes=minutes,
-        eighths=eighths(round(minutes * 120)) if minutes else None,
+        eighths=eighths(round(minutes * s.MINUTE)) if minutes else None,
         share=asked.share(stretches),
         scenes=numbers(stretches),
     )
@@ -321,7 +338,7 @@ def _cell(
 
 def days(asked: Asked) -> tuple[DaysRow, ...]:
     """Everybody's story days, and at the end how many are seen on each."""
-    calendar = asked.facts.calendar()
+    calendar = asked.facts.calendar
     rows = tuple(_days(one, asked) for one in calendar.people)
     return (*rows, _all_days(calendar))
 
@@ -344,8 +361,8 @@ def _days(days: Days, asked: Asked) -> DaysRow:
 
 
 def _all_days(calendar: Calendar) -> DaysRow:
-    working = [one.day for days in calendar.people for one in days.codes if one.code != "H"]
-    marks = tuple(DayMark(day, None, working.count(day), numbers(found)) for day, found in calendar.days)
+    working = Counter(one.day for days in calendar.people for one in days.codes if one.code != "H")
+    marks = tuple(DayMark(day, None, working[day], numbers(found)) for day, found in calendar.days)
     return DaysRow(
         sum=True,
         id=None,
@@ -354,7 +371,7 @@ def _all_days(calendar: Calendar) -> DaysRow:
         days=marks,
         start=marks[0].day if marks else None,
         finish=marks[-1].day if marks else None,
-        work=len(working),
+        work=working.total(),
         hold=sum(days.hold() for days in calendar.people),
         total=sum(len(days.codes) for days in calendar.people),
         undated=numbers(calendar.undated),

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from compiler.backends.figures import NOTHING, apportioned, ranges
 from compiler.backends.forms import Value
+from compiler.backends.head import measured
 from compiler.backends.reports.columns import Field, Kind
 from compiler.backends.reports.gather import eighths
 from compiler.backends.reports.records import (
@@ -15,6 +18,7 @@ from compiler.backends.reports.records import (
     AnyRow,
     CastEvent,
     DayMark,
+    DayNightReport,
     DayNightRow,
     DaysReport,
     DaysRow,
@@ -33,13 +37,10 @@ from compiler.backends.reports.records import (
 )
 from compiler.backends.reports.words import Labels, labels
 from compiler.backends.words import words
+from compiler.story import MINUTE
 
 Lines = tuple[str, ...]
 """A text in lines, such as the several turns of a scene."""
-
-
-NOTHING = "–"
-"""What stands in a cell for nought."""
 
 
 class ToldColumn(Struct, frozen=True):
@@ -69,11 +70,9 @@ class ToldRow(Struct, frozen=True):
 class Told(Struct, frozen=True):
     """A report in words."""
 
-    name: str
     title: str
     kind: str
     remark: str
-    language: str
     columns: tuple[ToldColumn, ...]
     rows: tuple[ToldRow, ...]
 
@@ -82,7 +81,7 @@ def told(report: AnyReport, kind: Kind) -> Told:
     """Tell a report. A column in which nothing stands is left out."""
     label = labels(report.language)
     days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) else []
-    rows = [_row(row, kind, days, report.language) for row in report.rows]
+    rows = [_row(row, kind, days, report.language) for row in _adding_up(report)]
     rows += _whole(report, kind, label)
     columns = tuple(_columns(kind, days, label))
     kept = [
@@ -91,14 +90,27 @@ def told(report: AnyReport, kind: Kind) -> Told:
         if one.day or any(row.cells[place] not in ((), (NOTHING,)) for row in rows)
     ]
     return Told(
-        name=kind.name,
         title=report.title,
         kind=label.titles[kind.name],
         remark=_remark(report, kind, label),
-        language=report.language,
         columns=tuple(columns[place] for place in kept),
         rows=tuple(ToldRow(tuple(row.cells[place] for place in kept), row.below, row.sum) for row in rows),
     )
+
+
+def _adding_up(report: AnyReport) -> Sequence[AnyRow]:
+    """The rows with shares that add up as they are printed, to a tenth of a percent, in the report that has sums of them."""
+    if not isinstance(report, DayNightReport):
+        return report.rows
+    cells = [row for row in report.rows if row.sum == "no"]
+    parts = apportioned([row.share for row in cells], 1000)
+    return [
+        replace(
+            row,
+            share=sum(part for cell, part in zip(cells, parts, strict=True) if {*cell.scenes} <= {*row.scenes}) / 1000,
+        )
+        for row in report.rows
+    ]
 
 
 def csv_rows(report: AnyReport, kind: Kind) -> tuple[Lines, list[list[Value]]]:
@@ -153,7 +165,6 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
             case "matrix":
                 assert isinstance(row, DaysRow)
                 cells += (_day_cell(row, day) for day in days)
-                own += [(part,)] if part.text else []
     return ToldRow(tuple(cells), ((tuple(line),) if line else ()) + tuple(own), is_sum)
 
 
@@ -170,7 +181,7 @@ def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
         return []
     figures: dict[str, Any] = {"count": report.scenes, "minutes": report.minutes, "share": 1.0}
     if report.minutes:
-        figures |= {"seconds": report.minutes * 60, "eighths": eighths(round(report.minutes * 120))}
+        figures |= {"seconds": report.minutes * 60, "eighths": eighths(round(report.minutes * MINUTE))}
     rows: Sequence[AnyRow] = report.rows
     for name in ("interior", "exterior", "both", "day", "twilight", "night", "open"):
         figures[name] = sum(getattr(row, name, 0) for row in rows)
@@ -185,15 +196,11 @@ def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
 
 def _remark(report: AnyReport, kind: Kind, label: Labels) -> str:
     """What the figures rest on, what is meant by them, and the scenes that a report of days has to leave out."""
-    common = words(report.language)
-    measured = common.measured[report.measure].rstrip(".")
-    if report.minutes is not None:
-        measured += f" ({common.minutes.format(minutes=round(report.minutes, 1))})"
     parts = [label.remarks[kind.name]]
     if kind.name != "props":
-        parts.insert(0, f"{measured}.")
-    if kind.name == "days" and report.undated:
-        parts.append(label.undated.format(_ranges(report.undated)))
+        parts.insert(0, measured(report))
+    if isinstance(report, DaysReport) and report.rows[-1].undated:
+        parts.append(label.undated.format(ranges(report.rows[-1].undated)))
     if not report.rows:
         parts.append(label.nothing)
     return " ".join(parts)
@@ -219,7 +226,7 @@ def _lines(value: Any, field: Field, language: str) -> Lines:
         return (label.yes if value else label.no,)
     if isinstance(value, tuple):
         if all(isinstance(one, int) for one in value):
-            return (_ranges(value),) if value else ()
+            return (ranges(value),) if value else ()
         if all(isinstance(one, (str, Named, HeldProp, DayMark)) for one in value):
             joined = ", ".join(_line(one, field, language) for one in value)
             return (joined,) if joined else ()
@@ -248,21 +255,20 @@ def _line(value: Any, field: Field, language: str) -> str:
             return f"{by}: {text}" if by else text
         case TurnRecord(text=text, beats=beats):
             return text + _bracketed("; ".join(_by_paradigm(beats)))
-        case SetupRecord(id=id, kind=kind, text=text, paid=paid):
+        case SetupRecord(kind=kind, text=text, paid=paid):
             known = label.values["kind"].get(kind, kind)
-            scenes = label.paid_by.format(_ranges(paid)) if paid else label.unpaid
-            return f"{text} ({id}, {known}, {scenes})"
+            scenes = label.paid_by.format(ranges(paid)) if paid else label.unpaid
+            return f"{text} ({known}, {scenes})"
         case PayoffRecord(text=text, of=of):
-            planted = (f"{one.id}, {label.planned_by.format(one.scene)}" if one.scene else one.id for one in of)
-            return f"{text} ({'; '.join(planted)})"
+            return text + _bracketed(*(label.planned_by.format(one.scene) for one in of if one.scene))
         case _:
             return _happening(value, label)
 
 
 def _by_paradigm(beats: tuple[MarkedBeat, ...]) -> Iterable[str]:
     """The beats' names, those of each paradigm together."""
-    for paradigm in dict.fromkeys(beat.paradigm for beat in beats):
-        yield f"{paradigm}: {', '.join(beat.name for beat in beats if beat.paradigm == paradigm)}"
+    for paradigm in dict.fromkeys(beat.paradigm_name for beat in beats):
+        yield f"{paradigm}: {', '.join(beat.name for beat in beats if beat.paradigm_name == paradigm)}"
 
 
 def _happening(value: Any, label: Labels) -> str:
@@ -282,7 +288,7 @@ def _happening(value: Any, label: Labels) -> str:
             return f"{label.scene.format(scene)} {': '.join(filter(None, doing))}"
         case DayMark(day=day, code=code, people=people, scenes=scenes):
             what = code or label.people.format(people)
-            return f"{label.day.format(day)}: {what}{_bracketed(_ranges(scenes))}"
+            return f"{label.day.format(day)}: {what}{_bracketed(ranges(scenes))}"
     raise AssertionError(f"a kind of value that reports cannot tell: {value!r}")
 
 
@@ -307,14 +313,3 @@ def _figure(value: float, field: Field, label: Labels) -> str:
 def _bracketed(*parts: str | None) -> str:
     told = ", ".join(part for part in parts if part)
     return f" ({told})" if told else ""
-
-
-def _ranges(values: Sequence[int]) -> str:
-    """Numbers, those that follow each other as a range: 1, 3–5."""
-    runs: list[list[int]] = []
-    for value in sorted(values):
-        if runs and runs[-1][-1] == value - 1:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

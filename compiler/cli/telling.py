@@ -1,0 +1,90 @@
+"""The road of the commands that tell one thing of a story: printed in the terminal, or as a file in one of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from compiler import build, pages
+from compiler.backends import Backend, Request
+from compiler.cli.compile_command import compile_told, printing
+from compiler.cli.files import form_of, write
+from compiler.cli.speech import complain, print_findings
+from compiler.cli.stories import as_usage, story_at
+from compiler.document import Document
+from compiler.frontend import Checked
+from compiler.markdown import markdown
+from compiler.report import summary
+
+FORMS = ("pdf", "html", "md", "csv", "json")
+
+FORM = click.option("--to", "form", type=click.Choice(FORMS), help="A file's form; left out, a table in the terminal.")
+TARGET = click.option(
+    "-o",
+    "target",
+    metavar="FILE|-",
+    help="The file to write, - for standard output; left out, named after what is told. Its suffix can stand for --to.",
+)
+
+
+def nothing_to_write(form: str | None, target: str | None) -> None:
+    """A list is printed in the terminal only."""
+    if form or target:
+        raise click.UsageError("`--list` prints in the terminal; it takes neither `--to` nor `-o`")
+
+
+def tell(
+    backend: Backend,
+    story: Path | None,
+    form: str | None,
+    target: str | None,
+    telling: build.Telling,
+    *,
+    everything: bool,
+) -> None:
+    """Tell it, and what was found on the way; with errors nothing is told, and the status is 1."""
+    from compiler.cli.screen import show
+
+    form = form or form_of(target, FORMS)
+    with as_usage():
+        checked, made = _made(backend, story_at(story), form, telling)
+    if isinstance(made, Document):
+        show(made.blocks)
+    print_findings(checked.findings, checked, to_stderr=True, everything=everything)
+    if made is None:
+        complain(f"{summary(checked.findings)}; nothing was told")
+        raise click.exceptions.Exit(1)
+    if isinstance(made, bytes):
+        write(made, target or f"{backend.name}.{form}", checked.sources)
+
+
+def _made(
+    backend: Backend, path: Path, form: str | None, telling: build.Telling
+) -> tuple[Checked, bytes | Document | None]:
+    """What is told in a form, or as a document where no form is asked for; nothing if the story has errors."""
+    if form == "pdf":
+        compiled = compile_told(path, telling)
+        return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
+    checked, request = build.requested(path, telling)
+    if request is None:
+        return checked, None
+    if form is None:
+        return checked, backend.document(request)
+    if telling.paged and backend.needs_pages:
+        with printing("; --no-pages does without"):
+            request = build.paged(request, telling)
+    return checked, _text(backend, form)(request).encode()
+
+
+def _text(backend: Backend, form: str) -> Callable[[Request], str]:
+    """What makes a form that is text."""
+    match form:
+        case "csv" if backend.csv:
+            return backend.csv
+        case "json" if backend.json:
+            return backend.json
+        case "md":
+            return lambda request: markdown(backend.document(request))
+    return lambda request: pages.html(backend.document(request), pages.house_layout())
