@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from compiler.backends.words import own_or_any, text, texts, words
 from compiler.breakdown import Facts
@@ -29,25 +30,10 @@ class Head(Struct, frozen=True):
     planned: int | None
 
 
-class HeadFields(TypedDict):
-    """The same as keyword arguments, for the records that begin with it."""
-
-    story: str
-    title: str
-    language: str
-    authors: tuple[str, ...]
-    logline: str | None
-    genre: tuple[str, ...]
-    date: str | None
-    measure: Literal["declared", "text"]
-    minutes: float | None
-    planned: int | None
-
-
-def head(facts: Facts, language: str) -> HeadFields:
-    """Gather it."""
+def head(facts: Facts, language: str) -> dict[str, Any]:
+    """Gather it, as keyword arguments for the records that begin with it."""
     story, front = facts.story, facts.story.front
-    return HeadFields(
+    made = Head(
         story=story.id.id,
         title=text(front.title, language) or story.id.id,
         language=language,
@@ -59,6 +45,7 @@ def head(facts: Facts, language: str) -> HeadFields:
         minutes=facts.line.minutes(),
         planned=story.running_time,
     )
+    return asdict(made)
 
 
 def measured(head: Head) -> str:
