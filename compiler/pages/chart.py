@@ -212,7 +212,7 @@ def _key(chart: Chart, frame: _Frame) -> str:
     """What the short forms in the bars stand for."""
     bars = (bar for lane in chart.lanes for bar in lane.bars if bar.mark == "open")
     short = {bar.short: bar.label for bar in bars if bar.short != bar.label and _label_in(bar, frame) == bar.short}
-    return "   ".join(f"{one} = {label}" for one, label in sorted(short.items()) if one)
+    return " · ".join(f"{one} = {label}" for one, label in sorted(short.items()) if one)
 
 
 # The curve
