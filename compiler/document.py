@@ -6,6 +6,7 @@ quotation marks and labels included; only page numbers are left open, as referen
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -211,6 +212,15 @@ class Section(Struct, frozen=True):
 
 
 Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | Section
+
+
+def leaves(blocks: Iterable[Block]) -> Iterator[Cover | Contents | Heading | Paragraph | Definitions | Table | Chart]:
+    """The blocks of all sections in their order, for who does not care where a part begins."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from leaves(block.blocks)
+        else:
+            yield block
 
 
 class Document(Struct, frozen=True):

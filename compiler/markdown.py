@@ -17,27 +17,27 @@ from compiler.document import (
     Inline,
     PageNumber,
     Paragraph,
-    Section,
     Table,
+    leaves,
 )
 
 _SIGNS_OF_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
-_STARTS_OF_LINES = re.compile(r"^(\d*)([#+>=.)-])")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
+_STARTS_OF_LINES = re.compile(r"^(?:[#+-]+(?=\s|$)|>|[=-]+$)")
 
 _SIGNS = {"plain": "", "emphasis": "*", "strong": "**"}
 
 
 def markdown(document: Document) -> str:
     """The whole document (GitHub's dialect, for its tables). Page numbers are left out: there are no pages."""
-    return "\n\n".join(_blocks(document.blocks, "")) + "\n"
+    return "\n\n".join(_blocks(document.blocks)) + "\n"
 
 
-def _blocks(blocks: Sequence[Block], heading: str) -> Iterator[str]:
-    """Each block as a paragraph. ``heading`` is the text of the last one, so that no caption repeats it."""
-    for block in blocks:
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    """Each block as a paragraph. No caption repeats the heading before it."""
+    heading = ""
+    for block in leaves(blocks):
         match block:
-            case Section():
-                yield from _blocks(block.blocks, heading)
             case Cover():
                 yield f"# {escaped(block.title)}"
                 yield from map(escaped, (*filter(None, (block.subtitle,)), *block.credits, *block.foot))
@@ -55,11 +55,11 @@ def _blocks(blocks: Sequence[Block], heading: str) -> Iterator[str]:
                     for item in block.items
                 )
             case Chart():
-                yield f"### {escaped(block.title)}"
+                yield f"**{escaped(block.title)}**"
                 yield "\n".join(f"- {escaped(sentence)}" for sentence in block.alternative)
             case Table():
                 if block.caption != heading:
-                    yield escaped(block.caption)
+                    yield f"**{escaped(block.caption)}**"
                 yield _table(block)
                 yield from _below(block)
             case _:
@@ -81,7 +81,7 @@ def _below(table: Table) -> Iterator[str]:
     """What stands below the rows, under the row's name: a table in Markdown has no room for it."""
     for row in table.rows:
         if row.below:
-            yield f"### {escaped(table.name_of(row))}"
+            yield f"**{escaped(table.name_of(row))}**"
             yield "\n".join(f"- {_line(runs)}" for runs in row.below)
 
 
@@ -103,7 +103,7 @@ def _run(run: Inline) -> str:
 def escaped(text: str) -> str:
     """Text that is read as it stands, also within a cell or at the start of a line."""
     text = _SIGNS_OF_MARKDOWN.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
-    return _STARTS_OF_LINES.sub(r"\1\\\2", text)
+    return _NUMBERED.sub(r"\1\\\2", _STARTS_OF_LINES.sub(r"\\\g<0>", text))
 
 
 def _unreachable(value: NoReturn) -> NoReturn:

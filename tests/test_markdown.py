@@ -25,6 +25,9 @@ def one(*blocks: d.Block) -> str:
         ("# 1", "\\# 1"),
         ("1. one", "1\\. one"),
         ("- one", "\\- one"),
+        ("0.9", "0.9"),
+        ("+1.5", "+1.5"),
+        ("> one", "\\> one"),
         ("two\nlines", "two lines"),
     ],
 )
@@ -49,14 +52,14 @@ def test_a_picture_is_told_in_words_and_a_caption_does_not_repeat_its_heading(tm
     chart = d.Chart("Tension", None, (), (), (), (), ("0–10: scene 1 at 3.",))
     table = d.Table((d.Column("A", 1),), (d.Row(((d.plain("x"),),)),), "Beats")
     told = one(chart, d.Heading(2, "table", "Beats", "a"), table)
-    assert told == "### Tension\n\n- 0–10: scene 1 at 3.\n\n## Beats\n\n| A |\n| --- |\n| x |\n"
+    assert told == "**Tension**\n\n- 0–10: scene 1 at 3.\n\n## Beats\n\n| A |\n| --- |\n| x |\n"
 
 
 def test_what_stands_below_a_row_is_a_list_under_its_name() -> None:
     below = ((d.Run("Id", "strong"), d.Run(" danko")),)
     row = d.Row(((d.plain("Danko"),), (d.plain("lead"),)), "plain", below)
     told = one(d.Table((d.Column("Name", 1, "strong"), d.Column("Role", 1)), (row,), "Cast"))
-    assert told.endswith("### Danko\n\n- **Id** danko\n")
+    assert told.endswith("**Danko**\n\n- **Id** danko\n")
 
 
 def test_the_sheet_of_a_story_with_markup_in_its_words(tmp_path: object) -> None:

@@ -173,7 +173,7 @@ def beat_fields(beat: SheetBeat) -> tuple[str, ...]:
     """A beat as CSV writes it."""
     values = (
         beat.name, beat.purpose, beat.act, str(beat.moment).lower(), str(beat.optional).lower(), beat.basis,
-        *(beat.target or (None, None)), beat.tolerance, "; ".join(f"{start}–{end}" for start, end in beat.actual),
+        *(beat.target or (None, None)), beat.tolerance, "; ".join(f"{round(start, 6)}–{round(end, 6)}" for start, end in beat.actual),
         beat.drift, beat.drift_minutes, beat.start_drift, beat.end_drift, "; ".join(beat.states), beat.neighbour,
         "; ".join(map(str, beat.expected)),
     )  # fmt: skip

@@ -44,14 +44,14 @@ def document(sheet: Sheet) -> d.Document:
 
 def _lens(sheet: Sheet, number: int, label: Words, *, headed: bool) -> d.Section:
     lens = sheet.lenses[number]
-    table = _table(sheet, lens, label, lens.name if headed else f"{sheet.title}: {lens.name}")
+    table = _table(sheet, lens, label)
     if not headed:
         return d.Section("lens", (table,))
     heading = d.Heading(2, "table", lens.name, f"lens-{number + 1}")
     return d.Section("lens", (heading, d.Paragraph(d.plain(cells.rests_on(lens, sheet.language)), "source"), table))
 
 
-def _table(sheet: Sheet, lens: Lens, label: Words, caption: str) -> d.Table:
+def _table(sheet: Sheet, lens: Lens, label: Words) -> d.Table:
     """A paradigm's beats. A column with nothing to say, such as targets that no source gives, is left out."""
     titles = label.sheet_columns
     columns: list[tuple[d.Column, list[str]]] = [
@@ -72,7 +72,7 @@ def _table(sheet: Sheet, lens: Lens, label: Words, caption: str) -> d.Table:
         )
         for place, beat in enumerate(lens.beats)
     )
-    return d.Table(heads, rows, caption)
+    return d.Table(heads, rows, lens.name)
 
 
 def _kind(beat: SheetBeat, lens: Lens) -> Literal["plain", "muted", "marked"]:
@@ -100,15 +100,28 @@ def _turns(beat: SheetBeat, lens: Lens, language: str) -> tuple[tuple[d.Inline, 
     return (*told, *((d.Run(f"{one.scene} ", "strong"), d.Run(one.turn)) for one in beat.scenes))
 
 
+MOST_LENSES = 4
+"""So many paradigms have room beside each other on a page; more of them are continued in a table below."""
+
+
 def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
     """Every scene with its beats under each paradigm; those that only stand there, unmarked, in emphasis and queried."""
+    queried = any(beat.expected for lens in sheet.lenses for beat in lens.beats)
+    remark = (d.Paragraph(d.plain(label.queried), "source"),) if queried else ()
+    tables = (
+        _beside(sheet, sheet.lenses[first : first + MOST_LENSES], label)
+        for first in range(0, len(sheet.lenses), MOST_LENSES)
+    )
+    return d.Section("lens", (d.Heading(2, "table", label.side_by_side, "side-by-side"), *remark, *tables))
+
+
+def _beside(sheet: Sheet, lenses: tuple[Lens, ...], label: Words) -> d.Table:
     titles = label.side_columns
-    share = 62 // len(sheet.lenses)
     columns = (
         d.Column(titles[0], 22, "strong"),
         d.Column(titles[1], 10, "number"),
         d.Column(titles[2], 6, "number"),
-        *(d.Column(lens.name, share, "text") for lens in sheet.lenses),
+        *(d.Column(lens.name, 62 // len(lenses)) for lens in lenses),
     )
     rows = tuple(
         d.Row(
@@ -116,19 +129,12 @@ def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
                 (d.plain(f"{scene.number} {scene.title or scene.heading}"),),
                 (d.plain(cells.place(scene.start, scene.end)),),
                 (d.plain(minutes(scene.minutes)),),
-                *((_seen_as(cells.seen_as(scene, lens)),) for lens in sheet.lenses),
+                *((_seen_as(cells.seen_as(scene, lens)),) for lens in lenses),
             )
         )
         for scene in sheet.scenes
     )
-    return d.Section(
-        "lens",
-        (
-            d.Heading(2, "table", label.side_by_side, "side-by-side"),
-            d.Paragraph(d.plain(label.queried), "source"),
-            d.Table(columns, rows, label.side_by_side),
-        ),
-    )
+    return d.Table(columns, rows, label.side_by_side)
 
 
 def _seen_as(beats: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[d.Inline, ...]:

@@ -10,25 +10,28 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from compiler.backends.cells import drift, where
+from compiler.backends.cells import drift, target_text, where
 from compiler.backends.figures import apportioned, percent, ranges
 from compiler.backends.sheet import Lens, Sheet, SheetBeat, SheetPresence, SheetProp, SheetScene
 from compiler.backends.words import Words, words
 from compiler.document import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
+
+FEW = 3
+"""Of so many paradigms the pictures stand on one page, so that one scale is enough for them."""
 
 MOST = 24
 """How many characters, and how many props, a picture shows: more are not read at a glance."""
 
 
 def pictures(sheet: Sheet) -> tuple[Chart, ...]:
-    """All of them, to be stacked: the acts are named once; the scale stands under the last, and under the beats of a single
-    paradigm.
+    """All of them, to be stacked: the acts are named once; the scale stands under the last, and under the
+    beats of a paradigm if there is but one or if there are more than a few.
     """
     by_lens = [beats(sheet, lens) for lens in sheet.lenses]
     for number, chart in enumerate(by_lens[1:], 1):
         by_lens[number] = replace(chart, divisions=_divisions(sheet))
-    if len(by_lens) == 1:
-        by_lens[0] = replace(by_lens[0], ticks=_ticks(sheet))
+    if len(by_lens) == 1 or len(by_lens) > FEW:
+        by_lens = [replace(chart, ticks=_ticks(sheet)) for chart in by_lens]
     found = [chart for chart in (acts(sheet), *by_lens, tension(sheet), on_screen(sheet), hands(sheet)) if chart]
     if found:
         found[-1] = replace(found[-1], ticks=_ticks(sheet))
@@ -92,7 +95,7 @@ def _beat_bars(sheet: Sheet, beat: SheetBeat) -> Iterable[Bar]:
 
 def _beat_told(beat: SheetBeat, label: Words) -> str:
     target, actual = label.legend
-    wanted = f"{target} {_place(*beat.target)}, " if beat.target else ""
+    wanted = f"{target} {target_text(beat.target, beat.basis)} %, " if beat.target else ""
     if not beat.scenes:
         candidates = f", {label.pictures.candidate} {_scenes(beat.expected, label)}" if beat.expected else ""
         return f"{wanted}{actual} {label.pictures.nothing}{candidates}"

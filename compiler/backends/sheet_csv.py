@@ -59,7 +59,7 @@ def _beat(beat: SheetBeat) -> list[Value]:
     return [
         beat.id, beat.name, beat.purpose, beat.act, beat.moment, beat.optional, beat.basis,
         *(beat.target or (None, None)), beat.tolerance, first, last,
-        [f"{start}–{end}" for start, end in beat.actual], beat.drift, beat.drift_minutes, beat.start_drift, beat.end_drift,
+        [f"{round(start, 6)}–{round(end, 6)}" for start, end in beat.actual], beat.drift, beat.drift_minutes, beat.start_drift, beat.end_drift,
         beat.states, beat.neighbour, beat.expected,
     ]  # fmt: skip
 

@@ -119,7 +119,7 @@ def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         for fall in falls:
             if fall.drifts():
                 target = _percent(fall.beat.start, fall.beat.end)
-                actual = _percent(fall.intervals[0][0], fall.intervals[-1][1])
+                actual = ", ".join(_percent(*interval) for interval in fall.intervals)
                 message = f"`{fall.beat.id}` {_off(fall)}: at {actual}, expected at {target}"
                 yield Fault(_marked(fall, paradigm), message)
 

@@ -11,10 +11,12 @@ from compiler import build
 from compiler.backends import cells
 from compiler.backends.figures import NOTHING
 from compiler.backends.words import words
+from compiler.catalogue import severity
 from compiler.cli.screen import show
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage, story_at
 from compiler.document import Block, Column, Heading, Paragraph, Row, Table, plain
+from compiler.findings import Severity
 from compiler.frontend import Checked, bring, check, one_edition
 from compiler.paradigm import Paradigm, ParadigmBeat, best
 from compiler.report import summary
@@ -47,10 +49,13 @@ def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Ch
 
 
 def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
-    """A file that is named and could not be read is told, and nothing else is."""
+    """A file of a paradigm that could not be read is told, and nothing else is: one that is named, or the story's own."""
     unread = {str(file) for file in build.paradigm_files(names) if file not in checked.brought}
-    if unread:
-        told = [finding for finding in checked.findings if finding.span.path in unread]
+    told = [finding for finding in checked.findings if finding.span.path in unread]
+    uses = checked.story.front.paradigms if checked.story and checked.facts and not names else ()
+    if any(use.href and checked.facts and checked.facts.paradigm(use.name.id) is None for use in uses):
+        told += [finding for finding in checked.findings if severity(finding) is Severity.ERROR]
+    if told:
         print_findings(told, checked, to_stderr=True)
         complain(summary(tuple(told)))
         raise click.exceptions.Exit(1)

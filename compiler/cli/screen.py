@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compiler.cli.speech import no_color
 from compiler.cli.speech import width as terminal_width
-from compiler.document import Block, Definitions, Heading, Paragraph, Row, Section, Table, plain_text
+from compiler.document import Block, Definitions, Heading, Paragraph, Row, Table, leaves, plain_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ def show(blocks: Iterable[Block], console: Console | None = None) -> None:
 
     console = console or _terminal()
     text = Text()
-    for line, style in _spaced(_told(blocks, "", console)):
+    for line, style in _spaced(_told(blocks, console)):
         text.append(f"{line}\n", style or None)
     console.print(text, soft_wrap=True, end="")  # at once: a line at a time takes three times as long
 
@@ -61,22 +61,21 @@ def _spaced(parts: Iterable[Iterable[Line]]) -> Iterator[Line]:
         yield from part
 
 
-def _told(blocks: Iterable[Block], heading: str, console: Console) -> Iterator[Iterable[Line]]:
-    """The lines of each block. ``heading`` is the text of the last one, so that no caption repeats it."""
-    for block in blocks:
+def _told(blocks: Iterable[Block], console: Console) -> Iterator[Iterable[Line]]:
+    """The lines of each block. No caption repeats the heading before it."""
+    heading = ""
+    for block in leaves(blocks):
         match block:
-            case Section():
-                yield from _told(block.blocks, heading, console)
-            case Heading(text=heading, label=label):
-                title = f"{heading} · {label}" if label else heading
-                yield [(line, "bold") for line in _wrapped(title, console.width, console)]
+            case Heading(text=text, label=label):
+                heading = f"{text} · {label}" if label else text
+                yield [(line, "bold") for line in _wrapped(heading, console.width, console)]
             case Paragraph():
                 yield [(line, "") for line in _wrapped(plain_text(block.runs), console.width, console)]
             case Definitions():
                 told = (f"{item.term}: {item.text or item.detail or ''}" for item in block.items)
                 yield [(line, "") for entry in told for line in _wrapped(entry, console.width, console)]
             case Table():
-                if block.caption and block.caption != heading:
+                if block.caption and not heading.endswith(block.caption):
                     yield [(line, "dim") for line in _wrapped(block.caption, console.width, console)]
                 yield _table(block, console)
 
@@ -99,7 +98,7 @@ class _Measures:
     def __init__(self, table: Table, rows: list[Cells]) -> None:
         from rich.cells import cell_len
 
-        self.numbers = [column.kind == "number" for column in table.columns]
+        self.whole = [column.kind in ("number", "strong") for column in table.columns]
         self.longest, self.words = [], []
         for place, column in enumerate(table.columns):
             entries = [line for row in rows for line in row[place]]
@@ -112,8 +111,10 @@ class _Measures:
         """How wide each column is, so that all fit; nothing if they cannot."""
         widest = max(max(self.longest), 2 * PROSE)
         least = [
-            words if number else min(longest, max(most, min(words, word), PROSE if longest == widest else 0))
-            for longest, words, number in zip(self.longest, self.words, self.numbers, strict=True)
+            min(words, longest)
+            if whole
+            else min(longest, max(most, min(words, word), PROSE if longest == widest else 0))
+            for longest, words, whole in zip(self.longest, self.words, self.whole, strict=True)
         ]
         spare = room - gap * (len(least) - 1) - sum(least)
         if spare < 0:

@@ -109,4 +109,4 @@ def base_css() -> str:
 def paper_css(paper: Paper) -> str:
     """The rules that choose the sheet; a report's lies on its side. They come first, so that a theme can turn any page."""
     size = _SIZES[paper]
-    return f"@page {{ size: {size} }}\n@page report {{ size: {size} landscape }}\n"
+    return f"@page {{ size: {size} }}\n@page report, korean-report {{ size: {size} landscape }}\n"

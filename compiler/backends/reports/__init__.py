@@ -117,7 +117,7 @@ def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
 
 
 def _cell(lines: tuple[str, ...], column: ToldColumn, is_sum: bool) -> tuple[tuple[d.Inline, ...], ...]:
-    return tuple((d.Run(line, "strong" if is_sum and column.kind != "strong" else "plain"),) for line in lines) or ((),)
+    return tuple((d.Run(line, "strong" if is_sum else "plain"),) for line in lines) or ((),)
 
 
 def _below(paragraph: tuple[Part, ...]) -> tuple[d.Inline, ...]:

@@ -340,7 +340,7 @@ def days(asked: Asked) -> tuple[DaysRow, ...]:
     """Everybody's story days, and at the end how many are seen on each."""
     calendar = asked.facts.calendar
     rows = tuple(_days(one, asked) for one in calendar.people)
-    return (*rows, _all_days(calendar))
+    return (*rows, _all_days(calendar)) if rows else ()
 
 
 def _days(days: Days, asked: Asked) -> DaysRow:

@@ -80,7 +80,7 @@ class Told(Struct, frozen=True):
 def told(report: AnyReport, kind: Kind) -> Told:
     """Tell a report. A column in which nothing stands is left out."""
     label = labels(report.language)
-    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) else []
+    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) and report.rows else []
     rows = [_row(row, kind, days, report.language) for row in _adding_up(report)]
     rows += _whole(report, kind, label)
     columns = tuple(_columns(kind, days, label))
@@ -118,7 +118,7 @@ def csv_rows(report: AnyReport, kind: Kind) -> tuple[Lines, list[list[Value]]]:
 
     Where days stand beside each other there is a column for each of them too.
     """
-    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) else []
+    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) and report.rows else []
     titles = (*(field.name for field in kind.fields), *(f"day {day}" for day in days))
     found = []
     for row in report.rows:
@@ -186,24 +186,32 @@ def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
     for name in ("interior", "exterior", "both", "day", "twilight", "night", "open"):
         figures[name] = sum(getattr(row, name, 0) for row in rows)
     cells: list[Lines] = []
-    for field in kind.fields:
-        if field.place == "cell":
-            first = field.kind == "strong"
-            told = (label.whole,) if first else _lines(figures.get(field.name), field, report.language)
-            cells.append(told)
+    for field in _cells_of(kind):
+        first = field.kind == "strong"
+        cells.append((label.whole,) if first else _lines(figures.get(field.name), field, report.language))
+    if not any(lines for field, lines in zip(_cells_of(kind), cells, strict=True) if field.kind != "strong"):
+        return []  # nothing that could be added up
     return [ToldRow(tuple(cells), (), sum=True)]
+
+
+def _cells_of(kind: Kind) -> list[Field]:
+    return [field for field in kind.fields if field.place == "cell"]
 
 
 def _remark(report: AnyReport, kind: Kind, label: Labels) -> str:
     """What the figures rest on, what is meant by them, and the scenes that a report of days has to leave out."""
-    parts = [label.remarks[kind.name]]
-    if kind.name != "props":
-        parts.insert(0, measured(report))
-    if isinstance(report, DaysReport) and report.rows[-1].undated:
+    parts = [measured(report)] if kind.name != "props" else []
+    parts.append(label.remarks[kind.name])
+    rows = report.rows
+    if any(getattr(row, "eighths", None) for row in rows):
+        parts.append(label.eighths)
+    if any(getattr(row, "page", None) for row in rows):
+        parts.append(label.pages)
+    if isinstance(report, DaysReport) and rows and report.rows[-1].undated:
         parts.append(label.undated.format(ranges(report.rows[-1].undated)))
     if not report.rows:
         parts.append(label.nothing)
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 # Values in words

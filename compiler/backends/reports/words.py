@@ -28,6 +28,8 @@ class Labels(Struct, frozen=True):
     day: str
     people: str
     undated: str
+    eighths: str
+    pages: str
     first: str
     planned_by: str
     paid_by: str
@@ -44,11 +46,11 @@ KOREAN = Labels(
         "day-night": "낮/밤 분류표", "days": "일자별 출연표(데이 아웃 오브 데이즈)",
     },
     remarks={
-        "scenes": "분량은 1분을 1쪽으로 친 8분할이고, 쪽은 트리트먼트의 쪽이다.",
+        "scenes": "",
         "cast": "씬 수와 시간은 시신으로 나오는 씬까지 화면에 나오는 모든 씬을 센다.",
         "places": "씬 수·시간·비율은 그 장소에서 바로 벌어지는 씬만 세고, 그 안의 다른 장소는 따로 적는다. 어스름은 새벽과 해 질 녘이다.",
         "props": "처음부터 끝까지 누가 지니고 어디에 있는지를 적는다.",
-        "day-night": "어스름은 새벽과 해 질 녘이고, 이어지는 씬은 앞 씬의 빛을 따른다. 분량은 1분을 1쪽으로 친 8분할이다.",
+        "day-night": "어스름은 새벽과 해 질 녘이고, 이어지는 씬은 앞 씬의 빛을 따른다.",
         "days": "촬영 일정이 아니라 이야기 속 날짜다. S 첫날, W 출연, H 대기, F 마지막 날. 씬이 있는 날만 센다.",
     },
     fields={
@@ -106,6 +108,8 @@ KOREAN = Labels(
     day="{}일",
     people="{}명",
     undated="날짜가 없는 씬: {}.",
+    eighths="분량은 1분을 1쪽으로 친 8분할이다.",
+    pages="쪽은 트리트먼트의 쪽이다.",
     first="처음",
     planned_by="{}씬의 복선",
     paid_by="{}씬에서 회수",
@@ -122,12 +126,12 @@ ENGLISH = Labels(
         "day-night": "Day/Night Breakdown", "days": "Day Out of Days",
     },
     remarks={
-        "scenes": "Eighths are of a page, a page to the minute; the page is the treatment’s.",
+        "scenes": "",
         "cast": "Scenes and minutes are those in which a character is seen, alive or dead.",
         "places": "Scenes, minutes and share are of scenes in the place itself; those in places within it stand apart. "
         "Twilight is dawn and dusk.",
         "props": "Where each prop is, and in whose hands, from the first frame to the last.",
-        "day-night": "Twilight is dawn and dusk; a continuous scene has the light of the one before. Eighths are of a page, a page to the minute.",
+        "day-night": "Twilight is dawn and dusk; a continuous scene has the light of the one before.",
         "days": "Days are the story’s, not a shooting schedule’s. S start, W work, H hold, F finish. Only days that have "
         "scenes are counted.",
     },
@@ -176,6 +180,8 @@ ENGLISH = Labels(
     day="Day {}",
     people="{} seen",
     undated="Scenes without a day: {}.",
+    eighths="Eighths are of a page, a page to the minute.",
+    pages="The page is the treatment’s.",
     first="at first",
     planned_by="planted in scene {}",
     paid_by="paid in scene {}",
