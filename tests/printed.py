@@ -1,0 +1,112 @@
+"""Documents to print, and what is read off the pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+
+from compiler import pages
+from compiler.document import (
+    Bar,
+    Block,
+    Chart,
+    Column,
+    Contents,
+    Cover,
+    Definition,
+    Definitions,
+    Division,
+    Document,
+    Entry,
+    Heading,
+    Interval,
+    Lane,
+    PageNumber,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Table,
+    plain,
+)
+
+BOOK = pages.Layout("a4", pages.theme("book"))
+LAYOUTS = [pages.Layout(paper, pages.theme(name)) for name in pages.THEMES for paper in ("a4", "letter")]
+
+KOREAN = (
+    "수증기 속에 벌거벗은 남자들이 앉아 있다. 아무도 방금 들어온 사내를 보지 않는다. “노동자의 손이 아니군.” 단코는 주먹을 쥔 채 "
+    "표정 하나 바꾸지 않는다. 여섯 달 뒤, 시카고(Chicago)의 형사 리직은 KGB처럼 생긴 사람을 찾고 있다."
+)
+ENGLISH = (
+    "Steam. Men with the bodies of boxers sit in silence, and none of them looks at the man who has just come in. "
+    "“Not a worker’s hand,” he says. Danko closes his fist, and the smell reaches the back row before the blow does."
+)
+
+
+def treatment(language: str = "ko", scenes: int = 4) -> Document:
+    """A treatment with every block that a treatment has: cover, contents, cast, three acts of two sequences."""
+    text, words = (KOREAN, ("제{}막", "붉은 광장")) if language == "ko" else (ENGLISH, ("Act {}", "Red Square"))
+    entries, acts = [Entry(1, "등장인물", "cast")], []
+    for act in range(1, 4):
+        entries.append(Entry(1, words[1], f"act-{act}"))
+        blocks: list[Block] = [Heading(1, "act", words[1], f"act-{act}", words[0].format(act))]
+        for part in "가나":
+            blocks.append(_sequence(text, f"시퀀스-{act}-{part}", scenes))
+            entries.append(Entry(2, f"{act} {part}", f"시퀀스-{act}-{part}"))
+        acts.append(Section("act", tuple(blocks)))
+    cast = Definitions((Definition("이반 단코", "형사", "말이 없다."), Definition("갤러거", None, None)))
+    return Document(
+        "treatment", "레드 히트 — 트리트먼트", "레드 히트", language, ("홍길동", "Jane Doe"), "두 형사.", ("액션",), "2025-11-22",
+        (
+            Cover("레드 히트", "하나의 열쇠", ("글 홍길동",), ("3고",)),
+            Contents("차례", tuple(entries)),
+            Section("cast", (Heading(1, "front", "등장인물", "cast"), cast)),
+            *acts,
+        ),
+    )  # fmt: skip
+
+
+def _sequence(text: str, anchor: str, scenes: int) -> Section:
+    made: list[Block] = [Heading(2, "sequence", anchor, anchor)]
+    for scene in range(1, scenes + 1):
+        heading = Heading(3, "scene", "모스크바 · 사우나 (낮/안)", f"{anchor}-{scene}", f"S#{scene}.")
+        # Paragraphs of many lengths, so that page ends fall in many places.
+        lines = Paragraph((Run(text[: 40 + 53 * (scene % 5)]), Run("강조", "emphasis"), Run("한다.")))
+        made.append(Section("scene", (heading, lines, Paragraph(plain(text)))))
+    return Section("sequence", tuple(made))
+
+
+def sheet() -> Document:
+    chart = Chart(
+        "비트", None, (Lane("기폭제", Interval(0.1, 0.1), (Bar(0.12, 0.13),)), Lane("피날레", Interval(0.8, 0.99), ())),
+        (Division("제1막", Interval(0, 0.25)), Division("제2막", Interval(0.25, 1))),
+        ((0, "0"), (1, "104")), (("target", "목표"), ("solid", "실제")), ("두 비트의 <그림>",),
+    )  # fmt: skip
+    columns = (Column("비트", 2, "strong"), Column("쪽", 1, "number"))
+    rows = (Row(((plain("기폭제"),), ((PageNumber("top"),),))), Row(((plain("피날레"),), (plain("—"),)), "muted"))
+    top = Heading(1, "title", "레드 히트", "top", "비트 시트")
+    blocks = (top, Section("sheet", (chart, Table(columns, rows, "비트"))))
+    return Document("beat-sheet", "비트 시트", "레드 히트", "ko", (), None, (), None, blocks)
+
+
+def saying(*texts: str, language: str = "ko") -> Document:
+    """The smallest document that says these things."""
+    body: tuple[Block, ...] = (Heading(1, "title", "제목", "top"), *(Paragraph(plain(text)) for text in texts))
+    return Document("treatment", "제목", "제목", language, (), None, (), None, body)
+
+
+@cache
+def laid_out(language: str, layout: pages.Layout) -> pages.Pages:
+    return pages.lay_out(treatment(language), layout)
+
+
+def texts(pdf: bytes) -> list[str]:
+    """What a reader copies from each page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def themed(css: str) -> pages.Layout:
+    return pages.Layout("a4", pages.Theme("mine", css, Path("mine.css")))

@@ -1,0 +1,223 @@
+"""What the page setter cannot do is said: glyphs that no font has, rules that it does not know, fonts that are not there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from printed import BOOK, saying, texts, themed
+
+from compiler import build, pages
+from compiler.pages import fonts, glyphs
+from compiler.pages.layout import base_css, paper_css
+from compiler.source import Position
+
+# --- complaints ----------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_glyph_is_named_once() -> None:
+    made = pages.lay_out(saying("가\U000e1234나\U000f0001 \U000e1234"), BOOK)
+    (complaint,) = made.complaints
+    assert (complaint.kind, complaint.characters) == ("missing-glyph", "\U000e1234\U000f0001")
+
+
+RARE = "𠮷 𪚥 龘 㐂 나랏〮말〯ᄊᆞ미"
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+def test_every_missing_character_is_named(name: str) -> None:
+    layout = pages.Layout("a4", pages.theme(name))
+    (complaint,) = pages.lay_out(saying(f"가 {RARE}", f"𪚥 e\u0301 {RARE} ﬁ μ µ ‐"), layout).complaints
+    assert complaint.characters == "𠮷𪚥龘㐂〮〯ᆞ"
+
+
+def test_characters_are_compared_with_the_fonts() -> None:
+    """A font that has a character and fails to draw it leaves glyph 0, and only of the first such character."""
+    drawable = {"é", "a", "가", "○"}
+    assert "".join(glyphs.missing("a e\u0301 ㅁ가\u200b○̈b\u00ad ㅁ", drawable)) == "ㅁ̈b"
+    assert list(glyphs.boxed(["랏〮", "○"], "〮")) == ["○"]
+    assert glyphs.visible("<head><title>x</title></head><body data-label='y'><p>a &amp; b</p></body>").split() == [
+        "a", "&", "b",
+    ]  # fmt: skip
+
+
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe00\U000e0100\u180e\u2061\u034f\u115f\u3164\u200e\u202a\u2066\ufff9\U000e0001"
+
+
+@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_has_no_glyph_is_not_missed(name: str, language: str) -> None:
+    """Some fonts, Gentium is one, draw it as a box: then it is left out."""
+    layout = pages.Layout("a4", pages.theme(name))
+    for text in (*UNSEEN, UNSEEN):
+        document = replace(saying(f"가나{text}다 ab{text}cd", language=language), running=f"글{text}a")
+        made = pages.lay_out(document, layout)
+        assert made.complaints == (), ascii(text)
+        assert "cd" in texts(made.pdf)[0]
+
+
+def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path) -> None:
+    path = tmp_path / "story.xml"
+    path.write_text(
+        """<story xmlns="urn:photoplay:story:1" id="small" xml:lang="ko" editions="ko en">
+  <!-- 𪚥 -->
+  <front>
+    <title xml:lang="en">Small 𪚥</title><title xml:lang="ko">작은 글</title>
+    <note>龘</note>
+  </front>
+  <cast><character id="a"><name xml:lang="ko">가</name><name xml:lang="en">A</name></character></cast>
+  <places><place id="p"><name xml:lang="ko">곳</name><name xml:lang="en">Place</name></place></places>
+  <act id="one"><scene id="first"><slugline int-ext="int" place="p" time="day"/>
+    <prose xml:lang="en"><p>𠮷</p></prose>
+    <prose xml:lang="ko"><p>단코는 &#x9f98; <em>그리고 𠮷</em> 𪚥 㐂 나랏〮말〯ᄊᆞ미.</p></prose>
+  </scene></act>
+</story>""",
+        encoding="utf-8",
+    )
+    checked = build.compile_story(path, build.Telling(layout=BOOK)).checked
+    (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
+    source = checked.sources[str(path)]
+    assert all(f"`{letter}` (U+{ord(letter):04X})" in finding.message for letter in "龘𠮷𪚥㐂〮〯ᆞ")
+    assert source.position(finding.span.start) == Position(11, 33)
+    places = [source.position(note.span.start) for note in finding.notes if note.span]
+    assert [place.line for place in places] == [11] * 5
+    assert source.data[finding.notes[1].span.start :].decode().startswith("𠮷</em>")  # type: ignore[union-attr]
+
+
+def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
+    made = pages.lay_out(saying("가"), themed("p { color: red }\np {\n  word-break: keep-all;\n}\np { color red }\n"))
+    assert [(item.kind, item.line, item.column) for item in made.complaints] == [
+        ("ignored-css", 3, 3), ("ignored-css", 5, 14),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@import url(file:///etc/passwd);",
+        "@import url(http://127.0.0.1:9/x.css);",
+        "body { background: url(file:///etc/hostname) }",
+        "body { background: url(http://127.0.0.1:9/x.png) }",
+        "p::before { content: url(x.png) }",
+        "body { background: url(font:0) }",
+    ],
+)
+def test_a_theme_may_not_reach_outside(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
+    made = pages.lay_out(saying("가"), themed(css))
+    assert [(item.kind, item.line) for item in made.complaints] == [("refused-url", 1)]
+    assert "a theme can load nothing from outside" in made.complaints[0].text
+
+
+BAD_CSS = """\
+@charset 'utf-8';
+p { color: red }
+@import url(http://x/y.css);
+/* url(http://127.0.0.1:9/x.png) */
+body { background: url("http://127.0.0.1:9/x.png") no-repeat }
+p::before { content: url(x.png) }
+@font-face { font-family: X; src: url(http://a/x.ttf) }
+@font-face { font-family: Y; src: url(x.ttf) }
+p:shiny, p >> a { color: red }
+@page a b { margin: 1cm }
+@page { @shiny { color: red } }
+p { color: var(--no); margin: 1; border: ; font: 0 }
+@counter-style x { }
+"""
+
+
+def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
+    told = pages.lay_out(saying("가"), themed(BAD_CSS)).complaints
+    outside = "is not loaded: a theme can load nothing from outside"
+    assert [
+        (item.line, item.column, item.text) for item in sorted(told, key=lambda item: (item.line, item.column))
+    ] == [
+        (1, 1, "`@charset` is not supported"),
+        (3, 1, "`@import` must stand at the beginning, and can load nothing from outside"),
+        (5, 20, f"`url(http://127.0.0.1:9/x.png)` {outside}"),
+        (6, 22, f"`url(x.png)` {outside}"),
+        (7, 1, "the font `X` is not loaded: only `local()` and `data:` can be"),
+        (8, 1, "`@font-face` has no effect: it has no usable `src`"),
+        (8, 35, f"`url(x.ttf)` {outside}"),
+        (9, 1, "`p:shiny, p >> a` has no effect: the selector is not understood"),
+        (10, 1, "`a b` has no effect: the selector is not understood"),
+        (11, 9, "`@shiny` has no effect inside `@page`"),
+        (12, 12, "`color:` has no effect: no value"),
+        (12, 23, "`margin: 1` has no effect: invalid value"),
+        (12, 34, "`border:` has no effect: no value"),
+        (12, 44, "`font: 0` has no effect: invalid value"),
+        (13, 1, "the renderer warns: in counter style 'x', counter style 'symbolic' needs at least one symbol"),
+    ]
+
+
+def test_our_own_style_sheets_are_clean() -> None:
+    for name in pages.THEMES:
+        css = paper_css("a4") + base_css() + pages.theme(name).css
+        assert pages.lay_out(saying("가"), themed(css)).complaints == ()
+
+
+def test_the_logger_is_left_as_it_was(caplog: pytest.LogCaptureFixture) -> None:
+    import logging
+
+    logger = logging.getLogger("weasyprint")
+    before = (list(logger.handlers), logger.propagate, logger.level)
+    pages.lay_out(saying("\U000e1234"), BOOK)
+    assert (list(logger.handlers), logger.propagate, logger.level) == before
+    assert not caplog.records
+
+
+# --- fonts ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_package_is_named_for_a_character() -> None:
+    assert fonts.package_for("뷁") == "fonts-nanum"
+    assert fonts.package_for("漢カ") == "fonts-noto-cjk"
+    assert fonts.package_for("가😀") == "fonts-nanum fonts-noto-color-emoji"
+    assert fonts.package_for("\U000e1234") is None
+
+
+def test_without_fc_list_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert fonts.installed_families() is None
+    assert pages.lay_out(saying("Text", language="en"), pages.Layout("letter", pages.theme("industry"))).count == 1
+
+
+def _in_a_new_process(code: str, **environment: str) -> str:
+    path = str(Path(__file__).parents[1])
+    done = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, cwd=path, env={"PATH": "/usr/bin", **environment}
+    )
+    return done.stdout.strip() or done.stderr
+
+
+LAY_OUT = (
+    "from compiler import pages, document as d\n"
+    "try: pages.lay_out(d.Document('treatment', 't', 't', 'en', (), None, (), None, (d.Heading(1, 'title', 't', 't'),)),"
+    " pages.Layout('a4', pages.theme('book')))\n"
+    "except pages.NoFonts: print('no fonts')\n"
+    "except pages.NoRenderer as error: print('no renderer:', error.reason)\n"
+)
+
+
+def test_no_fonts_at_all_is_said_and_not_crashed(tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
+    assert _in_a_new_process(LAY_OUT, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no fonts"
+
+
+def test_no_renderer_is_said() -> None:
+    assert _in_a_new_process("import sys; sys.modules['weasyprint'] = None\n" + LAY_OUT).startswith("no renderer: ")
+
+
+def test_whether_printing_is_possible_can_be_asked(tmp_path: Path) -> None:
+    assert pages.unprintable() is None
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
+    asked = "from compiler import pages; print(pages.unprintable())"
+    assert _in_a_new_process(asked, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no font is installed"
+
+
+def test_importing_pages_loads_no_renderer() -> None:
+    code = "import compiler.pages, sys; print([m for m in ('weasyprint', 'lxml', 'click', 'fontTools') if m in sys.modules])"
+    assert _in_a_new_process(code) == "[]"
