@@ -31,6 +31,7 @@ Examples:
   photoplay validate my-film         check it
   photoplay compile my-film          write output/my-film/treatment.pdf and beat-sheet.pdf
   photoplay beats my-film            print the beat sheet here
+  photoplay report cast my-film      print a breakdown: cast, places, days …
 
 \b
 Exit status: 0 clean, 1 findings of error severity, 2 wrong usage,
