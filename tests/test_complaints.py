@@ -221,3 +221,12 @@ def test_whether_printing_is_possible_can_be_asked(tmp_path: Path) -> None:
 def test_importing_pages_loads_no_renderer() -> None:
     code = "import compiler.pages, sys; print([m for m in ('weasyprint', 'lxml', 'click', 'fontTools') if m in sys.modules])"
     assert _in_a_new_process(code) == "[]"
+
+
+def test_no_library_is_searched_for_where_its_name_is_known() -> None:
+    code = (
+        "import ctypes.util, sys; from compiler import pages; search = ctypes.util.find_library; called = [];"
+        "ctypes.util.find_library = lambda name: called.append(name) or search(name); own = ctypes.util.find_library;"
+        "print(pages.unprintable(), bool(called) and sys.platform == 'linux', ctypes.util.find_library is own)"
+    )
+    assert _in_a_new_process(code).strip() == "None False True"
