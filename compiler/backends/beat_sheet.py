@@ -10,20 +10,22 @@ from compiler.backends.figures import NOTHING, minutes
 from compiler.backends.head import measured
 from compiler.backends.pictures import pictures
 from compiler.backends.sheet import Lens, Sheet, SheetBeat
-from compiler.backends.words import Words, words
+from compiler.backends.words import SheetWords, words
 
 
 def document(sheet: Sheet) -> d.Document:
     """The sheet as a document. With several paradigms each has its table, and a last one shows them side by side."""
-    label = words(sheet.language)
+    label = words(sheet.language).sheet
     names = " · ".join(lens.name for lens in sheet.lenses)
-    title = f"{sheet.title} – {label.beat_sheet}"
+    title = f"{sheet.title} – {label.name}"
     several = len(sheet.lenses) > 1
-    notes = [measured(sheet), *(cells.rests_on(lens, sheet.language) for lens in sheet.lenses if not several)]
+    drifts = any(beat.drift_minutes is not None for lens in sheet.lenses for beat in lens.beats)
+    of_plan = label.of_plan if drifts and sheet.planned not in (None, sheet.minutes) else ""
+    notes = [measured(sheet), of_plan, *(cells.rests_on(lens, sheet.language) for lens in sheet.lenses if not several)]
     whole = d.Section(
         "sheet",
         (
-            d.Heading(1, "title", sheet.title, "title", f"{label.beat_sheet} · {names}"),
+            d.Heading(1, "title", sheet.title, "title", f"{label.name} · {names}"),
             d.Paragraph(d.plain(" ".join(filter(None, notes))), "source"),
             *pictures(sheet),
         ),
@@ -42,7 +44,7 @@ def document(sheet: Sheet) -> d.Document:
     )
 
 
-def _lens(sheet: Sheet, number: int, label: Words, *, headed: bool) -> d.Section:
+def _lens(sheet: Sheet, number: int, label: SheetWords, *, headed: bool) -> d.Section:
     lens = sheet.lenses[number]
     table = _table(sheet, lens, label)
     if not headed:
@@ -51,19 +53,18 @@ def _lens(sheet: Sheet, number: int, label: Words, *, headed: bool) -> d.Section
     return d.Section("lens", (heading, d.Paragraph(d.plain(cells.rests_on(lens, sheet.language)), "source"), table))
 
 
-def _table(sheet: Sheet, lens: Lens, label: Words) -> d.Table:
+def _table(sheet: Sheet, lens: Lens, label: SheetWords) -> d.Table:
     """A paradigm's beats. A column with nothing to say, such as targets that no source gives, is left out."""
-    titles = label.sheet_columns
     columns: list[tuple[d.Column, list[str]]] = [
-        (d.Column(titles[0], 15, "strong"), [beat.name for beat in lens.beats]),
-        (d.Column(titles[1], 9, "number"), [cells.target(beat) for beat in lens.beats]),
-        (d.Column(titles[2], 10, "number"), [cells.actual(beat) for beat in lens.beats]),
-        (d.Column(titles[3], 6, "number"), [cells.drift(beat) for beat in lens.beats]),
-        (d.Column(titles[4], 6, "number"), [cells.drift_minutes(beat) for beat in lens.beats]),
+        (d.Column(label.beat, 15, "strong"), [beat.name for beat in lens.beats]),
+        (d.Column(label.target, 9, "number"), [cells.target(beat) for beat in lens.beats]),
+        (d.Column(label.actual, 10, "number"), [cells.actual(beat) for beat in lens.beats]),
+        (d.Column(label.drift, 6, "number"), [cells.drift(beat) for beat in lens.beats]),
+        (d.Column(label.drift_minutes, 6, "number"), [cells.drift_minutes(beat) for beat in lens.beats]),
         (d.Column(_scenes_title(sheet, label), 12), [cells.carriers(beat, sheet) for beat in lens.beats]),
     ]
     columns = [(column, told) for column, told in columns if set(told) != {NOTHING}]
-    last = label.sheet_columns[-1] if cells.is_told(lens) else label.purpose
+    last = label.turns if cells.is_told(lens) else label.purpose
     heads = (*(column for column, _ in columns), d.Column(last, 100 - sum(column.share for column, _ in columns)))
     rows = tuple(
         d.Row(
@@ -81,9 +82,9 @@ def _kind(beat: SheetBeat, lens: Lens) -> Literal["plain", "muted", "marked"]:
     return "marked" if beat.scenes else "muted"
 
 
-def _scenes_title(sheet: Sheet, label: Words) -> str:
+def _scenes_title(sheet: Sheet, label: SheetWords) -> str:
     """The column with the scenes speaks of pages where they are known."""
-    return label.sheet_columns[5] if any(scene.page for scene in sheet.scenes) else label.scenes
+    return label.scenes_and_pages if any(scene.page for scene in sheet.scenes) else label.scenes
 
 
 def _turns(beat: SheetBeat, lens: Lens, language: str) -> tuple[tuple[d.Inline, ...], ...]:
@@ -104,7 +105,7 @@ MOST_LENSES = 4
 """So many paradigms have room beside each other on a page; more of them are continued in a table below."""
 
 
-def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
+def _side_by_side(sheet: Sheet, label: SheetWords) -> d.Section:
     """Every scene with its beats under each paradigm; those that only stand there, unmarked, in emphasis and queried."""
     queried = any(beat.expected for lens in sheet.lenses for beat in lens.beats)
     remark = (d.Paragraph(d.plain(label.queried), "source"),) if queried else ()
@@ -115,12 +116,11 @@ def _side_by_side(sheet: Sheet, label: Words) -> d.Section:
     return d.Section("lens", (d.Heading(2, "table", label.side_by_side, "side-by-side"), *remark, *tables))
 
 
-def _beside(sheet: Sheet, lenses: tuple[Lens, ...], label: Words) -> d.Table:
-    titles = label.side_columns
+def _beside(sheet: Sheet, lenses: tuple[Lens, ...], label: SheetWords) -> d.Table:
     columns = (
-        d.Column(titles[0], 22, "strong"),
-        d.Column(titles[1], 10, "number"),
-        d.Column(titles[2], 6, "number"),
+        d.Column(label.scene, 22, "strong"),
+        d.Column(label.place, 10, "number"),
+        d.Column(label.minutes, 6, "number"),
         *(d.Column(lens.name, 62 // len(lenses)) for lens in lenses),
     )
     rows = tuple(

@@ -44,7 +44,7 @@ def carriers(beat: SheetBeat, sheet: Sheet) -> str:
     pages = [scene.page for scene in scenes if scene.page is not None]
     if not told:
         return f"{ranges(beat.expected)}?" if beat.expected else NOTHING
-    return f"{told} · {words(sheet.language).pages.format(pages=span(pages))}" if pages else told
+    return f"{told} · {words(sheet.language).sheet.pages.format(pages=span(pages))}" if pages else told
 
 
 def is_told(lens: Lens) -> bool:
@@ -62,7 +62,7 @@ def remark(beat: SheetBeat, lens: Lens, language: str) -> str:
 
 
 def _state(state: State, beat: SheetBeat, language: str) -> str:
-    label = words(language)
+    label = words(language).sheet
     ends = NOTHING
     if beat.start_drift is not None and beat.end_drift is not None:
         ends = label.ends.format(start=_signed(beat.start_drift * 100), end=_signed(beat.end_drift * 100))
@@ -73,7 +73,7 @@ def _state(state: State, beat: SheetBeat, language: str) -> str:
 
 def rests_on(lens: Lens, language: str) -> str:
     """Where a paradigm's beats and targets come from, how far the targets can be trusted, and what a query means."""
-    label = words(language)
+    label = words(language).sheet
     told = [lens.source]
     if any(beat.basis == "convention" for beat in lens.beats):
         told.append(label.convention)

@@ -47,6 +47,33 @@ class PictureWords(Struct, frozen=True):
     candidate: str
 
 
+class SheetWords(Struct, frozen=True):
+    """Labels of the beat sheet: its name, the titles of its columns, and what it says of a beat and of a paradigm."""
+
+    name: str
+    beat: str
+    target: str
+    actual: str
+    drift: str
+    drift_minutes: str
+    scenes: str
+    scenes_and_pages: str
+    turns: str
+    purpose: str
+    side_by_side: str
+    scene: str
+    place: str
+    minutes: str
+    states: dict[str, str]
+    ends: str
+    pages: str
+    convention: str
+    order_only: str
+    unmarked: str
+    queried: str
+    of_plan: str
+
+
 class Words(Struct, frozen=True):
     """Labels of one language. ``act`` has a place for the number; ``times`` and ``sides`` are a slugline's words."""
 
@@ -66,24 +93,12 @@ class Words(Struct, frozen=True):
     times: dict[str, str]
     sides: dict[str, str]
     quotes: tuple[str, str]
-    beat_sheet: str
-    sheet_columns: tuple[str, str, str, str, str, str, str]
-    scenes: str
-    purpose: str
-    side_by_side: str
-    side_columns: tuple[str, str, str]
-    states: dict[str, str]
-    ends: str
-    pages: str
+    sheet: SheetWords
     planned: str
-    queried: str
     whereabouts: dict[str, str]
     paradigm_list: ListWords
     legend: tuple[str, str]
     measured: dict[str, str]
-    convention: str
-    order_only: str
-    unmarked: str
     minutes: str
     pictures: PictureWords
     kinds: dict[str, str]
@@ -109,21 +124,24 @@ KOREAN = Words(
     },
     sides={"int": "안", "ext": "밖", "int-ext": "안팎"},
     quotes=("“", "”"),
-    beat_sheet="비트 시트",
-    sheet_columns=("비트", "목표 %", "실제 %", "편차 %", "편차 분", "씬 · 쪽", "무엇이 바뀌는가"),
-    scenes="씬",
-    purpose="하는 일",
-    side_by_side="나란히 보기",
-    side_columns=("씬", "위치 %", "분"),
-    states={
-        "off": "허용 편차 ±{tolerance} %를 넘는다: {ends}.", "missing": "이 비트를 맡은 씬이 없다.", "untold": "없어도 되는 비트다.",
-        "doubled": "한 순간이어야 하는데 여러 씬에 있다.", "early": "뒤따라야 할 ‘{beat}’보다 먼저 온다.",
-        "late": "앞서야 할 ‘{beat}’보다 나중에 온다.",
-    },
-    ends="시작 {start} %, 끝 {end} %",
-    pages="{pages}쪽",
-    planned="계획은 {minutes}분이고 편차의 분은 이것으로 셈한다",
-    queried="물음표는 표시된 씬이 없어 위치만 보고 고른 후보다.",
+    sheet=SheetWords(
+        name="비트 시트", beat="비트", target="목표 %", actual="실제 %", drift="편차 %", drift_minutes="편차 분",
+        scenes="씬", scenes_and_pages="씬 · 쪽", turns="무엇이 바뀌는가", purpose="하는 일",
+        side_by_side="나란히 보기", scene="씬", place="위치 %", minutes="분",
+        states={
+            "off": "허용 편차 ±{tolerance} %를 넘는다: {ends}.", "missing": "이 비트를 맡은 씬이 없다.", "untold": "없어도 되는 비트다.",
+            "doubled": "한 순간이어야 하는데 여러 씬에 있다.", "early": "뒤따라야 할 ‘{beat}’보다 먼저 온다.",
+            "late": "앞서야 할 ‘{beat}’보다 나중에 온다.",
+        },
+        ends="시작 {start} %, 끝 {end} %",
+        pages="{pages}쪽",
+        convention="≈ 표시한 목표는 문헌에 나온 수치가 아니라 관례다.",
+        order_only="목표 지점을 정한 문헌이 없어 순서만 본다.",
+        unmarked="이 이야기에는 이 틀의 표시가 하나도 없다.",
+        queried="물음표는 표시된 씬이 없어 위치만 보고 고른 후보다.",
+        of_plan="편차의 분은 계획한 시간으로 셈한다.",
+    ),
+    planned="계획은 {minutes}분",
     whereabouts={"held": "누군가", "lying": "놓여 있음", "lost": "잃어버림", "destroyed": "부서짐", "unknown": "알 수 없음"},
     paradigm_list=ListWords(
         columns=("이름", "틀", "비트", "목표 지점"),
@@ -133,9 +151,6 @@ KOREAN = Words(
     ),
     legend=("목표", "실제"),
     measured={"declared": "위치는 씬마다 적어 둔 길이로 계산했다", "text": "위치는 본문의 분량으로 계산했다 (길이를 적지 않은 씬이 있다)"},
-    convention="≈ 표시한 목표는 문헌에 나온 수치가 아니라 관례다.",
-    order_only="목표 지점을 정한 문헌이 없어 순서만 본다.",
-    unmarked="이 이야기에는 이 틀의 표시가 하나도 없다.",
     minutes="{minutes:g}분",
     pictures=PictureWords(
         acts="막의 비율", tension="긴장도", turns="전환", on_screen="인물 등장", scale="0–10", turning="전환이 있는 씬", level="{scenes}에 {level}",
@@ -166,21 +181,24 @@ ENGLISH = Words(
     },
     sides={"int": "INT.", "ext": "EXT.", "int-ext": "INT./EXT."},
     quotes=("“", "”"),
-    beat_sheet="Beat Sheet",
-    sheet_columns=("Beat", "Target %", "Actual %", "Drift %", "Drift min", "Scenes · pages", "What changes"),
-    scenes="Scenes",
-    purpose="What it does",
-    side_by_side="Side by Side",
-    side_columns=("Scene", "Place %", "min"),
-    states={
-        "off": "Beyond its tolerance of ±{tolerance} %: {ends}.", "missing": "No scene carries this beat.",
-        "untold": "A story may do without it.", "doubled": "One moment, and several scenes claim it.",
-        "early": "It comes before {beat}, which it should follow.", "late": "It comes after {beat}, which should follow it.",
-    },
-    ends="starts {start} %, ends {end} %",
-    pages="p. {pages}",
-    planned="of {minutes} min planned, by which drift is told in minutes",
-    queried="A question mark: no scene is marked with the beat, and these stand where it is expected.",
+    sheet=SheetWords(
+        name="Beat Sheet", beat="Beat", target="Target %", actual="Actual %", drift="Drift %", drift_minutes="Drift min",
+        scenes="Scenes", scenes_and_pages="Scenes · pages", turns="What changes", purpose="What it does",
+        side_by_side="Side by Side", scene="Scene", place="Place %", minutes="min",
+        states={
+            "off": "Beyond its tolerance of ±{tolerance} %: {ends}.", "missing": "No scene carries this beat.",
+            "untold": "A story may do without it.", "doubled": "One moment, and several scenes claim it.",
+            "early": "It comes before {beat}, which it should follow.", "late": "It comes after {beat}, which should follow it.",
+        },
+        ends="starts {start} %, ends {end} %",
+        pages="p. {pages}",
+        convention="Targets marked ≈ are a convention that nobody has published.",
+        order_only="No source gives targets; only the order is judged.",
+        unmarked="No scene of this story is marked with any of these beats.",
+        queried="A question mark: no scene is marked with the beat, and these stand where it is expected.",
+        of_plan="Drift in minutes is of the planned time.",
+    ),
+    planned="{minutes} min planned",
     whereabouts={"held": "somebody", "lying": "lying", "lost": "lost", "destroyed": "destroyed", "unknown": "not known"},
     paradigm_list=ListWords(
         columns=("Name", "Called", "Beats", "Targets"),
@@ -193,9 +211,6 @@ ENGLISH = Words(
         "declared": "Places are measured by declared scene length",
         "text": "Places are measured by the amount of text (not every scene declares its length)",
     },
-    convention="Targets marked ≈ are a convention that nobody has published.",
-    order_only="No source gives targets; only the order is judged.",
-    unmarked="No scene of this story is marked with any of these beats.",
     minutes="{minutes:g} min",
     pictures=PictureWords(
         acts="Act Proportions", tension="Tension", turns="Turns", on_screen="On Screen", scale="0–10",
