@@ -7,7 +7,7 @@ quotation marks and labels included; only page numbers are left open, as referen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, NoReturn
 
 from msgspec import Struct
 
@@ -123,10 +123,13 @@ class Table(Struct, frozen=True):
     rows: tuple[Row, ...]
     caption: str
 
+    def naming(self) -> int:
+        """How many of the first columns say what a row is about: those up to the strong one, such as number and name."""
+        return next((place for place, column in enumerate(self.columns, 1) if column.kind == "strong"), 1)
+
     def name_of(self, row: Row) -> str:
-        """What a row is about: its cells up to the one that is strong, such as its number and its name."""
-        strong = next((place for place, column in enumerate(self.columns) if column.kind == "strong"), 0)
-        cells = (plain_text(runs) for cell in row.cells[: strong + 1] for runs in cell)
+        """What a row is about."""
+        cells = (plain_text(runs) for cell in row.cells[: self.naming()] for runs in cell)
         return ". ".join(filter(None, cells))
 
 
@@ -212,6 +215,11 @@ class Section(Struct, frozen=True):
 
 
 Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | Section
+
+
+def unreachable(value: NoReturn) -> NoReturn:
+    """Mark the place that no value of a closed union reaches; mypy proves it."""
+    raise AssertionError(f"a part of a document that nothing knows how to set: {value!r}")
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Cover | Contents | Heading | Paragraph | Definitions | Table | Chart]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NoReturn
 
 from compiler.document import (
     Block,
@@ -19,6 +18,7 @@ from compiler.document import (
     Paragraph,
     Table,
     leaves,
+    unreachable,
 )
 
 _SIGNS_OF_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
@@ -63,7 +63,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
                 yield _table(block)
                 yield from _below(block)
             case _:
-                _unreachable(block)
+                unreachable(block)
 
 
 def _after(sign: str, text: str | None) -> str:
@@ -104,7 +104,3 @@ def escaped(text: str) -> str:
     """Text that is read as it stands, also within a cell or at the start of a line."""
     text = _SIGNS_OF_MARKDOWN.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
     return _NUMBERED.sub(r"\1\\\2", _STARTS_OF_LINES.sub(r"\\\g<0>", text))
-
-
-def _unreachable(value: NoReturn) -> NoReturn:
-    raise AssertionError(f"a kind of block that Markdown does not know: {value!r}")

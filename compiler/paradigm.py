@@ -43,6 +43,11 @@ class ParadigmBeat(Struct, frozen=True):
     basis: Basis
     optional: bool
 
+    @property
+    def target(self) -> tuple[float, float] | None:
+        """Where it should begin and end, if anybody says so."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
+
 
 class Paradigm(Struct, frozen=True):
     """A paradigm. ``acts`` are where its acts end, as shares of the whole, the last of them 1; none where nobody says."""

@@ -34,6 +34,12 @@ def ranges(numbers: Iterable[int]) -> str:
     return ", ".join(map(span, runs))
 
 
+def bracketed(*parts: str | None) -> str:
+    """What there is of some parts, in brackets after a space; nothing if there is none."""
+    told = ", ".join(part for part in parts if part)
+    return f" ({told})" if told else ""
+
+
 def apportioned(shares: Sequence[float], whole: int) -> tuple[int, ...]:
     """Shares as whole numbers that add up to ``whole``: each rounded down, and what is left over to the largest rests."""
     total = sum(shares)

@@ -213,7 +213,6 @@ def _lens(facts: Facts, paradigm: Paradigm, language: str) -> Lens:
 
 def _beat(fall: BeatFall, there: tuple[Stretch, ...], planned: float | None, language: str) -> SheetBeat:
     beat, neighbour = fall.beat, fall.ahead_of or fall.behind
-    targeted = beat.start is not None and beat.end is not None
     return SheetBeat(
         id=beat.id,
         name=best(beat.names, language),
@@ -222,8 +221,8 @@ def _beat(fall: BeatFall, there: tuple[Stretch, ...], planned: float | None, lan
         moment=beat.moment,
         optional=beat.optional,
         basis=beat.basis,
-        target=(beat.start, beat.end) if beat.start is not None and beat.end is not None else None,
-        tolerance=beat.tolerance if targeted else None,
+        target=beat.target,
+        tolerance=beat.tolerance if beat.target else None,
         actual=fall.intervals,
         drift=fall.drift,
         drift_minutes=None if fall.drift is None or planned is None else fall.drift * planned,

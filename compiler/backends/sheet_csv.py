@@ -28,15 +28,15 @@ def csv(sheet: Sheet) -> str:
     """A line for each beat and scene that carries it; for each beat that no scene carries, each scene without a beat, and
     each act without scenes. Places and drifts are shares of the whole, from 0 to 1.
     """
-    return csv_text((*_STORY, *_BEAT, *_SCENE), (row for lens in sheet.lenses for row in _rows(sheet, lens)))
+    scenes = [_scene(sheet, scene) for scene in sheet.scenes]
+    return csv_text((*_STORY, *_BEAT, *_SCENE), (row for lens in sheet.lenses for row in _rows(sheet, lens, scenes)))
 
 
-def _rows(sheet: Sheet, lens: Lens) -> Iterator[list[Value]]:
+def _rows(sheet: Sheet, lens: Lens, scenes: list[list[Value]]) -> Iterator[list[Value]]:
     shared: list[Value] = [
         sheet.story, sheet.title, sheet.language, sheet.measure, sheet.minutes, sheet.planned,
         lens.paradigm, lens.name, lens.basis, lens.acts, lens.source,
     ]  # fmt: skip
-    scenes = [_scene(sheet, scene) for scene in sheet.scenes]
     carried: set[int] = set()
     for beat in lens.beats:
         carried |= {one.scene for one in beat.scenes}

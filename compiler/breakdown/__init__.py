@@ -26,9 +26,9 @@ from compiler.story import Story
 class Facts(Struct, frozen=True, dict=True):
     """A story and all facts of it. Those that no check needs are computed when they are first asked for, and kept.
 
-    ``own_paradigms`` are those that the story brings, and after them those that the user has brought. ``lost`` are ids that stand in parts
-    that could not be read, and ``unsure`` the sorts of things of which there may be more than could be read, so that a
-    check does not call unknown what is only unread.
+    ``own_paradigms`` are those that the story brings. ``lost`` are ids that stand in parts that could not be read, and
+    ``unsure`` the sorts of things of which there may be more than could be read, so that a check does not call unknown
+    what is only unread.
     """
 
     story: Story

@@ -215,7 +215,7 @@ def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         if len(paradigm.acts) != len(story.acts):
             continue
         actual, wanted = (pairwise((0.0, *ends)) for ends in (facts.line.act_ends(), paradigm.acts))
-        for act, (start, end), (first, last) in zip(story.acts, actual, wanted, strict=False):
+        for act, (start, end), (first, last) in zip(story.acts, actual, wanted, strict=True):
             share, given = end - start, last - first
             if abs(share - given) > ACT_TOLERANCE:
                 message = f"`{act.id.id}` has {share:.0%} of the story; `{paradigm.id}` gives it {given:.0%}"

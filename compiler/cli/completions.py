@@ -55,6 +55,13 @@ def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
     return _or_files(found, incomplete)
 
 
+def reports(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The breakdown reports."""
+    from compiler.backends import REPORTS
+
+    return _starting(incomplete, [report.name for report in REPORTS])
+
+
 def _starting(incomplete: str, names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
 

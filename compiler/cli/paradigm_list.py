@@ -52,8 +52,8 @@ def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
     """A file of a paradigm that could not be read is told, and nothing else is: one that is named, or the story's own."""
     unread = {str(file) for file in build.paradigm_files(names) if file not in checked.brought}
     told = [finding for finding in checked.findings if finding.span.path in unread]
-    uses = checked.story.front.paradigms if checked.story and checked.facts and not names else ()
-    if any(use.href and checked.facts and checked.facts.paradigm(use.name.id) is None for use in uses):
+    facts = None if names else checked.facts
+    if facts and any(use.href and not facts.paradigm(use.name.id) for use in facts.story.front.paradigms):
         told += [finding for finding in checked.findings if severity(finding) is Severity.ERROR]
     if told:
         print_findings(told, checked, to_stderr=True)
@@ -73,8 +73,7 @@ def _all(checked: Checked, language: str) -> Iterator[Block]:
         )
         for paradigm in build.known_paradigms(checked)
     )
-    kinds = (Column(label.columns[0], 0, "strong"), Column(label.columns[1], 0), Column(label.columns[2], 0, "number"))
-    yield Table((*kinds, Column(label.columns[3], 0)), rows, "")
+    yield _table(label.columns, rows)
     if told_by:
         yield Paragraph(plain(f"* {label.told_by}"))
 
@@ -87,10 +86,15 @@ def _one(paradigm: Paradigm, language: str) -> Iterator[Block]:
         _row(beat.id, best(beat.names, language), _target(beat), best(beat.purpose, language))
         for beat in paradigm.beats
     )
-    kinds = (Column(label.beat_columns[0], 0, "strong"), Column(label.beat_columns[1], 0))
-    figures = (Column(label.beat_columns[2], 0, "number"), Column(label.beat_columns[3], 0))
-    yield Table((*kinds, *figures), rows, "")
+    yield _table(label.beat_columns, rows)
     yield Paragraph(plain(best(paradigm.source, language)))
+
+
+def _table(titles: tuple[str, str, str, str], rows: tuple[Row, ...]) -> Table:
+    """An id, what it is called, a figure, a few words."""
+    id, name, figure, said = titles
+    columns = (Column(id, 0, "strong"), Column(name, 0), Column(figure, 0, "number"), Column(said, 0))
+    return Table(columns, rows, "")
 
 
 def _row(*cells: str) -> Row:
@@ -98,6 +102,4 @@ def _row(*cells: str) -> Row:
 
 
 def _target(beat: ParadigmBeat) -> str:
-    if beat.start is None or beat.end is None:
-        return NOTHING
-    return cells.target_text((beat.start, beat.end), beat.basis)
+    return cells.target_text(beat.target, beat.basis) if beat.target else NOTHING

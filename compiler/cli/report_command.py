@@ -10,6 +10,7 @@ from compiler import build
 from compiler.backends import REPORTS, Backend
 from compiler.cli.choice import EVERYTHING
 from compiler.cli.compile_command import created
+from compiler.cli.completions import reports
 from compiler.cli.screen import show
 from compiler.cli.speech import not_there
 from compiler.cli.stories import LANG, PAGES, STORY
@@ -19,12 +20,8 @@ from compiler.document import Column, Row, Table, plain
 NAMES = tuple(report.name for report in REPORTS)
 
 
-def _names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    return [name for name in NAMES if name.startswith(incomplete)]
-
-
 @click.command()
-@click.argument("name", required=False, shell_complete=_names)
+@click.argument("name", required=False, shell_complete=reports)
 @STORY
 @FORM
 @TARGET

@@ -167,13 +167,12 @@ def _below(row: Row, console: Console) -> Iterator[Line]:
 
 def _stacked(table: Table, rows: list[Cells], console: Console) -> Iterator[Line]:
     """Each row as a small block: its name, its figures with their titles, its texts, what stands below."""
-    named = next((place for place, column in enumerate(table.columns) if column.kind == "strong"), 0) + 1
     last = len(table.columns) - 1
     texted = {last} if any(len(cells[last]) > 1 for cells in rows) else set()
     for row, cells in zip(table.rows, rows, strict=True):
         figures = [
             f"{table.columns[place].title} {'; '.join(cells[place])}"
-            for place in range(named, last + 1)
+            for place in range(table.naming(), last + 1)
             if place not in texted and any(cells[place])
         ]
         texts = [text for place in texted for text in cells[place]]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -29,6 +28,7 @@ from compiler.document import (
     Run,
     Section,
     Table,
+    unreachable,
 )
 from compiler.pages import chart, glyphs, korean
 from compiler.pages.korean import Joints
@@ -47,11 +47,6 @@ SHORT = 24
 
 _RANGE = re.compile(r"(?:p\. )?\d[\d.]*[–-]\d\S*(?: ·)?")
 _UNBROKEN = re.compile(r"[^\s-]{31,}")
-
-
-def unreachable(value: NoReturn) -> NoReturn:
-    """Mark the place that no value of a closed union reaches; mypy proves it."""
-    raise AssertionError(f"a kind of block that pages does not know: {value!r}")
 
 
 def element(tag: str, *children: Element | str, **attributes: str | None) -> Element:
@@ -142,7 +137,7 @@ def _block(block: Block, setting: _Setting) -> Element:
             return _chart(block, setting)
         case Section():
             return element("section", *(_block(inner, setting) for inner in block.blocks), class_=block.role)
-    unreachable(block)
+    return unreachable(block)
 
 
 def _chart(block: Chart, setting: _Setting) -> Element:

@@ -6,10 +6,9 @@ Made for black and white print: marks differ in shape, and nothing depends on co
 from __future__ import annotations
 
 import unicodedata
-from typing import NoReturn
 from xml.etree.ElementTree import Element, SubElement
 
-from compiler.document import Mark
+from compiler.document import Mark, unreachable
 
 INK, GREY, BAND, AREA, HAIR, PAPER = "#111", "#666", "#f1f0ee", "#d9d7d2", "#c9c7c3", "#fff"
 
@@ -158,8 +157,4 @@ def sample(parent: Element, mark: Mark, x: float, y: float) -> None:
         case "turn":
             dot(parent, x + 3, y)
         case _:
-            _unreachable(mark)
-
-
-def _unreachable(mark: NoReturn) -> NoReturn:
-    raise AssertionError(f"a mark that charts do not know: {mark!r}")
+            unreachable(mark)

@@ -16,7 +16,7 @@ from compiler.backends.head import head
 from compiler.backends.reports.columns import KINDS, Kind
 from compiler.backends.reports.gather import Asked
 from compiler.backends.reports.records import AnyReport
-from compiler.backends.reports.telling import Part, Told, ToldColumn, csv_rows, told
+from compiler.backends.reports.telling import Part, Told, csv_rows, told
 
 __all__ = [
     "KINDS",
@@ -106,7 +106,7 @@ def _parts(told: Told) -> tuple[_Columns, ...]:
 def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
     rows = tuple(
         d.Row(
-            tuple(_cell(row.cells[place], told.columns[place], row.sum) for place in columns.places),
+            tuple(_cell(row.cells[place], row.sum) for place in columns.places),
             "sum" if row.sum else "plain",
             tuple(_below(paragraph) for paragraph in row.below) if columns.last else (),
         )
@@ -116,7 +116,7 @@ def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
     return d.Table(tuple(d.Column(one.title, one.share, one.kind) for one in chosen), rows, caption)
 
 
-def _cell(lines: tuple[str, ...], column: ToldColumn, is_sum: bool) -> tuple[tuple[d.Inline, ...], ...]:
+def _cell(lines: tuple[str, ...], is_sum: bool) -> tuple[tuple[d.Inline, ...], ...]:
     return tuple((d.Run(line, "strong" if is_sum else "plain"),) for line in lines) or ((),)
 
 

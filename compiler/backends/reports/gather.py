@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import story as s
+from compiler.backends.figures import bracketed
 from compiler.backends.reports.records import MarkRecord, Named, NoteRecord
 from compiler.backends.reports.words import Labels, labels
 from compiler.backends.words import name_of, short_name_of, text
@@ -137,11 +138,11 @@ def _told(said: MarkRecord, asked: Asked) -> str:
         case "travel":
             ends = " → ".join(asked.place(id).name for id in (said.origin, said.to) if id)
             hours = label.hours.format(said.hours) if said.hours else ""
-            parts.append(f"{'' if said.origin else '→ '}{ends}{_bracketed(said.means or '', hours)}")
+            parts.append(f"{'' if said.origin else '→ '}{ends}{bracketed(said.means or '', hours)}")
         case "hand-off":
             giver, taker = (asked.character(id).name if id else "" for id in (said.giver, said.taker))
             place = label.at.format(asked.place(said.at).name) if said.at else ""
-            parts = [_prop(said.prop, asked), f"{giver}{' → ' if taker else ''}{taker}{_bracketed(place)}"]
+            parts = [_prop(said.prop, asked), f"{giver}{' → ' if taker else ''}{taker}{bracketed(place)}"]
         case "uses":
             parts = [f"{who} – {_prop(said.prop, asked)}"]
         case "learns" | "knows":
@@ -157,11 +158,6 @@ def _prop(id: str | None, asked: Asked) -> str:
 
 def _listed(ids: Iterable[str], asked: Asked) -> str:
     return ", ".join(asked.character(id).name for id in ids)
-
-
-def _bracketed(*parts: str) -> str:
-    told = ", ".join(part for part in parts if part)
-    return f" ({told})" if told else ""
 
 
 def _sentence(word: str) -> str:

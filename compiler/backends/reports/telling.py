@@ -8,7 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.backends.figures import NOTHING, apportioned, ranges
+from compiler.backends.figures import NOTHING, apportioned, bracketed, ranges
 from compiler.backends.forms import Value
 from compiler.backends.head import measured
 from compiler.backends.reports.columns import Field, Kind
@@ -80,7 +80,7 @@ class Told(Struct, frozen=True):
 def told(report: AnyReport, kind: Kind) -> Told:
     """Tell a report. A column in which nothing stands is left out."""
     label = labels(report.language)
-    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) and report.rows else []
+    days = _days(report)
     rows = [_row(row, kind, days, report.language) for row in _adding_up(report)]
     rows += _whole(report, kind, label)
     columns = tuple(_columns(kind, days, label))
@@ -96,6 +96,11 @@ def told(report: AnyReport, kind: Kind) -> Told:
         columns=tuple(columns[place] for place in kept),
         rows=tuple(ToldRow(tuple(row.cells[place] for place in kept), row.below, row.sum) for row in rows),
     )
+
+
+def _days(report: AnyReport) -> list[int]:
+    """The days that stand beside each other in a report that is a matrix; none in others."""
+    return [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) and report.rows else []
 
 
 def _adding_up(report: AnyReport) -> Sequence[AnyRow]:
@@ -118,13 +123,13 @@ def csv_rows(report: AnyReport, kind: Kind) -> tuple[Lines, list[list[Value]]]:
 
     Where days stand beside each other there is a column for each of them too.
     """
-    days = [mark.day for mark in report.rows[-1].days] if isinstance(report, DaysReport) and report.rows else []
+    days = _days(report)
     titles = (*(field.name for field in kind.fields), *(f"day {day}" for day in days))
     found = []
     for row in report.rows:
         values: list[Value] = [_raw(getattr(row, field.name), field, report.language) for field in kind.fields]
         if isinstance(row, DaysRow):
-            values += ["; ".join(_day_cell(row, day)) for day in days]
+            values += ["; ".join(lines) for lines in _day_cells(row, days)]
         found.append(values)
     return titles, found
 
@@ -149,6 +154,12 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
     own: list[tuple[Part, ...]] = []
     is_sum = (isinstance(row, DaysRow) and row.sum) or (isinstance(row, DayNightRow) and row.sum != "no")
     for field in kind.fields:
+        if field.place == "implied":
+            continue
+        if field.place == "matrix":
+            assert isinstance(row, DaysRow)
+            cells += _day_cells(row, days)
+            continue
         lines = _lines(getattr(row, field.name), field, language)
         if is_sum and field.name in ("name", "light", "time", "side"):
             lines = lines or (label.whole if field.name == "name" else label.all,)
@@ -162,17 +173,12 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
                 line += [part] if part.text else []
             case "own":
                 own += [(part,)] if part.text else []
-            case "matrix":
-                assert isinstance(row, DaysRow)
-                cells += (_day_cell(row, day) for day in days)
     return ToldRow(tuple(cells), ((tuple(line),) if line else ()) + tuple(own), is_sum)
 
 
-def _day_cell(row: DaysRow, day: int) -> Lines:
-    mark = next((mark for mark in row.days if mark.day == day), None)
-    if mark is None:
-        return ()
-    return (mark.code or str(mark.people),)
+def _day_cells(row: DaysRow, days: list[int]) -> list[Lines]:
+    told = {mark.day: (mark.code or str(mark.people),) for mark in row.days}
+    return [told.get(day, ()) for day in days]
 
 
 def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
@@ -262,13 +268,13 @@ def _line(value: Any, field: Field, language: str) -> str:
         case NoteRecord(by=by, text=text):
             return f"{by}: {text}" if by else text
         case TurnRecord(text=text, beats=beats):
-            return text + _bracketed("; ".join(_by_paradigm(beats)))
+            return text + bracketed("; ".join(_by_paradigm(beats)))
         case SetupRecord(kind=kind, text=text, paid=paid):
             known = label.values["kind"].get(kind, kind)
             scenes = label.paid_by.format(ranges(paid)) if paid else label.unpaid
             return f"{text} ({known}, {scenes})"
         case PayoffRecord(text=text, of=of):
-            return text + _bracketed(*(label.planned_by.format(one.scene) for one in of if one.scene))
+            return text + bracketed(*(label.planned_by.format(one.scene) for one in of if one.scene))
         case _:
             return _happening(value, label)
 
@@ -288,15 +294,15 @@ def _happening(value: Any, label: Labels) -> str:
         case CastEvent(scene=scene, event=event):
             return f"{label.scene.format(scene)} {event.told}"
         case HeldProp(prop=prop, since=since, how=by):
-            return prop.name + _bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
+            return prop.name + bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
         case HoldRecord(told=told, since=since, how=by):
-            return told + _bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
+            return told + bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
         case UseRecord(scene=scene, who=who, how=by):
             doing = [", ".join(one.name for one in who), how.get(by, by)]
             return f"{label.scene.format(scene)} {': '.join(filter(None, doing))}"
         case DayMark(day=day, code=code, people=people, scenes=scenes):
             what = code or label.people.format(people)
-            return f"{label.day.format(day)}: {what}{_bracketed(ranges(scenes))}"
+            return f"{label.day.format(day)}: {what}{bracketed(ranges(scenes))}"
     raise AssertionError(f"a kind of value that reports cannot tell: {value!r}")
 
 
@@ -316,8 +322,3 @@ def _figure(value: float, field: Field, label: Labels) -> str:
         case "zone":
             return f"UTC{value:+g}".replace("-", "−")
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _bracketed(*parts: str | None) -> str:
-    told = ", ".join(part for part in parts if part)
-    return f" ({told})" if told else ""
