@@ -105,12 +105,13 @@ def requested(path: Path, telling: Telling) -> tuple[Checked, Request | None]:
     return checked, Request(checked.facts, language, paradigms, telling.sluglines, telling.notes)
 
 
-def paged(request: Request, telling: Telling) -> Request:
+def paged(request: Request, telling: Telling, means: pages.Means | None = None) -> Request:
     """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
-    return replace(request, pages=_scene_pages(_laid_out(request, replace(telling, to=("treatment",)))["treatment"]))
+    laid_out = _laid_out(request, replace(telling, to=("treatment",)), means)
+    return replace(request, pages=_scene_pages(laid_out["treatment"]))
 
 
-def compile_story(path: Path, telling: Telling) -> Compiled:
+def compile_story(path: Path, telling: Telling, means: pages.Means | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NoFonts`` and
@@ -119,7 +120,7 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     checked, request = requested(path, telling)
     if request is None:
         return Compiled(checked, ())
-    laid_out = _laid_out(request, telling)
+    laid_out = _laid_out(request, telling, means)
     checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
@@ -130,7 +131,7 @@ def compile_story(path: Path, telling: Telling) -> Compiled:
     return Compiled(checked, tuple(outputs))
 
 
-def _laid_out(request: Request, telling: Telling) -> dict[str, pages.Pages]:
+def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> dict[str, pages.Pages]:
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
     wanted = [backend for backend in BACKENDS if backend.name in telling.to]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
@@ -139,7 +140,7 @@ def _laid_out(request: Request, telling: Telling) -> dict[str, pages.Pages]:
         if backend in wanted or backend.name in needed:
             if telling.paged and backend.needs_pages:
                 request = replace(request, pages=_scene_pages(done["treatment"]))
-            done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created)
+            done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created, means)
     return done
 
 

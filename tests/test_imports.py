@@ -32,7 +32,8 @@ MAY = {
     "catalogue": {"checks", "export", "shape", "findings"},
     "document": set(),
     "backends": {"document", "story", "breakdown", "paradigm", "source"},
-    "pages": {"document"},
+    "cache": set(),
+    "pages": {"document", "cache"},
     "markdown": {"document"},
     "deliver": set(),
     "begin": set(),
@@ -44,11 +45,11 @@ MAY = {
         "catalogue",
     },
     "build": {
-        "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver",
+        "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
     "cli": {
         "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
-        "findings", "nearest", "paradigm",
+        "findings", "nearest", "paradigm", "cache",
     },
 }  # fmt: skip
 
@@ -56,6 +57,8 @@ MAY = {
 LIVES_IN = {
     "lxml": {"tree", "schema", "doctor"},
     "weasyprint": {"pages"},
+    "pydyf": {"pages"},
+    "uharfbuzz": {"pages"},
     "fontTools": {"pages"},
     "click": {"cli"},
     "rich": {"report", "cli"},

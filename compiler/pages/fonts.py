@@ -47,6 +47,11 @@ def installed_families() -> frozenset[str] | None:
     return frozenset(name for line in listed for name in line.split(",") if name)
 
 
+def installed_files() -> tuple[str, ...]:
+    """The files of all fonts on this machine, sorted; none if fontconfig cannot be asked."""
+    return tuple(_ask("%{file}", ":") or ())
+
+
 def package_for(characters: str) -> str | None:
     """The packages, as one would give them to apt, whose fonts draw these characters; ``None`` if none is known."""
     found = dict.fromkeys(filter(None, map(_package, characters)))

@@ -7,7 +7,7 @@ no markup is ever put together from strings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -32,6 +32,7 @@ from compiler.document import (
 )
 from compiler.pages import chart, glyphs, korean
 from compiler.pages.korean import Joints
+from compiler.pages.units import Part, Unit
 
 LONGEST_HEAD = 60
 """Of a title that is longer the running head says the beginning: a head that grows would cover the text below it."""
@@ -72,18 +73,22 @@ def page(
     joints: Joints | None = None,
     *,
     plain: bool = False,
+    unit: Unit | None = None,
 ) -> str:
     """The whole file. With ``styles`` it is for a browser and needs nothing else; without, it is for the press.
 
     ``joints`` says where word joiners go; a browser needs none.
 
     ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
-    A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it.
+    A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it. Of a ``unit`` only what it
+    holds is there.
     """
-    setting = _Setting(document.running, fonts, on_screen=bool(styles))
-    blocks = (_block(block, setting) for block in document.blocks)
+    setting = _Setting(document.running, fonts, bool(styles), unit.numbers if unit else None)
+    blocks = (
+        (_part(part, setting) for part in unit.parts) if unit else (_block(block, setting) for block in document.blocks)
+    )
     content = (element("main", *blocks),) if setting.on_screen else blocks
-    body = element("body", *content, class_=document.kind)
+    body = element("body", *content, class_=document.kind, data_facing="right" if unit and unit.on_right else None)
     _mark_unbroken(body)
     if plain:
         _leave_out_unseen(body)
@@ -94,11 +99,15 @@ def page(
 
 
 class _Setting(Struct, frozen=True):
-    """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown."""
+    """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown.
+
+    ``numbers`` are the pages of headings that are not on this page, where they are known.
+    """
 
     running: str
     fonts: str
     on_screen: bool
+    numbers: Mapping[str, int] | None
 
 
 def _head(document: Document, styles: str, created: str | None) -> Element:
@@ -124,7 +133,7 @@ def _block(block: Block, setting: _Setting) -> Element:
         case Cover():
             return _cover(block)
         case Contents():
-            return _contents(block, setting.running)
+            return _contents(block, setting)
         case Heading():
             return _heading(block, setting.running)
         case Paragraph():
@@ -138,6 +147,22 @@ def _block(block: Block, setting: _Setting) -> Element:
         case Section():
             return element("section", *(_block(inner, setting) for inner in block.blocks), class_=block.role)
     return unreachable(block)
+
+
+def _part(part: Part, setting: _Setting) -> Element:
+    """A block as far as a unit has it. What is hidden is there for selectors to find."""
+    if part.hidden:
+        return element(part.tag, class_=part.role or None, style="display: none !important")
+    if part.block is not None:
+        made = _block(part.block, setting)
+        if part.ahead:
+            made.attrib.pop("id", None)
+    else:
+        made = element(part.tag, class_=part.role or None, data_continues="" if part.continues else None)
+        made.extend(_part(inner, setting) for inner in part.inside)
+    if part.mark is not None:
+        made.set("data-mark", str(part.mark))
+    return made
 
 
 def _chart(block: Chart, setting: _Setting) -> Element:
@@ -212,16 +237,22 @@ def _beginning(text: str) -> str:
     return text if len(text) <= LONGEST_HEAD else text[: LONGEST_HEAD - 1].rstrip() + "…"
 
 
-def _contents(contents: Contents, running: str) -> Element:
+def _contents(contents: Contents, setting: _Setting) -> Element:
+    """The contents. Where numbers are known they are given; one that is not takes the room of three figures."""
     title = element("h1", contents.title, class_="front")
-    title.attrib.update(
-        {"data-label": contents.title, "data-running": _beginning(running), "data-part": _beginning(contents.title)}
-    )
+    beginning, part = _beginning(setting.running), _beginning(contents.title)
+    title.attrib.update({"data-label": contents.title, "data-running": beginning, "data-part": part})
+    numbers = setting.numbers
     entries = (
         element(
             "li",
             # The text stands in the link itself: a span in it would get an annotation that belongs to no tag.
-            element("a", entry.text, href=_link(entry.target)),
+            element(
+                "a",
+                entry.text,
+                href=_link(entry.target),
+                data_page=None if numbers is None else str(numbers.get(entry.target, "000")),
+            ),
             class_=f"level-{entry.level}",
         )
         for entry in contents.entries

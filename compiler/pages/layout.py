@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
+
+_CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 
 Paper = Literal["a4", "letter"]
 _SIZES = MappingProxyType({"a4": "A4", "letter": "letter"})
@@ -54,12 +57,16 @@ class Complaint(Struct, frozen=True):
 
 
 class Pages(Struct, frozen=True):
-    """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands."""
+    """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands.
+
+    ``in_one`` says why a long document was laid out in one piece, so that every edit lays all of it out again.
+    """
 
     count: int
     anchors: Mapping[str, int]
     pdf: bytes
     complaints: tuple[Complaint, ...]
+    in_one: str | None = None
 
 
 class NoRenderer(Exception):
@@ -98,6 +105,12 @@ def theme(name: str) -> Theme:
 def house_layout() -> Layout:
     """The layout when none is asked for: A4 and the first theme."""
     return Layout("a4", theme(next(iter(THEMES))))
+
+
+def chart_fonts(theme: Theme) -> str:
+    """The font list that a theme declares for charts: a picture cannot inherit it from the page."""
+    declared = _CHART_FONT.search(theme.css)
+    return " ".join(declared["fonts"].split()) if declared else "sans-serif"
 
 
 @cache

@@ -1,20 +1,36 @@
-"""From HTML and style sheets to a PDF, by WeasyPrint. The only module that imports it, and imported only to print."""
+"""From HTML and style sheets to painted pages, by WeasyPrint, and imported only where something is to be laid out."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration, get_hb_object_data  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from compiler.pages import complaints, fonts, glyphs, subsets
-from compiler.pages.layout import Complaint, Pages
+from compiler.pages import complaints, fonts, glyphs, harvest, reach
+from compiler.pages.layout import Complaint
+from compiler.pages.objects import Bookmark, Folio, Folios, Font, ObjectFile, Page
+
+POINT = 0.75
+"""A CSS pixel in points."""
+
+_OPTIONS = {"pdf_variant": "pdf/ua-1"}
+
+
+class Painted(Struct, frozen=True):
+    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
+
+    object_file: ObjectFile
+    files: dict[str, bytes]
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -30,45 +46,145 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-def press(markup: str, ours: str, theme: str) -> Pages:
-    """Render ``markup`` with our style sheet under the theme's.
+class Press(Struct, frozen=True):
+    """A theme's style sheets, read: what any number of units are laid out with.
 
-    Nothing is read but these three texts and installed fonts: there is no base address, and no address is opened.
+    Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
     """
+
+    theme: str
+    sheets: tuple[Any, ...]
+    configuration: Any
+    fetcher: Any
+    complaints: tuple[Complaint, ...]
+    digests: dict[str, str]
+
+    def lay_out(self, markup: str, *more: Any) -> Any:
+        """WeasyPrint's document of a page."""
+        return HTML(string=markup, url_fetcher=self.fetcher).render(
+            font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS
+        )
+
+    def sheet(self, css: str) -> Any:
+        """A style sheet that is read with this theme's fonts."""
+        return CSS(string=css, url_fetcher=self.fetcher, font_config=self.configuration)
+
+
+@lru_cache(maxsize=2)
+def press_for(ours: str, theme: str) -> Press:
+    """The press for a theme over our own style sheet; made once for all units of a compile."""
     repairs = fonts.repairs(theme)
     faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     configuration, fetcher = FontConfiguration(), _Fetcher(tuple(repairs.values()))
-
-    def sheet(css: str) -> Any:
-        return CSS(string=css, url_fetcher=fetcher, font_config=configuration)
-
-    with _without_gc(), complaints.listening() as heard:
-        first = sheet(faces + ours)
+    bare = Press(theme, (), configuration, fetcher, (), {})
+    with complaints.listening() as heard:
+        first = bare.sheet(faces + ours)
         ours_end = len(heard)
-        second = sheet(theme)
-        theme_end = len(heard)
-        document = HTML(string=markup, url_fetcher=fetcher).render(
-            font_config=configuration, stylesheets=[first, second], pdf_variant="pdf/ua-1"
+        second = bare.sheet(theme)
+    told = (*complaints.from_theme(heard[ours_end:], theme), *complaints.from_theme(heard[:ours_end], theme))
+    return Press(theme, (first, second), configuration, fetcher, told, {})
+
+
+def page_starts(press: Press, markup: str) -> tuple[int, ...]:
+    """Which of the marked elements of a page begin a page whatever stands before them."""
+    with _without_gc(), complaints.listening():
+        return tuple(reach.begun(press.lay_out(markup).pages))
+
+
+def paint(press: Press, markup: str, ahead: int, *, bind_numbers: bool) -> Painted:
+    """Lay out a unit and paint it, without the pages ahead of it.
+
+    With ``bind_numbers`` no page number is painted: where the unit stands is not known yet.
+    """
+    with _without_gc(), complaints.listening() as heard:
+        laid = press.lay_out(markup)
+        document = laid.copy(laid.pages[ahead:])
+        folios = [reach.kind_of(page) if bind_numbers and reach.take_numbers(page) else None for page in document.pages]
+        known = _promise_targets(document.pages)
+        painting, used = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)
+    drawn, files = _fonts(press, used)
+    told = (
+        *press.complaints,
+        *_undrawn(markup, document, heard),
+        *complaints.from_theme([message for message in heard if not _otherwise_told(message)], press.theme),
+    )
+    rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
+    pages = tuple(
+        Page(
+            number,
+            {name: _point(page, *place[:2]) for name, place in page.anchors.items() if name in own},
+            tuple(
+                Bookmark(level, label, *_point(page, *point), state == "open")
+                for level, label, point, state in page.bookmarks
+            ),
+            folio,
+            folio_number,
         )
-        pdf = document.write_pdf(finisher=_finish(heard), pdf_variant="pdf/ua-1")
-    complaints_of_theme = complaints.from_theme(
-        [message for message in heard[:ours_end] + heard[theme_end:] if not _otherwise_told(message)], theme
+        for page, own, folio, number, folio_number in rows
     )
-    anchors = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
-    return Pages(
-        len(document.pages),
-        MappingProxyType(anchors),
-        pdf,
-        (
-            *complaints.from_theme(heard[ours_end:theme_end], theme),
-            *_undrawn(markup, document, heard),
-            *complaints_of_theme,
-        ),
-    )
+    return Painted(harvest.object_file(painting, pages, drawn, tuple(dict.fromkeys(told))), files)
+
+
+def paint_folios(press: Press, html: str, kind: str, first: int, count: int) -> tuple[Folios, dict[str, bytes]]:
+    """The page numbers from ``first`` on as a kind of page shows them. ``html`` is the page's root and body, empty.
+
+    An even ``first`` stands on a left page, as it does in the document.
+    """
+    name = kind.partition("|")[0] or "auto"
+    pages = f'<div style="page: {name}; break-before: page"></div>' * (count + 1)
+    sheet = press.sheet(f"@page :first {{ counter-reset: page {first - 1} }}")
+    with _without_gc(), complaints.listening():
+        laid = press.lay_out(html.replace("</body>", pages + "</body>"), sheet)
+        document = laid.copy(laid.pages[1:])
+        for page in document.pages:
+            reach.keep_numbers(page)
+        painting, used = harvest.painted(document, [False] * count, pdf_tags=False)
+    drawn, files = _fonts(press, used)
+    contents = (harvest.content_of(painting, number) for number in painting.pages)
+    folios = tuple(Folio(zlib.compress(b"/Artifact BMC\n" + content + b"\nEMC", 6)) for content in contents)
+    return Folios(folios, harvest.states_of(painting), drawn), files
+
+
+def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:
+    """Let links lead out of the unit: WeasyPrint drops those whose target is not there. Which anchors each page has."""
+    known = [frozenset(page.anchors) for page in pages]
+    everywhere = frozenset().union(*known)
+    for page in pages:
+        for kind, target, *_ in page.links:
+            if kind == "internal" and target not in everywhere:
+                page.anchors.setdefault(target, (0, 0, 0, 0))
+    return known
+
+
+def _point(page: Any, x: float, y: float) -> tuple[float, float]:
+    """A point on a page in points from the bottom left, as exactly as PDF has it."""
+    return round(x * POINT, 6), round((page.height - y) * POINT, 6)
+
+
+def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
+    """The fonts that were used, one for each name, and their files."""
+    drawn: dict[str, Font] = {}
+    files: dict[str, bytes] = {}
+    for font in used:
+        if font.hash not in press.digests:
+            press.digests[font.hash] = blake2b(reach.file_of(font), digest_size=20).hexdigest()
+        digest = press.digests[font.hash]
+        files[digest] = reach.file_of(font)
+        one = reach.font_of(font, digest)
+        earlier = drawn.get(one.name)
+        if earlier:
+            earlier.texts.update({glyph: text for glyph, text in one.texts.items() if glyph not in earlier.texts})
+            earlier.widths.update({glyph: width for glyph, width in one.widths.items() if glyph not in earlier.widths})
+        else:
+            drawn[one.name] = one
+    return tuple(drawn.values()), files
+
+
+# Complaints
 
 
 def _otherwise_told(message: str) -> bool:
-    return bool(subsets.FAILED.search(message)) or any(True for _ in complaints.undrawn((message,)))
+    return any(True for _ in complaints.undrawn((message,)))
 
 
 def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint]:
@@ -82,21 +198,10 @@ def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint
     if not boxes and not spoken:
         return
     files = {font.hash: font for font in document.fonts.values()}.values()
-    drawable = frozenset[str]().union(*(glyphs.has(get_hb_object_data(font.hb_face), font.index) for font in files))
+    drawable = frozenset[str]().union(*(glyphs.has(*reach.drawable_file(font)) for font in files))
     missing = dict.fromkeys((*glyphs.missing(glyphs.visible(markup), drawable), *spoken))
     missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
     yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))
-
-
-def _finish(heard: list[str]) -> Any:
-    """What is done to the PDF before it is written: fonts that were embedded whole are subset after all."""
-
-    def finish(document: Any, pdf: Any) -> None:
-        failed = {match["family"] for match in map(subsets.FAILED.search, heard) if match}
-        if failed:
-            subsets.shrink(document.fonts.values(), pdf.objects, failed)
-
-    return finish
 
 
 @contextmanager

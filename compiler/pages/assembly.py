@@ -1,0 +1,222 @@
+"""A document, unit by unit, to a file: what is not in the cache is laid out, then all is linked.
+
+What no unit can know is found here: the pages that its contents name, whether it begins on a left or a right page, which
+page numbers it shows. Each of these is part of what a unit is made of, so that it is laid out again if that changes, and
+of nothing else: an edit in one unit leaves the objects of all others as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import accumulate
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from compiler.cache import Cache, encoded, key_of, own_version
+from compiler.document import Document
+from compiler.pages import html as markup
+from compiler.pages import korean, linker, renderer, units
+from compiler.pages.crew import Means, Run
+from compiler.pages.fontfiles import file_key
+from compiler.pages.glyphs import unseen
+from compiler.pages.layout import Complaint, Layout, base_css, chart_fonts, paper_css
+from compiler.pages.metadata import Metadata
+from compiler.pages.objects import Folio, Folios, ObjectFile
+from compiler.pages.units import Unit
+
+FOLIOS = 32
+"""Page numbers that are painted in one go."""
+
+MOST_ROUNDS = 6
+"""How often what units need to know of each other may change before the document is laid out in one piece."""
+
+
+class Setting(Struct, frozen=True):
+    """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
+
+    ``identity`` tells all that pages depend on besides what they say.
+    """
+
+    document: Document
+    ours: str
+    theme: str
+    fonts: str
+    identity: str
+
+    def key(self, kind: str, *parts: bytes | str) -> str:
+        """The key of something that is laid out in this setting."""
+        said = (self.document.language, self.document.kind, self.document.running, self.fonts)
+        return key_of(kind, own_version(), self.identity, self.ours, self.theme, *said, *parts)
+
+
+class Made(Struct, frozen=True):
+    """A unit's object file, under its key."""
+
+    key: str
+    made: ObjectFile
+
+
+def setting_of(document: Document, layout: Layout) -> Setting:
+    """What the units of a document share."""
+    ours = paper_css(layout.paper) + base_css()
+    bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
+    return Setting(bare, ours, layout.theme.css, chart_fonts(layout.theme), renderer.identity())
+
+
+def units_of(document: Document, setting: Setting, cache: Cache) -> tuple[Unit, ...]:
+    """The units of a document; one if it, or its theme, does not let itself be cut."""
+    if units.tied(document) or units.bound(setting.theme):
+        return (units.whole(document),)
+    skeleton = units.skeleton(document)
+    key = setting.key("starts", encoded(skeleton.parts))
+    starts = cache.kept(key, tuple[int, ...], partial(_page_starts, setting, skeleton))
+    return units.cut(document, starts)
+
+
+def made_of(
+    parts: Sequence[Unit], setting: Setting, means: Means, run: Run
+) -> tuple[tuple[Made, ...], tuple[linker.Piece, ...]] | None:
+    """All units of a document as they go into its file; nothing if they do not come to rest."""
+    sides = units.has_sides(setting.theme)
+    now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
+    for _ in range(MOST_ROUNDS):
+        made = _objects(now, setting, means, run)
+        firsts = list(accumulate((len(one.made.pages) for one in made), initial=1))
+        anchors = {
+            name: number
+            for one, first in zip(made, firsts, strict=False)
+            for number, page in enumerate(one.made.pages, first)
+            for name in page.anchors
+        }
+        then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
+        if then == now:
+            return made, _pieces(made, firsts, setting, means.cache, run)
+        now = then
+    return None
+
+
+def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
+    """A unit with what is known now of the page that it begins on and of the others'."""
+    if unit.numbers is not None:
+        unit = replace(unit, numbers={name: anchors[name] for name in units.targets(unit) if name in anchors})
+    return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
+
+
+def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> tuple[Made, ...]:
+    """The object file of each unit, laid out if it is not kept."""
+    cache, progress = means.cache, means.progress
+    alone = len(now) == 1
+    texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first, alone)) for unit in now]
+    keys = [setting.key("unit", text) for text in texts]
+    found = {key: cache.get(key, ObjectFile) for key in keys}
+    missing = [place for place, key in enumerate(keys) if found[key] is None]
+    jobs = [partial(_painted, setting, now[place], alone) for place in missing]
+    sizes = [len(texts[place]) for place in missing]
+    done, whole = 0, sum(map(len, texts))
+    progress(1 - sum(sizes) / whole)
+    for which, painted in run(jobs, sizes):
+        key = keys[missing[which]]
+        found[key] = painted.object_file
+        cache.put(key, painted.object_file)
+        _keep_files(painted.files, cache)
+        done += sizes[which]
+        progress(1 - (sum(sizes) - done) / whole)
+    return tuple(Made(key, one) for key in keys if (one := found[key]) is not None)
+
+
+def _pieces(
+    made: Sequence[Made], firsts: Sequence[int], setting: Setting, cache: Cache, run: Run
+) -> tuple[linker.Piece, ...]:
+    """The units with the page numbers that they show."""
+    wanted = {
+        (page.folio, number // FOLIOS): None
+        for one, first in zip(made, firsts, strict=False)
+        for number, page in enumerate(one.made.pages, first)
+        if page.folio is not None
+    }
+    keys = {what: setting.key("folios", what[0], str(what[1])) for what in wanted}
+    rows = {what: cache.get(key, Folios) for what, key in keys.items()}
+    missing = [what for what, row in rows.items() if row is None]
+    jobs = [partial(_folios, setting, kind, row * FOLIOS) for kind, row in missing]
+    for which, (row, files) in run(jobs, [FOLIOS] * len(jobs)):
+        rows[missing[which]] = row
+        cache.put(keys[missing[which]], row)
+        _keep_files(files, cache)
+
+    def piece(one: Made, first: int) -> linker.Piece:
+        folios: list[Folio | None] = []
+        used: dict[tuple[str, int], Folios] = {}
+        for number, page in enumerate(one.made.pages, first):
+            what = None if page.folio is None else (page.folio, number // FOLIOS)
+            row = None if what is None else rows[what]
+            folios.append(row.folios[number % FOLIOS] if row else None)
+            if what and row:
+                used[what] = row
+        fonts = tuple(font for row in used.values() for font in row.fonts)
+        states = {name: state for row in used.values() for name, state in row.states.items()}
+        return linker.Piece(one.key, one.made, tuple(folios), fonts, states)
+
+    return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
+
+
+def _keep_files(files: dict[str, bytes], cache: Cache) -> None:
+    for digest, content in files.items():
+        if not cache.has(file_key(digest)):
+            cache.put(file_key(digest), content)
+
+
+def link(pieces: Sequence[linker.Piece], document: Document, created: str | None, cache: Cache) -> linker.Linked:
+    """The file of a document."""
+    moment = created or (f"{document.date[:10]}T00:00:00Z" if document.date else None)
+    told = Metadata(
+        document.title, document.authors, document.description, document.keywords, document.language, moment,
+        "photoplay, WeasyPrint",
+    )  # fmt: skip
+    return linker.link(pieces, told, cache)
+
+
+def complaints(made: Iterable[Made]) -> tuple[Complaint, ...]:
+    """What all units complain of, each complaint once; of characters that no font has one complaint for all."""
+    told = [complaint for one in made for complaint in one.made.complaints]
+    return tuple(dict.fromkeys(told))
+
+
+# What is done with the renderer, here or by another process
+
+
+def _page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
+    press = renderer.load()
+    text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
+    starts: tuple[int, ...] = press.page_starts(press.press_for(setting.ours, setting.theme), text)
+    return starts
+
+
+def _painted(setting: Setting, unit: Unit, alone: bool) -> Any:
+    """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
+    press = renderer.load()
+    ready = press.press_for(setting.ours, setting.theme)
+    ahead = 0 if unit.first else 1 + unit.on_right
+    in_korean = setting.document.language.partition("-")[0].lower() == "ko"
+    made: Any = None
+    for joints, plain in (
+        (korean.everywhere if in_korean else korean.after_hangul, False),
+        (korean.after_hangul, True),
+        (None, True),
+    ):
+        text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
+        made = press.paint(ready, text, ahead, bind_numbers=not unit.first)
+        if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
+            break
+    return made
+
+
+def _folios(setting: Setting, kind: str, first: int) -> tuple[Folios, dict[str, bytes]]:
+    press = renderer.load()
+    empty = markup.page(setting.document, "", setting.fonts, None)
+    row: tuple[Folios, dict[str, bytes]] = press.paint_folios(
+        press.press_for(setting.ours, setting.theme), empty, kind, first, FOLIOS
+    )
+    return row

@@ -1,0 +1,326 @@
+"""The linker: object files of units, in their order, to one PDF.
+
+It binds what no unit knows: where pages stand, their numbers, the outline, destinations, the one structure tree,
+metadata, and the fonts, which are subset once for all. pydyf sets every object; only the table of where they stand is
+written here, because most objects come in streams that are set and deflated already (``Pack``): pydyf would set and
+deflate each of them anew, which at 600 pages takes longer than all the rest.
+
+A unit's numbers begin at a multiple of ``BLOCK``, so that a unit that grows by a few lines moves no other: what is bound
+already stays as it is.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from itertools import accumulate
+
+import pydyf  # type: ignore[import-untyped]
+from msgspec import Struct
+
+from compiler.cache import Cache, key_of
+from compiler.pages import metadata
+from compiler.pages.fontfiles import add_fonts, merged
+from compiler.pages.objects import (
+    CATALOG,
+    DOCUMENT,
+    INFO,
+    PAGES,
+    STRUCTURE,
+    Bookmark,
+    Folio,
+    Font,
+    ObjectFile,
+    Page,
+    Template,
+)
+
+BLOCK = 1024
+"""Numbers of objects that are given out at a time."""
+
+PER_STREAM = 200
+"""Objects that go into one object stream: a reader that wants one must inflate all of them."""
+
+
+class Linked(Struct, frozen=True):
+    """A finished file, how many pages it has, and on which page (from 1) each anchor stands."""
+
+    pdf: bytes
+    count: int
+    anchors: Mapping[str, int]
+
+
+class Piece(Struct, frozen=True):
+    """A unit as it goes into the file: its object file, the key under which that is kept, and its pages' numbers."""
+
+    key: str
+    made: ObjectFile
+    folios: tuple[Folio | None, ...]
+    folio_fonts: tuple[Font, ...] = ()
+    folio_states: Mapping[str, Template] = {}
+
+
+class Pack(Struct, frozen=True, array_like=True):
+    """Objects without data as they stand in the file: streams that hold ``numbers`` of them each, deflated."""
+
+    numbers: tuple[tuple[int, ...], ...]
+    firsts: tuple[int, ...]
+    data: tuple[bytes, ...]
+
+
+def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Linked:
+    """Put units together. Raises ``fontfiles.Lost`` if the file of a font is no longer there."""
+    pdf = _File()
+    counts = [len(piece.made.pages) for piece in pieces]
+    before = [0, *accumulate(counts)]
+    fonts = merged(font for piece in pieces for font in (*piece.made.fonts, *piece.folio_fonts))
+    references = add_fonts(pdf, fonts, cache)
+    sizes = [-(-piece.made.count // BLOCK) * BLOCK for piece in pieces]
+    start = -(-(len(pdf.objects) + _outline_size(pieces) + 8) // BLOCK) * BLOCK
+    bases = [start + offset for offset in (0, *accumulate(sizes))]
+    for piece, base in zip(pieces, bases, strict=False):
+        _add_piece(pdf, piece, base, references, cache)
+    placed = [
+        (page, base + page.number) for piece, base in zip(pieces, bases, strict=False) for page in piece.made.pages
+    ]
+    pdf.pages["Count"] = len(placed)
+    pdf.pages["Kids"] = pydyf.Array(b"%d 0 R" % number for _, number in placed)
+    _add_structure(pdf, pieces, bases)
+    _add_destinations(pdf, placed)
+    _add_outline(pdf, placed)
+    _add_metadata(pdf, told)
+    anchors: dict[str, int] = {}
+    for number, (page, _) in enumerate(placed, 1):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+    return Linked(pdf.written(), before[-1], anchors)
+
+
+# Units
+
+
+def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, bytes], cache: Cache) -> None:
+    made = piece.made
+    key = key_of("bound", piece.key, str(base))
+    pdf.packs.append(cache.kept(key, Pack, lambda: _bound(made, base)))
+    for stream in made.streams:
+        pdf.add_at(base + stream.number, _stream_text(stream.entries.bound(base), stream.data))
+    fonts = {font.name: references[font.name] for font in (*made.fonts, *piece.folio_fonts)}
+    fonts |= {name: b"%d 0 R" % (base + number) for name, number in made.resources.own_fonts.items()}
+    pdf.add_at(base + made.resources.fonts_number, pydyf.Dictionary(fonts).data)
+    states = {name: value.bound(base) for name, value in piece.folio_states.items()}
+    entries = {
+        category: pydyf.Dictionary({name: value.bound(base) for name, value in named.items()})
+        for category, named in made.resources.entries.items()
+    }
+    entries["ExtGState"].update(states)
+    entries["ColorSpace"] = made.resources.colours.bound(base)
+    entries["Font"] = b"%d 0 R" % (base + made.resources.fonts_number)
+    pdf.add_at(base + made.resources.number, pydyf.Dictionary(entries).data)
+    for page, folio in zip(made.pages, piece.folios, strict=True):
+        if folio is not None:
+            pdf.add_at(base + page.folio_number, _stream_text(b"<</Filter /FlateDecode>>", folio.data))
+
+
+def _stream_text(entries: bytes, data: bytes) -> bytes:
+    """A stream whose dictionary is set already but for its length."""
+    return entries[:-2] + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
+
+
+def _bound(made: ObjectFile, base: int) -> Pack:
+    """A unit's objects, with the numbers that they have in the file."""
+    return _packed([(base + number, template.bound(base)) for number, template in made.objects])
+
+
+# What the whole file has once
+
+
+def _add_structure(pdf: _File, pieces: Sequence[Piece], bases: Sequence[int]) -> None:
+    """The structure tree: under one document all that stands at the top of each unit, in the order of the units."""
+    top = pydyf.Array(
+        b"%d 0 R" % (base + number) for piece, base in zip(pieces, bases, strict=False) for number in piece.made.top
+    )
+    nodes = pydyf.Array(b"%d 0 R" % (base + piece.made.parents) for piece, base in zip(pieces, bases, strict=False))
+    pdf.set(DOCUMENT, {"Type": "/StructElem", "S": "/Document", "K": top, "P": b"%d 0 R" % STRUCTURE})
+    parents = pydyf.Dictionary({"Kids": nodes})
+    pdf.add_object(parents)
+    pdf.set(
+        STRUCTURE,
+        {"Type": "/StructTreeRoot", "K": pydyf.Array([b"%d 0 R" % DOCUMENT]), "ParentTree": parents.reference},
+    )
+    pdf.catalog["StructTreeRoot"] = b"%d 0 R" % STRUCTURE
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+
+def _add_destinations(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
+    """The names that links lead to, in the order of their bytes, each with the point that it means."""
+    named: dict[str, pydyf.Array] = {}
+    for page, number in placed:
+        for name, point in page.anchors.items():
+            named.setdefault(name, _destination(number, *point))
+    if named:
+        pairs = [part for name in sorted(named, key=_sorted_as) for part in (pydyf.String(name), named[name])]
+        names = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
+        pdf.add_object(names)
+        pdf.catalog["Names"] = pydyf.Dictionary({"Dests": names.reference})
+
+
+def _sorted_as(name: str) -> bytes:
+    """A name's bytes as pydyf writes them: readers search in the order of these."""
+    return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+
+def _destination(page: int, x: float, y: float) -> pydyf.Array:
+    return pydyf.Array([b"%d 0 R" % page, "/XYZ", x, y, 0])
+
+
+def _outline_size(pieces: Sequence[Piece]) -> int:
+    return 1 + sum(len(page.bookmarks) for piece in pieces for page in piece.made.pages)
+
+
+def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
+    """The bookmarks as a tree: each under the last one of a higher level before it."""
+    root = pydyf.Dictionary({"Type": "/Outlines"})
+    above: list[tuple[int, pydyf.Dictionary, list[pydyf.Dictionary]]] = [(0, root, [])]
+    families: list[tuple[pydyf.Dictionary, list[pydyf.Dictionary]]] = [(root, above[0][2])]
+    for page, number in placed:
+        for bookmark in page.bookmarks:
+            line = pydyf.Dictionary(
+                {"Title": pydyf.String(bookmark.label), "Dest": _destination(number, bookmark.x, bookmark.y)}
+            )
+            while above[-1][0] >= bookmark.level:
+                above.pop()
+            above[-1][2].append(line)
+            above.append((bookmark.level, line, []))
+            families.append((line, above[-1][2]))
+    if not families[0][1]:
+        return
+    for parent, _ in families:
+        pdf.add_object(parent)
+    closed = {id(line) for line in _closed(families, placed)}
+    shown: dict[int, int] = {}
+    for parent, children in reversed(families):
+        for place, child in enumerate(children):
+            child["Parent"] = parent.reference
+            if place:
+                child["Prev"] = children[place - 1].reference
+                children[place - 1]["Next"] = child.reference
+        if children:
+            parent["First"], parent["Last"] = children[0].reference, children[-1].reference
+            count = len(children) + sum(shown.get(id(child), 0) for child in children)
+            parent["Count"] = -count if id(parent) in closed else count
+            shown[id(parent)] = 0 if id(parent) in closed else count
+    pdf.catalog["Outlines"] = root.reference
+
+
+def _closed(
+    families: Sequence[tuple[pydyf.Dictionary, list[pydyf.Dictionary]]], placed: Sequence[tuple[Page, int]]
+) -> list[pydyf.Dictionary]:
+    """The lines of the outline that are not opened at first."""
+    bookmarks: list[Bookmark] = [bookmark for page, _ in placed for bookmark in page.bookmarks]
+    return [line for (line, _), bookmark in zip(families[1:], bookmarks, strict=True) if not bookmark.is_open]
+
+
+def _add_metadata(pdf: _File, told: metadata.Metadata) -> None:
+    pdf.catalog["Lang"] = pydyf.String(told.language)
+    pdf.set(INFO, metadata.info(told))
+    xmp = pydyf.Stream([metadata.xmp(told)], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(xmp)
+    pdf.catalog["Metadata"] = xmp.reference
+
+
+# The file
+
+
+class _File(pydyf.PDF):  # type: ignore[misc]
+    """A PDF whose objects come from two sides: those that pydyf has, and those of units, set already.
+
+    ``placed`` are whole objects by their numbers, ``packs`` object streams.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        assert (self.pages.number, self.catalog.number) == (PAGES, CATALOG)
+        for _ in (INFO, STRUCTURE, DOCUMENT):
+            self.add_object(pydyf.Dictionary())
+        self.placed: dict[int, bytes] = {}
+        self.packs: list[Pack] = []
+
+    def set(self, number: int, entries: Mapping[str, object]) -> None:
+        """Say what an object is whose number was given out before."""
+        self.objects[number].update(entries)
+
+    def add_at(self, number: int, text: bytes) -> None:
+        """Add an object that is set already, under a number of its unit's."""
+        self.placed[number] = text
+
+    def written(self) -> bytes:
+        """The file. Numbers that nobody has are left out of the table (ISO 32000-1, 7.5.8: cross-reference streams)."""
+        output = BytesIO()
+        self.write_line(b"%PDF-1.7", output)
+        self.write_line(b"%\xf0\x9f\x96\xa4", output)
+        rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        loose = [made for made in self.objects[1:] if made.compressible]
+        for made in self.objects[1:]:
+            if not made.compressible:
+                rows[made.number] = (1, self.current_position, 0)
+                self.write_line(made.indirect, output)
+        for number, text in self.placed.items():
+            rows[number] = (1, self.current_position, 0)
+            self.write_line(b"%d 0 obj\n" % number + text + b"\nendobj", output)
+        own = _packed([(made.number, made.data) for made in loose])
+        free = max((*rows, *(number for pack in self.packs for some in pack.numbers for number in some))) + 1
+        for pack in (own, *self.packs):
+            for numbers, first, data in zip(pack.numbers, pack.firsts, pack.data, strict=True):
+                rows[free] = (1, self.current_position, 0)
+                rows |= {number: (2, free, place) for place, number in enumerate(numbers)}
+                entries = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode>>" % (len(numbers), first)
+                self.write_line(b"%d 0 obj\n" % free + _stream_text(entries, data) + b"\nendobj", output)
+                free += 1
+        rows[free] = (1, self.current_position, 0)
+        self._write_table(rows, free, output)
+        return output.getvalue()
+
+    def _write_table(self, rows: Mapping[int, tuple[int, int, int]], own: int, output: BytesIO) -> None:
+        order = sorted(rows)
+        sections: list[int] = []
+        for place, number in enumerate(order):
+            if not place or number != order[place - 1] + 1:
+                sections += (number, 0)
+            sections[-1] += 1
+        wide = (self.current_position.bit_length() + 7) // 8
+        data = b"".join(
+            bytes((kind,)) + where.to_bytes(wide, "big") + place.to_bytes(2, "big")
+            for kind, where, place in map(rows.__getitem__, order)
+        )
+        table = pydyf.Stream(
+            [data],
+            {
+                "Type": "/XRef",
+                "Index": pydyf.Array(sections),
+                "W": pydyf.Array((1, wide, 2)),
+                "Size": own + 1,
+                "Root": self.catalog.reference,
+                "Info": b"%d 0 R" % INFO,
+            },
+            compress=True,
+        )
+        table.number = own
+        start = self.current_position
+        self.write_line(table.indirect, output)
+        self.write_line(b"startxref\n%d\n%%%%EOF" % start, output)
+
+
+def _packed(objects: Sequence[tuple[int, bytes]]) -> Pack:
+    """Objects, each with its number, in object streams (ISO 32000-1, 7.5.7)."""
+    numbers, firsts, streams = [], [], []
+    for start in range(0, len(objects), PER_STREAM):
+        some = objects[start : start + PER_STREAM]
+        offsets = accumulate((len(text) + 1 for _, text in some[:-1]), initial=0)
+        head = b" ".join(b"%d %d" % (number, offset) for (number, _), offset in zip(some, offsets, strict=True))
+        numbers.append(tuple(number for number, _ in some))
+        firsts.append(len(head) + 1)
+        streams.append(zlib.compress(head + b"\n" + b"\n".join(text for _, text in some), 6))
+    return Pack(tuple(numbers), tuple(firsts), tuple(streams))

@@ -1,0 +1,126 @@
+"""The object file of a unit: its pages as painted, with everything that the linker needs, free of any place.
+
+PDF objects of a unit are numbered from 0; where the linker puts the unit, its base is added to each. Text of an object
+is kept as a template with ``%d`` where such a number stands, so that to bind it is one formatting.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from compiler.pages.layout import Complaint
+
+PAGES, CATALOG, INFO, STRUCTURE, DOCUMENT = 1, 2, 3, 4, 5
+"""Numbers of the objects that every file has once: page tree, catalog, metadata, structure tree, its one document."""
+
+FIRST = 16
+"""The first number that is free for others."""
+
+
+class Template(Struct, frozen=True, array_like=True):
+    """The text of an object, and the unit's own numbers that go into it, in order."""
+
+    text: bytes
+    numbers: tuple[int, ...] = ()
+
+    def bound(self, base: int) -> bytes:
+        """The text, with the unit's numbers counted from ``base``."""
+        return self.text % tuple([base + number for number in self.numbers])
+
+
+class Stream(Struct, frozen=True, array_like=True):
+    """An object with data: its number, what its dictionary says but for length and filter, the deflated data."""
+
+    number: int
+    entries: Template
+    data: bytes
+
+
+class Bookmark(Struct, frozen=True, array_like=True):
+    """A line of the outline, and the point on its page that it leads to (in points from the bottom left)."""
+
+    level: int
+    label: str
+    x: float
+    y: float
+    is_open: bool
+
+
+class Page(Struct, frozen=True, array_like=True):
+    """A page: the number of its object, anchors and bookmarks on it, and where its page number goes.
+
+    ``folio`` is the name of the kind of page (CSS ``page``) whose margin boxes show a page number; ``None`` shows none.
+    ``folio_number`` is the object that is kept free for that.
+    """
+
+    number: int
+    anchors: dict[str, tuple[float, float]]
+    bookmarks: tuple[Bookmark, ...]
+    folio: str | None
+    folio_number: int
+
+
+class Font(Struct, frozen=True, array_like=True):
+    """What a unit has drawn with a font: which file (by digest) and face, how the PDF calls it, its glyphs.
+
+    ``name`` is both the name in the streams and, with the family's, that of the font in the file. ``texts`` are the
+    characters that each glyph stands for, ``widths`` their advances in thousandths of the size. ``axes`` are the places
+    on the axes of a variable font.
+    """
+
+    name: str
+    file: str
+    face: int
+    base_name: str
+    family: str
+    flags: int
+    ascent: int
+    descent: int
+    axes: dict[str, float]
+    texts: dict[int, str]
+    widths: dict[int, float]
+
+
+class Resources(Struct, frozen=True, array_like=True):
+    """What the streams of a unit's pages call by name: for each category the names with what they mean.
+
+    ``own_fonts`` are those that no other unit shares, by their object numbers.
+    """
+
+    number: int
+    fonts_number: int
+    colours: Template
+    entries: dict[str, dict[str, Template]]
+    own_fonts: dict[str, int]
+
+
+class ObjectFile(Struct, frozen=True, array_like=True):
+    """A unit as painted. ``count`` numbers are its own, some of them kept free for the linker.
+
+    ``objects`` have no data, ``streams`` do. ``parents`` is the node of the parent tree for the unit, ``top`` are the
+    elements of its structure that stand right under the document.
+    """
+
+    count: int
+    pages: tuple[Page, ...]
+    objects: tuple[tuple[int, Template], ...]
+    streams: tuple[Stream, ...]
+    resources: Resources
+    parents: int
+    top: tuple[int, ...]
+    fonts: tuple[Font, ...]
+    complaints: tuple[Complaint, ...]
+
+
+class Folio(Struct, frozen=True, array_like=True):
+    """The margin boxes that show one page number, deflated, as they are drawn on a page of their kind."""
+
+    data: bytes
+
+
+class Folios(Struct, frozen=True, array_like=True):
+    """Page numbers in a row as a kind of page shows them, with the fonts and states of drawing that they use."""
+
+    folios: tuple[Folio, ...]
+    states: dict[str, Template]
+    fonts: tuple[Font, ...]

@@ -1,0 +1,81 @@
+"""The renderer, loaded when it is first needed, and what its work depends on, told without loading it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+from compiler.cache import key_of
+from compiler.pages.fonts import installed_files
+from compiler.pages.layout import NoFonts, NoRenderer
+
+
+def load() -> ModuleType:
+    """The module ``press``. Raises ``NoRenderer`` and ``NoFonts``."""
+    try:
+        # Where Pango is missing WeasyPrint prints advice while it is imported, into what may be a script's input.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_search():
+            # WeasyPrint warns on import that there are no fonts; to go on would end in a segmentation fault.
+            warnings.filterwarnings("error", message="No fonts|FontConfig", category=UserWarning)
+            from compiler.pages import press
+    except UserWarning as warning:
+        raise NoFonts(str(warning)) from None
+    except (ImportError, OSError) as error:
+        raise NoRenderer(str(error)) from error
+    return press
+
+
+@contextlib.contextmanager
+def _no_search() -> Iterator[None]:
+    """Let nothing search the system for a library while WeasyPrint is imported: a quarter of that time (measured).
+
+    It tries the names that its libraries have on all systems; for each that is not Linux's, cffi starts ldconfig and a
+    compiler to look for it. The names that Linux has need no search. Elsewhere the search is what finds them.
+    """
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def identity() -> str:
+    """What pages look like the same with: the renderer, the libraries under it, and every font that is installed."""
+    return key_of("renderer", _programs(), _fonts())
+
+
+@cache
+def _programs() -> str:
+    """WeasyPrint and its Python libraries by when they were installed, the system's by when any of those was."""
+    told = [sys.version]
+    for name in ("weasyprint", "pydyf", "tinycss2", "cssselect2", "uharfbuzz"):
+        spec = find_spec(name)
+        told.append(_state(spec.origin if spec else None))
+    told += [_state(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
+    return key_of("programs", *told)
+
+
+def _fonts() -> str:
+    """Each font file, and the settings that choose among them."""
+    settings = (Path.home() / ".config/fontconfig", Path("/etc/fonts"), Path("/etc/fonts/conf.d"))
+    return key_of("fonts", *(_state(path) for path in (*installed_files(), *map(str, settings))))
+
+
+def _state(path: str | None) -> str:
+    try:
+        status = os.stat(path or "")
+    except OSError:
+        return f"{path} -"
+    return f"{path} {status.st_size} {status.st_mtime_ns}"

@@ -1,0 +1,254 @@
+"""Where a document can be cut into units that are laid out apart, and what each needs to know of the rest.
+
+A unit begins where the theme begins a page, whatever stands before. Inside a unit everything else of the document is
+still there as empty elements that are not shown, so that a theme's selectors (``+``, ``:first-child``) find what they
+find in the whole; of what stands right before only the heading is shown, on a page that is thrown away, for the running
+heads to know what they repeat, and for no page of a unit to take itself for the first of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from msgspec import Struct
+
+from compiler.document import (
+    Block,
+    Contents,
+    Cover,
+    Document,
+    Heading,
+    PageNumber,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+
+Path = tuple[int, ...]
+"""Where a block stands: its place in the document and, for one inside an act, its place there."""
+
+
+class Part(Struct, frozen=True):
+    """A block as a unit has it: whole, or only its element, with some of what is inside, or hidden.
+
+    What is there only for the page before the unit is ``ahead`` of it: it has no anchor. What ``continues`` does not end
+    in this unit. ``mark`` is the place of what begins here among the places where the document could be cut.
+    """
+
+    tag: str
+    role: str
+    block: Block | None = None
+    inside: tuple[Part, ...] = ()
+    hidden: bool = False
+    ahead: bool = False
+    continues: bool = False
+    mark: int | None = None
+
+
+class Unit(Struct, frozen=True):
+    """What is laid out in one go. ``first`` is the document's beginning; others have a page before them.
+
+    ``numbers`` are the pages of the headings that its contents list, once they are known. ``on_right`` says that the
+    unit begins on a right page, where the theme makes a difference.
+    """
+
+    parts: tuple[Part, ...]
+    first: bool
+    numbers: Mapping[str, int] | None = None
+    on_right: bool = False
+
+    def has_contents(self) -> bool:
+        """Whether page numbers of other units stand in it."""
+        return any(isinstance(part.block, Contents) for part in self.parts)
+
+
+def whole(document: Document) -> Unit:
+    """A document that is not cut."""
+    return Unit(tuple(_whole(block) for block in document.blocks), first=True)
+
+
+def places(document: Document) -> tuple[Path, ...]:
+    """Where a document could be cut: before each part, and in an act before each sequence but its first."""
+    found: list[Path] = []
+    for number, block in enumerate(document.blocks):
+        found.append((number,))
+        if isinstance(block, Section) and block.role == "act":
+            sequences = [place for place, inner in enumerate(block.blocks) if _role(inner) == "sequence"]
+            found += [(number, place) for place in sequences[1:]]
+    return tuple(found)
+
+
+def skeleton(document: Document) -> Unit:
+    """Nothing of a document but the elements that it could be cut before, and their headings: where do pages begin?"""
+    marks = {path: mark for mark, path in enumerate(places(document))}
+
+    def bare(block: Block, path: Path) -> Part:
+        if isinstance(block, Section) and block.role == "act":
+            inside = tuple(bare(inner, (*path, place)) for place, inner in enumerate(block.blocks))
+        else:
+            inside = tuple(_whole(heading) for heading in _headings(block)[:1])
+        shown = block if isinstance(block, Heading | Cover) else None
+        return Part(*_element(block), block=shown, inside=inside, mark=marks.get(path))
+
+    return Unit(tuple(bare(block, (number,)) for number, block in enumerate(document.blocks)), first=True)
+
+
+def cut(document: Document, starts: Collection[int]) -> tuple[Unit, ...]:
+    """The units of a document, given which of its places begin a page."""
+    paths = [path for mark, path in enumerate(places(document)) if mark in starts or mark == 0]
+    ends = [*paths[1:], (len(document.blocks),)]
+    return tuple(_unit(document, start, end) for start, end in zip(paths, ends, strict=True))
+
+
+def _unit(document: Document, start: Path, end: Path) -> Unit:
+    """The unit that begins at one place and ends before another."""
+    before = _before(document, start)
+
+    def part(block: Block, number: int) -> Part:
+        path = (number,)
+        inside_from = start[1] if len(start) == 2 and start[0] == number else 0
+        inside_to = end[1] if len(end) == 2 and end[0] == number else None
+        if start <= path < end and inside_to is None:
+            return _whole(block)
+        if start[0] == number or (end[0] == number and inside_to is not None):
+            assert isinstance(block, Section)
+            inside = tuple(
+                _whole(inner)
+                if inside_from <= place and (inside_to is None or place < inside_to)
+                else _opening(inner)
+                if place == 0 and isinstance(inner, Heading)
+                else _hidden(inner)
+                for place, inner in enumerate(block.blocks)
+            )
+            return Part(*_element(block), inside=inside, continues=inside_to is not None)
+        if number == before:
+            shown = tuple(_opening(heading) for heading in _headings(block)[:1])
+            return Part(*_element(block), block=_title(block), inside=shown, ahead=True)
+        return _hidden(block)
+
+    parts = tuple(part(block, number) for number, block in enumerate(document.blocks))
+    return Unit(parts, first=start == (0,))
+
+
+def _before(document: Document, start: Path) -> int | None:
+    """The part whose heading fills the page before a unit; none if that is the heading of the act which it is in."""
+    if len(start) == 2:
+        return None
+    earlier = (number for number in range(start[0] - 1, -1, -1) if _headings(document.blocks[number]))
+    return next(earlier, start[0] - 1)
+
+
+def _headings(block: Block) -> tuple[Heading, ...]:
+    if isinstance(block, Heading):
+        return (block,)
+    if isinstance(block, Section):
+        return tuple(heading for inner in block.blocks for heading in _headings(inner))
+    return ()
+
+
+def _title(block: Block) -> Block | None:
+    """What is shown of a part that has no heading: a cover its title, a heading itself."""
+    if isinstance(block, Cover):
+        return Cover(block.title, None, (), ())
+    return block if isinstance(block, Heading) else None
+
+
+def _whole(block: Block) -> Part:
+    return Part(*_element(block), block=block)
+
+
+def _opening(heading: Heading) -> Part:
+    return Part(*_element(heading), block=heading, ahead=True)
+
+
+def _hidden(block: Block) -> Part:
+    return Part(*_element(block), hidden=True)
+
+
+def _role(block: Block) -> str:
+    return block.role if isinstance(block, Section | Heading | Paragraph) else ""
+
+
+def _element(block: Block) -> tuple[str, str]:
+    """The element that a block becomes, and its class."""
+    match block:
+        case Cover():
+            return "section", "cover"
+        case Contents():
+            return "nav", "contents"
+        case Heading():
+            return f"h{min(block.level, 6)}", block.role
+        case Paragraph():
+            return "p", block.role
+        case Section():
+            return "section", block.role
+    return "div", ""
+
+
+# What a theme may ask for that only the whole document can give
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_BINDING = (
+    (r"counters?\(\s*pages\b", "it prints how many pages there are"),
+    (r"counter-(?:increment|reset|set)\s*:", "it counts"),
+    (r"target-(?:counters?|text)\(", "it prints where something else stands"),
+    (r"string-set\s*:", "it has running heads of its own"),
+    (r"(?:running|element)\(", "it moves text to the margin"),
+    (r"position\s*:\s*fixed", "it repeats something on every page"),
+    (r"float\s*:\s*footnote", "it has footnotes"),
+    (r":nth\(", "it names pages by their number"),
+    (r":has\(", "it looks ahead in the text"),
+    (r"content\s*:[^;}]*counters?\(\s*page\b[^;}]*(?:string|attr)\(", "it sets a title and a page number in one box"),
+    (r"content\s*:[^;}]*(?:string|attr)\([^;}]*counters?\(\s*page\b", "it sets a title and a page number in one box"),
+)
+_SIDES = re.compile(r":(?:left|right)\b|break-(?:before|after)\s*:\s*(?:left|right|recto|verso)")
+
+
+def bound(css: str) -> str | None:
+    """Why documents of a theme must be laid out in one piece; nothing if they can be cut."""
+    css = _COMMENT.sub(" ", css)
+    outside = _outside_pages(css)
+    if re.search(r"counters?\(\s*page\b", outside):
+        return "it prints page numbers in the text"
+    return next((why for pattern, why in _BINDING if re.search(pattern, css)), None)
+
+
+def has_sides(css: str) -> bool:
+    """Whether left and right pages differ in a theme."""
+    return bool(_SIDES.search(_COMMENT.sub(" ", css)))
+
+
+def _outside_pages(css: str) -> str:
+    """A style sheet without its ``@page`` rules."""
+    kept, at = [], 0
+    for rule in re.finditer(r"@page\b[^{]*\{", css):
+        if rule.start() < at:
+            continue
+        kept.append(css[at : rule.start()])
+        depth, at = 1, rule.end()
+        while depth and at < len(css):
+            depth += {"{": 1, "}": -1}.get(css[at], 0)
+            at += 1
+    return "".join((*kept, css[at:]))
+
+
+def tied(document: Document) -> bool:
+    """Whether something in a document needs all of it: a page number in the text, or a table, whose cells have ids."""
+    return document.kind != "treatment" or any(map(_tied, document.blocks))
+
+
+def _tied(block: Block) -> bool:
+    if isinstance(block, Section):
+        return any(map(_tied, block.blocks))
+    if isinstance(block, Paragraph):
+        return any(isinstance(run, PageNumber) for run in block.runs)
+    return isinstance(block, Table | Row)
+
+
+def targets(unit: Unit) -> Iterator[str]:
+    """The headings whose pages a unit's contents name."""
+    for part in unit.parts:
+        if isinstance(part.block, Contents):
+            yield from (entry.target for entry in part.block.entries)
