@@ -57,8 +57,8 @@ check: $(VENV)/.installed-dev ## judge the code: lint, format, types
 	@$(py) -m ruff format --check .
 	@$(py) -m mypy
 
-bench: setup $(VENV)/.installed-dev ## measure photoplay beside others, on this machine
-	@$(py) tests/bench.py $(ARGS)
+bench: setup $(VENV)/.installed-dev $(VENV)/.installed-bench ## measure photoplay beside others, on this machine
+	@$(py) -m tests.bench $(ARGS)
 
 setup: $(VENV)/.installed $(VENV)/.system ## install what is missing (every target that needs it does this first)
 
@@ -68,7 +68,7 @@ clean: ## remove what was made, except the virtual environment
 	@find compiler tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The virtual environment, made anew when it does not work: only half made, or its Python gone with a system upgrade.
-$(shell $(py) -c 'import pip' 2>/dev/null || rm -f $(py) $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.system)
+$(shell $(py) -c 'import pip' 2>/dev/null || rm -f $(py) $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.installed-bench $(VENV)/.system)
 
 $(py):
 	@$(words); \
@@ -90,6 +90,11 @@ $(VENV)/.installed: pyproject.toml $(py)
 $(VENV)/.installed-dev: pyproject.toml $(py)
 	@$(words); say "installing what its developers need into $(VENV)"; \
 	quietly $(py) -m pip install --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-bench: pyproject.toml $(py)
+	@$(words); say "installing what photoplay is measured beside into $(VENV)"; \
+	quietly $(py) -m pip install --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 # Pango and the fonts. Where they cannot be installed this says so and goes on: compiling then tells what it lacks.

@@ -1,0 +1,70 @@
+"""Commands that set no page: what starting them costs beside the libraries they need, and `validate` beside xmllint.
+
+xmllint checks shape only, and one file of the same content; photoplay reads a file a scene, and checks everything.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from tests.bench import corpus, goals
+from tests.bench.measure import PYTHON, ROOT, Measured, Program, compare, photoplay
+
+STORY = ROOT / "source/red-heat"
+SCHEMA = ROOT / "schemas/story.xsd"
+SCENES = (100, 1_000, 10_000)
+
+
+def starting(rounds: int, scratch: Path) -> None:
+    """Measure each command on a small story; `compile` with nothing changed since it was compiled."""
+    home = {"XDG_CACHE_HOME": str(scratch / "cache")}
+    unchanged = photoplay("compile", STORY, "--to", "treatment", "-o", scratch / "red-heat")
+    Program("first", "photoplay compile", unchanged, environment=home).run()
+    programs = (
+        Program("libraries", "python -c 'import click, lxml.etree'", (PYTHON, "-c", "import click, lxml.etree")),
+        Program("bare", "python -c pass", (PYTHON, "-c", "pass")),
+        Program("help", "photoplay --help", photoplay("--help")),
+        Program("explain", "photoplay explain N101", photoplay("explain", "N101")),
+        Program("validate", "photoplay validate, Red Heat", photoplay("validate", STORY)),
+        Program("beats", "photoplay beats, Red Heat", photoplay("beats", STORY)),
+        Program("compile", "photoplay compile, Red Heat, nothing changed", unchanged, environment=home),
+    )
+    measured = compare("Starting", rounds, programs, {"libraries": "libraries"})
+    small = measured.slower("validate", "libraries")
+    print(f"\n  validate of a small story / libraries: {goals.verdict(small, goals.SMALL)}")
+
+
+def growing(rounds: int, scratch: Path) -> None:
+    """Measure `validate` of stories that grow; the largest are read once or twice only."""
+    if not shutil.which("xmllint"):
+        print("\nskipped: xmllint is not installed (Debian: libxml2-utils)")
+    measured: dict[int, Measured] = {}
+    for scenes, times in zip(SCENES, (rounds, max(1, rounds // 2), max(1, rounds // 4)), strict=True):
+        work = corpus.made(scratch / f"scenes-{scenes}", scenes, "story")
+        measured[scenes] = compare(f"validate, {scenes:,} scenes", times, _validating(work), {"xmllint": "xmllint"})
+    _tell_growth({scenes: one.seconds("photoplay") for scenes, one in measured.items()})
+    largest = measured[SCENES[-1]].slower("photoplay", "xmllint")
+    print(f"  the largest / xmllint: {goals.verdict(largest, goals.LARGE)}")
+
+
+def _tell_growth(walls: dict[int, float]) -> None:
+    """Print what a scene costs: the whole shared out, and, starting left out, what the scenes of each step cost."""
+    shared = [1000 * wall / scenes for scenes, wall in walls.items()]
+    steps = [
+        1000 * (after - before) / (more - fewer)
+        for (fewer, before), (more, after) in pairwise(((0, 0.0), *walls.items()))
+    ]
+    print(f"\n  {'validate, milliseconds a scene':<46}" + "".join(f"{f'{scenes:,}':>10}" for scenes in walls))
+    print(f"  {'of all':<46}" + "".join(f"{each:>10.2f}" for each in shared))
+    print(f"  {'of those that the story before lacks':<46}" + "".join(f"{each:>10.2f}" for each in steps))
+    print(f"  flat, the last step / the one before: {goals.verdict(steps[-1] / steps[-2], goals.FLAT)}")
+
+
+def _validating(work: Path) -> Iterator[Program]:
+    yield Program("photoplay", "photoplay validate, a file a scene", photoplay("validate", work / "story"))
+    if xmllint := shutil.which("xmllint"):
+        command = (xmllint, "--noout", "--schema", SCHEMA, work / "joined.xml")
+        yield Program("xmllint", "xmllint --schema, one file", command)

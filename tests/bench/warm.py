@@ -1,0 +1,94 @@
+"""Edit after edit in one process, as ``photoplay watch`` and Typst's watch have it.
+
+``python -m tests.bench.warm photoplay|typst WORK SCENES [CACHE]`` waits for the number of an edit on a line, makes it,
+compiles, and answers with the seconds from the edit to the PDF's bytes on the disk. ``recompiled`` has two such
+processes take turns.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from tests.bench import corpus
+from tests.bench.measure import PYTHON, ROOT, Measured, Run
+
+WARMING = 2
+"""Edits before those that count: the first compiles everything, the second finds what only an edit loads."""
+
+EDITS = 9
+"""Edits that count."""
+
+
+def recompiled(drivers: Mapping[str, tuple[str, ...]], numbers: Iterator[int]) -> Measured:
+    """What each edit took each driver, in turn; a driver is told by its key and its words for the command line."""
+    processes = {key: _started(arguments) for key, arguments in drivers.items()}
+    taken = [
+        {key: Run(_asked(process, edit), 0) for key, process in processes.items()}
+        for edit in islice(numbers, WARMING + EDITS)
+    ]
+    for process in processes.values():
+        process.communicate()
+    return Measured(taken[WARMING:])
+
+
+def _started(arguments: tuple[str, ...]) -> subprocess.Popen[str]:
+    command = (PYTHON, "-m", "tests.bench.warm", *arguments)
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _asked(process: subprocess.Popen[str], edit: int) -> float:
+    assert process.stdin
+    assert process.stdout
+    print(edit, file=process.stdin, flush=True)
+    line = process.stdout.readline()
+    if not line:
+        sys.exit(f"{' '.join(map(str, process.args))} ended with {process.wait()}")  # type: ignore[arg-type]
+    return float(line)
+
+
+# The child's side
+
+
+def _photoplay(work: Path, cache: str) -> Callable[[], None]:
+    from compiler import build, pages
+    from compiler.cache import Cache
+    from compiler.deliver import deliver
+
+    telling = build.Telling(to=("treatment",))
+    means = pages.Means(Cache(Path(cache)), pages.hands())
+
+    def compiled() -> None:
+        outputs = build.compile_story(work / "story", telling, means).outputs
+        assert deliver(outputs, work / "warm", ())
+        means.cache.forget()
+
+    return compiled
+
+
+def _typst(work: Path) -> Callable[[], None]:
+    import typst
+
+    compiler = typst.Compiler(str(work / "typst/book.typ"))
+    return lambda: compiler.compile(output=str(work / "warm-typst.pdf"))
+
+
+def _drive(compiled: Callable[[], None], work: Path, scenes: int) -> None:
+    """Answer on a handle of our own: nothing that a compiler prints is taken for an answer."""
+    answers = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for line in sys.stdin:
+        corpus.edit(work, scenes, int(line))
+        began = time.perf_counter()
+        compiled()
+        os.write(answers, f"{time.perf_counter() - began}\n".encode())
+
+
+if __name__ == "__main__":
+    program, where, count, *caches = sys.argv[1:]
+    _drive(_photoplay(Path(where), *caches) if program == "photoplay" else _typst(Path(where)), Path(where), int(count))
