@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -25,7 +25,12 @@ from compiler.source import Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 from compiler.tree import STORY
 
+if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
+    from pathlib import Path
+
 ENTRY = "story.xml"
+
+StrPath = str | os.PathLike[str]
 
 
 class NoStory(Exception):
@@ -63,15 +68,17 @@ class Checked(Struct, frozen=True):
         return any(strict or severity(finding) is Severity.ERROR for finding in self.findings)
 
 
-def entry_of(path: Path) -> Path:
+def entry_of(path: StrPath) -> str:
     """The entry file of the story at a path, which is the story's folder or the file itself."""
-    if path.is_dir():
-        if not (path / ENTRY).is_file():
-            raise NoStory(f"there is no {ENTRY} in {path}")
-        return path / ENTRY
-    if not path.exists():
-        raise NoStory(f"there is no {path}")
-    return path
+    shown = Folder.at(path).shown or "."
+    if os.path.isdir(path):
+        entry = os.path.join(path, ENTRY)
+        if not os.path.isfile(entry):
+            raise NoStory(f"there is no {ENTRY} in {shown}")
+        return entry
+    if not os.path.exists(path):
+        raise NoStory(f"there is no {shown}")
+    return os.fspath(path)
 
 
 Editions = Callable[[Story], tuple[str, ...]]
@@ -94,21 +101,24 @@ def one_edition(language: str | None) -> Editions:
     return editions
 
 
-def check(path: Path, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()) -> Checked:
+def check(path: StrPath, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()) -> Checked:
     """Read a story and check it; ``paradigms`` are files with more paradigms, from wherever the user keeps them.
 
     Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have.
     """
-    entry = entry_of(path)
-    folder = Folder.at(entry.parent)
-    return _checked(folder, grow(folder, PurePosixPath(entry.name)), editions, paradigms)
+    within, entry = os.path.split(entry_of(path))
+    folder = Folder.at(within)
+    return _checked(folder, grow(folder, entry), editions, paradigms)
 
 
-def check_scene(path: Path) -> Checked:
+def check_scene(file: StrPath) -> Checked:
     """Check one file of a story: the whole story is read, and what is found in that file is given.
 
     A file that no story around it includes is checked for its shape alone.
     """
+    from pathlib import Path
+
+    path = Path(file)
     real = path.resolve()
     for folder in real.parents:
         if (folder / ENTRY).is_file():
@@ -118,7 +128,7 @@ def check_scene(path: Path) -> Checked:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
                 return Checked(checked.facts, found, checked.sources)
     folder_of_file = Folder.at(path.parent)
-    forest = grow(folder_of_file, PurePosixPath(path.name))
+    forest = grow(folder_of_file, path.name)
     return Checked(None, forest.findings, _by_path(forest.sources))
 
 
@@ -190,15 +200,15 @@ def _loaded(asked: Iterable[tuple[Name, Source | Finding]]) -> Loaded[Name]:
 def _outside_source(path: Path) -> Source | Finding:
     """A paradigm's file that the user names on the command line: it may lie anywhere."""
     folder = Folder.at(path.parent)
-    file = PurePosixPath(path.name)
+    file = path.name
     source = read(folder, file)
     return source if isinstance(source, Source) else refused(folder, str(path), source, Span(folder.show(file), 0, 0))
 
 
 def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:
     assert use.href is not None
-    file = resolve(PurePosixPath(ENTRY), use.href.id)
+    file = resolve(ENTRY, use.href.id)
     if isinstance(file, Outside):
         return refused(folder, use.href.id, file, use.href.span)
     source = read(folder, file)
-    return source if isinstance(source, Source) else refused(folder, str(file), source, use.href.span)
+    return source if isinstance(source, Source) else refused(folder, file, source, use.href.span)

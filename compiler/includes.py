@@ -6,10 +6,10 @@ which file an element came from.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from operator import is_
-from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -72,10 +72,10 @@ class _Growth(Struct):
     misplaced: set[Element] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
-    included: dict[PurePosixPath, Span] = field(default_factory=dict)
+    included: dict[str, Span] = field(default_factory=dict)
 
 
-def grow(folder: Folder, entry: PurePosixPath) -> Forest:
+def grow(folder: Folder, entry: str) -> Forest:
     """Read a story from its entry file: parse and validate every file, and join them."""
     growth = _Growth(folder)
     nowhere = Span(folder.show(entry), 0, 0)
@@ -87,11 +87,11 @@ def grow(folder: Folder, entry: PurePosixPath) -> Forest:
     return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
 
 
-def _tree(growth: _Growth, file: PurePosixPath, at: Span) -> Tree | None:
+def _tree(growth: _Growth, file: str, at: Span) -> Tree | None:
     """One file, parsed and validated; ``at`` is the place that asks for it."""
     source = read(growth.folder, file)
     if not isinstance(source, Source):
-        growth.findings.append(refused(growth.folder, str(file), source, at))
+        growth.findings.append(refused(growth.folder, file, source, at))
         return None
     tree = parse(source)
     if isinstance(tree, Finding):
@@ -112,13 +112,12 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
-def _grown(growth: _Growth, tree: Tree, chain: tuple[PurePosixPath, ...]) -> Element:
+def _grown(growth: _Growth, tree: Tree, chain: tuple[str, ...]) -> Element:
     """A file's root with all that it includes; most files are scenes, and include nothing."""
-    has_includes = any(element.name == "xi:include" for element in tree.elements)
-    return _joined(growth, tree.root, chain) if has_includes else tree.root
+    return _joined(growth, tree.root, chain) if tree.has_includes() else tree.root
 
 
-def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...]) -> Element:
+def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Element:
     """An element with every include inside it replaced; ``chain`` is the files that led here."""
     content: list[Element | Text] = []
     for part in element.content:
@@ -135,7 +134,7 @@ def _joined(growth: _Growth, element: Element, chain: tuple[PurePosixPath, ...])
     return joined
 
 
-def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[PurePosixPath, ...]) -> Element | None:
+def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[str, ...]) -> Element | None:
     """What an include stands for, or nothing and a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
     if (
@@ -165,8 +164,8 @@ def _refusal(
     growth: _Growth,
     href: Attribute,
     parse_as: Attribute | None,
-    file: PurePosixPath | Outside,
-    chain: tuple[PurePosixPath, ...],
+    file: str | Outside,
+    chain: tuple[str, ...],
 ) -> Finding | None:
     """Why an include is not followed, if it is not."""
     if parse_as and parse_as.value != "xml":
@@ -174,7 +173,7 @@ def _refusal(
     if isinstance(file, Outside):
         return refused(growth.folder, href.value, file, href.span)
     if file in chain:
-        return shape.circular_include(href.span, tuple(map(str, (*chain[chain.index(file) :], file))))
+        return shape.circular_include(href.span, (*chain[chain.index(file) :], file))
     if file in growth.included:
         return shape.repeated_include(href.span, href.value, growth.included[file])
     return None
@@ -190,7 +189,7 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return shape.missing_file(at, href, _beside(folder, PurePosixPath(href)))
+            return shape.missing_file(at, href, _beside(folder, href))
         case Outside(how):
             return shape.outside_folder(at, href, how)
         case TooLarge(size):
@@ -199,12 +198,14 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
             return shape.unreadable_file(at, href, why)
 
 
-def _beside(folder: Folder, file: PurePosixPath) -> tuple[str, ...]:
+def _beside(folder: Folder, file: str) -> tuple[str, ...]:
     """The XML files that lie where a missing one was looked for, in the order of their names."""
+    within, slash, _ = file.rpartition("/")
     try:
-        return tuple(sorted(str(file.parent / path.name) for path in (folder.real / file.parent).glob("*.xml")))
-    except OSError:
+        names = os.listdir(os.path.join(folder.real, within))
+    except (OSError, ValueError):
         return ()
+    return tuple(sorted(within + slash + name for name in names if name.endswith(".xml")))
 
 
 def _kept(growth: _Growth, element: Element) -> Element | None:

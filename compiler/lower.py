@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from compiler import story as s
@@ -11,6 +11,9 @@ from compiler.source import Span, Text
 from compiler.tree import Element
 
 T = TypeVar("T")
+
+Inside = Mapping[str, list[Element]]
+"""The elements directly inside another, by name."""
 
 
 def lower(root: Element) -> s.Story:
@@ -61,15 +64,17 @@ def _refs(element: Element, name: str) -> tuple[s.Ref, ...]:
     return tuple(s.Ref(word, span) for word, span in attribute.words()) if attribute else ()
 
 
-def wordings(element: Element, name: str, language: str) -> s.Wordings:
-    """The texts of one name inside an element, each in its own language or the inherited one."""
-    return tuple(s.Wording(_language(child, language), child.text()) for child in element.children(name))
+def wordings(inside: Inside, name: str, language: str) -> s.Wordings:
+    """The texts of one name among what is inside an element, each in its own language or the inherited one."""
+    return tuple([s.Wording(_language(child, language), child.text()) for child in inside.get(name, ())])
 
 
-def _notes(element: Element, language: str) -> tuple[s.Note, ...]:
+def _notes(inside: Inside, language: str) -> tuple[s.Note, ...]:
     return tuple(
-        s.Note(s.Wording(_language(child, language), child.text()), child.get("by"))
-        for child in element.children("note")
+        [
+            s.Note(s.Wording(_language(child, language), child.text()), child.get("by"))
+            for child in inside.get("note", ())
+        ]
     )
 
 
@@ -77,8 +82,10 @@ def _notes(element: Element, language: str) -> tuple[s.Note, ...]:
 
 
 def _front(element: Element, language: str) -> s.Front:
+    inside = element.by_name()
+
     def texts(name: str) -> s.Wordings:
-        return wordings(element, name, language)
+        return wordings(inside, name, language)
 
     draft = element.child("draft")
     return s.Front(
@@ -94,12 +101,10 @@ def _front(element: Element, language: str) -> s.Front:
         genre=texts("genre"),
         tone=texts("tone"),
         themes=texts("theme"),
-        intent=_proses(element, "intent", language),
-        background=_proses(element, "background", language),
-        paradigms=tuple(
-            s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in element.children("paradigm")
-        ),
-        notes=_notes(element, language),
+        intent=_proses(inside, "intent", language),
+        background=_proses(inside, "background", language),
+        paradigms=tuple(s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in inside.get("paradigm", ())),
+        notes=_notes(inside, language),
     )
 
 
@@ -111,47 +116,49 @@ def _register(root: Element, name: str, kind: str, entry: Callable[[Element, str
     )
 
 
-def _names(element: Element, language: str) -> tuple[s.Name, ...]:
+def _names(inside: Inside, language: str) -> tuple[s.Name, ...]:
     return tuple(
-        s.Name(_language(child, language), child.text(), child.get("form", "full"))
-        for child in element.children("name")
+        s.Name(_language(child, language), child.text(), child.get("form", "full")) for child in inside.get("name", ())
     )
 
 
 def _character(element: Element, language: str) -> s.Character:
+    inside = element.by_name()
     return s.Character(
         id=_ref(element, "id"),
         role=element.get("role", "supporting"),
-        names=_names(element, language),
-        aliases=wordings(element, "alias", language),
-        portrayed_by=wordings(element, "portrayed-by", language),
-        description=wordings(element, "description", language),
-        notes=_notes(element, language),
+        names=_names(inside, language),
+        aliases=wordings(inside, "alias", language),
+        portrayed_by=wordings(inside, "portrayed-by", language),
+        description=wordings(inside, "description", language),
+        notes=_notes(inside, language),
     )
 
 
 def _place(element: Element, language: str) -> s.Place:
+    inside = element.by_name()
     return s.Place(
         id=_ref(element, "id"),
         kind=element.get("kind", "other"),
         zone=float(element.get("zone")) if element.get("zone") else None,
         within=_optional(element, "within"),
-        names=_names(element, language),
-        aliases=wordings(element, "alias", language),
-        description=wordings(element, "description", language),
-        notes=_notes(element, language),
+        names=_names(inside, language),
+        aliases=wordings(inside, "alias", language),
+        description=wordings(inside, "description", language),
+        notes=_notes(inside, language),
     )
 
 
 def _prop(element: Element, language: str) -> s.Prop:
+    inside = element.by_name()
     return s.Prop(
         id=_ref(element, "id"),
         held_by=_optional(element, "held-by"),
         at=_optional(element, "at"),
-        names=_names(element, language),
-        aliases=wordings(element, "alias", language),
-        description=wordings(element, "description", language),
-        notes=_notes(element, language),
+        names=_names(inside, language),
+        aliases=wordings(inside, "alias", language),
+        description=wordings(inside, "description", language),
+        notes=_notes(inside, language),
     )
 
 
@@ -163,32 +170,33 @@ def _act(element: Element, language: str) -> s.Act:
     for child in element.children("sequence", "scene"):
         lowered = _sequence if child.name == "sequence" else _scene
         parts.append(lowered(child, _language(child, language)))
+    inside = element.by_name()
     return s.Act(
         id=_ref(element, "id"),
-        title=wordings(element, "title", language),
-        synopsis=wordings(element, "synopsis", language),
+        title=wordings(inside, "title", language),
+        synopsis=wordings(inside, "synopsis", language),
         parts=tuple(parts),
-        notes=_notes(element, language),
+        notes=_notes(inside, language),
     )
 
 
 def _sequence(element: Element, language: str) -> s.Sequence:
+    inside = element.by_name()
     return s.Sequence(
         id=_ref(element, "id"),
-        title=wordings(element, "title", language),
-        synopsis=wordings(element, "synopsis", language),
-        scenes=tuple(_scene(child, _language(child, language)) for child in element.children("scene")),
-        notes=_notes(element, language),
+        title=wordings(inside, "title", language),
+        synopsis=wordings(inside, "synopsis", language),
+        scenes=tuple(_scene(child, _language(child, language)) for child in inside.get("scene", ())),
+        notes=_notes(inside, language),
     )
 
 
 def _scene(element: Element, language: str) -> s.Scene:
-    slugline = element.child("slugline")
-    assert slugline is not None, "the schema asks for it"
-    continuity = element.child("continuity")
+    inside = element.by_name()
+    (slugline,) = inside["slugline"]
     return s.Scene(
         id=_ref(element, "id"),
-        title=wordings(element, "title", language),
+        title=wordings(inside, "title", language),
         slugline=_slugline(slugline, language),
         cast=_refs(element, "cast"),
         bodies=_refs(element, "bodies"),
@@ -197,20 +205,20 @@ def _scene(element: Element, language: str) -> s.Scene:
         mode=element.get("mode", "present"),
         length=_length(element),
         tension=_number(element, "tension"),
-        summary=wordings(element, "summary", language),
-        beats=tuple(_beat(beat, language) for beat in element.children("beat")),
+        summary=wordings(inside, "summary", language),
+        beats=tuple(_beat(beat, language) for beat in inside.get("beat", ())),
         setups=tuple(
-            s.Setup(_ref(setup, "id"), setup.get("kind", "plant"), wordings(setup, "text", language))
-            for setup in element.children("setup")
+            s.Setup(_ref(setup, "id"), setup.get("kind", "plant"), wordings(setup.by_name(), "text", language))
+            for setup in inside.get("setup", ())
         ),
         payoffs=tuple(
-            s.Payoff(payoff.span, _refs(payoff, "of"), wordings(payoff, "text", language))
-            for payoff in element.children("payoff")
+            s.Payoff(payoff.span, _refs(payoff, "of"), wordings(payoff.by_name(), "text", language))
+            for payoff in inside.get("payoff", ())
         ),
-        marks=tuple(_mark(mark, language) for mark in continuity.children()) if continuity else (),
-        prose=_proses(element, "prose", language),
-        script=tuple(_script(script, _language(script, language)) for script in element.children("script")),
-        notes=_notes(element, language),
+        marks=tuple(_mark(mark, language) for part in inside.get("continuity", ()) for mark in part.children()),
+        prose=_proses(inside, "prose", language),
+        script=tuple(_script(script, _language(script, language)) for script in inside.get("script", ())),
+        notes=_notes(inside, language),
     )
 
 
@@ -220,15 +228,16 @@ def _slugline(element: Element, language: str) -> s.Slugline:
         int_ext=element.get("int-ext"),
         place=_ref(element, "place"),
         time=_ref(element, "time"),
-        text=wordings(element, "text", language),
+        text=wordings(element.by_name(), "text", language),
     )
 
 
 def _beat(element: Element, language: str) -> s.Beat:
+    inside = element.by_name()
     return s.Beat(
         span=element.span,
-        marks=tuple(s.BeatMark(_ref(mark, "paradigm"), _ref(mark, "beat")) for mark in element.children("mark")),
-        turn=wordings(element, "turn", language),
+        marks=tuple(s.BeatMark(_ref(mark, "paradigm"), _ref(mark, "beat")) for mark in inside.get("mark", ())),
+        turn=wordings(inside, "turn", language),
     )
 
 
@@ -269,7 +278,7 @@ def _mark(element: Element, language: str) -> s.Mark:
         case "uses":
             return s.Uses(at, who, _ref(element, "prop"))
         case "learns":
-            return s.Learns(at, who, _ref(element, "what"), wordings(element, "text", language))
+            return s.Learns(at, who, _ref(element, "what"), wordings(element.by_name(), "text", language))
         case "knows":
             return s.Knows(at, who, _ref(element, "what"))
     raise AssertionError(element.name)
@@ -278,10 +287,10 @@ def _mark(element: Element, language: str) -> s.Mark:
 # Running text
 
 
-def _proses(element: Element, name: str, language: str) -> tuple[s.Prose, ...]:
+def _proses(inside: Inside, name: str, language: str) -> tuple[s.Prose, ...]:
     return tuple(
         s.Prose(child.span, _language(child, language), tuple(_paragraph(p) for p in child.children("p")))
-        for child in element.children(name)
+        for child in inside.get(name, ())
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -90,9 +90,10 @@ def shipped() -> tuple[Paradigm, ...]:
 @cache
 def shipped_as(id: str) -> Paradigm:
     """The shipped paradigm of this id, read when it is first wanted. It is not validated again: a test does that."""
-    path = Path(__file__).parent / "paradigms" / f"{id}.xml"
-    tree = parse(Source(path.name, path.read_bytes()))
-    assert not isinstance(tree, Finding), path.name
+    name = f"{id}.xml"
+    with open(os.path.join(os.path.dirname(__file__), "paradigms", name), "rb") as file:
+        tree = parse(Source(name, file.read()))
+    assert not isinstance(tree, Finding), name
     return _paradigm(tree.root)
 
 
@@ -149,8 +150,8 @@ def _paradigm(root: Element) -> Paradigm:
     beats = tuple(_beat(beat, language, basis) for beat in root.children("beat"))
     return Paradigm(
         id=root.get("id"),
-        names=wordings(root, "name", language),
-        source=wordings(root, "source", language),
+        names=wordings(root.by_name(), "name", language),
+        source=wordings(root.by_name(), "source", language),
         basis=basis if any(beat.start is not None for beat in beats) else "none",
         acts=_acts(root.get("acts")),
         beats=beats,
@@ -172,8 +173,8 @@ def _beat(element: Element, language: str, basis: Basis) -> ParadigmBeat:
     start, end = (element.get(name) or element.get("at") for name in ("from", "to"))
     return ParadigmBeat(
         id=element.get("id"),
-        names=wordings(element, "name", language),
-        purpose=wordings(element, "purpose", language),
+        names=wordings(element.by_name(), "name", language),
+        purpose=wordings(element.by_name(), "purpose", language),
         start=_share(start),
         end=_share(end),
         moment="at" in element.attributes or _flag(element, "moment"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from compiler import shape
 from compiler.findings import Finding
-from compiler.grammar import Grammar, Kind, grammar
 from compiler.source import Text
 from compiler.tree import PARADIGM, STORY, Element, Tree, qualified
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compiler.grammar import Grammar, Kind
 
 MOST = 200
 """Schema errors taken from one file. libxml2's cost of naming the place of an error grows with the number of errors,
@@ -22,13 +26,20 @@ and nobody reads more."""
 
 
 def schema_folder() -> Path:
-    """Where the grammar lies: inside the package when installed, beside it in a checkout.
+    """Where the grammar lies."""
+    from pathlib import Path
+
+    return Path(_folder())
+
+
+def _folder() -> str:
+    """Inside the package when installed, beside it in a checkout.
 
     The order matters: beside an installed package some other distribution may keep a folder of the same name.
     """
-    here = Path(__file__).parent
-    packed = here / "schemas"
-    return packed if packed.is_dir() else here.parent / "schemas"
+    here = os.path.dirname(os.path.abspath(__file__))
+    packed = os.path.join(here, "schemas")
+    return packed if os.path.isdir(packed) else os.path.join(os.path.dirname(here), "schemas")
 
 
 ENTRY = {STORY: "story.xsd", PARADIGM: "paradigm.xsd"}
@@ -36,11 +47,13 @@ ENTRY = {STORY: "story.xsd", PARADIGM: "paradigm.xsd"}
 
 @cache
 def _schema(namespace: str) -> etree.XMLSchema:
-    return etree.XMLSchema(file=str(schema_folder() / ENTRY[namespace]))
+    return etree.XMLSchema(file=os.path.join(_folder(), ENTRY[namespace]))
 
 
 def grammar_of(namespace: str) -> Grammar:
     """The grammar of a namespace as records, for hints and for printing."""
+    from compiler.grammar import grammar  # a story without faults needs none
+
     return grammar(schema_folder() / ENTRY[namespace])
 
 
@@ -69,6 +82,8 @@ def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Ite
 
     With each comes what it is about, an attribute or nothing: libxml2 tells a bad value twice, by facet and by type.
     """
+    from copy import deepcopy
+
     schema = _schema(namespace)
     apart = deepcopy(unit)
     apart.tail = None
@@ -86,7 +101,7 @@ def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Ite
             stray.add(element)
         if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
             element = tree.elements[first + nodes.index(found[0].getparent())]
-        mixed = finding.code == "X206" and not attribute and next(element.children(), None) is not None
+        mixed = finding.code == "X206" and not attribute and bool(element.children())
         if not mixed and not (finding.code == "X203" and element in stray):
             yield element, attribute, finding
 
@@ -155,9 +170,9 @@ def _unexpected(element: Element, parent: str, expected: tuple[str, ...], namesp
 def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: str) -> Finding:
     """Text among elements, or an element inside text."""
     expected = kind.child_names() if kind else ()
-    inside = next(element.children(), None)
-    if inside is not None and ("Element content" in message or not expected):
-        return _unexpected(inside, element.name, expected, namespace)
+    inside = element.children()
+    if inside and ("Element content" in message or not expected):
+        return _unexpected(inside[0], element.name, expected, namespace)
     texts = [part for part in element.content if isinstance(part, Text) and part.value.strip()]
     return shape.stray_text(texts[0].trimmed() if texts else element.span, element.name, expected)
 

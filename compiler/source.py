@@ -6,12 +6,12 @@ printed, because offsets stay true whatever is cut, joined or measured in betwee
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
 from bisect import bisect_right
 from functools import cached_property
-from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -55,8 +55,12 @@ class Text(Struct, frozen=True):
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The span of ``value[start:end]``."""
         end = len(self.value) if end is None else end
-        last = self.offset(end - 1) + len(self.value[end - 1 : end].encode()) if end > start else self.offset(start)
-        return Span(self.path, self.offset(start), last)
+        first = self.offset(start)
+        if end <= start:
+            return Span(self.path, first, first)
+        if len(self.pieces) == 1:
+            return Span(self.path, first, first + len(self.value[start:end].encode()))
+        return Span(self.path, first, self.offset(end - 1) + len(self.value[end - 1 : end].encode()))
 
     def trimmed(self) -> Span:
         """The span of the text without the white space around it."""
@@ -107,20 +111,37 @@ class Source(Struct, frozen=True, dict=True):
         return self.data[start:end].decode(errors="replace").rstrip("\r\n")
 
 
-class Folder(Struct, frozen=True):
-    """A story's folder: where it really is, and how its files are shown to the reader."""
+class Folder(Struct, frozen=True, dict=True):
+    """A story's folder: where it really is, and how its files are shown to the reader.
 
-    real: Path
+    A file of the story is named by its path from here, with ``/`` between folders.
+    """
+
+    real: str
     shown: str
 
     @classmethod
-    def at(cls, folder: Path) -> Folder:
+    def at(cls, folder: str | os.PathLike[str]) -> Folder:
         """The folder at a path as the reader wrote it."""
-        return cls(folder.resolve(), "" if folder == Path() else folder.as_posix())
+        written = os.fspath(folder).replace(os.sep, "/")
+        steps = "/".join(step for step in written.split("/") if step not in ("", "."))
+        return cls(os.path.realpath(folder), "/" + steps if written.startswith("/") else steps)
 
-    def show(self, relative: PurePosixPath) -> str:
+    def show(self, file: str) -> str:
         """A file of the story, as the reader would name it."""
-        return f"{self.shown.rstrip('/')}/{relative}" if self.shown else str(relative)
+        return f"{self.shown.rstrip('/')}/{file}" if self.shown else file
+
+    def real_path(self, file: str) -> str:
+        """Where a file really is, all links followed; what is wrong on the way is raised. Folders are followed once."""
+        folder, _, name = file.rpartition("/")
+        if folder not in self._followed:
+            self._followed[folder] = os.path.realpath(os.path.join(self.real, folder), strict=True)
+        path = os.path.join(self._followed[folder], name)
+        return os.path.realpath(path, strict=True) if os.path.islink(path) else path
+
+    @cached_property
+    def _followed(self) -> dict[str, str]:
+        return {}
 
 
 class Missing(Struct, frozen=True):
@@ -148,17 +169,17 @@ class Unreadable(Struct, frozen=True):
 Refusal = Missing | Outside | TooLarge | Unreadable
 
 
-def resolve(base: PurePosixPath, href: str) -> PurePosixPath | Outside:
+def resolve(base: str, href: str) -> str | Outside:
     """The file that ``href`` names from the file ``base``, both relative to the story's folder."""
     if not href.strip("./ ") and ".." not in href:
-        return PurePosixPath(".")
+        return "."
     if ":" in href.split("/")[0]:
         return Outside("it is an address, not a file of the story")
     if href.startswith(("/", "\\")):
         return Outside("it is an absolute path")
     if "\\" in href:
         return Outside("it has a backslash; folders are divided by `/`")
-    parts: list[str] = list(base.parent.parts)
+    parts = base.split("/")[:-1]
     for part in href.split("/"):
         if part == "..":
             if not parts:
@@ -166,34 +187,35 @@ def resolve(base: PurePosixPath, href: str) -> PurePosixPath | Outside:
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
-    return PurePosixPath(*parts)
+    return "/".join(parts) or "."
 
 
-def read(folder: Folder, relative: PurePosixPath) -> Source | Refusal:
+def read(folder: Folder, file: str) -> Source | Refusal:
     """Read one file of a story, which must be a regular file that really lies inside the folder."""
-    path = folder.real / relative
-    if relative == PurePosixPath("."):
+    if file == ".":
         return Missing()
     try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(folder.real):
+        real = folder.real_path(file)
+        if not real.startswith(os.path.join(folder.real, "")):
             return Outside("a link leads out of the folder")
         data = _regular_bytes(real)
     except (FileNotFoundError, NotADirectoryError):
         return Missing()
-    except (OSError, RuntimeError, ValueError) as error:  # a loop of links; a NUL in the name
-        return Unreadable(getattr(error, "strerror", None) or "its name leads nowhere")
+    except (OSError, ValueError) as error:  # a loop of links, which each system words in its way; a NUL in the name
+        looped = getattr(error, "errno", None) == errno.ELOOP
+        return Unreadable((not looped and getattr(error, "strerror", None)) or "its name leads nowhere")
     if isinstance(data, bytes):
-        return Source(folder.show(relative), data)
+        return Source(folder.show(file), data)
     return data
 
 
-def _regular_bytes(path: Path) -> bytes | TooLarge | Unreadable:
+def _regular_bytes(path: str) -> bytes | TooLarge | Unreadable:
     """The bytes of a regular file; pipes and devices would never end, so they are not opened for reading."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    with open(handle, "rb", buffering=0) as file:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return Unreadable("it is not a file")
-        data = file.read(LARGEST_FILE + 1)
-    return TooLarge(max(status.st_size, len(data))) if len(data) > LARGEST_FILE else data
+        data = file.read() if status.st_size <= LARGEST_FILE else b""
+    size = max(status.st_size, len(data))
+    return TooLarge(size) if size > LARGEST_FILE else data

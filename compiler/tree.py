@@ -1,8 +1,9 @@
 """Source text -> tree: elements, attributes and text, each with its place.
 
-Two parsers read every file. The standard library's expat gives the byte offset of everything, and refuses a DOCTYPE
-before it can define anything; lxml gives the document that the schema engine needs. Both see elements in the same
-order, so the n-th element of one is the n-th of the other.
+Three passes over every file, each by what does it best. The standard library's expat judges whether it is XML, and
+refuses a DOCTYPE before it can define anything; lxml gives the document, which the schema engine needs too; and one
+search for tags gives the places, which lxml does not know. Both see tags in the same order, so the n-th start tag is that
+of the n-th element.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
+from operator import attrgetter
 from xml.parsers import expat
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding, hint
 from compiler.source import Source, Span, Text
-from compiler.syntax import wording
 
 STORY = "urn:photoplay:story:1"
 PARADIGM = "urn:photoplay:paradigm:1"
@@ -27,11 +28,25 @@ XINCLUDE = "http://www.w3.org/2001/XInclude"
 XML = "http://www.w3.org/XML/1998/namespace"
 PREFIXES = {STORY: "", PARADIGM: "", "": "", XINCLUDE: "xi:", XML: "xml:"}
 
-_ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
-_START = re.compile(rb"""<([^\s/>]+)[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
-_SPELT = re.compile(rb"(?P<one>&[^;]*;|\r\n?)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>", re.DOTALL)
-_LINE_END = re.compile(rb"(?P<one>\r\n?)(?P<cdata>(?!))?")
-_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_ATTRIBUTE = re.compile(
+    rb"""\s(?:xmlns(?::[^\s=]+)?\s*=\s*(?:"[^"]*"|'[^']*')|([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'))"""
+)
+"""An attribute: its name, and its value in one of two quotation marks; or, without groups, what declares a namespace."""
+
+_TAG = re.compile(
+    rb"""<(?:([^\s/>!?]+)[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*|(/)[^>]*|!--.*?--|\?.*?\?|!\[CDATA\[.*?\]\])>""",
+    re.DOTALL,
+)
+"""A start tag, with its name, or an end tag; or, without groups, what holds no tags: a comment and the like."""
+
+_SPELT_OTHERWISE = (b"&", b"\r", b"<!")
+"""What stands in a file where a character of a text may not stand for itself; and so does ``<?`` after the beginning."""
+
+_END = 2
+_LAST_GROUP = attrgetter("lastindex")
+_SPELT = rb"(?s:(?P<one>&[^;]*;|\r\n?)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>)"
+_LINE_END = rb"(?P<one>\r\n?)(?P<cdata>(?!))?"
+_ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
 
 
 def qualified(namespace: str, name: str) -> str:
@@ -81,20 +96,32 @@ class Element(Struct, frozen=True, eq=False):
     attributes: Mapping[str, Attribute]
     content: tuple[Element | Text, ...]
 
-    def children(self, *names: str) -> Iterator[Element]:
+    def children(self, *names: str) -> list[Element]:
         """The elements directly inside, all or those of these names."""
+        inside = [part for part in self.content if isinstance(part, Element)]
+        return [part for part in inside if part.name in names] if names else inside
+
+    def by_name(self) -> dict[str, list[Element]]:
+        """The same by their names: for whoever wants them all."""
+        found: dict[str, list[Element]] = {}
         for part in self.content:
-            if isinstance(part, Element) and (not names or part.name in names):
-                yield part
+            if isinstance(part, Element):
+                found.setdefault(part.name, []).append(part)
+        return found
 
     def child(self, name: str) -> Element | None:
         """The first element of this name directly inside."""
-        return next(self.children(name), None)
+        for part in self.content:
+            if isinstance(part, Element) and part.name == name:
+                return part
+        return None
 
     def text(self) -> Text:
         """The text of an element that holds only text."""
-        texts = [part for part in self.content if isinstance(part, Text)]
-        return texts[0] if texts else Text("", self.span.path, ((0, self.span.end),))
+        for part in self.content:
+            if isinstance(part, Text):
+                return part
+        return Text("", self.span.path, ((0, self.span.end),))
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute's value."""
@@ -108,13 +135,24 @@ class Element(Struct, frozen=True, eq=False):
             yield from child.walk()
 
 
-class Tree(Struct, frozen=True, eq=False):
-    """One file as a tree. ``elements`` are in document order, as they are in ``document``, lxml's view of the same."""
+_SLASH = ord("/")
+
+
+class Tree(Struct, frozen=True, eq=False, dict=True):
+    """One file as a tree; ``document`` is lxml's view of the same."""
 
     source: Source
     root: Element
-    elements: tuple[Element, ...]
     document: etree._Element
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in document order, as they are in ``document``."""
+        return tuple(self.root.walk())
+
+    def has_includes(self) -> bool:
+        """Whether other files are included here."""
+        return next(self.document.iter(f"{{{XINCLUDE}}}include"), None) is not None
 
 
 def parse(source: Source) -> Tree | Finding:
@@ -122,23 +160,25 @@ def parse(source: Source) -> Tree | Finding:
     decoded = _decoded(source)
     if isinstance(decoded, Finding):
         return decoded
-    reader = _Reader(decoded)
-    finding = reader.read()
+    finding = _judged(decoded)
     if finding:
         return finding
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False,
-        attribute_defaults=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        document = etree.fromstring(decoded.data, parser)
+        document = etree.fromstring(decoded.data, _parser())
     except etree.XMLSyntaxError as error:  # libxml2 has limits that expat has not: depth, size of one text
         line, column = error.position
         place = decoded.offset(max(line, 1), max(column, 1))
         message = "this goes beyond what a story needs: " + (error.msg or "").split(",")[0].lower()
         return shape.not_xml(Span(source.path, place, place), message)
-    elements = tuple(element for element in reader.elements if element is not None)
-    return Tree(decoded, elements[0], elements, document)
+    return Tree(decoded, _root(document, decoded), document)
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False,
+        attribute_defaults=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def _decoded(source: Source) -> Source | Finding:
@@ -147,7 +187,7 @@ def _decoded(source: Source) -> Source | Finding:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4].count(0) >= 2:
         return shape.not_utf8(start, "this file is UTF-16 or UTF-32, not UTF-8", (hint("save it again as UTF-8"),))
     data = data.removeprefix(b"\xef\xbb\xbf")
-    declared = _ENCODING.match(data)
+    declared = re.match(_ENCODING, data) if data.startswith(b"<?") else None
     try:
         data.decode()
     except UnicodeDecodeError as error:
@@ -172,112 +212,103 @@ def _likely_encoding(data: bytes) -> str:
     return "it looks like EUC-KR (CP949): save it again as UTF-8" if looks_korean else "save the file again as UTF-8"
 
 
-class _Open(Struct):
-    """An element whose end tag has not been met."""
-
-    index: int
-    name: str
-    span: Span
-    attributes: dict[str, Attribute]
-    content: list[Element | Text] = field(default_factory=list)
-    text: str = ""
-
-
 class _Doctype(Exception):
     """Stops expat at a DOCTYPE, before anything that it defines."""
 
 
-class _Reader:
-    """One run of expat over one source. Expat works by callbacks, so this is the one place with state."""
+def _stop(*_: object) -> None:
+    raise _Doctype
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.elements: list[Element | None] = []
-        self.open: list[_Open] = []
-        self.reached = 0  # the end of the last tag: the text that expat gives next begins here
-        self.parser = expat.ParserCreate("utf-8", " ")
-        self.parser.ordered_attributes = True
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
 
-    def read(self) -> Finding | None:
-        try:
-            self.parser.Parse(self.source.data, True)
-        except _Doctype:
-            at = self.parser.CurrentByteIndex
-            at = max(self.source.data.rfind(b"<!DOCTYPE", 0, at + 9), 0)
-            return shape.doctype(self._span(at, at + len("<!DOCTYPE")))
-        except expat.ExpatError as error:
-            last = self.open[-1] if self.open else None
-            at = max(self.parser.ErrorByteIndex, 0)
-            return wording(self.source, error.code, at, (last.name, last.span) if last else None)
-        return None
+def _judged(source: Source) -> Finding | None:
+    """What keeps a file from being XML, if anything does."""
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.StartDoctypeDeclHandler = _stop
+    try:
+        parser.Parse(source.data, True)
+    except _Doctype:
+        at = max(source.data.rfind(b"<!DOCTYPE", 0, parser.CurrentByteIndex + 9), 0)
+        return shape.doctype(Span(source.path, at, at + len("<!DOCTYPE")))
+    except expat.ExpatError as error:
+        from compiler.syntax import wording  # only a file with faults pays for this import
 
-    def _span(self, start: int, end: int) -> Span:
-        return Span(self.source.path, start, end)
+        at = max(parser.ErrorByteIndex, 0)
+        return wording(source, error.code, at, _open_at(source, at))
+    return None
 
-    def _doctype(self, *_: object) -> None:
-        raise _Doctype
 
-    def _start(self, expanded: str, ordered: list[str]) -> None:
-        at = self.parser.CurrentByteIndex
-        if self.open:
-            self._close_text(at)
-        name = _START.match(self.source.data, at)
-        assert name, "expat has seen this tag"
-        self.reached = name.end()
-        attributes = self._attributes(name.end(1), ordered) if ordered else {}
-        self.open.append(_Open(len(self.elements), _name(expanded), self._span(*name.span(1)), attributes))
-        self.elements.append(None)
+def _tags(data: bytes, end: int | None = None) -> Iterator[re.Match[bytes]]:
+    """The start and end tags of a file, in order, up to a place."""
+    found = _TAG.finditer(data) if end is None else _TAG.finditer(data, 0, end)
+    return filter(_LAST_GROUP, found)
 
-    def _attributes(self, at: int, ordered: list[str]) -> dict[str, Attribute]:
-        """Each attribute with its place: expat gives names and values in order, the start tag's bytes the places."""
-        attributes: dict[str, Attribute] = {}
-        path, places = self.source.path, _ATTRIBUTE.finditer(self.source.data, at)
-        for name, value in zip(ordered[::2], ordered[1::2], strict=True):
-            match = next(places)
-            while match[1] == b"xmlns" or match[1].startswith(b"xmlns:"):
-                match = next(places)
-            start, end = match.span(2)
+
+def _open_at(source: Source, at: int) -> tuple[str, Span] | None:
+    """The innermost element that is open at a place, and where its name stands; what is before the place is XML."""
+    open: list[re.Match[bytes]] = []
+    for tag in _tags(source.data, at):
+        if tag.lastindex == _END:
+            del open[-1:]
+        elif not tag[0].endswith(b"/>"):
+            open.append(tag)
+    return (open[-1][1].decode(), Span(source.path, *open[-1].span(1))) if open else None
+
+
+def _root(document: etree._Element, source: Source) -> Element:
+    """The outermost element, with all that is in it: what stands there as lxml has it, where it stands by the tags."""
+    data, path = source.data, source.path
+    as_read = not any(sign in data for sign in _SPELT_OTHERWISE) and data.rfind(b"<?") <= 0
+    nodes = document.iter()
+    open: list[tuple[etree._Element, re.Match[bytes], list[Element | Text]]] = []
+    content: list[Element | Text] = []  # of the innermost open element; at last of the file
+    text: str | None = None  # what stands between the last tag and the next, which ``reached`` is the beginning of
+    reached = 0
+    for tag in _tags(data):
+        start, end = tag.span()
+        if text:
+            pieces = ((0, reached),) if as_read else tuple(_pieces(data[reached:start], reached))
+            content.append(Text(text, path, pieces))
+        reached = end
+        if tag.lastindex != _END:
+            node = next(nodes)
+            open.append((node, tag, content))
+            content, text = [], node.text
+            if data[end - 2] != _SLASH:  # an empty-element tag has no end tag
+                continue
+        node, opening, around = open.pop()
+        around.append(_element(node, opening, end, tuple(content), path))
+        content, text = around, node.tail
+    (root,) = content
+    assert isinstance(root, Element)
+    return root
+
+
+def _element(
+    node: etree._Element, tag: re.Match[bytes], end: int, content: tuple[Element | Text, ...], path: str
+) -> Element:
+    """An element by its start tag: lxml gives its attributes in order, the bytes of the tag their places."""
+    data = tag.string
+    name_start, name_end = tag.span(1)
+    attributes: dict[str, Attribute] = {}
+    if given := node.items():
+        places = filter(_LAST_GROUP, _ATTRIBUTE.finditer(data, name_end, tag.end()))
+        for (name, value), place in zip(given, places, strict=True):
+            named, done = place.span(1)
+            first, last = place.span(place.lastindex or 0)
             normal = value if value.isascii() else unicodedata.normalize("NFC", value)
-            attributes[_name(name)] = Attribute(normal, match[2][1:-1], path, *match.span(1), start + 1, end - 1)
-        return attributes
-
-    def _end(self, _: str) -> None:
-        at = self.parser.CurrentByteIndex
-        self._close_text(at)
-        if self.source.data.startswith(b"</", at):  # an empty-element tag has no end tag
-            self.reached = self.source.data.index(b">", at) + 1
-        done = self.open.pop()
-        element = Element(done.name, done.span, self.reached, done.attributes, tuple(done.content))
-        self.elements[done.index] = element
-        if self.open:
-            self.open[-1].content.append(element)
-
-    def _characters(self, data: str) -> None:
-        self.open[-1].text += data
-
-    def _close_text(self, end: int) -> None:
-        """The text between the last tag and the one at ``end``, with its place."""
-        top = self.open[-1]
-        if top.text:
-            raw = self.source.data[self.reached : end]
-            plain = b"&" not in raw and b"<" not in raw and b"\r" not in raw
-            pieces = ((0, self.reached),) if plain else tuple(_pieces(raw, self.reached))
-            top.content.append(Text(top.text, self.source.path, pieces))
-            top.text = ""
+            attributes[_name(name)] = Attribute(normal, data[first:last], path, named, done, first, last)
+    tag_name = node.tag
+    assert isinstance(tag_name, str), "comments are not read"
+    return Element(_name(tag_name), Span(path, name_start, name_end), end, attributes, content)
 
 
-def _pieces(raw: bytes, start: int, index: int = 0, spelt: re.Pattern[bytes] = _SPELT) -> Iterator[tuple[int, int]]:
+def _pieces(raw: bytes, start: int, index: int = 0, spelt: bytes = _SPELT) -> Iterator[tuple[int, int]]:
     """Where characters and bytes part in text that does not stand in the file as it is read.
 
     A reference is one character, a line end is one, a comment is none, and a CDATA section is what is in it.
     """
     done = 0
-    for match in spelt.finditer(raw):
+    for match in re.finditer(spelt, raw):
         if match.start() > done:
             yield index, start + done
             index += len(raw[done : match.start()].decode())
@@ -295,6 +326,6 @@ def _pieces(raw: bytes, start: int, index: int = 0, spelt: re.Pattern[bytes] = _
 
 @cache
 def _name(expanded: str) -> str:
-    """Expat's ``namespace local`` as a qualified name."""
-    namespace, _, local = expanded.rpartition(" ")
-    return qualified(namespace, local)
+    """lxml's ``{namespace}local`` as a qualified name."""
+    namespace, _, local = expanded.rpartition("}")
+    return qualified(namespace[1:], local)

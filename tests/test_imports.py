@@ -62,7 +62,7 @@ LIVES_IN = {
     "fontTools": {"pages"},
     "click": {"cli"},
     "rich": {"report", "cli"},
-    "rapidfuzz": {"nearest", "breakdown"},
+    "rapidfuzz": {"nearest"},
 }
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,7 +35,7 @@ def test_columns_count_characters_and_not_bytes() -> None:
     ],
 )
 def test_a_name_is_resolved_from_the_file_that_uses_it(href: str, file: str) -> None:
-    assert resolve(PurePosixPath("scenes/all.xml"), href) == PurePosixPath(file)
+    assert resolve("scenes/all.xml", href) == file
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_a_name_is_resolved_from_the_file_that_uses_it(href: str, file: str) -> 
     ["../../x.xml", "/etc/passwd", "file:///etc/passwd", "http://host/x.xml", "C:/x.xml", r"..\x.xml", "a/../../../x"],
 )
 def test_no_name_leads_out_of_the_folder(href: str) -> None:
-    assert isinstance(resolve(PurePosixPath("scenes/all.xml"), href), Outside)
+    assert isinstance(resolve("scenes/all.xml", href), Outside)
 
 
 @given(st.lists(st.sampled_from(["..", ".", "a", "장", "", "b.xml"]), min_size=1, max_size=8))
 def test_whatever_is_resolved_stays_inside(parts: list[str]) -> None:
-    file = resolve(PurePosixPath("scenes/all.xml"), "/".join(parts))
-    assert isinstance(file, Outside) or (".." not in file.parts and not file.is_absolute())
+    file = resolve("scenes/all.xml", "/".join(parts))
+    assert isinstance(file, Outside) or (".." not in file.split("/") and not file.startswith("/"))
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
@@ -59,23 +59,23 @@ def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     (story / "link.xml").symlink_to(tmp_path / "secret.xml")
     (story / "loop.xml").symlink_to(story / "loop.xml")
     folder = Folder.at(story)
-    assert read(folder, PurePosixPath("none.xml")) == Missing()
-    assert isinstance(read(folder, PurePosixPath("folder")), Unreadable)
-    assert isinstance(read(folder, PurePosixPath("link.xml")), Outside)
-    assert isinstance(read(folder, PurePosixPath("loop.xml")), Unreadable)
-    assert isinstance(read(folder, PurePosixPath("a\0b")), Unreadable)
+    assert read(folder, "none.xml") == Missing()
+    assert isinstance(read(folder, "folder"), Unreadable)
+    assert isinstance(read(folder, "link.xml"), Outside)
+    assert isinstance(read(folder, "loop.xml"), Unreadable)
+    assert isinstance(read(folder, "a\0b"), Unreadable)
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     import os
 
     os.mkfifo(tmp_path / "pipe.xml")
-    assert isinstance(read(Folder.at(tmp_path), PurePosixPath("pipe.xml")), Unreadable)
+    assert isinstance(read(Folder.at(tmp_path), "pipe.xml"), Unreadable)
 
 
 def test_a_file_beyond_the_limit_is_not_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compiler.source.LARGEST_FILE", 10)
     (tmp_path / "big.xml").write_bytes(b"x" * 11)
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
-    assert read(Folder.at(tmp_path), PurePosixPath("big.xml")) == TooLarge(11)
-    assert isinstance(read(Folder.at(tmp_path), PurePosixPath("fits.xml")), Source)
+    assert read(Folder.at(tmp_path), "big.xml") == TooLarge(11)
+    assert isinstance(read(Folder.at(tmp_path), "fits.xml"), Source)

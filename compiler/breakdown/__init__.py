@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from compiler.breakdown.beats import BeatFall, falls
 from compiler.breakdown.clock import Moment, moments
 from compiler.breakdown.custody import Custody, custody
-from compiler.breakdown.hands import Hands, hands
 from compiler.breakdown.index import Index, index
 from compiler.breakdown.length import Line, Stretch, line
 from compiler.breakdown.lives import Lives, lives
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
+from compiler.breakdown.passages import Passage, about_scene, in_scene, outside_scenes, passages
 from compiler.breakdown.presence import Presence, naming, presences
-from compiler.breakdown.schedule import Calendar, Cell, Light, calendar, day_night, lights
+from compiler.breakdown.texts import TextGroup, text_groups
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.story import Story
 
+if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
+    from compiler.breakdown.hands import Hands
+    from compiler.breakdown.schedule import Calendar, Cell, Light
+
 
 class Facts(Struct, frozen=True, dict=True):
-    """A story and all facts of it. Those that no check needs are computed when they are first asked for, and kept.
+    """A story and all facts of it. Those that not every check needs are computed when they are first asked for, and kept.
 
+    ``running`` is the running text of the scenes, in their order, and of each in every language that it has.
     ``own_paradigms`` are those that the story brings. ``lost`` are ids that stand in parts that could not be read, and
     ``unsure`` the sorts of things of which there may be more than could be read, so that a check does not call unknown
     what is only unread.
@@ -35,6 +42,7 @@ class Facts(Struct, frozen=True, dict=True):
     index: Index
     line: Line
     names: Names
+    running: tuple[Passage, ...]
     mentions: tuple[Mentioned, ...]
     moments: tuple[Moment, ...]
     appearances: Mapping[str, tuple[Appearance, ...]]
@@ -73,6 +81,17 @@ class Facts(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def beside(self) -> tuple[Passage, ...]:
+        """All other text of the story: what belongs to no scene, and what each scene says beside its running text."""
+        about = (passages(about_scene(stretch.scene)) for stretch in self.line.stretches)
+        return (*passages(outside_scenes(self.story)), *chain.from_iterable(about))
+
+    @cached_property
+    def texts(self) -> tuple[TextGroup, ...]:
+        """All texts that an edition prints."""
+        return tuple(text_groups(self.story))
+
+    @cached_property
     def naming(self) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
         """The scenes that name each character, place and prop in prose or script, by sort and id."""
         return naming(self.mentions, self.line.stretches)
@@ -85,21 +104,29 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def hands(self) -> tuple[Hands, ...]:
         """Through whose hands each prop passes, in the order of the register."""
+        from compiler.breakdown.hands import hands
+
         return hands(self.index.props, self.line, self.custody)
 
     @cached_property
     def lights(self) -> Mapping[int, Light]:
         """The light of each scene, by its number."""
+        from compiler.breakdown.schedule import lights
+
         return lights(self.line.stretches)
 
     @cached_property
     def day_night(self) -> tuple[Cell, ...]:
         """All scenes by light, time of day and side."""
+        from compiler.breakdown.schedule import day_night
+
         return day_night(self.line.stretches, self.lights)
 
     @cached_property
     def calendar(self) -> Calendar:
         """The story's days, and everybody's among them."""
+        from compiler.breakdown.schedule import calendar
+
         return calendar(self.line.stretches, self.presences)
 
     def whole(self) -> bool:
@@ -117,12 +144,14 @@ def break_down(
     found, whole, known = index(story), line(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
+    scenes = [(stretch.scene, passages(in_scene(stretch.scene))) for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
         line=whole,
         names=known,
-        mentions=mentions(story, known),
+        running=tuple(passage for _, own in scenes for passage in own),
+        mentions=tuple(mention for scene, own in scenes for mention in mentions(scene, own, known)),
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),

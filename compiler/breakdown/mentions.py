@@ -7,30 +7,27 @@ a possessive. Of two names that begin at one place the longer counts.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.source import Span, Text
+from compiler.breakdown.passages import Passage, composed
+from compiler.source import Span
 
 # Particles and endings that may follow a name in Korean, up to three of them: 단코에게서는, 리직이라고도, 캣이었다.
-_PARTICLE = (
-    "이|가|은|는|을|를|의|에|도|만|과|와|로|야|아|여|나|랑|께|요|고|며|든|란|들|네|님|씨|"
-    "으로|이나|이랑|이야|이여|이며|이고|이든|이란|에게|에서|에겐|에게서|한테|한테서|께서|께서는|까지|부터|마저|조차|밖에|뿐|처럼|"
-    "같이|보다|마다|만큼|대로|더러|보고|하고|커녕|치고|로서|로써|으로서|으로써|라고|이라고|라는|이라는|라도|이라도|라면|이라면|"
-    "였지만|이었지만|이지만|지만|였으나|였는데|였어|였습니다|이었습니다|한텐|말고|야말로|이야말로|니까|이니까|라니|이라니|면|이면|죠|"
-    "냐|니|든지|이든지|이신|이기에|였기에|였네|형|누나|"
-    "라며|이라며|라서|이라서|라|이라|이자|인|인지|인데|일|이다|다|였다|이었다|였고|이었고|였던|이던|던|이었던|입니다|이에요|예요|인가|일까|쪽|측"
-)
-KOREAN_ENDING = re.compile(rf"(?:{'|'.join(sorted(_PARTICLE.split('|'), key=len, reverse=True))}){{0,3}}")
-"""What may stand between a Korean name and the end of its word."""
+_WRITTEN = """
+    이 가 은 는 을 를 의 에 도 만 과 와 로 야 아 여 나 랑 께 요 고 며 든 란 들 네 님 씨 으로 이나 이랑 이야 이여 이며 이고 이든 이란 에게 에서 에겐 에게서
+    한테 한테서 께서 께서는 까지 부터 마저 조차 밖에 뿐 처럼 같이 보다 마다 만큼 대로 더러 보고 하고 커녕 치고 로서 로써 으로서 으로써 라고 이라고 라는 이라는 라도
+    이라도 라면 이라면 였지만 이었지만 이지만 지만 였으나 였는데 였어 였습니다 이었습니다 한텐 말고 야말로 이야말로 니까 이니까 라니 이라니 면 이면 죠 냐 니 든지 이든지
+    이신 이기에 였기에 였네 형 누나 라며 이라며 라서 이라서 라 이라 이자 인 인지 인데 일 이다 다 였다 이었다 였고 이었고 였던 이던 던 이었던 입니다 이에요 예요 인가
+    일까 쪽 측
+    """
+_PARTICLES = frozenset(_WRITTEN.split())
+_LONGEST = max(map(len, _PARTICLES))
 
-ENDING_STARTS = frozenset(particle[0] for particle in _PARTICLE.split("|"))
-"""The syllables that such an ending can begin with."""
-
+_WORD_END = re.compile(r"\w*")
 _LATIN_ENDING = re.compile(r"(?:['’]s|['’]|s)?(?!\w)")
 
 
@@ -51,12 +48,11 @@ class Named(Struct, frozen=True):
 
 
 class Mentioned(Struct, frozen=True):
-    """A name in the prose of a scene, with its place."""
+    """A form of a name that a scene uses, in prose or script, in one language; told once, however often it stands there."""
 
     named: Named
     scene: s.Ref
     language: str
-    span: Span
 
 
 class Names(Struct, frozen=True, dict=True):
@@ -67,41 +63,76 @@ class Names(Struct, frozen=True, dict=True):
     @cached_property
     def by_language(self) -> Mapping[str, _Finder]:
         """What finds the names in a text of each language."""
-        languages = dict.fromkeys(form.language for form in self.forms)
-        return {language: _finder([form for form in self.forms if form.language == language]) for language in languages}
+        forms: dict[str, list[Named]] = {}
+        for form in self.forms:
+            if form.form:
+                forms.setdefault(form.language, []).append(form)
+        return {language: _finder(own) for language, own in forms.items()}
 
-    def in_text(self, text: Text, language: str) -> Iterator[tuple[Named, Span]]:
-        """The names in a text, in order, each with its place; of two that begin at one place, the longer."""
+    @cached_property
+    def first_of(self) -> Mapping[str, Named]:
+        """The first form of each id."""
+        return {form.id: form for form in reversed(self.forms)}
+
+    def in_text(self, text: str, language: str) -> Iterator[tuple[str, Named]]:
+        """The names in a text, in order, each as it is written there; of two that begin at one place, the longer."""
         finder = self.by_language.get(language)
-        if finder is None:
-            return
-        value = composed(text.value)
-        for match in finder.matches(value):
-            named = finder.owners[_key(match[1])]
-            yield named, span_of(text, value, match.start(1), match.end(1))
+        return finder.found(_normal(text)) if finder else iter(())
 
 
 class _Finder(Struct, frozen=True):
-    """A pattern over all forms of one language, and whose each form is."""
+    """Finds the names of one language.
 
-    pattern: re.Pattern[str]
-    owners: Mapping[str, Named]
+    ``begins`` finds the letters with which a name can begin, at the start of a word; ``spellings`` has the names by their
+    first letters, as many as the first of ``heads`` that a name is long enough for; of one beginning the longest first.
+    """
 
-    def matches(self, value: str) -> Iterator[re.Match[str]]:
-        """Every form that stands at the start of a word; one syllable of Hangul alone is no name but a common word."""
-        at = 0
-        while match := self.pattern.search(value, at):
-            begins = match.start() == 0 or not value[match.start() - 1].isalnum()
-            common = len(match[1]) == 1 and (match.end() == match.end(1) or _bound(value[: match.start()]))
-            if begins and not common:
-                yield match
-                at = match.end()
-            else:
-                at = match.start() + 1
+    begins: re.Pattern[str]
+    heads: tuple[int, ...]
+    spellings: Mapping[str, list[tuple[str, Named]]]
+    korean: bool
+
+    def found(self, text: str) -> Iterator[tuple[str, Named]]:
+        """Every spelling in a normal text that stands at the start of a word and has no more than an ending after it."""
+        reached = 0
+        for match in self.begins.finditer(text):
+            at = match.start()
+            found = self._at(text, at) if at >= reached else None
+            if found:
+                spelling, named, end = found
+                if len(spelling) > 1 or (end > at + 1 and not _bound(text[:at])):
+                    reached = end
+                    yield spelling, named
+
+    def _at(self, text: str, at: int) -> tuple[str, Named, int] | None:
+        """The longest spelling that stands at a place, and the end of its word."""
+        for head in self.heads:
+            for spelling, named in self.spellings.get(text[at : at + head], ()):
+                if text.startswith(spelling, at):
+                    end = self._end(text, at + len(spelling))
+                    if end is not None:
+                        return spelling, named, end
+        return None
+
+    def _end(self, text: str, after: int) -> int | None:
+        """Where the word ends whose name ends at ``after``, if what is between can follow a name."""
+        if not self.korean:
+            ending = _LATIN_ENDING.match(text, after)
+            return ending.end() if ending else None
+        end = _WORD_END.match(text, after).end()  # type: ignore[union-attr]
+        return end if is_ending(text[after:end]) else None
+
+
+@cache
+def is_ending(letters: str, most: int = 3) -> bool:
+    """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
+    return not letters or (
+        most > 0 and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
+    )
 
 
 def _bound(before: str) -> bool:
-    """Whether a verb in -ㄹ stands before, after which one syllable is a bound noun: 할 수가, 볼 이도."""
+    """Whether a verb in -ㄹ stands before, after which one syllable is a bound noun, and no name: 할 수가, 볼 이도."""
     last = before.rstrip()[-1:]
     return "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 == 8
 
@@ -126,115 +157,48 @@ def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
 
 
 def _finder(forms: list[Named]) -> _Finder:
-    owners: dict[str, Named] = {}
+    first: dict[str, Named] = {}
     for form in forms:
-        owners.setdefault(_key(form.form), form)
-    longest_first = sorted({form.form for form in forms}, key=lambda form: (-len(form), form))
-    ending = KOREAN_ENDING.pattern + r"(?!\w)" if forms[0].language.startswith("ko") else _LATIN_ENDING.pattern
-    return _Finder(
-        re.compile(f"({'|'.join(spelling for form in longest_first for spelling in _spelt(form))}){ending}"), owners
-    )
+        first.setdefault(compared(form.form), form)
+    owners = {spelling: first[compared(spelling)] for form in forms for spelling in _spelt(_normal(form.form))}
+    spellings: dict[str, list[tuple[str, Named]]] = {}
+    for spelling in sorted(owners, key=len, reverse=True):
+        head = next(length for length in _HEADS if len(spelling) >= length)
+        spellings.setdefault(spelling[:head], []).append((spelling, owners[spelling]))
+    heads = tuple(length for length in _HEADS if length in set(map(len, spellings)))
+    letters = "".join(map(re.escape, sorted({spelling[0] for spelling in owners})))
+    begins = re.compile(rf"[{letters}](?<![^\W_].)", re.DOTALL)  # a letter first, so that the search can skip to it
+    return _Finder(begins, heads, spellings, forms[0].language.startswith("ko"))
+
+
+_HEADS = (5, 2, 1)
+"""How many first letters names are kept by: five tell ``the d`` from ``the p``, and many names of Korean have two."""
 
 
 def _spelt(form: str) -> Iterator[str]:
-    """A form as patterns: line breaks may divide its words, and a sentence may give it a capital: the dealer, The dealer.
-
-    Each begins with a plain letter, so that the search can skip from one possible beginning to the next.
-    """
-    for spelling in dict.fromkeys((form, form[:1].upper() + form[1:], form.upper())):
-        yield (
-            r"\s+".join(map(re.escape, spelling.split()))
-            .replace("'", "['’]")
-            .replace("’", "['’]")
-            .replace("['['’]]", "['’]")
-        )
+    """A form as given, at the start of a sentence, and in the capitals of a script: the dealer, The dealer, THE DEALER."""
+    yield from dict.fromkeys((form, form[:1].upper() + form[1:], form.upper()))
 
 
-def _key(found: str) -> str:
-    """A form as it is compared: one space between words, one apostrophe, and capitals aside.
-
-    Which capitals a form may have the pattern says: as given, at the start of a sentence, or all of them in a script.
-    """
-    return " ".join(found.split()).replace("’", "'").casefold()
+def compared(form: str) -> str:
+    """A form, or the text around it, as they are compared: capitals aside. Which it may have, ``_spelt`` says."""
+    return _normal(form).casefold()
 
 
-def composed(text: str) -> str:
-    """Text in composed letters (NFC), the one spelling in which names are compared."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+def _normal(text: str) -> str:
+    """Text in which names are looked for: one space between words, one apostrophe, composed letters."""
+    return composed(" ".join(text.split())).replace("’", "'")
 
 
-def span_of(text: Text, value: str, start: int, end: int) -> Span:
-    """The place of ``value[start:end]``; where letters were composed, their number in the file is another."""
-    if value != text.value:
-        start, end = (len(_uncomposed(text.value, value[:index])) for index in (start, end))
-    return text.span(start, end)
-
-
-def _uncomposed(original: str, head: str) -> str:
-    """The beginning of ``original`` that composes to ``head``."""
-    low, high = 0, len(original)
-    while low < high:
-        middle = (low + high) // 2
-        if len(composed(original[:middle])) < len(head):
-            low = middle + 1
-        else:
-            high = middle
-    while low < len(original) and len(composed(original[: low + 1])) == len(head):
-        low += 1
-    return original[:low]
-
-
-def mentions(story: s.Story, known: Names) -> tuple[Mentioned, ...]:
-    """Everybody and everything that each scene names, in its prose and in its script."""
+def mentions(scene: s.Scene, passages: tuple[Passage, ...], known: Names) -> tuple[Mentioned, ...]:
+    """Everybody and everything that a scene names in its running text (``passages``), or that the writer has tied to it."""
     found: list[Mentioned] = []
-    for scene in story.scenes():
-        for language, text in scene_texts(scene):
-            for named, span in known.in_text(text, language):
-                found.append(Mentioned(named, scene.id, language, span))
-        for prose in scene.prose:
-            found += _tied(scene, prose, known)
-    return tuple(found)
-
-
-def _tied(scene: s.Scene, prose: s.Prose, known: Names) -> Iterator[Mentioned]:
-    """What the writer has tied to a name by a mark."""
-    for paragraph in prose.paragraphs:
-        for inline in paragraph.inlines:
-            if isinstance(inline, s.Mention):
-                owner = next((form for form in known.forms if form.id == inline.of.id), None)
-                if owner:
-                    yield Mentioned(owner, scene.id, prose.language, inline.text.trimmed())
-
-
-def scene_texts(scene: s.Scene) -> Iterator[tuple[str, Text]]:
-    """The running text of a scene, piece by piece, with its language; what is tied by a mark is left out."""
+    for passage in passages:
+        written = dict(known.in_text(passage.value, passage.language))
+        found += [Mentioned(named, scene.id, passage.language) for named in written.values()]
     for prose in scene.prose:
         for paragraph in prose.paragraphs:
             for inline in paragraph.inlines:
-                if not isinstance(inline, s.Mention):
-                    yield prose.language, inline.text
-    for script in scene.script:
-        for part in script.parts:
-            if isinstance(part, s.Speech):
-                yield from ((script.language, line.text) for line in part.parts)
-            else:
-                yield script.language, part.text
-
-
-def other_texts(story: s.Story) -> Iterator[tuple[str, Text]]:
-    """The text outside the scenes' prose: front matter, descriptions, synopses, summaries, turns, setups and payoffs."""
-    front = story.front
-    groups: list[s.Wordings] = [front.logline, front.subtitle]
-    groups += [entry.description for entry in story.register()]
-    for act in story.acts:
-        groups += [act.title, act.synopsis]
-        groups += [text for part in act.parts if isinstance(part, s.Sequence) for text in (part.title, part.synopsis)]
-    for scene in story.scenes():
-        groups += [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
-        groups += [setup.text for setup in scene.setups]
-        groups += [payoff.text for payoff in scene.payoffs]
-        groups += [mark.text for mark in scene.marks if isinstance(mark, s.Learns)]
-    yield from ((wording.language, wording.text) for group in groups for wording in group)
-    for prose in (*front.intent, *front.background):
-        for paragraph in prose.paragraphs:
-            yield from ((prose.language, inline.text) for inline in paragraph.inlines)
+                if isinstance(inline, s.Mention) and (owner := known.first_of.get(inline.of.id)):
+                    found.append(Mentioned(owner, scene.id, prose.language))
+    return tuple(found)

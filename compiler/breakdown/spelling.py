@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 
-from compiler import story as s
-from compiler.breakdown.mentions import ENDING_STARTS, KOREAN_ENDING, Named, Names, composed, scene_texts, span_of
+from compiler.breakdown.mentions import Named, Names, is_ending
+from compiler.breakdown.passages import Passage, composed
 from compiler.source import Span, Text
 
 SHORT, LONG = 5, 7
@@ -83,23 +83,31 @@ def keys(word: str) -> str:
 
 def is_slip(word: str, name: str) -> bool:
     """Whether a word is a slip of the fingers for a name."""
-    from rapidfuzz.distance import OSA, Levenshtein  # only words as long as a name come this far
-
     typed, meant = keys(word), keys(name)
-    if typed == meant or len(meant) < SHORT or OSA.distance(typed, meant, score_cutoff=1) != 1:
+    if typed == meant or len(meant) < SHORT:
+        return False
+    start, wrong, right = _difference(typed, meant)
+    exchanged = len(wrong) == 2 and wrong == right[::-1]
+    if not exchanged and (len(wrong) > 1 or len(right) > 1):
         return False
     if is_long(name):
         return True
     if typed[0] != meant[0]:
         return False
-    if len(typed) == len(meant) and sorted(typed) == sorted(meant):
-        return True  # two keys exchanged
-    (edit,) = Levenshtein.editops(typed, meant)
-    if edit.tag == "replace":
-        pair = typed[edit.src_pos], meant[edit.dest_pos]
-        return _neighbours(*pair) or (name.isascii() and "".join(sorted(pair)) in _ALIKE)
-    longer, at = (typed, edit.src_pos) if edit.tag == "delete" else (meant, edit.dest_pos)
-    return longer[at] in (longer[at - 1 : at] + longer[at + 1 : at + 2])
+    if exchanged:
+        return True
+    if wrong and right:
+        return _neighbours(wrong, right) or (name.isascii() and "".join(sorted(wrong + right)) in _ALIKE)
+    longer = typed if wrong else meant
+    return longer[start] in (longer[start - 1 : start] + longer[start + 1 : start + 2])
+
+
+def _difference(one: str, two: str) -> tuple[int, str, str]:
+    """Where two different strings begin to differ, and what each has there until they agree to the end."""
+    shorter = min(len(one), len(two))
+    start = next((place for place in range(shorter) if one[place] != two[place]), shorter)
+    same = next((back for back in range(shorter - start) if one[~back] != two[~back]), shorter - start)
+    return start, one[start : len(one) - same], two[start : len(two) - same]
 
 
 def is_long(name: str) -> bool:
@@ -122,45 +130,72 @@ def _neighbours(one: str, two: str) -> bool:
     return abs(row - other_row) == 1 and upper - lower in (0, 1)
 
 
-def near_names(story: s.Story, names: Names) -> Iterator[NearName]:
-    """Every word of the scenes that is nearly a name of its language and is none itself.
+def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
+    """Every word of the running text of scenes that is nearly a name of its language and is none itself.
 
     A short name counts only if the story uses it often and the other word hardly ever: 이번 is one key from 이반, and a
     common word.
     """
-    texts: dict[str, list[Text]] = {}
-    for scene in story.scenes():
-        for language, text in scene_texts(scene):
-            texts.setdefault(language, []).append(text)
-    for language, own in texts.items():
+    passages: dict[str, list[Passage]] = {}
+    for passage in running:
+        passages.setdefault(passage.language, []).append(passage)
+    for language, own in passages.items():
         forms = _forms(names, language)
-        ends, common = _by_ends(forms), _common(names, language, own)
-        tokens = Counter(token for text in own for token in _WORD.findall(composed(text.value))) if forms else Counter()
-        suspects = {token: found for token in tokens if (found := _nearest(token, language, forms, ends, common))}
-        if not suspects:
-            continue
-        wanted = {word for pair in suspects.values() for word in pair}
-        stems = {word: _times(word, tokens, language) for word in wanted}
-        for text in own:
-            for near in _in_text(text, suspects, forms):
-                if stems[near.word] * (1 if is_long(near.name) else RARITY) <= stems[near.name]:
-                    yield near
+        if forms:
+            tokens: Counter[str] = Counter()
+            for passage in own:
+                tokens.update(_WORD.findall(composed(passage.value)))
+            suspects = _suspects(tokens, language, forms, _common(names, language, own))
+            for passage in own if suspects else ():
+                yield from _in_passage(passage, suspects, forms)
 
 
-def _times(word: str, tokens: Counter[str], language: str) -> int:
-    """How often a word stands in the text, whatever its endings."""
-    found = (number for token, number in tokens.items() if token.startswith(word) and word in _stems(token, language))
-    return sum(found)
+def _suspects(
+    tokens: Counter[str], language: str, forms: Mapping[str, Span], is_common: Callable[[str], bool]
+) -> dict[str, tuple[str, str]]:
+    """The tokens that are nearly a name: the word without its ending, and the name."""
+    korean = language.startswith("ko")
+    alike = _alike(forms)
+    near = {token: found for token in tokens if (found := _nearest(token, korean, alike))}
+    likely = {
+        token: found
+        for token, found in near.items()
+        if not any(known in forms or is_common(known) for known in _stems(token, korean))
+    }
+    times = _times({word for pair in likely.values() for word in pair}, tokens, korean)
+    return {
+        token: (word, name)
+        for token, (word, name) in likely.items()
+        if times[word] * (1 if is_long(name) else RARITY) <= times[name]
+    }
 
 
-def _common(names: Names, language: str, texts: list[Text]) -> frozenset[str]:
-    """Words that are no slips: every word of a name, with and without its ending, and what is also written small."""
+def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
+    """How often each word stands in the text, whatever its endings."""
+    found: Counter[str] = Counter()
+    starts = tuple(words)
+    for token, number in tokens.items():
+        if token.startswith(starts):
+            for stem in words.intersection(_stems(token, korean)):
+                found[stem] += number
+    return found
+
+
+def _common(names: Names, language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
+    """Whether a word is no slip: a word of a name, with or without its ending, or one that is also written small."""
+    korean = language.startswith("ko")
     words = {word for form in names.forms if form.language == language for word in form.form.split()}
-    known = {stem for word in words for stem in _stems(word, language)} | words
-    if not language.startswith("ko"):
-        small = {word for text in texts for word in re.findall(r"[a-z]{4,}", text.value)}
-        known |= {word.capitalize() for word in small}
-    return frozenset(known)
+    known = words.union(*(_stems(word, korean) for word in words))
+
+    @cache
+    def is_common(word: str) -> bool:
+        small = word.lower()
+        if word in known or korean or len(small) < 4 or not (small.isascii() and small.isalpha()):
+            return word in known
+        alone = re.compile(rf"(?<![a-z]){small}(?![a-z])")
+        return any(small in passage.value and alone.search(passage.value) for passage in passages)
+
+    return is_common
 
 
 def _forms(names: Names, language: str) -> Mapping[str, Span]:
@@ -185,52 +220,85 @@ def _forms(names: Names, language: str) -> Mapping[str, Span]:
     return found
 
 
-def _in_text(text: Text, suspects: Mapping[str, tuple[str, str]], forms: Mapping[str, Span]) -> Iterator[NearName]:
-    value = composed(text.value)
-    for match in _WORD.finditer(value):
-        begins = match.start() == 0 or not value[match.start() - 1].isalnum()
-        if begins and match[0] in suspects:
-            word, name = suspects[match[0]]
-            span = span_of(text, value, match.start(), match.start() + len(word))
-            yield NearName(word, name, forms[name], span)
+def _in_passage(
+    passage: Passage, suspects: Mapping[str, tuple[str, str]], forms: Mapping[str, Span]
+) -> Iterator[NearName]:
+    if suspects.keys().isdisjoint(_WORD.findall(composed(passage.value))):
+        return
+    for text in passage.texts:
+        value = composed(text.value)
+        for match in _WORD.finditer(value):
+            begins = match.start() == 0 or not value[match.start() - 1].isalnum()
+            if begins and match[0] in suspects:
+                word, name = suspects[match[0]]
+                span = _span_of(text, value, match.start(), match.start() + len(word))
+                yield NearName(word, name, forms[name], span)
 
 
-def _nearest(
-    token: str, language: str, forms: Mapping[str, Span], ends: Mapping[str, list[str]], common: frozenset[str]
-) -> tuple[str, str] | None:
+def _span_of(text: Text, value: str, start: int, end: int) -> Span:
+    """The place of ``value[start:end]``; where letters were composed, their number in the file is another."""
+    if value != text.value:
+        start, end = (len(_uncomposed(text.value, value[:index])) for index in (start, end))
+    return text.span(start, end)
+
+
+def _uncomposed(original: str, head: str) -> str:
+    """The beginning of ``original`` that composes to ``head``."""
+    low, high = 0, len(original)
+    while low < high:
+        middle = (low + high) // 2
+        if len(composed(original[:middle])) < len(head):
+            low = middle + 1
+        else:
+            high = middle
+    while low < len(original) and len(composed(original[: low + 1])) == len(head):
+        low += 1
+    return original[:low]
+
+
+def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
     """The part of a token that is nearly a name, and the name.
 
     One slip leaves the first two keys or the last two as they are, so only names that share either are compared.
     """
-    korean = language.startswith("ko")
-    for end in range(len(token), 1, -1) if korean else map(len, _stems(token, language)):
-        stem, rest = token[:end], token[end : end + 1]
-        if korean and rest and rest not in ENDING_STARTS:
-            continue
-        some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
-        alike = (*ends.get(f"{keys(stem[:some])[:2]}-", ()), *ends.get(f"-{keys(stem[-some:])[-2:]}", ()))
-        near = [name for name in alike if abs(len(keys(stem)) - len(keys(name))) <= 1]
-        if near and (not korean or KOREAN_ENDING.fullmatch(token[end:])):
-            if any(known in forms or known in common for known in _stems(token, language)):
-                return None
-            found = next((name for name in near if is_slip(stem, name)), None)
-            if found:
-                return stem, found
+    some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
+    same_start = alike.starting(token[:some])
+    for end in range(len(token), 1, -1) if korean else map(len, _stems(token, korean)):
+        same_end = alike.ending(token[end - some : end])
+        if (same_start or same_end) and (not korean or is_ending(token[end:])):
+            stem = token[:end]
+            typed = len(keys(stem))
+            for name in (*same_start, *same_end):
+                if abs(typed - len(keys(name))) <= 1 and is_slip(stem, name):
+                    return stem, name
     return None
 
 
-def _by_ends(forms: Mapping[str, Span]) -> dict[str, list[str]]:
-    """Names by their first two keys, and by their last two."""
-    ends: dict[str, list[str]] = {}
+class _Alike(Struct, frozen=True):
+    """What gives the names that begin with the same two keys as some letters, and those that end with the same two."""
+
+    starting: Callable[[str], tuple[str, ...]]
+    ending: Callable[[str], tuple[str, ...]]
+
+
+def _alike(forms: Iterable[str]) -> _Alike:
+    starts: dict[str, tuple[str, ...]] = {}
+    ends: dict[str, tuple[str, ...]] = {}
     for name in forms:
-        for end in (f"{keys(name)[:2]}-", f"-{keys(name)[-2:]}"):
-            ends.setdefault(end, []).append(name)
-    return ends
+        starts[keys(name)[:2]] = (*starts.get(keys(name)[:2], ()), name)
+        ends[keys(name)[-2:]] = (*ends.get(keys(name)[-2:], ()), name)
+    return _Alike(
+        cache(lambda letters: starts.get(keys(letters)[:2], ())),
+        cache(lambda letters: ends.get(keys(letters)[-2:], ())),
+    )
 
 
 @cache
-def _stems(token: str, language: str) -> tuple[str, ...]:
+def _stems(token: str, korean: bool) -> tuple[str, ...]:
     """A token without each ending that it may have: 단토는 is 단토는 and 단토; Rizdik’s is Rizdik."""
-    if not language.startswith("ko"):
-        return tuple(dict.fromkeys((re.sub(r"['’]s?$", "", token), re.sub(r"(['’]s?|s)$", "", token))))
-    return tuple(token[:end] for end in range(len(token), 1, -1) if KOREAN_ENDING.fullmatch(token[end:]))
+    if korean:
+        return tuple(token[:end] for end in range(len(token), 1, -1) if is_ending(token[end:]))
+    for ending in ("'s", "’s", "'", "’"):
+        if token.endswith(ending):
+            return (token.removesuffix(ending),)
+    return (token, token[:-1]) if token.endswith("s") else (token,)

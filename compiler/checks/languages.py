@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.breakdown import Facts
-from compiler.breakdown.texts import place, text_groups
+from compiler.breakdown.texts import place
 from compiler.findings import Fault, hint, note
 from compiler.source import Span, Text
 from compiler.story import Story
 
 
-def missing_language(story: Story, _: Facts, editions: tuple[str, ...]) -> Iterator[Fault]:
+def missing_language(_: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Fault]:
     """A text is not there in the language of an edition.
 
     Why it matters: the edition would have a blank where the others have words.
     Wrong: <summary>빅터가 달아난다.</summary>, in a story with editions="ko en".
     Right: <summary>빅터가 달아난다.</summary> <summary xml:lang="en">Viktor flees.</summary>
     """
-    for group in text_groups(story):
+    for group in facts.texts:
+        there = group.languages()
         for language in editions:
-            if language not in group.languages():
+            if language not in there:
                 written = group.wordings[0][1]
                 message = f"this `{group.element}` is not there in `{language}`"
                 yield Fault(place(written), message, (hint(f'add `<{group.element} xml:lang="{language}">` after it'),))
 
 
-def stray_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
+def stray_language(story: Story, facts: Facts, _: tuple[str, ...]) -> Iterator[Fault]:
     """Texts are there in a language that the story has no edition in, so they are never printed.
 
     Why it matters: a translation that only some scenes have looks done, and is lost without a word.
     Wrong: <summary xml:lang="fr">, in a story with editions="ko en".
     Right: editions="ko en fr" and the rest of the French, or none of it.
     """
-    groups = list(text_groups(story))
+    groups = facts.texts
     for language in dict.fromkeys(language for group in groups for language, _ in group.wordings):
         if language not in story.editions:
             there = [where for group in groups for known, where in group.wordings if known == language]
@@ -41,17 +42,19 @@ def stray_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Faul
             yield Fault(place(there[0]), message, (hint("add it to the story's `editions`, or correct `xml:lang`"),))
 
 
-def repeated_language(story: Story, _: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
+def repeated_language(_: Story, facts: Facts, __: tuple[str, ...]) -> Iterator[Fault]:
     """A text is there twice in one language.
 
     Why it matters: only one of the two would be printed.
     Wrong: <summary>Viktor flees.</summary> <summary>Viktor gets away.</summary>
     Right: one summary for each language.
     """
-    for group in text_groups(story):
+    for group in facts.texts:
+        if not group.single or len(group.languages()) == len(group.wordings):
+            continue
         first: dict[str, Span | Text] = {}
         for language, wording in group.wordings:
-            if group.single and language in first:
+            if language in first:
                 message = f"there is a `{group.element}` in `{language}` already"
                 yield Fault(place(wording), message, (note("it is here", place(first[language])),))
             first.setdefault(language, wording)

@@ -8,34 +8,34 @@ from collections.abc import Iterator
 from compiler import story as s
 from compiler.breakdown import Facts
 from compiler.breakdown.lives import involved, speakers
-from compiler.breakdown.mentions import Named, other_texts, scene_texts
+from compiler.breakdown.mentions import Named, compared
 from compiler.breakdown.spelling import near_names
 from compiler.findings import Fault, hint, note
 from compiler.story import Story
 
 Editions = tuple[str, ...]
 
-HIDDEN = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0001\U000e0020-\U000e007f]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+HIDDEN = (
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0001\U000e0020-\U000e007f](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
 )
 """Characters of no width, fillers, tags; a joiner only where it does not join pictures."""
 
-REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REORDERING = "[\u202a-\u202e\u2066-\u2069]"
 """Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
 
-ODD_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]")
+ODD_WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]"
 """Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
 
 
-def near_name(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+def near_name(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """A word of the prose is nearly the name of a character, and is nobody's.
 
     Why it matters: a misspelt name is a new person to every list, and to every reader who does not know the story.
     Wrong: 단토는 귀국 명령을 받는다, when the cast has 단코.
     Right: 단코는 귀국 명령을 받는다, or an alias if he is called so.
     """
-    for near in near_names(story, facts.names):
+    for near in near_names(facts.running, facts.names):
         yield Fault(
             near.span, f"`{near.word}` is nobody in the cast", (hint(f"did you mean `{near.name}`?", near.given),)
         )
@@ -120,16 +120,20 @@ def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fau
     """
     if story.stage() != "final" or not facts.whole():
         return
-    used = {(mention.named.sort, mention.named.id, mention.named.form) for mention in facts.mentions}
-    for language, text in other_texts(story):
-        used |= {(named.sort, named.id, named.form) for named, _ in facts.names.in_text(text, language)}
-    for sort, entries in (("character", story.cast), ("place", story.places), ("prop", story.props)):
-        for entry in entries:
-            for alias in entry.aliases:
-                if alias.language in editions and (sort, entry.id.id, alias.plain()) not in used:
-                    yield Fault(
-                        alias.text.trimmed(), f"no text calls `{entry.id.id}` `{alias.plain()}`", (hint("remove it"),)
-                    )
+    used = {_of_whom(mention.named) for mention in facts.mentions}
+    aliases = [form for form in facts.names.forms if form.kind == "alias" and form.language in editions]
+    unused = [(form, compared(form.form)) for form in aliases if _of_whom(form) not in used]
+    for passage in facts.beside:
+        text = compared(passage.value)  # to look for a few words in it is quicker than to find all names
+        if any(words in text for form, words in unused if form.language == passage.language):
+            used |= {_of_whom(named) for _, named in facts.names.in_text(passage.value, passage.language)}
+            unused = [(form, words) for form, words in unused if _of_whom(form) not in used]
+    for form, _words in unused:
+        yield Fault(form.span, f"no text calls `{form.id}` `{form.form}`", (hint("remove it"),))
+
+
+def _of_whom(form: Named) -> tuple[str, str, str]:
+    return form.sort, form.id, form.form
 
 
 def idle_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -170,41 +174,41 @@ def idle_place(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
 # Letters that are not what they seem
 
 
-def hidden_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+def hidden_character(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """The text holds a character that nobody can see: a zero-width space, a soft hyphen, a Hangul filler.
 
     Why it matters: a name with one inside is not found by any search, and no reader can see why.
     Wrong: 단<U+200B>코는 기다린다
     Right: 단코는 기다린다
     """
-    yield from _odd_letters(story, HIDDEN, "cannot be seen", "delete it")
+    yield from _odd_letters(facts, HIDDEN, "cannot be seen", "delete it")
 
 
-def reordering_character(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+def reordering_character(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """The text holds a character that changes the order in which a line is shown.
 
     Why it matters: what the reader sees is not what is written; with it a text can be made to lie.
     Wrong: a line with U+202E (right-to-left override) in it
     Right: the same line without it; Hebrew and Arabic need none.
     """
-    yield from _odd_letters(story, REORDERING, "changes the order of the line", "delete it")
+    yield from _odd_letters(facts, REORDERING, "changes the order of the line", "delete it")
 
 
-def odd_width(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+def odd_width(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """The text holds a letter or digit of another width: full-width Latin, half-width Hangul.
 
     Why it matters: it looks nearly the same, and is found by no search for the ordinary one.
     Wrong: Ｄａｎｋｏ waits.
     Right: Danko waits.
     """
-    yield from _odd_letters(story, ODD_WIDTH, "is of another width", "write the ordinary letter")
+    yield from _odd_letters(facts, ODD_WIDTH, "is of another width", "write the ordinary letter")
 
 
-def _odd_letters(story: Story, odd: re.Pattern[str], what: str, advice: str) -> Iterator[Fault]:
+def _odd_letters(facts: Facts, odd: str, what: str, advice: str) -> Iterator[Fault]:
     """The first odd letter of each text: one mistake of pasting seldom comes alone."""
-    texts = [text for scene in story.scenes() for _, text in scene_texts(scene)]
-    for text in (*texts, *(text for _, text in other_texts(story))):
-        match = odd.search(text.value)
-        if match:
-            letter = f"U+{ord(match[0]):04X}"
-            yield Fault(text.span(*match.span()), f"{letter} {what}", (hint(advice),))
+    for passage in (*facts.running, *facts.beside):
+        for text in passage.texts if passage.unusual else ():
+            match = re.search(odd, text.value)
+            if match:
+                letter = f"U+{ord(match[0]):04X}"
+                yield Fault(text.span(*match.span()), f"{letter} {what}", (hint(advice),))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from compiler.frontend import Checked
 
 
@@ -33,6 +33,8 @@ def elements(_: click.Context, __: click.Parameter, incomplete: str) -> list[str
 
 def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """Themes, and the style sheets that lie here; for a path elsewhere the shell's own files."""
+    from pathlib import Path
+
     from compiler.pages import THEMES
 
     found = _starting(incomplete, [*THEMES, *sorted(file.name for file in Path().glob("*.css"))])
@@ -67,11 +69,15 @@ def _starting(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def _or_files(names: list[str], incomplete: str) -> list[CompletionItem[str]]:
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
 def _checked(ctx: click.Context) -> Checked | None:
     """What is known of the story on the line so far, or of the one that would be meant if none is named."""
+    from pathlib import Path
+
     from compiler.cli.stories import story_at
     from compiler.frontend import NoStory, check
 

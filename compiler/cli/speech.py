@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -43,6 +42,8 @@ def complain(sentence: str) -> None:
 
 def width() -> int:
     """The columns of the terminal, or 100 where there is none."""
+    import shutil  # brings compression along, and a story without faults needs no width
+
     return shutil.get_terminal_size((100, 24)).columns
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,17 @@ from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
 from compiler.frontend import ENTRY, NoStory, NotThere
 
-STORY = click.argument("story", required=False, type=click.Path(path_type=Path))
+if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
+    from pathlib import Path
+
+
+def _as_path(_: click.Context, __: click.Parameter, path: str | None) -> Path | None:
+    from pathlib import Path
+
+    return None if path is None else Path(path)
+
+
+STORY = click.argument("story", required=False, type=click.Path(), callback=_as_path)
 LANG = click.option(
     "--lang", metavar="LANG", shell_complete=editions,
     help="The edition, as a language tag (ko, en); the story's own if left out.",
@@ -22,7 +33,7 @@ LANG = click.option(
 def _there(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     """A file that is named and is not there is wrong usage."""
     for name in names:
-        if name.endswith(".xml") and not Path(name).is_file():
+        if name.endswith(".xml") and not os.path.isfile(name):
             raise click.UsageError(f"there is no file {name}")
     return names
 
@@ -41,6 +52,8 @@ STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 
 def story_at(path: Path | None) -> Path:
     """The story that was named, or the one in this folder, or the only one under ./source."""
+    from pathlib import Path
+
     if path is not None:
         return path
     if Path(ENTRY).is_file():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 import click
 
@@ -10,12 +10,12 @@ from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
 from compiler.findings import Finding, in_source_order
-from compiler.frontend import ENTRY, Checked, check, check_scene
+from compiler.frontend import ENTRY, Checked, StrPath, check, check_scene
 from compiler.report import FORMS, report
 
 
 @click.command()
-@click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY|SCENE.xml]...")
+@click.argument("stories", nargs=-1, type=click.Path(), metavar="[STORY|SCENE.xml]...")
 @click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", show_default=True,
               help="How findings are told: for people, one a line, JSON, SARIF 2.1.0, or CI annotations.")  # fmt: skip
 @SELECT
@@ -24,7 +24,7 @@ from compiler.report import FORMS, report
 @STRICT
 @click.pass_context
 def command(
-    ctx: click.Context, stories: tuple[Path, ...], form: str, select: frozenset[str], ignore: frozenset[str],
+    ctx: click.Context, stories: tuple[str, ...], form: str, select: frozenset[str], ignore: frozenset[str],
     everything: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Check stories or single scenes and print what is found.
@@ -53,9 +53,9 @@ def command(
         ctx.exit(1)
 
 
-def _check(path: Path) -> Checked:
+def _check(path: StrPath) -> Checked:
     """A story, or one file of a story. A story's entry may have any name: its outermost element says what it is."""
-    if not path.is_file() or path.name == ENTRY:
+    if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
         return check(path)
     scene = check_scene(path)
     if scene.story is None:
