@@ -39,7 +39,7 @@ __all__ = ["__version__", "check", "compile"]
 def check(path: str | os.PathLike[str]) -> Checked:
     """Check the story in a folder (or the ``story.xml`` itself), in every language that it promises.
 
-    The answer has the story, its facts, and ``findings`` in source order. Raises ``frontend.NoStory`` where there is none.
+    The answer has the story, its facts, and ``findings`` in source order. Raises ``absent.NoStory`` where there is none.
     """
     from pathlib import Path
 
@@ -57,16 +57,16 @@ def compile(
     ``to`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``paradigms`` names
     paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
-    errors has no outputs. Raises ``frontend.NotThere``, which knows the names that there are, for a document, a theme, an
+    errors has no outputs. Raises ``absent.NotThere``, which knows the names that there are, for a document, a theme, an
     edition or a paradigm that does not exist, and what else ``build.compile_story`` raises.
     """
     from pathlib import Path
 
-    from compiler import build, frontend, pages
+    from compiler import absent, build, pages
+    from compiler.telling import Telling, theme_of
 
     for name in to or ():
         if name not in build.ALL:
-            raise frontend.NotThere("document", name, build.ALL)
-    layout = pages.Layout(paper, build.theme_of(theme))
-    telling = build.Telling(to or build.USUAL, language, paradigms, layout)
+            raise absent.NotThere("document", name, build.ALL)
+    telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)))
     return build.compile_story(Path(path), telling)

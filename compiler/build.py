@@ -8,53 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler import export, pages
+from compiler.absent import NotThere
 from compiler.backends import BACKENDS, Request
 from compiler.deliver import Output
 from compiler.findings import Finding, in_source_order
-from compiler.frontend import Checked, NotThere, check, one_edition
+from compiler.frontend import Checked, check, one_edition
 from compiler.pages.fonts import package_for
 from compiler.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.source import Source, Span
+from compiler.telling import Telling
 
 ALL = tuple(backend.name for backend in BACKENDS)
 """Every kind of document."""
 
 USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
 """The documents that are made when none is named."""
-
-
-class Telling(Struct, frozen=True):
-    """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm.
-
-    If it is ``paged``, what refers to the treatment's pages has them, for which the treatment is laid out.
-    """
-
-    to: tuple[str, ...] = USUAL
-    language: str | None = None
-    paradigms: tuple[str, ...] = ()
-    layout: pages.Layout = field(default_factory=pages.house_layout)
-    sluglines: bool = True
-    notes: bool = False
-    created: str | None = None
-    strict: bool = False
-    paged: bool = True
-
-
-def theme_of(name: str) -> pages.Theme:
-    """A shipped theme by name, or the style sheet in a file."""
-    if name in pages.THEMES:
-        return pages.theme(name)
-    path = Path(name)
-    if not path.is_file():
-        raise NotThere("theme or style sheet", name, tuple(pages.THEMES))
-    try:
-        return pages.Theme(path.stem, path.read_text(encoding="utf-8-sig"), path)
-    except UnicodeDecodeError:
-        raise NotThere("UTF-8 text in", name, tuple(pages.THEMES)) from None
 
 
 class Compiled(Struct, frozen=True):
@@ -126,14 +98,16 @@ def compile_story(path: Path, telling: Telling, means: pages.Means | None = None
         return Compiled(checked, ())
     suffix = "" if request.language == request.facts.story.language else f".{request.language}"
     outputs = (
-        Output(f"{name}{suffix}.pdf", laid.pdf, laid.count) for name, laid in laid_out.items() if name in telling.to
+        Output(f"{name}{suffix}.pdf", laid.pdf, laid.count, laid.in_one)
+        for name, laid in laid_out.items()
+        if name in (telling.to or USUAL)
     )
     return Compiled(checked, tuple(outputs))
 
 
 def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> dict[str, pages.Pages]:
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
-    wanted = [backend for backend in BACKENDS if backend.name in telling.to]
+    wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
     done: dict[str, pages.Pages] = {}
     for backend in BACKENDS:
@@ -164,7 +138,8 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
     if missing:
         findings.append(_missing_glyph(checked, "".join(dict.fromkeys(missing)), language))
     findings = [finding for finding in findings if not any(one.covers(finding) for one in checked.allowed)]
-    sources = {**checked.sources, sheet.path: sheet}
+    meant = {sheet.path: sheet} if any(finding.span.path == sheet.path for finding in findings) else {}
+    sources = {**checked.sources, **meant}
     return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)
 
 

@@ -126,7 +126,7 @@ def key_of(kind: str, *parts: bytes | str) -> str:
 
 def encoded(value: Any) -> bytes:
     """A record as bytes, for a key: the same for the same record."""
-    return msgpack.encode(value)
+    return msgpack.encode(value, enc_hook=str)
 
 
 @once

@@ -12,11 +12,15 @@ from msgspec import Struct
 
 
 class Output(Struct, frozen=True):
-    """A document that is ready: the name of its file, its bytes, and how many pages it has (none if it has no pages)."""
+    """A document that is ready: the name of its file, its bytes, and how many pages it has (none if it has no pages).
+
+    ``in_one`` says why it was laid out in one piece, if its kind is laid out part by part.
+    """
 
     name: str
     data: bytes
     pages: int | None = None
+    in_one: str | None = None
 
 
 class Refused(Exception):

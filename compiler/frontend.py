@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import shape
+from compiler.absent import NoStory, NotThere
 from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
 from compiler.catalogue import RULES, severity
@@ -21,29 +22,14 @@ from compiler.findings import Finding, Severity, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
 from compiler.paradigm import Paradigm, load
-from compiler.source import Folder, Outside, Source, Span, read, resolve
+from compiler.source import ENTRY, Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 from compiler.tree import STORY
 
 if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
     from pathlib import Path
 
-ENTRY = "story.xml"
-
 StrPath = str | os.PathLike[str]
-
-
-class NoStory(Exception):
-    """There is no story at the path that was given; the message says so in a sentence."""
-
-
-class NotThere(Exception):
-    """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
-
-    def __init__(self, what: str, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"there is no {what} `{name}`")
-        self.name = name
-        self.known = known
 
 
 class Checked(Struct, frozen=True):

@@ -15,6 +15,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
+ENTRY = "story.xml"
+"""The file that a story begins with; all others are included from it."""
+
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. A scene file of a feature is some 10 kB; a file beyond this is a mistake or an attack, and parsing it would
 cost the reader's memory (libxml2's own limit on one text is 10 MB)."""

@@ -10,6 +10,7 @@ from compiler import build, frontend, pages
 from compiler.backends import Request
 from compiler.breakdown import Facts
 from compiler.frontend import Checked
+from compiler.telling import Telling, theme_of
 
 RED_HEAT = Path(__file__).parent.parent / "source" / "red-heat"
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -19,8 +20,8 @@ def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> 
     """A story as photoplay sees it; compiled too, where only the page can tell."""
     if not compile:
         return frontend.check(path)
-    layout = pages.Layout("a4", build.theme_of(str(theme)) if theme else pages.theme("book"))
-    return build.compile_story(path, build.Telling(layout=layout)).checked
+    layout = pages.Layout("a4", theme_of(str(theme)) if theme else pages.theme("book"))
+    return build.compile_story(path, Telling(layout=layout)).checked
 
 
 @cache

@@ -14,6 +14,7 @@ from compiler import build, pages
 from compiler.pages import fonts, glyphs
 from compiler.pages.layout import base_css, paper_css
 from compiler.source import Position
+from compiler.telling import Telling
 
 # --- complaints ----------------------------------------------------------------------------------------------------
 
@@ -77,7 +78,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
 </story>""",
         encoding="utf-8",
     )
-    checked = build.compile_story(path, build.Telling(layout=BOOK)).checked
+    checked = build.compile_story(path, Telling(layout=BOOK)).checked
     (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
     source = checked.sources[str(path)]
     assert all(f"`{letter}` (U+{ord(letter):04X})" in finding.message for letter in "龘𠮷𪚥㐂〮〯ᆞ")

@@ -32,6 +32,7 @@ MAY = {
     "catalogue": {"checks", "export", "shape", "findings"},
     "document": set(),
     "backends": {"document", "story", "breakdown", "paradigm", "source"},
+    "absent": set(),
     "cache": set(),
     "pages": {"document", "cache"},
     "markdown": {"document"},
@@ -40,15 +41,17 @@ MAY = {
     "report": {"catalogue", "findings", "source"},
     "doctor": {"pages"},
     "allowances": {"tree", "shape", "findings", "source"},
+    "telling": {"absent", "pages"},
+    "recall": {"telling", "cache", "deliver", "pages", "source"},
     "frontend": {
-        "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
+        "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue",
     },
     "build": {
-        "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
+        "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
     "cli": {
-        "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
+        "absent", "telling", "recall", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm", "cache",
     },
 }  # fmt: skip

@@ -13,6 +13,7 @@ from compiler import build, frontend, pages
 from compiler.build import Compiled
 from compiler.frontend import Checked
 from compiler.paradigm import shipped_as
+from compiler.telling import Telling
 
 FACTS = {
     "ko": "단코 리직 빅터 캐서린 갤러거 도넬리 유리 모스크바 시카고 열쇠 로커 몬트리올 기차 시계 동독 붉은 경례 1988년 "
@@ -30,7 +31,7 @@ def story() -> Checked:
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    return build.compile_story(path, build.Telling(language=request.param))
+    return build.compile_story(path, Telling(language=request.param))
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -106,7 +107,7 @@ def test_scenes_are_on_the_pages_that_the_beat_sheet_names(compiled: Compiled) -
 def test_the_same_story_gives_the_same_bytes(compiled: Compiled) -> None:
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    again = build.compile_story(path, build.Telling(language=language))
+    again = build.compile_story(path, Telling(language=language))
     assert again.outputs == compiled.outputs
 
 

@@ -9,7 +9,9 @@ import gc
 import os
 import sys
 
-COMMANDS = ("compile", "validate", "beats", "report", "explain", "grammar", "theme", "new", "doctor")
+COMMANDS = (
+    "compile", "watch", "validate", "beats", "report", "explain", "grammar", "theme", "new", "doctor", "clean",
+)  # fmt: skip
 """In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
 
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from compiler import build
 from compiler.backends import BEAT_SHEET
+from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING
-from compiler.cli.compile_command import created
+from compiler.cli.compiling import created
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
+from compiler.cli.work import CACHE, JOBS
+from compiler.pages import Means
+from compiler.telling import Telling
 
 
 @click.command()
@@ -24,9 +27,11 @@ from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
 @PAGES
 @click.option("--list", "listed", is_flag=True, help="List the paradigms; with --paradigm, the beats of one.")
 @EVERYTHING
+@CACHE
+@JOBS
 def command(
     story: Path | None, paradigms: tuple[str, ...], form: str | None, target: str | None, lang: str | None, paged: bool,
-    listed: bool, everything: bool,
+    listed: bool, everything: bool, cache: Cache, jobs: int,
 ) -> None:  # fmt: skip
     """Print STORY's beat sheet: each beat with its target, where it falls, and the scenes that carry it.
 
@@ -45,5 +50,5 @@ def command(
         nothing_to_write(form, target)
         print_paradigms(story, paradigms, lang)
         return
-    telling = build.Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged)
-    tell(BEAT_SHEET, story, form, target, telling, everything=everything)
+    telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged)
+    tell(BEAT_SHEET, story, form, target, telling, Means(cache, jobs), everything=everything)

@@ -41,6 +41,13 @@ def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
     return _or_files(found, incomplete)
 
 
+def documents(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The documents that can be compiled."""
+    from compiler.build import ALL
+
+    return _starting(incomplete, ALL)
+
+
 def editions(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The languages that the story promises; those that photoplay knows where there is no story."""
     checked = _checked(ctx)
@@ -78,8 +85,9 @@ def _checked(ctx: click.Context) -> Checked | None:
     """What is known of the story on the line so far, or of the one that would be meant if none is named."""
     from pathlib import Path
 
+    from compiler.absent import NoStory
     from compiler.cli.stories import story_at
-    from compiler.frontend import NoStory, check
+    from compiler.frontend import check
 
     named = ctx.params.get("story") or next((Path(word) for word in ctx.args if not word.startswith("-")), None)
     try:

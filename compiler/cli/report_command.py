@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
-from compiler import build
 from compiler.backends import REPORTS, Backend
+from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING
-from compiler.cli.compile_command import created
+from compiler.cli.compiling import created
 from compiler.cli.completions import reports
 from compiler.cli.screen import show
 from compiler.cli.speech import not_there
 from compiler.cli.stories import LANG, PAGES, STORY
 from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
+from compiler.cli.work import CACHE, JOBS
 from compiler.document import Column, Row, Table, plain
+from compiler.pages import Means
+from compiler.telling import Telling
 
 NAMES = tuple(report.name for report in REPORTS)
 
@@ -30,9 +33,11 @@ NAMES = tuple(report.name for report in REPORTS)
 @click.option("--notes", is_flag=True, help="Tell the writers' notes too.")
 @click.option("--list", "listed", is_flag=True, help="List the reports.")
 @EVERYTHING
+@CACHE
+@JOBS
 def command(
     name: str | None, story: Path | None, form: str | None, target: str | None, lang: str | None, paged: bool,
-    notes: bool, listed: bool, everything: bool,
+    notes: bool, listed: bool, everything: bool, cache: Cache, jobs: int,
 ) -> None:  # fmt: skip
     """Print a breakdown report of STORY: NAME is scenes, cast, places, props, day-night or days.
 
@@ -53,8 +58,8 @@ def command(
         show((Table(columns, tuple(Row((((plain(one.name),), (plain(one.help),)))) for one in REPORTS), ""),))
         return
     report = _named(name)
-    telling = build.Telling((report.name,), lang, notes=notes, created=created(), paged=paged)
-    tell(report, story, form, target, telling, everything=everything)
+    telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged)
+    tell(report, story, form, target, telling, Means(cache, jobs), everything=everything)
 
 
 def _named(name: str | None) -> Backend:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compiler.absent import NoStory, NotThere
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
-from compiler.frontend import ENTRY, NoStory, NotThere
+from compiler.source import ENTRY
 
 if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
     from pathlib import Path

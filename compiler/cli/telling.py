@@ -6,17 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from compiler import build, pages
 from compiler.backends import Backend, Request
-from compiler.cli.compile_command import compile_told, printing
+from compiler.cli.compiling import printing
 from compiler.cli.files import form_of, write
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage, story_at
 from compiler.document import Document
 from compiler.frontend import Checked
 from compiler.markdown import markdown
+from compiler.pages import Means
 from compiler.report import summary
+from compiler.telling import Telling
 
 FORMS = ("pdf", "html", "md", "csv", "json")
 
@@ -40,7 +43,8 @@ def tell(
     story: Path | None,
     form: str | None,
     target: str | None,
-    telling: build.Telling,
+    telling: Telling,
+    means: Means,
     *,
     everything: bool,
 ) -> None:
@@ -49,7 +53,7 @@ def tell(
 
     form = form or form_of(target, FORMS)
     with as_usage():
-        checked, made = _made(backend, story_at(story), form, telling)
+        checked, made = _made(backend, story_at(story), form, telling, means)
     if isinstance(made, Document):
         show(made.blocks)
     print_findings(checked.findings, checked, to_stderr=True, everything=everything)
@@ -61,11 +65,12 @@ def tell(
 
 
 def _made(
-    backend: Backend, path: Path, form: str | None, telling: build.Telling
+    backend: Backend, path: Path, form: str | None, telling: Telling, means: Means
 ) -> tuple[Checked, bytes | Document | None]:
     """What is told in a form, or as a document where no form is asked for; nothing if the story has errors."""
     if form == "pdf":
-        compiled = compile_told(path, telling)
+        with printing() as told:
+            compiled = build.compile_story(path, telling, replace(means, progress=told))
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = build.requested(path, telling)
     if request is None:
@@ -73,8 +78,8 @@ def _made(
     if form is None:
         return checked, backend.document(request)
     if telling.paged and backend.needs_pages:
-        with printing("; --no-pages does without"):
-            request = build.paged(request, telling)
+        with printing("; --no-pages does without") as told:
+            request = build.paged(request, telling, replace(means, progress=told))
     return checked, _text(backend, form)(request).encode()
 
 

@@ -10,8 +10,9 @@ from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
 from compiler.findings import Finding, in_source_order
-from compiler.frontend import ENTRY, Checked, StrPath, check, check_scene
+from compiler.frontend import Checked, StrPath, check, check_scene
 from compiler.report import FORMS, report
+from compiler.source import ENTRY
 
 
 @click.command()

@@ -5,14 +5,9 @@ Importing this package loads no renderer: that takes a second and needs librarie
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from compiler.cache import Cache
 from compiler.document import Document
-from compiler.pages import assembly, renderer, units
-from compiler.pages import html as markup
-from compiler.pages.crew import Means, Progress, crew, hands
-from compiler.pages.fontfiles import Lost
+from compiler.pages.crew import Means, Progress, hands
 from compiler.pages.layout import (
     THEMES,
     Complaint,
@@ -60,33 +55,22 @@ def lay_out(
     What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
     whatever is in there and however many processes work. Raises ``NoRenderer`` and ``NoFonts``.
     """
+    from msgspec.structs import replace
+
+    from compiler.pages.assembly import assembled
+    from compiler.pages.fontfiles import Lost
+
     means = means or Means()
     try:
-        return _laid_out(document, layout, created, means)
+        return assembled(document, layout, created, means)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with
-        return _laid_out(document, layout, created, replace(means, cache=Cache()))
-
-
-def _laid_out(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
-    setting = assembly.setting_of(document, layout)
-    with crew(means.hands) as run:
-        parts = assembly.units_of(document, setting, means.cache)
-        done = assembly.made_of(parts, setting, means, run)
-        if done is None:
-            done = assembly.made_of((units.whole(document),), setting, means, run)
-            assert done is not None
-        made, pieces = done
-    linked = assembly.link(pieces, document, created, means.cache)
-    in_one = (
-        None
-        if len(made) > 1 or document.kind != "treatment"
-        else units.bound(layout.theme.css) or "no part begins a page"
-    )
-    return Pages(linked.count, linked.anchors, linked.pdf, assembly.complaints(made), in_one)
+        return assembled(document, layout, created, replace(means, cache=Cache()))
 
 
 def unprintable() -> str | None:
     """Why nothing can be printed on this machine; ``None`` if it can."""
+    from compiler.pages import renderer
+
     try:
         renderer.load()
     except NoRenderer as error:
@@ -98,5 +82,7 @@ def unprintable() -> str | None:
 
 def html(document: Document, layout: Layout, created: str | None = None) -> str:
     """The same document as one HTML file that needs nothing else, for a browser or for further work."""
+    from compiler.pages import markup
+
     styles = paper_css(layout.paper) + base_css() + layout.theme.css
     return markup.page(document, styles, chart_fonts(layout.theme), created)

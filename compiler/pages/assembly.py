@@ -17,18 +17,20 @@ from msgspec.structs import replace
 
 from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.document import Document
-from compiler.pages import html as markup
-from compiler.pages import korean, linker, renderer, units
-from compiler.pages.crew import Means, Run
+from compiler.pages import korean, linker, markup, renderer, units
+from compiler.pages.crew import Means, Run, crew
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
-from compiler.pages.layout import Complaint, Layout, base_css, chart_fonts, paper_css
+from compiler.pages.layout import Complaint, Layout, Pages, base_css, chart_fonts, paper_css
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folio, Folios, ObjectFile
 from compiler.pages.units import Unit
 
 FOLIOS = 32
 """Page numbers that are painted in one go."""
+
+FOR_UNITS = 0.9
+"""Of all work the share that units are, where all is done anew; painting page numbers is the rest (measured)."""
 
 MOST_ROUNDS = 6
 """How often what units need to know of each other may change before the document is laid out in one piece."""
@@ -57,6 +59,23 @@ class Made(Struct, frozen=True):
 
     key: str
     made: ObjectFile
+
+
+def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
+    """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
+    setting = setting_of(document, layout)
+    with crew(means.hands) as run:
+        parts = units_of(document, setting, means.cache)
+        done = made_of(parts, setting, means, run)
+        if done is None:
+            done = made_of((units.whole(document),), setting, means, run)
+            assert done is not None
+        made, pieces = done
+    linked = link(pieces, document, created, means.cache)
+    in_one = None
+    if len(made) == 1 and document.kind == "treatment":
+        in_one = units.bound(layout.theme.css) or "none of its parts begins a page"
+    return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), in_one)
 
 
 def setting_of(document: Document, layout: Layout) -> Setting:
@@ -93,7 +112,7 @@ def made_of(
         }
         then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
         if then == now:
-            return made, _pieces(made, firsts, setting, means.cache, run)
+            return made, _pieces(made, firsts, setting, means, run)
         now = then
     return None
 
@@ -115,22 +134,23 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> t
     missing = [place for place, key in enumerate(keys) if found[key] is None]
     jobs = [partial(_painted, setting, now[place], alone) for place in missing]
     sizes = [len(texts[place]) for place in missing]
-    done, whole = 0, sum(map(len, texts))
-    progress(1 - sum(sizes) / whole)
+    left, whole = sum(sizes), sum(map(len, texts)) / FOR_UNITS
+    progress(FOR_UNITS - left / whole)
     for which, painted in run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = painted.object_file
         cache.put(key, painted.object_file)
         _keep_files(painted.files, cache)
-        done += sizes[which]
-        progress(1 - (sum(sizes) - done) / whole)
+        left -= sizes[which]
+        progress(FOR_UNITS - left / whole)
     return tuple(Made(key, one) for key in keys if (one := found[key]) is not None)
 
 
 def _pieces(
-    made: Sequence[Made], firsts: Sequence[int], setting: Setting, cache: Cache, run: Run
+    made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means, run: Run
 ) -> tuple[linker.Piece, ...]:
     """The units with the page numbers that they show."""
+    cache = means.cache
     wanted = {
         (page.folio, number // FOLIOS): None
         for one, first in zip(made, firsts, strict=False)
@@ -141,10 +161,13 @@ def _pieces(
     rows = {what: cache.get(key, Folios) for what, key in keys.items()}
     missing = [what for what, row in rows.items() if row is None]
     jobs = [partial(_folios, setting, kind, row * FOLIOS) for kind, row in missing]
-    for which, (row, files) in run(jobs, [FOLIOS] * len(jobs)):
+    left = len(jobs)
+    for which, (row, files) in run(jobs, [FOLIOS] * left):
         rows[missing[which]] = row
         cache.put(keys[missing[which]], row)
         _keep_files(files, cache)
+        left -= 1
+        means.progress(1 - (1 - FOR_UNITS) * left / len(jobs))
 
     def piece(one: Made, first: int) -> linker.Piece:
         folios: list[Folio | None] = []

@@ -1,0 +1,16 @@
+"""What was asked for and is not there: the user's wrong usage, told by who asked."""
+
+from __future__ import annotations
+
+
+class NoStory(Exception):
+    """There is no story at the path that was given; the message says so in a sentence."""
+
+
+class NotThere(Exception):
+    """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
+
+    def __init__(self, what: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no {what} `{name}`")
+        self.name = name
+        self.known = known

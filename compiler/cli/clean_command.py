@@ -1,0 +1,29 @@
+"""photoplay clean."""
+
+from __future__ import annotations
+
+import click
+
+from compiler.cache import Cache, usable
+from compiler.cli.work import cache_folder
+
+
+@click.command()
+def command() -> None:
+    """Empty the cache: the pages, fonts and checks that are kept so that what has not changed is not made again.
+
+    Nothing is lost by it but time. The cache is kept in bounds by itself.
+    """
+    folder = cache_folder()
+    held = usable(folder) if folder.is_dir() else None
+    entries, size = Cache(held).clear()
+    where = click.format_filename(folder)
+    if not entries:
+        click.echo(f"there is nothing in {where}")
+    else:
+        click.echo(f"removed {entries:,} {'entry' if entries == 1 else 'entries'}, {_told(size)}, from {where}")
+
+
+def _told(size: int) -> str:
+    """A size as people say it."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} kB"

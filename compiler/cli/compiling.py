@@ -1,0 +1,170 @@
+"""The road of ``compile`` and ``watch``: what was asked for, the documents made of it, and their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from compiler.cache import Cache
+from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
+from compiler.cli.completions import documents, themes
+from compiler.cli.speech import Trouble
+from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
+from compiler.cli.work import CACHE, JOBS, progress
+from compiler.deliver import Output, Refused, deliver
+from compiler.pages import Layout, Means, NoFonts, NoRenderer, Paper, Progress
+from compiler.recall import recall, remember
+from compiler.telling import Telling, theme_of
+
+if TYPE_CHECKING:
+    from compiler.frontend import Checked
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _documents(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Documents that there are. The table of them is loaded only if one is named."""
+    from compiler.cli.speech import not_there
+
+    if names:
+        from compiler.build import ALL
+
+        for name in names:
+            if name not in ALL:
+                raise not_there(f"there is no document `{name}`", name, ALL)
+    return names
+
+
+FOLDER = click.option(
+    "-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out."
+)
+TO = click.option(
+    "--to", "to", multiple=True, metavar="NAME", callback=_documents, shell_complete=documents,
+    help="Which document: treatment and beat-sheet if left out, or a report (`photoplay report --list`). May be repeated.",
+)  # fmt: skip
+PAPER = click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size."
+)
+THEME = click.option(
+    "--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css", shell_complete=themes,
+    help="How it looks: book, industry, or a style sheet of your own (see `photoplay theme`).",
+)  # fmt: skip
+SLUGLINES = click.option(
+    "--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines."
+)
+NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too.")
+
+
+def asking(command: Command) -> Command:
+    """The options of a command that compiles; it gets them as the fields of ``Asked``."""
+    options = (STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, NOTES, SELECT, IGNORE, EVERYTHING, STRICT)
+    for option in reversed((*options, CACHE, JOBS)):
+        command = option(command)
+    return command
+
+
+class Asked(Struct, frozen=True):
+    """What was asked for on the command line, by the names of the options."""
+
+    story: Path | None
+    folder: Path | None
+    to: tuple[str, ...]
+    lang: str | None
+    paper: Paper
+    theme: str
+    paradigms: tuple[str, ...]
+    sluglines: bool
+    notes: bool
+    select: frozenset[str]
+    ignore: frozenset[str]
+    everything: bool
+    strict: bool
+    cache: Cache
+    jobs: int
+
+    def telling(self) -> Telling:
+        """How the story is to be told. Raises ``click.UsageError`` for a theme that is not there."""
+        strict_at_once = self.strict and not (self.select or self.ignore)  # else a warning that is ignored would count
+        with as_usage():
+            layout = Layout(self.paper, theme_of(self.theme))
+        return Telling(
+            self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once
+        )
+
+
+class Done(Struct, frozen=True):
+    """What came of a compile: the story's id, the documents (none if there are errors), and what was found.
+
+    ``found`` counts all findings, ``left`` has those that are asked for; it is nothing where nothing was found.
+    ``sources`` are the files that were read.
+    """
+
+    story: str
+    outputs: tuple[Output, ...]
+    sources: tuple[str, ...]
+    found: int = 0
+    left: Checked | None = None
+
+    def write(self, folder: Path | None) -> tuple[Path, ...]:
+        """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
+        try:
+            return deliver(self.outputs, folder or Path("output") / self.story, map(Path, self.sources))
+        except Refused as error:
+            raise click.UsageError(str(error)) from None
+
+
+def done(asked: Asked, path: Path, telling: Telling) -> Done:
+    """Compile a story, or recall what came of it if nothing has changed."""
+    known = recall(path, telling, asked.cache)
+    if known is not None:
+        return Done(known.story, known.outputs, tuple(name for name, _ in known.files))
+    from compiler import build
+
+    with as_usage(), printing() as told:
+        compiled = build.compile_story(path, telling, Means(asked.cache, asked.jobs, told))
+    checked = compiled.checked
+    story = checked.story.id.id if checked.story else ""
+    if compiled.outputs and not checked.findings:
+        remember(path, telling, asked.cache, story, compiled.outputs, checked.sources)
+    left = chosen(checked, asked.select, asked.ignore, errors_stay=True)
+    outputs = () if left.has_errors(strict=asked.strict) else compiled.outputs
+    return Done(story, outputs, tuple(checked.sources), len(checked.findings), left)
+
+
+@contextmanager
+def printing(instead: str = "") -> Iterator[Progress]:
+    """Something that needs the renderer; ``instead`` is what can be done without it.
+
+    What the machine lacks is told in one sentence with the command that brings it.
+    """
+    try:
+        with progress("laying out") as told:
+            yield told
+    except NoFonts:
+        raise Trouble(f"no fonts are installed; `photoplay doctor` says which to install{instead}") from None
+    except NoRenderer as error:
+        raise Trouble(
+            f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install{instead}"
+        ) from None
+
+
+def _first_line(reason: str) -> str:
+    return next((line for line in reason.splitlines() if line.strip()), "a library is missing")
+
+
+def created() -> str | None:
+    """The date for a document's metadata: that of SOURCE_DATE_EPOCH, or none (reproducible-builds.org)."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {seconds}") from None

@@ -1,0 +1,65 @@
+"""How the work is done: with what is kept from earlier, by how many processes, and told how far it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from compiler.cache import Cache, usable
+from compiler.pages import Progress, hands
+
+
+def cache_folder() -> Path:
+    """Where this user's programs keep what they can make again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("photoplay", appauthor=False)
+
+
+def _cache(_: click.Context, __: click.Parameter, without: bool) -> Cache:
+    """The cache; one that forgets all where there is no folder to keep it in, or it is not wanted."""
+    return Cache() if without else Cache(usable(cache_folder()))
+
+
+CACHE = click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    callback=_cache,
+    help="Make everything anew, and keep nothing for the next time.",
+)
+JOBS = click.option(
+    "-j", "--jobs", "jobs", type=click.IntRange(min=1), metavar="N", default=hands, show_default="one a core",
+    help="How many processes lay out pages side by side.",
+)  # fmt: skip
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A bar on the terminal for what has to be laid out, with the time that it will take; gone afterwards.
+
+    What is kept from earlier is not in it. It never goes back: what turns out to have to be laid out again is little.
+    """
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    bar = click.progressbar(length=1000, label=what, file=sys.stderr, width=0, update_min_steps=1)
+    kept: list[float] = []
+
+    def told(share: float) -> None:
+        if not kept and share >= 1:
+            return
+        if not kept:
+            kept.append(share)
+            bar.render_progress()
+        bar.update(max(round(1000 * (share - kept[0]) / (1 - kept[0])) - bar.pos, 0))
+
+    try:
+        yield told
+    finally:
+        if kept:
+            click.echo("\r\033[K\033[?25h", nl=False, err=True)

@@ -1,0 +1,70 @@
+"""What came of the last compile of a story, for one in which nothing has changed.
+
+Kept under what was asked for, with the digest of each file that was read: if all are as they were, and photoplay, its
+renderer and the fonts too, then so is what comes of them, to the byte. Nothing of the compiler is loaded to find that out.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from msgspec import Struct
+
+from compiler.cache import Cache, encoded, key_of, own_version
+from compiler.deliver import Output
+from compiler.pages.renderer import identity
+from compiler.source import Source
+from compiler.telling import Telling
+
+
+class Recalled(Struct, frozen=True):
+    """What came of a compile in which nothing was found: the story's id, the documents, and the files with their digests."""
+
+    story: str
+    outputs: tuple[Output, ...]
+    files: tuple[tuple[str, bytes], ...]
+
+
+def recall(path: Path, telling: Telling, cache: Cache) -> Recalled | None:
+    """What compiling a story comes to, if nothing has changed since the last time."""
+    known = cache.get(_key(path, telling), Recalled)
+    if known is None or any(_digest_of(file) != digest for file, digest in known.files):
+        return None
+    return known
+
+
+def remember(
+    path: Path,
+    telling: Telling,
+    cache: Cache,
+    story: str,
+    outputs: tuple[Output, ...],
+    sources: Mapping[str, Source],
+) -> None:
+    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
+    files = tuple((name, _digest(name, source.data)) for name, source in sources.items())
+    if all(_digest_of(name) == digest for name, digest in files):  # else one was saved while we worked, or is elsewhere
+        cache.put(_key(path, telling), Recalled(story, outputs, files))
+
+
+def _key(path: Path, telling: Telling) -> str:
+    return key_of("compiled", own_version(), identity(), str(path), os.path.realpath(path), encoded(telling))
+
+
+def _digest_of(name: str) -> bytes | None:
+    """The digest of a file; nothing if it is not there, or is no file."""
+    try:
+        if not stat.S_ISREG(os.stat(name).st_mode):
+            return None
+        with open(name, "rb") as file:
+            return _digest(name, file.read())
+    except OSError:
+        return None
+
+
+def _digest(name: str, data: bytes) -> bytes:
+    return blake2b(data.removeprefix(b"\xef\xbb\xbf"), digest_size=20, key=b"source").digest()
