@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import pydyf  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from compiler.cache import Cache, encoded, key_of
 from compiler.pages.objects import Font
@@ -49,20 +50,19 @@ def file_key(digest: str) -> str:
 
 def merged(fonts: Iterable[Font]) -> dict[str, Font]:
     """The fonts of all units, one for each name; where units tell of the same glyph, the first counts."""
-    found: dict[str, Font] = {}
+    found: dict[str, list[Font]] = {}
     for font in fonts:
-        earlier = found.get(font.name)
-        if earlier is None:
-            found[font.name] = Font(
-                font.name, font.file, font.face, font.base_name, font.family, font.flags, font.ascent, font.descent,
-                font.axes, dict(font.texts), dict(font.widths),
-            )  # fmt: skip
-        else:
-            for glyph, text in font.texts.items():
-                earlier.texts.setdefault(glyph, text)
-            for glyph, width in font.widths.items():
-                earlier.widths.setdefault(glyph, width)
-    return found
+        found.setdefault(font.name, []).append(font)
+    return {name: _merged(some) for name, some in found.items()}
+
+
+def _merged(fonts: list[Font]) -> Font:
+    texts: dict[int, str] = {}
+    widths: dict[int, float] = {}
+    for font in reversed(fonts):
+        texts.update(font.texts)
+        widths.update(font.widths)
+    return replace(fonts[0], texts=texts, widths=widths)
 
 
 def subset(font: Font, cache: Cache) -> bytes:
@@ -130,7 +130,7 @@ def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, Font], cache: Cache) -> dict[s
             }
         )
         pdf.add_object(descendant)
-        texts = pydyf.Stream([_MAP_HEAD, *_mapping(font), _MAP_TAIL], compress=True)
+        texts = deflated(b"\n".join((_MAP_HEAD, *_mapping(font), _MAP_TAIL)))
         pdf.add_object(texts)
         whole = pydyf.Dictionary(
             {
@@ -147,8 +147,13 @@ def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, Font], cache: Cache) -> dict[s
     return references
 
 
-def _length(deflated: bytes) -> int:
-    return len(zlib.decompress(deflated))
+def deflated(data: bytes, **entries: object) -> pydyf.Stream:
+    """A stream, deflated: pydyf would do it as hard as can be, which takes three times as long for one part in fifty."""
+    return pydyf.Stream([zlib.compress(data, 6)], {**entries, "Filter": "/FlateDecode"})
+
+
+def _length(data: bytes) -> int:
+    return len(zlib.decompress(data))
 
 
 def _descriptor(font: Font, *, is_cff: bool, file: bytes) -> dict[str, object]:
@@ -188,6 +193,5 @@ def _mapping(font: Font) -> Iterator[bytes]:
     for start in range(0, len(glyphs), 100):
         block = glyphs[start : start + 100]
         yield b"%d beginbfchar" % len(block)
-        for glyph in block:
-            yield b"<%04x> <%s>" % (glyph, font.texts[glyph].encode("utf-16-be").hex().encode())
+        yield "\n".join(f"<{glyph:04x}> <{font.texts[glyph].encode('utf-16-be').hex()}>" for glyph in block).encode()
         yield b"endbfchar"

@@ -14,14 +14,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from compiler.cache import Cache, key_of
 from compiler.pages import metadata
-from compiler.pages.fontfiles import add_fonts, merged
+from compiler.pages.fontfiles import add_fonts, deflated, merged
 from compiler.pages.objects import (
     CATALOG,
     DOCUMENT,
@@ -156,10 +156,10 @@ def _add_structure(pdf: _File, pieces: Sequence[Piece], bases: Sequence[int]) ->
 
 def _add_destinations(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
     """The names that links lead to, in the order of their bytes, each with the point that it means."""
-    named: dict[str, pydyf.Array] = {}
+    named: dict[str, bytes] = {}
     for page, number in placed:
         for name, point in page.anchors.items():
-            named.setdefault(name, _destination(number, *point))
+            named.setdefault(name, _destination(number, point))
     if named:
         pairs = [part for name in sorted(named, key=_sorted_as) for part in (pydyf.String(name), named[name])]
         names = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
@@ -172,8 +172,8 @@ def _sorted_as(name: str) -> bytes:
     return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
 
 
-def _destination(page: int, x: float, y: float) -> pydyf.Array:
-    return pydyf.Array([b"%d 0 R" % page, "/XYZ", x, y, 0])
+def _destination(page: int, point: bytes) -> bytes:
+    return b"[%d 0 R /XYZ %s 0]" % (page, point)
 
 
 def _outline_size(pieces: Sequence[Piece]) -> int:
@@ -187,9 +187,7 @@ def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
     families: list[tuple[pydyf.Dictionary, list[pydyf.Dictionary]]] = [(root, above[0][2])]
     for page, number in placed:
         for bookmark in page.bookmarks:
-            line = pydyf.Dictionary(
-                {"Title": pydyf.String(bookmark.label), "Dest": _destination(number, bookmark.x, bookmark.y)}
-            )
+            line = pydyf.Dictionary({"Title": bookmark.title, "Dest": _destination(number, bookmark.point)})
             while above[-1][0] >= bookmark.level:
                 above.pop()
             above[-1][2].append(line)
@@ -226,7 +224,7 @@ def _closed(
 def _add_metadata(pdf: _File, told: metadata.Metadata) -> None:
     pdf.catalog["Lang"] = pydyf.String(told.language)
     pdf.set(INFO, metadata.info(told))
-    xmp = pydyf.Stream([metadata.xmp(told)], {"Type": "/Metadata", "Subtype": "/XML"})
+    xmp = pydyf.Stream([metadata.xmp(told)], {"Type": "/Metadata", "Subtype": "/XML"})  # for all programs to read
     pdf.add_object(xmp)
     pdf.catalog["Metadata"] = xmp.reference
 
@@ -261,56 +259,60 @@ class _File(pydyf.PDF):  # type: ignore[misc]
         output = BytesIO()
         self.write_line(b"%PDF-1.7", output)
         self.write_line(b"%\xf0\x9f\x96\xa4", output)
-        rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        rows = {0: _row(0, 0, 65535)}
         loose = [made for made in self.objects[1:] if made.compressible]
         for made in self.objects[1:]:
             if not made.compressible:
-                rows[made.number] = (1, self.current_position, 0)
+                rows[made.number] = _row(1, self.current_position)
                 self.write_line(made.indirect, output)
         for number, text in self.placed.items():
-            rows[number] = (1, self.current_position, 0)
+            rows[number] = _row(1, self.current_position)
             self.write_line(b"%d 0 obj\n" % number + text + b"\nendobj", output)
-        own = _packed([(made.number, made.data) for made in loose])
-        free = max((*rows, *(number for pack in self.packs for some in pack.numbers for number in some))) + 1
-        for pack in (own, *self.packs):
+        packs = (_packed([(made.number, made.data) for made in loose]), *self.packs)
+        free = max(*rows, *(numbers[-1] for pack in packs for numbers in pack.numbers)) + 1
+        for pack in packs:
             for numbers, first, data in zip(pack.numbers, pack.firsts, pack.data, strict=True):
-                rows[free] = (1, self.current_position, 0)
-                rows |= {number: (2, free, place) for place, number in enumerate(numbers)}
                 entries = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode>>" % (len(numbers), first)
+                rows[free] = _row(1, self.current_position)
+                rows.update(zip(numbers, map(_row(2, free)[:-PLACE].__add__, _PLACES), strict=False))
                 self.write_line(b"%d 0 obj\n" % free + _stream_text(entries, data) + b"\nendobj", output)
                 free += 1
-        rows[free] = (1, self.current_position, 0)
+        rows[free] = _row(1, self.current_position)
         self._write_table(rows, free, output)
         return output.getvalue()
 
-    def _write_table(self, rows: Mapping[int, tuple[int, int, int]], own: int, output: BytesIO) -> None:
+    def _write_table(self, rows: Mapping[int, bytes], own: int, output: BytesIO) -> None:
         order = sorted(rows)
-        sections: list[int] = []
-        for place, number in enumerate(order):
-            if not place or number != order[place - 1] + 1:
-                sections += (number, 0)
-            sections[-1] += 1
-        wide = (self.current_position.bit_length() + 7) // 8
-        data = b"".join(
-            bytes((kind,)) + where.to_bytes(wide, "big") + place.to_bytes(2, "big")
-            for kind, where, place in map(rows.__getitem__, order)
-        )
-        table = pydyf.Stream(
-            [data],
-            {
-                "Type": "/XRef",
-                "Index": pydyf.Array(sections),
-                "W": pydyf.Array((1, wide, 2)),
-                "Size": own + 1,
-                "Root": self.catalog.reference,
-                "Info": b"%d 0 R" % INFO,
-            },
-            compress=True,
+        starts = [0, *(place for place, (one, next_) in enumerate(pairwise(order), 1) if next_ != one + 1)]
+        sections = [
+            part
+            for start, end in zip(starts, [*starts[1:], len(order)], strict=True)
+            for part in (order[start], end - start)
+        ]
+        table = deflated(
+            b"".join(map(rows.__getitem__, order)),
+            Type="/XRef",
+            Index=pydyf.Array(sections),
+            W=pydyf.Array((1, OFFSET, PLACE)),
+            Size=own + 1,
+            Root=self.catalog.reference,
+            Info=b"%d 0 R" % INFO,
         )
         table.number = own
         start = self.current_position
         self.write_line(table.indirect, output)
         self.write_line(b"startxref\n%d\n%%%%EOF" % start, output)
+
+
+OFFSET, PLACE = 4, 2
+"""Bytes of the table's second and third columns: where an object stands, or in which stream; at which place in it."""
+
+_PLACES = [place.to_bytes(PLACE, "big") for place in range(PER_STREAM)]
+
+
+def _row(kind: int, where: int, place: int = 0) -> bytes:
+    """A line of the table: the place of an object in the file (1), or its stream and the place in that (2)."""
+    return bytes((kind,)) + where.to_bytes(OFFSET, "big") + place.to_bytes(PLACE, "big")
 
 
 def _packed(objects: Sequence[tuple[int, bytes]]) -> Pack:

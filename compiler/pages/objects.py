@@ -37,24 +37,24 @@ class Stream(Struct, frozen=True, array_like=True):
 
 
 class Bookmark(Struct, frozen=True, array_like=True):
-    """A line of the outline, and the point on its page that it leads to (in points from the bottom left)."""
+    """A line of the outline: its level, its title as a PDF string, the point on its page that it leads to."""
 
     level: int
-    label: str
-    x: float
-    y: float
+    title: bytes
+    point: bytes
     is_open: bool
 
 
 class Page(Struct, frozen=True, array_like=True):
     """A page: the number of its object, anchors and bookmarks on it, and where its page number goes.
 
+    Points are two numbers in points from the bottom left, as PDF writes them.
     ``folio`` is the name of the kind of page (CSS ``page``) whose margin boxes show a page number; ``None`` shows none.
     ``folio_number`` is the object that is kept free for that.
     """
 
     number: int
-    anchors: dict[str, tuple[float, float]]
+    anchors: dict[str, bytes]
     bookmarks: tuple[Bookmark, ...]
     folio: str | None
     folio_number: int
