@@ -32,8 +32,8 @@ FOLIOS = 32
 FOR_UNITS = 0.9
 """Of all work the share that units are, where all is done anew; painting page numbers is the rest (measured)."""
 
-MOST_ROUNDS = 6
-"""How often what units need to know of each other may change before the document is laid out in one piece."""
+MORE_ROUNDS = 4
+"""How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
 
 
 class Setting(Struct, frozen=True):
@@ -101,7 +101,7 @@ def made_of(
     """All units of a document as they go into its file; nothing if they do not come to rest."""
     sides = units.has_sides(setting.theme)
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
-    for _ in range(MOST_ROUNDS):
+    for _ in range(len(parts) + MORE_ROUNDS):
         made = _objects(now, setting, means, run)
         firsts = list(accumulate((len(one.made.pages) for one in made), initial=1))
         anchors = {
@@ -127,12 +127,11 @@ def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> U
 def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> tuple[Made, ...]:
     """The object file of each unit, laid out if it is not kept."""
     cache, progress = means.cache, means.progress
-    alone = len(now) == 1
-    texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first, alone)) for unit in now]
+    texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
     keys = [setting.key("unit", text) for text in texts]
     found = {key: cache.get(key, ObjectFile) for key in keys}
     missing = [place for place, key in enumerate(keys) if found[key] is None]
-    jobs = [partial(_painted, setting, now[place], alone) for place in missing]
+    jobs = [partial(_painted, setting, now[place]) for place in missing]
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts)) / FOR_UNITS
     progress(FOR_UNITS - left / whole)
@@ -217,11 +216,10 @@ def _page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
     return starts
 
 
-def _painted(setting: Setting, unit: Unit, alone: bool) -> Any:
+def _painted(setting: Setting, unit: Unit) -> Any:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
     press = renderer.load()
     ready = press.press_for(setting.ours, setting.theme)
-    ahead = 0 if unit.first else 1 + unit.on_right
     in_korean = setting.document.language.partition("-")[0].lower() == "ko"
     made: Any = None
     for joints, plain in (
@@ -230,7 +228,7 @@ def _painted(setting: Setting, unit: Unit, alone: bool) -> Any:
         (None, True),
     ):
         text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
-        made = press.paint(ready, text, ahead, bind_numbers=not unit.first)
+        made = press.paint(ready, text, bind_numbers=not unit.first)
         if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
             break
     return made

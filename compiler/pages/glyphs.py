@@ -9,6 +9,9 @@ from html import unescape
 from io import BytesIO
 
 _TAG = re.compile(r"<[^>]*>")
+_APART = re.compile(r"<(?P<tag>\w+)[^>]* data-apart=.*?</(?P=tag)>", re.DOTALL)
+"""What is on pages that are thrown away."""
+
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Joiners, fillers and variation selectors, as far as their category does not tell."""
 
@@ -25,7 +28,7 @@ def without_unseen(text: str) -> str:
 
 def visible(markup: str) -> str:
     """What the body of a page says, in reading order."""
-    return unescape(_TAG.sub("\n", markup[max(markup.find("<body"), 0) :]))
+    return unescape(_TAG.sub("\n", _APART.sub("", markup[max(markup.find("<body"), 0) :])))
 
 
 def has(content: bytes, index: int) -> frozenset[str]:

@@ -83,12 +83,13 @@ def page(
     A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it. Of a ``unit`` only what it
     holds is there.
     """
-    setting = _Setting(document.running, fonts, bool(styles), unit.numbers if unit else None)
+    numbers, turned = (unit.numbers, unit.on_right) if unit else (None, False)
+    setting = _Setting(document.running, fonts, bool(styles), numbers, turned)
     blocks = (
         (_part(part, setting) for part in unit.parts) if unit else (_block(block, setting) for block in document.blocks)
     )
     content = (element("main", *blocks),) if setting.on_screen else blocks
-    body = element("body", *content, class_=document.kind, data_facing="right" if unit and unit.on_right else None)
+    body = element("body", *content, class_=document.kind)
     _mark_unbroken(body)
     if plain:
         _leave_out_unseen(body)
@@ -101,13 +102,15 @@ def page(
 class _Setting(Struct, frozen=True):
     """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown.
 
-    ``numbers`` are the pages of headings that are not on this page, where they are known.
+    ``numbers`` are the pages of headings that are not on this page, where they are known. A ``turned`` unit has one more
+    page ahead of it, so that it begins on a right page.
     """
 
     running: str
     fonts: str
     on_screen: bool
-    numbers: Mapping[str, int] | None
+    numbers: Mapping[str, int] | None = None
+    turned: bool = False
 
 
 def _head(document: Document, styles: str, created: str | None) -> Element:
@@ -155,14 +158,25 @@ def _part(part: Part, setting: _Setting) -> Element:
         return element(part.tag, class_=part.role or None, style="display: none !important")
     if part.block is not None:
         made = _block(part.block, setting)
-        if part.ahead:
+        if part.apart:
             made.attrib.pop("id", None)
     else:
-        made = element(part.tag, class_=part.role or None, data_continues="" if part.continues else None)
+        made = element(part.tag, class_=part.role or None)
         made.extend(_part(inner, setting) for inner in part.inside)
+    if part.apart:
+        made.set("data-apart", part.apart)
+    elif setting.turned and part.inside and part.inside[0].apart == "ahead":
+        made.insert(1, _turn())
+    if setting.turned and part.apart == "ahead" and part.tag in ("section", "nav"):
+        made.append(_turn())
     if part.mark is not None:
         made.set("data-mark", str(part.mark))
     return made
+
+
+def _turn() -> Element:
+    """A page more ahead of a unit."""
+    return element("p", "·", data_apart="ahead", style="break-before: page !important")
 
 
 def _chart(block: Chart, setting: _Setting) -> Element:

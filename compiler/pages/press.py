@@ -92,14 +92,14 @@ def page_starts(press: Press, markup: str) -> tuple[int, ...]:
         return tuple(reach.begun(press.lay_out(markup).pages))
 
 
-def paint(press: Press, markup: str, ahead: int, *, bind_numbers: bool) -> Painted:
-    """Lay out a unit and paint it, without the pages ahead of it.
+def paint(press: Press, markup: str, *, bind_numbers: bool) -> Painted:
+    """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
     With ``bind_numbers`` no page number is painted: where the unit stands is not known yet.
     """
     with _without_gc(), complaints.listening() as heard:
         laid = press.lay_out(markup)
-        document = laid.copy(laid.pages[ahead:])
+        document = laid.copy(reach.own_pages(laid.pages))
         folios = [reach.kind_of(page) if bind_numbers and reach.take_numbers(page) else None for page in document.pages]
         known = _promise_targets(document.pages)
         painting, used = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)

@@ -38,6 +38,28 @@ def kind_of(page: Any) -> str:
     return f"{kind.name}|{kind.side}"
 
 
+def own_pages(pages: Any) -> list[Any]:
+    """The pages of a unit, without those ahead of it and behind it (``data-apart``).
+
+    A page that is left blank so that something begins on a left or a right page belongs to what begins there.
+    """
+    sides = [set(_apart(page._page_box)) for page in pages]
+    start = max((number for number, side in enumerate(sides, 1) if "ahead" in side), default=0)
+    end = min((number for number, side in enumerate(sides) if "behind" in side), default=len(pages))
+    while end < len(pages) and end > start and pages[end - 1]._page_box.page_type.blank:
+        end -= 1
+    return list(pages[start:end])
+
+
+def _apart(box: Any) -> Iterator[str]:
+    for child in getattr(box, "children", ()):
+        side = child.element.get("data-apart") if child.element is not None else None
+        if side:
+            yield side
+        elif child.element is not None and child.element.tag in ("html", "body", "section"):
+            yield from _apart(child)
+
+
 def take_numbers(page: Any) -> bool:
     """Take the margin boxes that show a page number off a page; whether there were any to be seen."""
     root, *margins = page._page_box.children

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -24,6 +25,7 @@ from compiler.document import (
     Row,
     Section,
     Table,
+    plain,
 )
 
 Path = tuple[int, ...]
@@ -33,8 +35,7 @@ Path = tuple[int, ...]
 class Part(Struct, frozen=True):
     """A block as a unit has it: whole, or only its element, with some of what is inside, or hidden.
 
-    What is there only for the page before the unit is ``ahead`` of it: it has no anchor. What ``continues`` does not end
-    in this unit. ``mark`` is the place of what begins here among the places where the document could be cut.
+    What is there only for the pages ahead of the unit, or behind it, is ``apart``: it has no anchor. ``mark`` is the place of what begins here among the places where the document could be cut.
     """
 
     tag: str
@@ -42,14 +43,14 @@ class Part(Struct, frozen=True):
     block: Block | None = None
     inside: tuple[Part, ...] = ()
     hidden: bool = False
-    ahead: bool = False
-    continues: bool = False
+    apart: Literal["", "ahead", "behind"] = ""
     mark: int | None = None
 
 
 class Unit(Struct, frozen=True):
     """What is laid out in one go. ``first`` is the document's beginning; others have a page before them.
 
+    One that ends inside an act has a page behind it too, so that what goes on does not look as if it ended.
     ``numbers`` are the pages of the headings that its contents list, once they are known. ``on_right`` says that the
     unit begins on a right page, where the theme makes a difference.
     """
@@ -119,13 +120,14 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
                 if inside_from <= place and (inside_to is None or place < inside_to)
                 else _opening(inner)
                 if place == 0 and isinstance(inner, Heading)
+                else _shown(inner, "behind")
+                if place == inside_to
                 else _hidden(inner)
                 for place, inner in enumerate(block.blocks)
             )
-            return Part(*_element(block), inside=inside, continues=inside_to is not None)
+            return Part(*_element(block), inside=inside)
         if number == before:
-            shown = tuple(_opening(heading) for heading in _headings(block)[:1])
-            return Part(*_element(block), block=_title(block), inside=shown, ahead=True)
+            return _shown(block)
         return _hidden(block)
 
     parts = tuple(part(block, number) for number, block in enumerate(document.blocks))
@@ -134,7 +136,8 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
 
 def _before(document: Document, start: Path) -> int | None:
     """The part whose heading fills the page before a unit; none if that is the heading of the act which it is in."""
-    if len(start) == 2:
+    part = document.blocks[start[0]]
+    if len(start) == 2 and isinstance(part, Section) and isinstance(part.blocks[0], Heading):
         return None
     earlier = (number for number in range(start[0] - 1, -1, -1) if _headings(document.blocks[number]))
     return next(earlier, start[0] - 1)
@@ -148,19 +151,21 @@ def _headings(block: Block) -> tuple[Heading, ...]:
     return ()
 
 
-def _title(block: Block) -> Block | None:
-    """What is shown of a part that has no heading: a cover its title, a heading itself."""
+def _shown(block: Block, apart: Literal["ahead", "behind"] = "ahead") -> Part:
+    """A block of which nothing is shown but its heading, on a page that is thrown away; a line if it has none."""
     if isinstance(block, Cover):
-        return Cover(block.title, None, (), ())
-    return block if isinstance(block, Heading) else None
+        return Part(*_element(block), block=Cover(block.title, None, (), ()), apart=apart)
+    line = Part("p", "body", block=Paragraph(plain("·")), apart=apart)
+    heading = next((_opening(one, apart) for one in _headings(block)), line)
+    return Part(*_element(block), inside=(heading,), apart=apart)
 
 
 def _whole(block: Block) -> Part:
     return Part(*_element(block), block=block)
 
 
-def _opening(heading: Heading) -> Part:
-    return Part(*_element(heading), block=heading, ahead=True)
+def _opening(heading: Heading, apart: Literal["ahead", "behind"] = "ahead") -> Part:
+    return Part(*_element(heading), block=heading, apart=apart)
 
 
 def _hidden(block: Block) -> Part:

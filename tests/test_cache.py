@@ -1,0 +1,146 @@
+"""The cache makes things quicker and never makes them different, whatever befalls it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from compiler import cache as module
+from compiler.cache import Cache, key_of, usable
+
+
+class Thing(Struct, frozen=True):
+    name: str
+    data: bytes
+
+
+THING = Thing("단코", b"\x00\xff" * 50)
+KEY = key_of("thing", "one")
+
+
+def stored(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_is_put_is_got_by_another_process(tmp_path: Path) -> None:
+    Cache(tmp_path).put(KEY, THING)
+    assert Cache(tmp_path).get(KEY, Thing) == THING
+    assert Cache(tmp_path).get(key_of("thing", "two"), Thing) is None
+
+
+def test_without_a_folder_it_forgets_with_the_process() -> None:
+    held = Cache()
+    held.put(KEY, THING)
+    assert held.get(KEY, Thing) == THING
+    assert Cache().get(KEY, Thing) is None
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_entry_is_not_there(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Cut short, a byte changed, emptied, or another entry's bytes under its name."""
+    folder = tmp_path_factory.mktemp("damaged")
+    Cache(folder).put(KEY, THING)
+    (path,) = stored(folder)
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    damaged = data.draw(
+        st.sampled_from([whole[:at], whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :], whole + b"x", b""])
+    )
+    path.write_bytes(damaged)
+    assert Cache(folder).get(KEY, Thing) is None
+    assert not path.exists() or damaged == b"", "it makes room for a good one"
+    Cache(folder).put(KEY, THING)
+    assert Cache(folder).get(KEY, Thing) == THING
+
+
+def test_an_entry_under_another_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    Cache(tmp_path).put(KEY, THING)
+    (path,) = stored(tmp_path)
+    other = key_of("thing", "two")
+    where = tmp_path / other[:2] / other[2:]
+    where.parent.mkdir(exist_ok=True)
+    path.rename(where)
+    assert Cache(tmp_path).get(other, Thing) is None
+
+
+def test_an_entry_of_another_shape_is_not_there(tmp_path: Path) -> None:
+    Cache(tmp_path).put(KEY, [1, 2, 3])
+    assert Cache(tmp_path).get(KEY, Thing) is None
+
+
+@pytest.mark.parametrize("call", ["replace", "makedirs"])
+def test_a_full_disk_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    held = Cache(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module.os, call, full)
+        held.put(KEY, THING)
+    assert held.get(KEY, Thing) == THING, "it is still in hand"
+    assert stored(tmp_path) == [], "and nothing half-made is left"
+
+
+def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    assert usable(shared) is None
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    assert usable(link) is None
+    assert usable(tmp_path / "new" / "deep") == tmp_path / "new" / "deep"
+    assert stat.S_IMODE((tmp_path / "new" / "deep").stat().st_mode) == 0o700
+
+
+def test_a_file_in_the_place_of_the_folder_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert usable(tmp_path / "file") is None
+    assert usable(tmp_path / "file" / "in-it") is None
+
+
+def test_it_is_kept_in_bounds_and_what_was_used_last_stays(tmp_path: Path) -> None:
+    held = Cache(tmp_path)
+    keys = [key_of("thing", str(number)) for number in range(10)]
+    for age, key in enumerate(keys):
+        held.put(key, THING)
+        os.utime(tmp_path / key[:2] / key[2:], (1000 + age, 1000 + age))
+    size = sum(path.stat().st_size for path in stored(tmp_path))
+    Cache(tmp_path).get(keys[0], Thing)
+    held.prune(size * 8 // 10)
+    assert sum(path.stat().st_size for path in stored(tmp_path)) <= size * 8 // 10 * 4 // 5
+    left = [key for key in keys if Cache(tmp_path).get(key, Thing)]
+    assert keys[0] in left
+    assert left[1:] == keys[-len(left) + 1 :]
+
+
+def test_memory_lets_go_of_what_is_no_longer_asked_for() -> None:
+    held = Cache()
+    held.put("old", 1)
+    held.forget()
+    held.put("new", 2)
+    held.forget()
+    assert list(held.memory) == ["new"]
+
+
+def test_clearing_says_what_was_there(tmp_path: Path) -> None:
+    held = Cache(tmp_path)
+    held.put(KEY, THING)
+    entries, size = held.clear()
+    assert (entries, stored(tmp_path)) == (1, [])
+    assert size > 100
+    assert held.get(KEY, Thing) is None
+    assert (tmp_path.exists(), held.clear()) == (True, (0, 0))
+
+
+@given(st.lists(st.binary(max_size=4), max_size=4), st.lists(st.binary(max_size=4), max_size=4))
+def test_two_lists_of_parts_have_two_keys(one: list[bytes], other: list[bytes]) -> None:
+    assert (key_of("k", *one) == key_of("k", *other)) == (one == other)

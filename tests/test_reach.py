@@ -1,0 +1,92 @@
+"""What ``pages/reach.py`` assumes of WeasyPrint. If one of these fails, a release of it has changed what is told here."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pydyf
+import pytest
+import weasyprint
+import weasyprint.pdf
+from weasyprint import CSS, HTML
+
+from compiler.pages import reach
+
+SHEET = """
+@page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
+@page named { @bottom-right { content: counter(page) } }
+h1 { string-set: s content() } .b { break-before: page } .n { page: named }
+"""
+TEXT = """<html lang="en"><title>t</title><body><section data-mark="0"><h1 id="a">A</h1></section>
+<section data-mark="1"><p>text</p></section><section data-mark="2" class="b"><p><a href="#a">back</a></p></section>
+<section data-mark="3" class="n"><h2>after</h2></section></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    return HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
+
+
+def test_it_is_the_release_that_is_pinned() -> None:
+    assert weasyprint.__version__.split(".")[0] == "70"
+
+
+def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxes(document: Any) -> None:
+    root, *margins = document.pages[0]._page_box.children
+    assert root.element.tag == "html"
+    assert {box.at_keyword for box in margins} == {"@top-left", "@bottom-center", "@bottom-left"}
+    contents = {box.at_keyword: box.style["content"] for box in margins}
+    assert contents["@bottom-center"] == (("string", "- "), ("counter()", ("page", "decimal")))
+
+
+def test_a_page_knows_its_kind(document: Any) -> None:
+    assert [reach.kind_of(page) for page in document.pages] == ["|right", "|left", "named|right"]
+
+
+def test_forced_breaks_are_seen_before_what_they_stand_before(document: Any) -> None:
+    assert list(reach.begun(document.pages)) == [2], "a page of another name is no forced break"
+
+
+def test_only_margin_boxes_with_a_page_number_are_taken(document: Any) -> None:
+    again = HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
+    assert reach.take_numbers(again.pages[0])
+    assert [box.at_keyword for box in again.pages[0]._page_box.children[1:]] == ["@top-left", "@bottom-left"]
+    assert not reach.take_numbers(again.pages[0])
+
+
+def test_what_is_painted_is_handed_to_the_finisher(document: Any) -> None:
+    def look(given: Any, pdf: pydyf.PDF) -> None:
+        kids = [int(kid) for kid in pdf.pages["Kids"][::3]]
+        assert len(kids) == len(given.pages)
+        assert {pdf.objects[kid]["Type"] for kid in kids} == {"/Page"}
+        root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
+        assert {"K", "ParentTree"} <= root.keys()
+        resources = pdf.objects[int(pdf.objects[kids[0]]["Resources"].split()[0])]
+        assert {"Font", "ExtGState", "ColorSpace"} <= resources.keys()
+        seen.append(pdf)
+
+    seen: list[pydyf.PDF] = []
+    document.write_pdf(finisher=look, pdf_variant="pdf/ua-1")
+    assert len(seen) == 1
+
+
+def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(document: Any) -> None:
+    assert list(inspect.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == [
+        "pdf", "fonts", "compress", "subset", "options",
+    ]  # fmt: skip
+    with reach.collecting_fonts() as used:
+        document.write_pdf()
+    assert weasyprint.pdf.build_fonts_dictionary.__module__ == "weasyprint.pdf.fonts", "it is put back"
+    assert used
+    import uharfbuzz
+
+    for font in used:
+        told = reach.font_of(font, "digest")
+        face = uharfbuzz.Font(uharfbuzz.Face(reach.file_of(font), told.face))
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str("A")
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(face, buffer)
+        glyph = buffer.glyph_infos[0].codepoint
+        assert told.texts.get(glyph, "A") == "A"

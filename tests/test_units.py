@@ -1,0 +1,147 @@
+"""A treatment is laid out unit by unit, and nobody can see that it was."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from msgspec.structs import replace
+from PIL import ImageChops
+from printed import BOOK, texts, themed, treatment
+
+from compiler import pages
+from compiler.cache import Cache
+from compiler.document import Document, Paragraph, Section, plain
+from compiler.pages import units
+from compiler.pages.assembly import setting_of, units_of
+
+MIRRORED = """
+@page :left { margin-left: 45mm; @bottom-center { content: none } @bottom-left { content: counter(page) } }
+@page :right { margin-left: 25mm; @bottom-center { content: none } @bottom-right { content: counter(page, lower-roman) } }
+section.act { break-before: recto }
+"""
+CONTINUOUS = (
+    "section.act, section.cast, section.sequence { break-before: auto !important } "
+    "section.cover, nav.contents { break-after: auto !important; page: auto !important }"
+)
+LAYOUTS = {
+    "book": BOOK,
+    "industry": pages.Layout("a4", pages.theme("industry")),
+    "letter": pages.Layout("letter", pages.theme("book")),
+    "mirrored": themed(pages.theme("book").css + MIRRORED),
+    "bordered": themed(pages.theme("book").css + "section.act { border: 2pt solid; padding: 1cm } section.act::after { content: '끝' }"),
+    "by place": themed(
+        pages.theme("book").css
+        + "section.act:nth-of-type(3) h1 { color: #900 } section.sequence:last-child h2 { font-size: 20pt } nav + section h1 { color: #009 }"
+    ),
+    "first page": themed(pages.theme("book").css + "@page :first { background: #eee } @page { @top-left { content: '·' string(story) } }"),
+}  # fmt: skip
+
+
+def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:
+    with monkeypatch.context() as patch:
+        patch.setattr(units, "tied", lambda document: True)
+        return pages.lay_out(document, layout)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_units_look_like_one_piece(layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pixel by pixel, word by word, and so do outline and destinations."""
+    document = treatment()
+    cut, whole = pages.lay_out(document, layout), in_one_piece(document, layout, monkeypatch)
+    assert cut.in_one is None
+    assert (cut.count, cut.anchors, cut.complaints) == (whole.count, whole.anchors, whole.complaints)
+    assert texts(cut.pdf) == texts(whole.pdf)
+    with pypdfium2.PdfDocument(cut.pdf) as one, pypdfium2.PdfDocument(whole.pdf) as other:
+        for number, (page, same) in enumerate(zip(one, other, strict=True), 1):
+            pictures = [side.render(scale=0.8).to_pil() for side in (page, same)]
+            assert ImageChops.difference(*pictures).getbbox() is None, f"page {number}"
+        outlines = [
+            [(line.level, line.get_title(), line.get_dest().get_index(), line.get_dest().get_view()) for line in pdf.get_toc()]
+            for pdf in (one, other)
+        ]  # fmt: skip
+    assert outlines[0] == outlines[1] != []
+
+
+@pytest.mark.parametrize(
+    ("layout", "begins"),
+    [
+        (BOOK, ["cover", "contents", "cast", "act", "sequence", "act", "sequence", "act", "sequence"]),
+        (LAYOUTS["industry"], ["cover", "contents", "cast", "act", "act", "act"]),
+    ],
+    ids=["book", "industry"],
+)
+def test_a_unit_begins_where_the_theme_begins_a_page(layout: pages.Layout, begins: list[str]) -> None:
+    def role(unit: units.Unit) -> str:
+        parts = [part for part in unit.parts if not (part.hidden or part.apart)]
+        inner = [part for part in parts[0].inside if not (part.hidden or part.apart)]
+        return inner[0].role if inner and inner[0].role != "act" else parts[0].role
+
+    document = treatment()
+    assert [role(unit) for unit in units_of(document, setting_of(document, layout), Cache())] == begins
+
+
+def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
+    made = pages.lay_out(treatment(), themed(pages.theme("book").css + CONTINUOUS))
+    assert made.in_one == "none of its parts begins a page"
+
+
+@pytest.mark.parametrize(
+    ("css", "why"),
+    [
+        ("@page { @bottom-right { content: counter(page) ' / ' counter(pages) } }", "it prints how many pages there are"),
+        ("h2 { counter-increment: scene }", "it counts"),
+        ("p::after { content: counter(page) }", "it prints page numbers in the text"),
+        ("nav.contents a::after { content: target-counter(attr(href), page) }", "it prints where something else stands"),
+        ("h2.sequence { string-set: part content() }", "it has running heads of its own"),
+        ("@page { @top-left { content: string(part) ' ' counter(page) } }", "it sets a title and a page number in one box"),
+        ("p.note { float: footnote }", "it has footnotes"),
+        (".logo { position: fixed }", "it repeats something on every page"),
+    ],
+)  # fmt: skip
+def test_what_only_the_whole_document_can_give_is_given(css: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = themed(pages.theme("book").css + css)
+    made = pages.lay_out(treatment(scenes=1), layout)
+    assert made.in_one == why
+
+
+def test_a_comment_in_a_theme_binds_nothing() -> None:
+    assert (
+        units.bound("/* counter-increment: x; counter(pages) */ @page { @bottom-left { content: counter(page) } }")
+        is None
+    )
+    assert (
+        units.bound(
+            "@page cover { margin: 0 } @page { @top-left { content: counter(page) } margin: 0 } h1 { color: red }"
+        )
+        is None
+    )
+
+
+def test_contents_name_the_page_that_a_reader_finds() -> None:
+    made = pages.lay_out(treatment(), BOOK)
+    contents = texts(made.pdf)[1].split()
+    for anchor in ("cast", "act-1", "act-3", "시퀀스-3-나"):
+        assert str(made.anchors[anchor]) in contents
+    for number, text in enumerate(texts(made.pdf)[1:], 2):
+        assert text.split()[-1] == str(number)
+
+
+def test_contents_that_grow_move_everything_behind_them() -> None:
+    """Its page numbers are those of the pages after the contents have taken another page."""
+    from compiler.document import Contents, Entry
+
+    document = treatment(scenes=1)
+    cover, contents, *rest = document.blocks
+    assert isinstance(contents, Contents)
+    long = Contents(contents.title, contents.entries + tuple(Entry(2, f"장면 {n}", "act-2") for n in range(60)))
+    made = pages.lay_out(replace(document, blocks=(cover, long, *rest)), BOOK)
+    assert made.anchors["cast"] > 3
+    lines = "\n".join(texts(made.pdf)[1 : made.anchors["cast"] - 1]).split("\n")
+    assert sum(line.strip().endswith(str(made.anchors["act-2"])) for line in lines) >= 60
+
+
+def test_a_part_without_a_heading_is_laid_out_too() -> None:
+    document = treatment(scenes=1)
+    bare = Section("act", (Section("sequence", (Paragraph(plain("제목이 없다.")),)),) * 2)
+    made = pages.lay_out(replace(document, blocks=(*document.blocks, bare)), BOOK)
+    assert [text for text in texts(made.pdf) if "제목이 없다." in text] == texts(made.pdf)[-2:]
