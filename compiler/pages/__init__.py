@@ -64,6 +64,9 @@ def lay_out(
     try:
         return assembled(document, layout, created, means)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with
+        from compiler.pages.renderer import load
+
+        load().press_for.cache_clear()
         return assembled(document, layout, created, replace(means, cache=Cache()))
 
 

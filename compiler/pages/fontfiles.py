@@ -7,7 +7,7 @@ Debian 12 fails on large Korean sets.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pydyf  # type: ignore[import-untyped]
 from msgspec.structs import replace
@@ -53,10 +53,11 @@ def merged(fonts: Iterable[Font]) -> dict[str, Font]:
     found: dict[str, list[Font]] = {}
     for font in fonts:
         found.setdefault(font.name, []).append(font)
-    return {name: _merged(some) for name, some in found.items()}
+    return {name: merge(some) for name, some in found.items()}
 
 
-def _merged(fonts: list[Font]) -> Font:
+def merge(fonts: Sequence[Font]) -> Font:
+    """What several units have drawn with the same font."""
     texts: dict[int, str] = {}
     widths: dict[int, float] = {}
     for font in reversed(fonts):
@@ -68,6 +69,7 @@ def _merged(fonts: list[Font]) -> Font:
 def subset(font: Font, cache: Cache) -> bytes:
     """The file of a font with only the glyphs that were drawn, each under the number that it had, deflated."""
     glyphs = sorted(font.texts)
+    cache.has(file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
     key = key_of("subset", font.file, encoded([font.face, font.axes, glyphs]))
 
     def make() -> bytes:

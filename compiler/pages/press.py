@@ -17,7 +17,7 @@ from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from compiler.pages import complaints, fonts, glyphs, harvest, reach
+from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import Bookmark, Folio, Folios, Font, ObjectFile, Page
 
@@ -28,7 +28,7 @@ _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
 class Painted(Struct, frozen=True):
-    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
+    """A unit as painted, and the files of fonts that no unit before was painted with in this process, by their digests."""
 
     object_file: ObjectFile
     files: dict[str, bytes]
@@ -51,6 +51,7 @@ class Press(Struct, frozen=True):
     """A theme's style sheets, read: what any number of units are laid out with.
 
     Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
+    ``digests`` are those of the files of fonts that were used, by the names of the fonts.
     """
 
     theme: str
@@ -164,21 +165,17 @@ def _point(page: Any, x: float, y: float) -> bytes:
 
 
 def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
-    """The fonts that were used, one for each name, and their files."""
+    """The fonts that were used, one for each name, and the files of those that are used for the first time."""
     drawn: dict[str, Font] = {}
     files: dict[str, bytes] = {}
     for font in used:
         if font.hash not in press.digests:
-            press.digests[font.hash] = blake2b(reach.file_of(font), digest_size=20).hexdigest()
-        digest = press.digests[font.hash]
-        files[digest] = reach.file_of(font)
-        one = reach.font_of(font, digest)
+            content = reach.file_of(font)
+            digest = press.digests[font.hash] = blake2b(content, digest_size=20).hexdigest()
+            files[digest] = content
+        one = reach.font_of(font, press.digests[font.hash])
         earlier = drawn.get(one.name)
-        if earlier:
-            earlier.texts.update({glyph: text for glyph, text in one.texts.items() if glyph not in earlier.texts})
-            earlier.widths.update({glyph: width for glyph, width in one.widths.items() if glyph not in earlier.widths})
-        else:
-            drawn[one.name] = one
+        drawn[one.name] = fontfiles.merge([earlier, one]) if earlier else one
     return tuple(drawn.values()), files
 
 
