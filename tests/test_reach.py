@@ -41,7 +41,8 @@ def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxe
 
 
 def test_a_page_knows_its_kind(document: Any) -> None:
-    assert [reach.kind_of(page) for page in document.pages] == ["|right", "|left", "named|right"]
+    assert [reach.kind_of(page, sides=True) for page in document.pages] == ["|right", "|left", "named|right"]
+    assert [reach.kind_of(page, sides=False) for page in document.pages] == ["", "", "named"]
 
 
 def test_forced_breaks_are_seen_before_what_they_stand_before(document: Any) -> None:

@@ -12,7 +12,8 @@ from compiler import pages
 from compiler.cache import Cache
 from compiler.document import Document, Paragraph, Section, plain
 from compiler.pages import units
-from compiler.pages.assembly import setting_of, units_of
+from compiler.pages.assembly import units_of
+from compiler.pages.setting import setting_of
 
 MIRRORED = """
 @page :left { margin-left: 45mm; @bottom-center { content: none } @bottom-left { content: counter(page) } }

@@ -10,48 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cache import Cache, encoded, key_of, own_version
+from compiler.cache import Cache, encoded
 from compiler.document import Document
-from compiler.pages import korean, linker, markup, renderer, units
+from compiler.pages import linker, units
 from compiler.pages.crew import Means, Run, crew
-from compiler.pages.fontfiles import file_key
-from compiler.pages.glyphs import unseen
-from compiler.pages.layout import Complaint, Layout, Pages, base_css, chart_fonts, paper_css
+from compiler.pages.folios import ROW, folio_rows
+from compiler.pages.layout import Complaint, Layout, Pages
 from compiler.pages.metadata import Metadata
-from compiler.pages.objects import Folio, Folios, ObjectFile
+from compiler.pages.objects import Folios, ObjectFile
+from compiler.pages.setting import Setting, keep_files, page_starts, painted, setting_of
 from compiler.pages.units import Unit
-
-FOLIOS = 32
-"""Page numbers that are painted in one go."""
-
-FOR_UNITS = 0.9
-"""Of all work the share that units are, where all is done anew; painting page numbers is the rest (measured)."""
 
 MORE_ROUNDS = 4
 """How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
-
-
-class Setting(Struct, frozen=True):
-    """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
-
-    ``identity`` tells all that pages depend on besides what they say.
-    """
-
-    document: Document
-    ours: str
-    theme: str
-    fonts: str
-    identity: str
-
-    def key(self, kind: str, *parts: bytes | str) -> str:
-        """The key of something that is laid out in this setting."""
-        said = (self.document.language, self.document.kind, self.document.running, self.fonts)
-        return key_of(kind, own_version(), self.identity, self.ours, self.theme, *said, *parts)
 
 
 class Made(Struct, frozen=True):
@@ -78,20 +53,13 @@ def assembled(document: Document, layout: Layout, created: str | None, means: Me
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), in_one)
 
 
-def setting_of(document: Document, layout: Layout) -> Setting:
-    """What the units of a document share."""
-    ours = paper_css(layout.paper) + base_css()
-    bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, layout.theme.css, chart_fonts(layout.theme), renderer.identity())
-
-
 def units_of(document: Document, setting: Setting, cache: Cache) -> tuple[Unit, ...]:
     """The units of a document; one if it, or its theme, does not let itself be cut."""
     if units.tied(document) or units.bound(setting.theme):
         return (units.whole(document),)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
-    starts = cache.kept(key, tuple[int, ...], partial(_page_starts, setting, skeleton))
+    starts = cache.kept(key, tuple[int, ...], partial(page_starts, setting, skeleton))
     return units.cut(document, starts)
 
 
@@ -131,17 +99,17 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> t
     keys = [setting.key("unit", text) for text in texts]
     found = {key: cache.get(key, ObjectFile) for key in keys}
     missing = [place for place, key in enumerate(keys) if found[key] is None]
-    jobs = [partial(_painted, setting, now[place]) for place in missing]
+    jobs = [partial(painted, setting, now[place]) for place in missing]
     sizes = [len(texts[place]) for place in missing]
-    left, whole = sum(sizes), sum(map(len, texts)) / FOR_UNITS
-    progress(FOR_UNITS - left / whole)
-    for which, painted in run(jobs, sizes):
+    left, whole = sum(sizes), sum(map(len, texts))
+    progress(1 - left / whole)
+    for which, unit in run(jobs, sizes):
         key = keys[missing[which]]
-        found[key] = painted.object_file
-        cache.put(key, painted.object_file)
-        _keep_files(painted.files, cache)
+        found[key] = unit.object_file
+        cache.put(key, unit.object_file)
+        keep_files(unit.files, cache)
         left -= sizes[which]
-        progress(FOR_UNITS - left / whole)
+        progress(1 - left / whole)
     return tuple(Made(key, one) for key in keys if (one := found[key]) is not None)
 
 
@@ -149,45 +117,27 @@ def _pieces(
     made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means, run: Run
 ) -> tuple[linker.Piece, ...]:
     """The units with the page numbers that they show."""
-    cache = means.cache
-    wanted = {
-        (page.folio, number // FOLIOS): None
+    wanted = dict.fromkeys(
+        (page.folio, number // ROW)
         for one, first in zip(made, firsts, strict=False)
         for number, page in enumerate(one.made.pages, first)
         if page.folio is not None
-    }
-    keys = {what: setting.key("folios", what[0], str(what[1])) for what in wanted}
-    rows = {what: cache.get(key, Folios) for what, key in keys.items()}
-    missing = [what for what, row in rows.items() if row is None]
-    jobs = [partial(_folios, setting, kind, row * FOLIOS) for kind, row in missing]
-    left = len(jobs)
-    for which, (row, files) in run(jobs, [FOLIOS] * left):
-        rows[missing[which]] = row
-        cache.put(keys[missing[which]], row)
-        _keep_files(files, cache)
-        left -= 1
-        means.progress(1 - (1 - FOR_UNITS) * left / len(jobs))
+    )
+    rows = folio_rows(wanted, setting, means, run)
 
     def piece(one: Made, first: int) -> linker.Piece:
-        folios: list[Folio | None] = []
-        used: dict[tuple[str, int], Folios] = {}
+        folios: list[bytes | None] = []
+        used: dict[int, Folios] = {}
         for number, page in enumerate(one.made.pages, first):
-            what = None if page.folio is None else (page.folio, number // FOLIOS)
-            row = None if what is None else rows[what]
-            folios.append(row.folios[number % FOLIOS] if row else None)
-            if what and row:
-                used[what] = row
+            row = rows[page.folio, number // ROW] if page.folio is not None else None
+            folios.append(row.drawn[number % ROW] if row else None)
+            if row:
+                used[id(row)] = row
         fonts = tuple(font for row in used.values() for font in row.fonts)
         states = {name: state for row in used.values() for name, state in row.states.items()}
         return linker.Piece(one.key, one.made, tuple(folios), fonts, states)
 
     return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
-
-
-def _keep_files(files: dict[str, bytes], cache: Cache) -> None:
-    for digest, content in files.items():
-        if not cache.has(file_key(digest)):
-            cache.put(file_key(digest), content)
 
 
 def link(pieces: Sequence[linker.Piece], document: Document, created: str | None, cache: Cache) -> linker.Linked:
@@ -204,40 +154,3 @@ def complaints(made: Iterable[Made]) -> tuple[Complaint, ...]:
     """What all units complain of, each complaint once; of characters that no font has one complaint for all."""
     told = [complaint for one in made for complaint in one.made.complaints]
     return tuple(dict.fromkeys(told))
-
-
-# What is done with the renderer, here or by another process
-
-
-def _page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
-    press = renderer.load()
-    text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
-    starts: tuple[int, ...] = press.page_starts(press.press_for(setting.ours, setting.theme), text)
-    return starts
-
-
-def _painted(setting: Setting, unit: Unit) -> Any:
-    """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
-    press = renderer.load()
-    ready = press.press_for(setting.ours, setting.theme)
-    in_korean = setting.document.language.partition("-")[0].lower() == "ko"
-    made: Any = None
-    for joints, plain in (
-        (korean.everywhere if in_korean else korean.after_hangul, False),
-        (korean.after_hangul, True),
-        (None, True),
-    ):
-        text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
-        made = press.paint(ready, text, bind_numbers=not unit.first)
-        if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
-            break
-    return made
-
-
-def _folios(setting: Setting, kind: str, first: int) -> tuple[Folios, dict[str, bytes]]:
-    press = renderer.load()
-    empty = markup.page(setting.document, "", setting.fonts, None)
-    row: tuple[Folios, dict[str, bytes]] = press.paint_folios(
-        press.press_for(setting.ours, setting.theme), empty, kind, first, FOLIOS
-    )
-    return row

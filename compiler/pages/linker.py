@@ -29,7 +29,6 @@ from compiler.pages.objects import (
     PAGES,
     STRUCTURE,
     Bookmark,
-    Folio,
     Font,
     ObjectFile,
     Page,
@@ -56,7 +55,7 @@ class Piece(Struct, frozen=True):
 
     key: str
     made: ObjectFile
-    folios: tuple[Folio | None, ...]
+    folios: tuple[bytes | None, ...]
     folio_fonts: tuple[Font, ...] = ()
     folio_states: Mapping[str, Template] = {}
 
@@ -120,7 +119,7 @@ def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, byt
     pdf.add_at(base + made.resources.number, pydyf.Dictionary(entries).data)
     for page, folio in zip(made.pages, piece.folios, strict=True):
         if folio is not None:
-            pdf.add_at(base + page.folio_number, _stream_text(b"<</Filter /FlateDecode>>", folio.data))
+            pdf.add_at(base + page.folio_number, _stream_text(b"<</Filter /FlateDecode>>", folio))
 
 
 def _stream_text(entries: bytes, data: bytes) -> bytes:

@@ -49,7 +49,7 @@ class Page(Struct, frozen=True, array_like=True):
     """A page: the number of its object, anchors and bookmarks on it, and where its page number goes.
 
     Points are two numbers in points from the bottom left, as PDF writes them.
-    ``folio`` is the name of the kind of page (CSS ``page``) whose margin boxes show a page number; ``None`` shows none.
+    ``folio`` is the kind of page, by its name in CSS and, where that matters, its side, whose margin boxes show a page number; ``None`` shows none.
     ``folio_number`` is the object that is kept free for that.
     """
 
@@ -112,15 +112,18 @@ class ObjectFile(Struct, frozen=True, array_like=True):
     complaints: tuple[Complaint, ...]
 
 
-class Folio(Struct, frozen=True, array_like=True):
-    """The margin boxes that show one page number, deflated, as they are drawn on a page of their kind."""
+class Numerals(Struct, frozen=True, array_like=True):
+    """How a kind of page draws numbers: the glyphs of the ten figures, and 0, 10, 100 and 1000 as they are drawn."""
 
-    data: bytes
+    figures: tuple[bytes, ...]
+    samples: tuple[bytes, ...]
+    states: dict[str, Template]
+    fonts: tuple[Font, ...]
 
 
 class Folios(Struct, frozen=True, array_like=True):
-    """Page numbers in a row as a kind of page shows them, with the fonts and states of drawing that they use."""
+    """Page numbers in a row as a kind of page shows them: each deflated, with the states and fonts that they use."""
 
-    folios: tuple[Folio, ...]
+    drawn: tuple[bytes, ...]
     states: dict[str, Template]
     fonts: tuple[Font, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[impor
 
 from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
 from compiler.pages.layout import Complaint
-from compiler.pages.objects import Bookmark, Folio, Folios, Font, ObjectFile, Page
+from compiler.pages.objects import Bookmark, Font, ObjectFile, Page, Template
 
 POINT = 0.75
 """A CSS pixel in points."""
@@ -31,6 +30,15 @@ class Painted(Struct, frozen=True):
     """A unit as painted, and the files of fonts that no unit before was painted with in this process, by their digests."""
 
     object_file: ObjectFile
+    files: dict[str, bytes]
+
+
+class Numbers(Struct, frozen=True):
+    """Page numbers as painted, what they use, and the files of fonts as ``Painted`` has them."""
+
+    drawn: tuple[bytes, ...]
+    states: dict[str, Template]
+    fonts: tuple[Font, ...]
     files: dict[str, bytes]
 
 
@@ -93,15 +101,19 @@ def page_starts(press: Press, markup: str) -> tuple[int, ...]:
         return tuple(reach.begun(press.lay_out(markup).pages))
 
 
-def paint(press: Press, markup: str, *, bind_numbers: bool) -> Painted:
+def paint(press: Press, markup: str, *, bind_numbers: bool, sides: bool = False) -> Painted:
     """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
-    With ``bind_numbers`` no page number is painted: where the unit stands is not known yet.
+    With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
+    right pages differ.
     """
     with _without_gc(), complaints.listening() as heard:
         laid = press.lay_out(markup)
         document = laid.copy(reach.own_pages(laid.pages))
-        folios = [reach.kind_of(page) if bind_numbers and reach.take_numbers(page) else None for page in document.pages]
+        folios = [
+            reach.kind_of(page, sides=sides) if bind_numbers and reach.take_numbers(page) else None
+            for page in document.pages
+        ]
         known = _promise_targets(document.pages)
         painting, used = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)
     drawn, files = _fonts(press, used)
@@ -127,24 +139,23 @@ def paint(press: Press, markup: str, *, bind_numbers: bool) -> Painted:
     return Painted(harvest.object_file(painting, pages, drawn, tuple(dict.fromkeys(told))), files)
 
 
-def paint_folios(press: Press, html: str, kind: str, first: int, count: int) -> tuple[Folios, dict[str, bytes]]:
-    """The page numbers from ``first`` on as a kind of page shows them. ``html`` is the page's root and body, empty.
+def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) -> Numbers:
+    """Page numbers as a kind of page shows them. ``html`` is the page's root and body, empty.
 
-    An even ``first`` stands on a left page, as it does in the document.
+    The first number stands on a left page, the next on a right one, and so on.
     """
     name = kind.partition("|")[0] or "auto"
-    pages = f'<div style="page: {name}; break-before: page"></div>' * (count + 1)
-    sheet = press.sheet(f"@page :first {{ counter-reset: page {first - 1} }}")
+    places = f'<div style="page: {name}; break-before: page"></div>' * (len(numbers) + 1)
+    counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
     with _without_gc(), complaints.listening():
-        laid = press.lay_out(html.replace("</body>", pages + "</body>"), sheet)
+        laid = press.lay_out(html.replace("</body>", places + "</body>"), press.sheet("\n".join(counts)))
         document = laid.copy(laid.pages[1:])
         for page in document.pages:
             reach.keep_numbers(page)
-        painting, used = harvest.painted(document, [False] * count, pdf_tags=False)
+        painting, used = harvest.painted(document, [False] * len(numbers), pdf_tags=False)
     drawn, files = _fonts(press, used)
-    contents = (harvest.content_of(painting, number) for number in painting.pages)
-    folios = tuple(Folio(zlib.compress(b"/Artifact BMC\n" + content + b"\nEMC", 6)) for content in contents)
-    return Folios(folios, harvest.states_of(painting), drawn), files
+    contents = tuple(harvest.content_of(painting, number) for number in painting.pages)
+    return Numbers(contents, harvest.states_of(painting), drawn, files)
 
 
 def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:

@@ -32,10 +32,10 @@ _FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
 # Pages
 
 
-def kind_of(page: Any) -> str:
+def kind_of(page: Any, *, sides: bool) -> str:
     """Which kind a page is, as far as a page number can look different: its name in CSS and, after a bar, its side."""
     kind = page._page_box.page_type
-    return f"{kind.name}|{kind.side}"
+    return f"{kind.name}|{kind.side}" if sides else str(kind.name)
 
 
 def own_pages(pages: Any) -> list[Any]:

@@ -1,0 +1,89 @@
+"""What all units of a document share, and what is done with it by the renderer, here or by another process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from compiler.cache import Cache, key_of, own_version
+from compiler.document import Document
+from compiler.pages import korean, markup, renderer, units
+from compiler.pages.fontfiles import file_key
+from compiler.pages.glyphs import unseen
+from compiler.pages.layout import Layout, base_css, chart_fonts, paper_css
+from compiler.pages.units import Unit
+
+if TYPE_CHECKING:
+    from compiler.pages.press import Numbers, Painted
+
+
+class Setting(Struct, frozen=True):
+    """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
+
+    ``identity`` tells all that pages depend on besides what they say.
+    """
+
+    document: Document
+    ours: str
+    theme: str
+    fonts: str
+    identity: str
+
+    def key(self, kind: str, *parts: bytes | str) -> str:
+        """The key of something that is laid out in this setting."""
+        said = (self.document.language, self.document.kind, self.document.running, self.fonts)
+        return key_of(kind, own_version(), self.identity, self.ours, self.theme, *said, *parts)
+
+
+def setting_of(document: Document, layout: Layout) -> Setting:
+    """What the units of a document share."""
+    ours = paper_css(layout.paper) + base_css()
+    bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
+    return Setting(bare, ours, layout.theme.css, chart_fonts(layout.theme), renderer.identity())
+
+
+def keep_files(files: dict[str, bytes], cache: Cache) -> None:
+    """Keep the files of fonts, by their digests: the linker takes from them what was drawn."""
+    for digest, content in files.items():
+        if not cache.has(file_key(digest)):
+            cache.put(file_key(digest), content)
+
+
+# What is done with the renderer, here or by another process
+
+
+def page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
+    """Which of the places where a document could be cut begin a page."""
+    press = renderer.load()
+    text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
+    starts: tuple[int, ...] = press.page_starts(press.press_for(setting.ours, setting.theme), text)
+    return starts
+
+
+def painted(setting: Setting, unit: Unit) -> Painted:
+    """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
+    press = renderer.load()
+    ready = press.press_for(setting.ours, setting.theme)
+    in_korean = setting.document.language.partition("-")[0].lower() == "ko"
+    made: Painted
+    for joints, plain in (
+        (korean.everywhere if in_korean else korean.after_hangul, False),
+        (korean.after_hangul, True),
+        (None, True),
+    ):
+        text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
+        made = press.paint(ready, text, bind_numbers=not unit.first, sides=units.has_sides(setting.theme))
+        if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
+            break
+    return made
+
+
+def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
+    """Page numbers as a kind of page shows them."""
+    press = renderer.load()
+    empty = markup.page(setting.document, "", setting.fonts, None)
+    made: Numbers = press.paint_numbers(press.press_for(setting.ours, setting.theme), empty, kind, numbers)
+    return made
