@@ -13,6 +13,10 @@ def command() -> None:
     """Empty the cache: the pages, fonts and checks that are kept so that what has not changed is not made again.
 
     Nothing is lost by it but time. The cache is kept in bounds by itself.
+
+    \b
+    Examples:
+      photoplay clean
     """
     folder = cache_folder()
     held = usable(folder) if folder.is_dir() else None

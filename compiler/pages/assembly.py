@@ -22,7 +22,7 @@ from compiler.pages.folios import ROW, folio_rows
 from compiler.pages.layout import Complaint, Layout, Pages
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folios, ObjectFile
-from compiler.pages.setting import Setting, keep_files, page_starts, painted, setting_of
+from compiler.pages.setting import Setting, keep_files, load_press, page_starts, painted, send_once, setting_of
 from compiler.pages.units import Unit
 
 MORE_ROUNDS = 4
@@ -39,7 +39,7 @@ class Made(Struct, frozen=True):
 def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout)
-    with crew(means.hands) as run:
+    with crew(means.hands, partial(load_press, setting), send_once) as run:
         parts = units_of(document, setting, means.cache)
         done = made_of(parts, setting, means, run)
         if done is None:

@@ -37,8 +37,11 @@ Run = Callable[[Sequence[Job], Sequence[int]], Iterator[tuple[int, Any]]]
 
 
 @contextmanager
-def crew(hands: int) -> Iterator[Run]:
-    """Up to so many processes, started when there are several jobs to do; they end with the block, however it ends."""
+def crew(hands: int, prepare: Callable[[], None], begin: Callable[[], None]) -> Iterator[Run]:
+    """Up to so many processes, started when there are several jobs to do; they end with the block, however it ends.
+
+    Where they are forked, ``prepare`` is done before, so that what it loads is loaded once; each does ``begin`` first.
+    """
     with ExitStack() as stack:
         pools: list[ProcessPoolExecutor] = []
 
@@ -51,11 +54,11 @@ def crew(hands: int) -> Iterator[Run]:
             from concurrent.futures import as_completed
 
             if not pools:
-                pools.append(_pool(hands))
+                pools.append(_pool(hands, prepare, begin))
                 stack.callback(pools[0].shutdown, wait=True, cancel_futures=True)
             places = {pools[0].submit(jobs[place]): place for place in order}
-            for done in as_completed(places):
-                yield places[done], done.result()
+            for done in as_completed(list(places)):
+                yield places.pop(done), done.result()
 
         yield run
 
@@ -67,16 +70,18 @@ def hands() -> int:
     return os.cpu_count() or 1
 
 
-def _pool(hands: int) -> ProcessPoolExecutor:
+def _pool(hands: int, prepare: Callable[[], None], begin: Callable[[], None]) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # Where it is safe they are forked, after WeasyPrint is loaded: none of them loads it again.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPoolExecutor(hands, mp_context=context, initializer=_begin)
+    forked = sys.platform == "linux"  # elsewhere it is not safe
+    if forked:
+        prepare()
+    context = get_context("fork" if forked else "spawn")
+    return ProcessPoolExecutor(hands, mp_context=context, initializer=_begin, initargs=(begin,))
 
 
-def _begin() -> None:
+def _begin(begin: Callable[[], None]) -> None:
     """What a process does first: leave stops to the one that started it, and end with that one, whatever ends it."""
     from multiprocessing import parent_process
 
@@ -89,3 +94,4 @@ def _begin() -> None:
             os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
+    begin()

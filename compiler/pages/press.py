@@ -27,14 +27,14 @@ _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
 class Painted(Struct, frozen=True):
-    """A unit as painted, and the files of fonts that no unit before was painted with in this process, by their digests."""
+    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
 
     object_file: ObjectFile
     files: dict[str, bytes]
 
 
 class Numbers(Struct, frozen=True):
-    """Page numbers as painted, what they use, and the files of fonts as ``Painted`` has them."""
+    """Page numbers as painted, what they use, and the files of the fonts."""
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
@@ -176,15 +176,16 @@ def _point(page: Any, x: float, y: float) -> bytes:
 
 
 def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
-    """The fonts that were used, one for each name, and the files of those that are used for the first time."""
+    """The fonts that were used, one for each name, and their files."""
     drawn: dict[str, Font] = {}
     files: dict[str, bytes] = {}
     for font in used:
+        content = reach.file_of(font)
         if font.hash not in press.digests:
-            content = reach.file_of(font)
-            digest = press.digests[font.hash] = blake2b(content, digest_size=20).hexdigest()
-            files[digest] = content
-        one = reach.font_of(font, press.digests[font.hash])
+            press.digests[font.hash] = blake2b(content, digest_size=20).hexdigest()
+        digest = press.digests[font.hash]
+        files[digest] = content
+        one = reach.font_of(font, digest)
         earlier = drawn.get(one.name)
         drawn[one.name] = fontfiles.merge([earlier, one]) if earlier else one
     return tuple(drawn.values()), files

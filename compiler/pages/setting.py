@@ -52,7 +52,30 @@ def keep_files(files: dict[str, bytes], cache: Cache) -> None:
             cache.put(file_key(digest), content)
 
 
+_sent: set[str] | None = None
+"""In a process that works for another: the digests of files that it has sent there. They are large, and once is enough."""
+
+
+def send_once() -> None:
+    """Work for another process from now on."""
+    global _sent
+    _sent = set()
+
+
+def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
+    if _sent is None:
+        return files
+    left = {digest: content for digest, content in files.items() if digest not in _sent}
+    _sent.update(left)
+    return left
+
+
 # What is done with the renderer, here or by another process
+
+
+def load_press(setting: Setting) -> None:
+    """Have the renderer ready, and the style sheets read. Raises ``NoRenderer`` and ``NoFonts``."""
+    renderer.load().press_for(setting.ours, setting.theme)
 
 
 def page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
@@ -69,6 +92,7 @@ def painted(setting: Setting, unit: Unit) -> Painted:
     ready = press.press_for(setting.ours, setting.theme)
     in_korean = setting.document.language.partition("-")[0].lower() == "ko"
     made: Painted
+    files: dict[str, bytes] = {}
     for joints, plain in (
         (korean.everywhere if in_korean else korean.after_hangul, False),
         (korean.after_hangul, True),
@@ -76,9 +100,10 @@ def painted(setting: Setting, unit: Unit) -> Painted:
     ):
         text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
         made = press.paint(ready, text, bind_numbers=not unit.first, sides=units.has_sides(setting.theme))
+        files |= made.files
         if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
             break
-    return made
+    return replace(made, files=_to_send(files))
 
 
 def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
@@ -86,4 +111,4 @@ def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numb
     press = renderer.load()
     empty = markup.page(setting.document, "", setting.fonts, None)
     made: Numbers = press.paint_numbers(press.press_for(setting.ours, setting.theme), empty, kind, numbers)
-    return made
+    return replace(made, files=_to_send(made.files))
