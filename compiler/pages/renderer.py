@@ -9,9 +9,11 @@ import sys
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from compiler.cache import key_of
 from compiler.pages.fonts import installed_files
@@ -22,7 +24,7 @@ def load() -> ModuleType:
     """The module ``press``. Raises ``NoRenderer`` and ``NoFonts``."""
     try:
         # Where Pango is missing WeasyPrint prints advice while it is imported, into what may be a script's input.
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_search():
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_search(), _later():
             # WeasyPrint warns on import that there are no fonts; to go on would end in a segmentation fault.
             warnings.filterwarnings("error", message="No fonts|FontConfig", category=UserWarning)
             from compiler.pages import press
@@ -49,6 +51,36 @@ def _no_search() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint makes fonts smaller with where it has nothing better. The linker does that, so it is hardly ever needed."""
+
+
+@contextlib.contextmanager
+def _later() -> Iterator[None]:
+    """Let modules that are seldom needed be loaded when they are, a third of the time that WeasyPrint takes (measured)."""
+    standing = {name: _Standing(name) for name in _SELDOM if name not in sys.modules}
+    sys.modules.update(standing)
+    try:
+        yield
+    finally:
+        for name, module in standing.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
+class _Standing(ModuleType):
+    """Stands for a module until something of it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def called(*arguments: Any, **named: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*arguments, **named)
+
+        return called
 
 
 def identity() -> str:
