@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding
+from compiler.kept import kept
 from compiler.source import Span
 from compiler.tree import Element
 
@@ -33,8 +34,15 @@ def allowances(element: Element) -> Iterator[Allowance]:
         if child.name == "allow":
             for code, span in child.attributes["code"].words():
                 yield Allowance(code, span, tuple(_stretches(element)))
+        elif child.name == "scene":
+            yield from _in_scene(child)
         else:
             yield from allowances(child)
+
+
+@kept
+def _in_scene(scene: Element) -> tuple[Allowance, ...]:
+    return tuple(allowances(scene))
 
 
 def _stretches(element: Element) -> Iterator[Span]:

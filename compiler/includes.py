@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from compiler import shape
 from compiler.findings import Finding, in_source_order
+from compiler.kept import kept
 from compiler.schema import validate
 from compiler.source import Folder, Missing, Outside, Refusal, Source, Span, Text, TooLarge, Unreadable, read, resolve
 from compiler.tree import Attribute, Element, Tree, parse
@@ -93,17 +94,24 @@ def _tree(growth: _Growth, file: str, at: Span) -> Tree | None:
     if not isinstance(source, Source):
         growth.findings.append(refused(growth.folder, file, source, at))
         return None
-    tree = parse(source)
+    tree, faults = _judged(source)
     if isinstance(tree, Finding):
         growth.sources.append(source)
         growth.findings.append(tree)
         growth.lost.update(_ids_in(source))
         return None
     growth.sources.append(tree.source)
-    for element, finding in validate(tree):
+    for element, finding in faults:
         growth.findings.append(finding)
         (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
     return tree
+
+
+@kept
+def _judged(source: Source) -> tuple[Tree | Finding, tuple[tuple[Element, Finding], ...]]:
+    """A file's tree with what the schema finds in it, or why it has none."""
+    tree = parse(source)
+    return tree, () if isinstance(tree, Finding) else tuple(validate(tree))
 
 
 def _ids_in(source: Source) -> Iterator[str]:

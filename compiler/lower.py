@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from compiler import story as s
+from compiler.kept import kept
 from compiler.source import Span, Text
 from compiler.tree import Element
 
@@ -191,6 +192,7 @@ def _sequence(element: Element, language: str) -> s.Sequence:
     )
 
 
+@kept
 def _scene(element: Element, language: str) -> s.Scene:
     inside = element.by_name()
     (slugline,) = inside["slugline"]

@@ -335,8 +335,8 @@ class Script(Struct, frozen=True):
     parts: tuple[Action | Speech | Transition | Shot, ...]
 
 
-class Scene(Struct, frozen=True):
-    """What happens in one place at one time.
+class Scene(Struct, frozen=True, eq=False):
+    """What happens in one place at one time. Two are the same only if they are one: scenes are compared all the time.
 
     ``cast`` is who is on screen and alive, ``bodies`` who is seen dead; ``day`` is the story day; ``tension`` how
     tightly it is wound, from 0 to 10.

@@ -16,7 +16,7 @@ from compiler.breakdown.index import Index, index
 from compiler.breakdown.length import Line, Stretch, line
 from compiler.breakdown.lives import Lives, lives
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
-from compiler.breakdown.passages import Passage, about_scene, in_scene, outside_scenes, passages
+from compiler.breakdown.passages import Passage, beside, outside_scenes, passages, running
 from compiler.breakdown.presence import Presence, naming, presences
 from compiler.breakdown.texts import TextGroup, text_groups
 from compiler.breakdown.threads import Thread, threads
@@ -83,7 +83,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def beside(self) -> tuple[Passage, ...]:
         """All other text of the story: what belongs to no scene, and what each scene says beside its running text."""
-        about = (passages(about_scene(stretch.scene)) for stretch in self.line.stretches)
+        about = (beside(stretch.scene) for stretch in self.line.stretches)
         return (*passages(outside_scenes(self.story)), *chain.from_iterable(about))
 
     @cached_property
@@ -144,14 +144,14 @@ def break_down(
     found, whole, known = index(story), line(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
-    scenes = [(stretch.scene, passages(in_scene(stretch.scene))) for stretch in whole.stretches]
+    scenes = [stretch.scene for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
         line=whole,
         names=known,
-        running=tuple(passage for _, own in scenes for passage in own),
-        mentions=tuple(mention for scene, own in scenes for mention in mentions(scene, own, known)),
+        running=tuple(passage for scene in scenes for passage in running(scene)),
+        mentions=tuple(mention for scene in scenes for mention in mentions(scene, known)),
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),

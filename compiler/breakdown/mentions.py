@@ -13,7 +13,8 @@ from functools import cache, cached_property
 from msgspec import Struct
 
 from compiler import story as s
-from compiler.breakdown.passages import Passage, composed
+from compiler.breakdown.passages import composed, running
+from compiler.kept import kept
 from compiler.source import Span
 
 # Particles and endings that may follow a name in Korean, up to three of them: 단코에게서는, 리직이라고도, 캣이었다.
@@ -55,8 +56,8 @@ class Mentioned(Struct, frozen=True):
     language: str
 
 
-class Names(Struct, frozen=True, dict=True):
-    """All forms of all names, as given in the registers."""
+class Names(Struct, frozen=True, dict=True, eq=False):
+    """All forms of all names, as given in the registers; the same record as long as these stay as they are."""
 
     forms: tuple[Named, ...]
 
@@ -147,7 +148,12 @@ def names(story: s.Story) -> Names:
                 kind = wording.form if isinstance(wording, s.Name) else "alias"
                 place = wording.text.trimmed()
                 forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, _is_common(entry)))
-    return Names(tuple(forms))
+    return _known(tuple(forms))
+
+
+@kept
+def _known(forms: tuple[Named, ...]) -> Names:
+    return Names(forms)
 
 
 def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
@@ -190,10 +196,11 @@ def _normal(text: str) -> str:
     return composed(" ".join(text.split())).replace("’", "'")
 
 
-def mentions(scene: s.Scene, passages: tuple[Passage, ...], known: Names) -> tuple[Mentioned, ...]:
-    """Everybody and everything that a scene names in its running text (``passages``), or that the writer has tied to it."""
+@kept
+def mentions(scene: s.Scene, known: Names) -> tuple[Mentioned, ...]:
+    """Everybody and everything that a scene names in its running text, or that the writer has tied to it."""
     found: list[Mentioned] = []
-    for passage in passages:
+    for passage in running(scene):
         written = dict(known.in_text(passage.value, passage.language))
         found += [Mentioned(named, scene.id, passage.language) for named in written.values()]
     for prose in scene.prose:

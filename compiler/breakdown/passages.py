@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from compiler import story as s
+from compiler.kept import kept
 from compiler.source import Text
 
 BETWEEN = "\0"
@@ -20,7 +21,7 @@ _UNUSUAL = re.compile(
 )
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, eq=False):
     """Texts in one language, and all of them as one string: to search it once is much faster than each by itself.
 
     ``unusual`` says that it has letters that writing hardly ever has, and that a check may look at: signs that nobody
@@ -49,6 +50,18 @@ def _passage(language: str, texts: list[Text]) -> Passage:
 def composed(text: str) -> str:
     """Text in composed letters (NFC), the one spelling in which names are compared."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@kept
+def running(scene: s.Scene) -> tuple[Passage, ...]:
+    """The running text of a scene, a passage a language."""
+    return passages(in_scene(scene))
+
+
+@kept
+def beside(scene: s.Scene) -> tuple[Passage, ...]:
+    """What a scene says beside its running text."""
+    return passages(about_scene(scene))
 
 
 def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from compiler.breakdown.mentions import Named, Names, is_ending
 from compiler.breakdown.passages import Passage, composed
+from compiler.kept import kept
 from compiler.source import Span, Text
 
 SHORT, LONG = 5, 7
@@ -144,10 +145,15 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
         if forms:
             tokens: Counter[str] = Counter()
             for passage in own:
-                tokens.update(_WORD.findall(composed(passage.value)))
+                tokens.update(_words(passage))
             suspects = _suspects(tokens, language, forms, _common(names, language, own))
             for passage in own if suspects else ():
                 yield from _in_passage(passage, suspects, forms)
+
+
+@kept
+def _words(passage: Passage) -> list[str]:
+    return _WORD.findall(composed(passage.value))
 
 
 def _suspects(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler import story as s
+from compiler.kept import kept
 from compiler.source import Span, Text
 
 
@@ -70,7 +71,12 @@ def _all(story: s.Story) -> Iterator[TextGroup]:
                     yield from _scene(scene)
 
 
-def _scene(scene: s.Scene) -> Iterator[TextGroup]:
+@kept
+def _scene(scene: s.Scene) -> tuple[TextGroup, ...]:
+    return tuple(_in_scene(scene))
+
+
+def _in_scene(scene: s.Scene) -> Iterator[TextGroup]:
     yield _group("title", scene.title)
     yield _group("text", scene.slugline.text)
     yield _group("summary", scene.summary)
