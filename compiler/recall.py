@@ -11,14 +11,17 @@ import stat
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.pages.renderer import identity
-from compiler.source import Source
 from compiler.telling import Telling
+
+if TYPE_CHECKING:
+    from compiler.source import Source
 
 
 class Recalled(Struct, frozen=True):

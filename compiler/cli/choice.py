@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import click
-from msgspec.structs import replace
+from typing import TYPE_CHECKING
 
-from compiler.catalogue import FAMILIES, RULES, rule_of, severity
+import click
+
 from compiler.cli.completions import codes
 from compiler.cli.speech import not_there
-from compiler.findings import Finding, Severity
-from compiler.frontend import Checked
-from compiler.report import summary
+
+if TYPE_CHECKING:  # a compile in which nothing has changed needs none of the compiler
+    from compiler.findings import Finding
+    from compiler.frontend import Checked
 
 
 def _wanted(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
@@ -31,6 +32,8 @@ def _unwanted(ctx: click.Context, parameter: click.Parameter, given: tuple[str, 
 
 
 def _meant(name: str) -> list[str]:
+    from compiler.catalogue import FAMILIES, RULES, rule_of
+
     rule = rule_of(name)
     found = [rule.code] if rule else [rule.code for rule in RULES if rule.code.startswith(name.upper())]
     if not found and name.upper() not in FAMILIES:
@@ -41,6 +44,9 @@ def _meant(name: str) -> list[str]:
 
 
 def _lasts(code: str) -> bool:
+    from compiler.catalogue import rule_of
+    from compiler.findings import Severity
+
     rule = rule_of(code)
     return rule is not None and code.startswith("X") and rule.severity is Severity.ERROR
 
@@ -64,6 +70,11 @@ def chosen(checked: Checked, select: frozenset[str], ignore: frozenset[str], *, 
     With ``errors_stay`` that is all errors too: no document can be made of a story that has them.
     """
 
+    from msgspec.structs import replace
+
+    from compiler.catalogue import severity
+    from compiler.findings import Severity
+
     def asked_for(finding: Finding) -> bool:
         if _lasts(finding.code) or (errors_stay and severity(finding) is Severity.ERROR):
             return True
@@ -74,5 +85,7 @@ def chosen(checked: Checked, select: frozenset[str], ignore: frozenset[str], *, 
 
 def counted(found: int, left: Checked) -> str:
     """How many findings there are, and how many of those that were found are left out."""
+    from compiler.report import summary
+
     out = found - len(left.findings)
     return summary(left.findings) + (f", {out} ignored" if out else "")

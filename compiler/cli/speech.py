@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,19 +81,3 @@ def not_there(sentence: str, name: str, known: Sequence[str]) -> click.UsageErro
 
     near = nearest(name, known)
     return click.UsageError(f"{sentence}; " + (f"did you mean `{near}`?" if near else f"there is {among(known)}"))
-
-
-@contextmanager
-def progress(what: str) -> Iterator[None]:
-    """Say what is being done, on a terminal, once it has taken half a second; take it back afterwards."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    timer = threading.Timer(0.5, lambda: click.echo(f"{what} …", nl=False, err=True))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        click.echo("\r\033[K", nl=False, err=True)
