@@ -14,7 +14,6 @@ from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
 from compiler.cli.work import CACHE, JOBS
-from compiler.pages import Means
 from compiler.telling import Telling
 
 
@@ -51,4 +50,4 @@ def command(
         print_paradigms(story, paradigms, lang)
         return
     telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged)
-    tell(BEAT_SHEET, story, form, target, telling, Means(cache, jobs), everything=everything)
+    tell(BEAT_SHEET, story, form, target, telling, cache, jobs, everything=everything)

@@ -19,7 +19,7 @@ from compiler.cli.speech import Trouble
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import CACHE, JOBS, progress
 from compiler.deliver import Output, Refused, deliver
-from compiler.pages import Layout, Means, NoFonts, NoRenderer, Paper, Progress
+from compiler.pages import Crashed, Layout, Means, NoFonts, NoRenderer, Paper, Progress, Run, crew
 from compiler.recall import recall, remember
 from compiler.telling import Telling, theme_of
 
@@ -125,10 +125,16 @@ def done(asked: Asked, path: Path, telling: Telling) -> Done:
     known = recall(path, telling, asked.cache)
     if known is not None:
         return Done(known.story, known.outputs, tuple(name for name, _ in known.files))
+    with crew(asked.jobs, telling.layout) as run:
+        return made(asked, path, telling, run)
+
+
+def made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
+    """Compile a story, whether anything has changed or not."""
     from compiler import build
 
     with as_usage(), printing() as told:
-        compiled = build.compile_story(path, telling, Means(asked.cache, asked.jobs, told))
+        compiled = build.compile_story(path, telling, Means(asked.cache, run, told))
     checked = compiled.checked
     story = checked.story.id.id if checked.story else ""
     if compiled.outputs and not checked.findings:
@@ -152,6 +158,11 @@ def printing(instead: str = "") -> Iterator[Progress]:
     except NoRenderer as error:
         raise Trouble(
             f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install{instead}"
+        ) from None
+    except Crashed:
+        raise Trouble(
+            "a process that laid out pages was ended: by a fault of a library, or for want of memory "
+            f"(--jobs 1 takes less){instead}"
         ) from None
 
 

@@ -17,7 +17,6 @@ from compiler.cli.stories import LANG, PAGES, STORY
 from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
 from compiler.cli.work import CACHE, JOBS
 from compiler.document import Column, Row, Table, plain
-from compiler.pages import Means
 from compiler.telling import Telling
 
 NAMES = tuple(report.name for report in REPORTS)
@@ -59,7 +58,7 @@ def command(
         return
     report = _named(name)
     telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged)
-    tell(report, story, form, target, telling, Means(cache, jobs), everything=everything)
+    tell(report, story, form, target, telling, cache, jobs, everything=everything)
 
 
 def _named(name: str | None) -> Backend:

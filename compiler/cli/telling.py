@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from compiler import build, pages
 from compiler.backends import Backend, Request
+from compiler.cache import Cache
 from compiler.cli.compiling import printing
 from compiler.cli.files import form_of, write
 from compiler.cli.speech import complain, print_findings
@@ -44,7 +44,8 @@ def tell(
     form: str | None,
     target: str | None,
     telling: Telling,
-    means: Means,
+    cache: Cache,
+    jobs: int,
     *,
     everything: bool,
 ) -> None:
@@ -53,7 +54,7 @@ def tell(
 
     form = form or form_of(target, FORMS)
     with as_usage():
-        checked, made = _made(backend, story_at(story), form, telling, means)
+        checked, made = _made(backend, story_at(story), form, telling, cache, jobs)
     if isinstance(made, Document):
         show(made.blocks)
     print_findings(checked.findings, checked, to_stderr=True, everything=everything)
@@ -65,12 +66,12 @@ def tell(
 
 
 def _made(
-    backend: Backend, path: Path, form: str | None, telling: Telling, means: Means
+    backend: Backend, path: Path, form: str | None, telling: Telling, cache: Cache, jobs: int
 ) -> tuple[Checked, bytes | Document | None]:
     """What is told in a form, or as a document where no form is asked for; nothing if the story has errors."""
     if form == "pdf":
-        with printing() as told:
-            compiled = build.compile_story(path, telling, replace(means, progress=told))
+        with printing() as told, pages.crew(jobs, telling.layout) as run:
+            compiled = build.compile_story(path, telling, Means(cache, run, told))
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = build.requested(path, telling)
     if request is None:
@@ -78,8 +79,8 @@ def _made(
     if form is None:
         return checked, backend.document(request)
     if telling.paged and backend.needs_pages:
-        with printing("; --no-pages does without") as told:
-            request = build.paged(request, telling, replace(means, progress=told))
+        with printing("; --no-pages does without") as told, pages.crew(jobs, telling.layout) as run:
+            request = build.paged(request, telling, Means(cache, run, told))
     return checked, _text(backend, form)(request).encode()
 
 

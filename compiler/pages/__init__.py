@@ -5,9 +5,13 @@ Importing this package loads no renderer: that takes a second and needs librarie
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
 from compiler.cache import Cache
 from compiler.document import Document
-from compiler.pages.crew import Means, Progress, hands
+from compiler.pages.crew import Crashed, Means, Progress, Run, hands
 from compiler.pages.layout import (
     THEMES,
     Complaint,
@@ -27,6 +31,7 @@ from compiler.pages.layout import (
 __all__ = [
     "THEMES",
     "Complaint",
+    "Crashed",
     "Layout",
     "Means",
     "NoFonts",
@@ -34,7 +39,9 @@ __all__ = [
     "Pages",
     "Paper",
     "Progress",
+    "Run",
     "Theme",
+    "crew",
     "hands",
     "house_layout",
     "html",
@@ -53,7 +60,8 @@ def lay_out(
     """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
 
     What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
-    whatever is in there and however many processes work. Raises ``NoRenderer`` and ``NoFonts``.
+    whatever is in there and however many processes work. Raises ``NoRenderer``, ``NoFonts`` and, if there is a ``crew``,
+    ``Crashed``.
     """
     from msgspec.structs import replace
 
@@ -68,6 +76,16 @@ def lay_out(
 
         load().press_for.cache_clear()
         return assembled(document, layout, created, replace(means, cache=Cache()))
+
+
+@contextmanager
+def crew(hands: int, layout: Layout) -> Iterator[Run]:
+    """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
+    from compiler.pages import setting
+    from compiler.pages.crew import crew as some
+
+    with some(hands, partial(setting.begin, layout)) as run:
+        yield run
 
 
 def unprintable() -> str | None:

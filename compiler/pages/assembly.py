@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from compiler.cache import Cache, encoded
 from compiler.document import Document
 from compiler.pages import linker, units
-from compiler.pages.crew import Means, Run, crew
+from compiler.pages.crew import Means
 from compiler.pages.folios import ROW, folio_rows
 from compiler.pages.layout import Complaint, Layout, Pages
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folios, ObjectFile
-from compiler.pages.setting import Setting, keep_files, load_press, page_starts, painted, send_once, setting_of
+from compiler.pages.setting import Setting, keep_files, page_starts, painted, setting_of
 from compiler.pages.units import Unit
 
 MORE_ROUNDS = 4
@@ -39,13 +39,10 @@ class Made(Struct, frozen=True):
 def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout)
-    with crew(means.hands, partial(load_press, setting), send_once) as run:
-        parts = units_of(document, setting, means.cache)
-        done = made_of(parts, setting, means, run)
-        if done is None:
-            done = made_of((units.whole(document),), setting, means, run)
-            assert done is not None
-        made, pieces = done
+    parts = units_of(document, setting, means)
+    done = made_of(parts, setting, means) or made_of((units.whole(document),), setting, means)
+    assert done is not None
+    made, pieces = done
     linked = link(pieces, document, created, means.cache)
     in_one = None
     if len(made) == 1 and document.kind == "treatment":
@@ -53,24 +50,27 @@ def assembled(document: Document, layout: Layout, created: str | None, means: Me
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), in_one)
 
 
-def units_of(document: Document, setting: Setting, cache: Cache) -> tuple[Unit, ...]:
+def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
     """The units of a document; one if it, or its theme, does not let itself be cut."""
     if units.tied(document) or units.bound(setting.theme):
         return (units.whole(document),)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
-    starts = cache.kept(key, tuple[int, ...], partial(page_starts, setting, skeleton))
+    starts = means.cache.get(key, tuple[int, ...])
+    if starts is None:
+        ((_, starts),) = means.run([partial(page_starts, setting, skeleton)], [1])
+        means.cache.put(key, starts)
     return units.cut(document, starts)
 
 
 def made_of(
-    parts: Sequence[Unit], setting: Setting, means: Means, run: Run
+    parts: Sequence[Unit], setting: Setting, means: Means
 ) -> tuple[tuple[Made, ...], tuple[linker.Piece, ...]] | None:
     """All units of a document as they go into its file; nothing if they do not come to rest."""
     sides = units.has_sides(setting.theme)
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
-        made = _objects(now, setting, means, run)
+        made = _objects(now, setting, means)
         firsts = list(accumulate((len(one.made.pages) for one in made), initial=1))
         anchors = {
             name: number
@@ -80,7 +80,7 @@ def made_of(
         }
         then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
         if then == now:
-            return made, _pieces(made, firsts, setting, means, run)
+            return made, _pieces(made, firsts, setting, means)
         now = then
     return None
 
@@ -92,7 +92,7 @@ def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> U
     return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
 
 
-def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> tuple[Made, ...]:
+def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made, ...]:
     """The object file of each unit, laid out if it is not kept."""
     cache, progress = means.cache, means.progress
     texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
@@ -103,7 +103,7 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> t
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
     progress(1 - left / whole)
-    for which, unit in run(jobs, sizes):
+    for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
         cache.put(key, unit.object_file)
@@ -113,9 +113,7 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means, run: Run) -> t
     return tuple(Made(key, one) for key in keys if (one := found[key]) is not None)
 
 
-def _pieces(
-    made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means, run: Run
-) -> tuple[linker.Piece, ...]:
+def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means) -> tuple[linker.Piece, ...]:
     """The units with the page numbers that they show."""
     wanted = dict.fromkeys(
         (page.folio, number // ROW)
@@ -123,7 +121,7 @@ def _pieces(
         for number, page in enumerate(one.made.pages, first)
         if page.folio is not None
     )
-    rows = folio_rows(wanted, setting, means, run)
+    rows = folio_rows(wanted, setting, means)
 
     def piece(one: Made, first: int) -> linker.Piece:
         folios: list[bytes | None] = []

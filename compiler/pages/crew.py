@@ -7,60 +7,75 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import Any
 
 from msgspec import Struct, field
 
 from compiler.cache import Cache
 
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-Job = Callable[[], Any]
-"""A piece of work: a function that another process can be sent."""
-
 Progress = Callable[[float], None]
 """Is told which share of the work is done."""
 
-
-class Means(Struct, frozen=True):
-    """What a document is made with: what is kept from earlier, how many processes may work, who is told how far it is."""
-
-    cache: Cache = field(default_factory=Cache)
-    hands: int = 1
-    progress: Progress = lambda share: None
-
+Job = Callable[[], Any]
+"""A piece of work: a function that another process can be sent."""
 
 Run = Callable[[Sequence[Job], Sequence[int]], Iterator[tuple[int, Any]]]
 """Do jobs, of which the size is known; each is answered with its place, as it is done."""
 
 
+def here(jobs: Sequence[Job], _: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    """Do jobs in this process, one after the other."""
+    for place, job in enumerate(jobs):
+        yield place, job()
+
+
+class Means(Struct, frozen=True):
+    """What a document is made with: what is kept from earlier, who does the work, and who is told how far it is."""
+
+    cache: Cache = field(default_factory=Cache)
+    run: Run = here
+    progress: Progress = lambda share: None
+
+
+class Crashed(Exception):
+    """A process that laid out pages was ended from outside, or fell over a library's fault."""
+
+
 @contextmanager
-def crew(hands: int, prepare: Callable[[], None], begin: Callable[[], None]) -> Iterator[Run]:
-    """Up to so many processes, started when there are several jobs to do; they end with the block, however it ends.
+def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
+    """So many processes, which do ``begin`` at once: that it takes long costs nothing where there is other work to do first.
 
-    Where they are forked, ``prepare`` is done before, so that what it loads is loaded once; each does ``begin`` first.
+    They end with the block, however it ends, and whatever they are at. One alone is no help: then all is done here.
     """
-    with ExitStack() as stack:
-        pools: list[ProcessPoolExecutor] = []
+    if hands < 2:
+        yield here
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
 
-        def run(jobs: Sequence[Job], sizes: Sequence[int]) -> Iterator[tuple[int, Any]]:
-            order = sorted(range(len(jobs)), key=lambda place: -sizes[place])  # the longest first: no core waits long
-            if min(hands, len(jobs)) < 2:
-                for place in order:
-                    yield place, jobs[place]()
-                return
-            from concurrent.futures import as_completed
+    context = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
+    pool = ProcessPoolExecutor(hands, mp_context=context, initializer=_begin, initargs=(begin,))
 
-            if not pools:
-                pools.append(_pool(hands, prepare, begin))
-                stack.callback(pools[0].shutdown, wait=True, cancel_futures=True)
-            places = {pools[0].submit(jobs[place]): place for place in order}
+    def run(jobs: Sequence[Job], sizes: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        order = sorted(range(len(jobs)), key=lambda place: -sizes[place])  # the longest first: no core waits long
+        places = {pool.submit(jobs[place]): place for place in order}
+        try:
             for done in as_completed(list(places)):
                 yield places.pop(done), done.result()
+        except BrokenProcessPool:
+            raise Crashed from None
 
+    before = set(active_children())
+    pool.submit(os.getpid)  # now they start
+    try:
         yield run
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()) - before:
+            process.terminate()
+            process.join()
 
 
 def hands() -> int:
@@ -68,17 +83,6 @@ def hands() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _pool(hands: int, prepare: Callable[[], None], begin: Callable[[], None]) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    forked = sys.platform == "linux"  # elsewhere it is not safe
-    if forked:
-        prepare()
-    context = get_context("fork" if forked else "spawn")
-    return ProcessPoolExecutor(hands, mp_context=context, initializer=_begin, initargs=(begin,))
 
 
 def _begin(begin: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable
 from functools import partial
 
-from compiler.pages.crew import Means, Run
+from compiler.pages.crew import Means
 from compiler.pages.objects import Folios, Numerals
 from compiler.pages.setting import Setting, keep_files, numbers_painted
 
@@ -32,7 +32,7 @@ Row = tuple[str, int]
 """A kind of page, and which of the rows of numbers."""
 
 
-def folio_rows(wanted: Iterable[Row], setting: Setting, means: Means, run: Run) -> dict[Row, Folios]:
+def folio_rows(wanted: Iterable[Row], setting: Setting, means: Means) -> dict[Row, Folios]:
     """The rows of page numbers that a document shows."""
     cache = means.cache
     keys = {row: setting.key("folios", row[0], str(row[1])) for row in wanted}
@@ -48,7 +48,7 @@ def folio_rows(wanted: Iterable[Row], setting: Setting, means: Means, run: Run) 
             cache.put(keys[row], found[row])
     left = [row for row, folios in found.items() if folios is None]
     jobs = [partial(numbers_painted, setting, kind, range(row * ROW, row * ROW + ROW)) for kind, row in left]
-    for which, made in run(jobs, [ROW] * len(jobs)):
+    for which, made in means.run(jobs, [ROW] * len(jobs)):
         found[left[which]] = Folios(tuple(map(_deflated, made.drawn)), made.states, made.fonts)
         cache.put(keys[left[which]], found[left[which]])
         keep_files(made.files, cache)
@@ -59,7 +59,7 @@ def _numerals(setting: Setting, kind: str, means: Means) -> Numerals:
     """What numbers are drawn like on a kind of page, without ``figures`` if no sample serves for others."""
     if "|" in kind:
         return Numerals((), (), {}, ())
-    made = numbers_painted(setting, kind, SAMPLES)
+    ((_, made),) = means.run([partial(numbers_painted, setting, kind, SAMPLES)], [1])
     keep_files(made.files, means.cache)
     drawn = dict(zip(SAMPLES, made.drawn, strict=True))
     glyphs = {text: b"%04x" % glyph for font in made.fonts for glyph, text in font.texts.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from compiler.document import Document
 from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
-from compiler.pages.layout import Layout, base_css, chart_fonts, paper_css
+from compiler.pages.layout import Layout, NoFonts, NoRenderer, base_css, chart_fonts, paper_css
 from compiler.pages.units import Unit
 
 if TYPE_CHECKING:
@@ -38,11 +39,16 @@ class Setting(Struct, frozen=True):
         return key_of(kind, own_version(), self.identity, self.ours, self.theme, *said, *parts)
 
 
+def sheets(layout: Layout) -> tuple[str, str]:
+    """Our style sheet and the theme's over it."""
+    return paper_css(layout.paper) + base_css(), layout.theme.css
+
+
 def setting_of(document: Document, layout: Layout) -> Setting:
     """What the units of a document share."""
-    ours = paper_css(layout.paper) + base_css()
+    ours, theme = sheets(layout)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, layout.theme.css, chart_fonts(layout.theme), renderer.identity())
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity())
 
 
 def keep_files(files: dict[str, bytes], cache: Cache) -> None:
@@ -56,10 +62,12 @@ _sent: set[str] | None = None
 """In a process that works for another: the digests of files that it has sent there. They are large, and once is enough."""
 
 
-def send_once() -> None:
-    """Work for another process from now on."""
+def begin(layout: Layout) -> None:
+    """Work for another process from now on. What keeps the renderer from being loaded is told when there is something to do."""
     global _sent
     _sent = set()
+    with suppress(NoRenderer, NoFonts):
+        renderer.load().press_for(*sheets(layout))
 
 
 def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -71,11 +79,6 @@ def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 # What is done with the renderer, here or by another process
-
-
-def load_press(setting: Setting) -> None:
-    """Have the renderer ready, and the style sheets read. Raises ``NoRenderer`` and ``NoFonts``."""
-    renderer.load().press_for(setting.ours, setting.theme)
 
 
 def page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
