@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
+from compiler.absent import NoStory, NotThere
+from compiler.catalogue import severity
 from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, Done, asking, done
+from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
+from compiler.findings import Finding, Severity
+from compiler.frontend import Checked
+from compiler.pages import THEMES, Means, NoFonts, NoRenderer, ready
 
-TICK = 1000
-"""Milliseconds after which it is looked whether the folder is still the same one."""
+PATIENCE = 1.0
+"""Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
 
-SETTLED = 60
-"""Milliseconds in which nothing more is saved: an editor that saves by renaming touches several files at once."""
+HALF_SAVED = 0.2
+"""Seconds that a file which makes no sense has to stand still before that is told: it may be half written."""
+
+BLINK = 0.02
+"""Seconds from one look at it to the next."""
+
+AROUND = 4
+"""Lines of a terminal that are not for findings: that of the compile, an empty one, how many more there are, the cursor's."""
 
 
 @click.command()
@@ -29,8 +44,8 @@ SETTLED = 60
 def command(**given: Any) -> None:
     """Compile STORY again whenever one of its files is saved, until Ctrl-C.
 
-    Each compile is told in a line, with the time from the save to the documents; below it what is found in the story as
-    it is now. While the story has errors the last good documents stay.
+    Each compile is told in a line: when it was, how long it took from the save to the documents, and what was written.
+    Below it stands what is found in the story as it is now. While the story has errors the last good documents stay.
 
     \b
     Examples:
@@ -38,161 +53,277 @@ def command(**given: Any) -> None:
       photoplay watch source/red-heat --to treatment --lang en
       photoplay watch my-film --theme my.css
     """
+    began = time.time()
     asked = Asked(**given)
     path = story_at(asked.story)
     asked.telling()
-    folder = path if path.is_dir() else path.parent
-    below = 0
-    good = ""
-    for saved in _saves([folder, *_others(asked)]):
-        began = time.perf_counter() - saved
-        line, text, wrote = _compiled(asked, path, good)
-        took = time.perf_counter() - began
-        now = time.strftime("%H:%M:%S")
-        good = now if wrote else good
-        _erase(below)
-        click.echo(f"{now}  {line}, {took:.2f} s" if line else f"{now}  {took:.2f} s", err=True)
-        below = _show(text)
-        asked.cache.forget()
-        asked.cache.prune()
-        gc.collect()
+    with _quiet_stops():
+        _watch(asked, path, began)
 
 
-def _compiled(asked: Asked, path: Path, good: str) -> tuple[str, str, bool]:
-    """Compile once: a line about it, the findings, and whether documents were written. Whatever goes wrong is told."""
+@contextmanager
+def _quiet_stops() -> Iterator[None]:
+    """Let SIGTERM, and SIGHUP when the terminal is closed, end the command as Ctrl-C does, but without a word."""
+    came: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
     try:
-        telling = asked.telling()
-        made = done(asked, path, telling)
-        text = _told(made, asked) if made.left and made.left.findings else ""
-        if made.left and not made.outputs:
-            kept = f"; the documents of {good} stay" if good else "; nothing is written"
-            return counted(made.found, made.left) + kept, text, False
-        return _written(made, asked), text, True
+        yield
+    except KeyboardInterrupt:
+        if came:
+            raise SystemExit(128 + came[0]) from None
+        raise
+
+
+# The loop
+
+
+class Watched(Struct, frozen=True):
+    """What is watched: a story, the folder that it is in, and the files from elsewhere that its documents are made of.
+
+    ``home`` is the folder that we stand in, by its name.
+    """
+
+    path: Path
+    folder: Path
+    others: frozenset[str]
+    home: str
+
+    def look(self, files: frozenset[str] | None) -> Seen:
+        """How these files are, or with nothing all that could be the story's."""
+        return look(self.others, self.folder) if files is None else look(files)
+
+
+class Result(Struct, frozen=True):
+    """What came of a compile: the line about it; if it got as far as that, what was made and found, and what was written.
+
+    ``files`` are those that matter from now on: those that were read, or nothing, which is all. Any file may be the one
+    that is missing while something is wrong.
+    """
+
+    line: str
+    made: Done | None = None
+    written: tuple[Path, ...] = ()
+    files: frozenset[str] | None = None
+
+    def senseless(self) -> bool:
+        """Whether a file could not be read, as happens to one that is only half saved."""
+        if self.made is None or self.made.left is None:
+            return self.made is None
+        return not self.made.outputs and any(finding.code.startswith("X") for finding in self.made.left.findings)
+
+
+class Good(Struct, frozen=True):
+    """The last documents that were written, and when; none at first."""
+
+    files: tuple[Path, ...] = ()
+    at: float = 0
+
+    def kept(self) -> str:
+        """What becomes of them when the story cannot be compiled."""
+        if not self.files or not all(file.exists() for file in self.files):
+            return "nothing is written"
+        then = time.localtime(self.at)
+        since = time.strftime("%H:%M:%S" if then[:3] == time.localtime()[:3] else "%Y-%m-%d %H:%M:%S", then)
+        return f"the document of {since} stays" if len(self.files) == 1 else f"the documents of {since} stay"
+
+
+def _watch(asked: Asked, path: Path, saved: float) -> None:
+    others = frozenset(_others(asked))
+    watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd())
+    stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
+    click.echo(f"watching {click.format_filename(path)} until Ctrl-C")
+    good, block = Good(), ""
+    result, before, saved = _settled(asked, watched, None, saved, good)
+    warm = False
+    while True:
+        if result.written:
+            good = Good(result.written, time.time())
+        _erase(block)
+        click.echo(f"{time.strftime('%H:%M:%S')}  {max(time.time() - saved, 0):5.2f} s  {result.line}")
+        block = _block(result.made, asked)
+        if block:
+            click.echo(block, color=True)
+        _tidy(asked)
+        if not warm:
+            _warm(asked, watched.path)
+            warm = True
+        saved = _next_save(watched, stirring, before, result.files)
+        result, before, saved = _settled(asked, watched, result, saved, good)
+
+
+def _others(asked: Asked) -> Iterator[str]:
+    """The files that the user names besides the story: a style sheet, paradigms."""
+    if asked.theme not in THEMES:
+        yield asked.theme
+    yield from (name for name in asked.paradigms if name.endswith(".xml"))
+
+
+def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, files: frozenset[str] | None) -> float:
+    """Wait until a file that matters is not as it was; when it was saved."""
+    while True:
+        _come_home(watched.home)
+        now = watched.look(files)
+        if names := changed(before, now, files):
+            return moment(names, before, now)
+        next(stirring)
+
+
+def _settled(
+    asked: Asked, watched: Watched, last: Result | None, saved: float, good: Good
+) -> tuple[Result, Seen, float]:
+    """Compile, and write what comes of it; how the files were that it is made of, and when the last was saved.
+
+    If another save overtakes it (several files saved at once, a file written in several steps) it begins again: so the
+    result is that of the last save. The ``last`` result is nothing the first time, when wrong usage is raised.
+    """
+    began = time.time()
+    files = last.files if last else None
+    while True:
+        _come_home(watched.home)
+        before = look(watched.others | (files or frozenset()), watched.folder)
+        result = _compiled(asked, watched, good, first=last is None)
+        files = result.files
+        before = with_others(before, files or ())
+        while not (names := changed(before, now := watched.look(files), files)):
+            if not result.senseless() or time.time() - saved > HALF_SAVED:
+                return _written(result, asked, good), before, saved
+            time.sleep(BLINK)
+        if time.time() - began > PATIENCE:
+            return _written(result, asked, good), before, saved
+        saved = moment(names, before, now)
+
+
+def _come_home(home: str) -> None:
+    """Stand in the folder of this name, also if it is another one than it was: what is relative begins there."""
+    with suppress(OSError):
+        if not os.path.samefile(os.curdir, home):
+            os.chdir(home)
+
+
+def _compiled(asked: Asked, watched: Watched, good: Good, *, first: bool) -> Result:
+    """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
+    try:
+        made = done(asked, watched.path, asked.telling())
+    except click.UsageError as error:
+        if first:
+            raise
+        return Result(f"{error.format_message()}; {good.kept()}")
     except click.ClickException as error:
-        return error.format_message(), "", False
+        return Result(f"{error.format_message()}; {good.kept()}")
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        return f"{named}{error.strerror or error}", "", False
+        return Result(f"{named}{error.strerror or error}; {good.kept()}")
+    if not made.outputs:
+        assert made.left is not None
+        return Result(f"{counted(made.found, made.left)}; {good.kept()}", made)
+    return Result("", made, files=frozenset(made.sources) | watched.others)
 
 
-def _written(made: Done, asked: Asked) -> str:
-    files = made.write(asked.folder)
+def _written(result: Result, asked: Asked, good: Good) -> Result:
+    """Write the documents, if there are any."""
+    made = result.made
+    if made is None or not made.outputs:
+        return result
+    folder = asked.folder or Path("output") / made.story
+    try:
+        files = made.write(asked.folder)
+    except click.ClickException as error:
+        return Result(f"{error.format_message()}; {good.kept()}", made, files=result.files)
+    except OSError as error:
+        why = f"{click.format_filename(folder)}: {error.strerror or error}"
+        return Result(f"{why}; {good.kept()}", made, files=result.files)
     told = (
         f"{click.format_filename(file.name)} {output.pages} page{'s' if output.pages != 1 else ''}"
         for file, output in zip(files, made.outputs, strict=True)
     )
-    return f"{click.format_filename(files[0].parent)}: {', '.join(told)}"
+    found = f"; {counted(made.found, made.left)}" if made.left and made.left.findings else ""
+    return Result(f"{click.format_filename(folder)}: {', '.join(told)}{found}", made, files, result.files)
 
 
-def _told(made: Done, asked: Asked) -> str:
-    """The findings as people read them."""
-    from compiler.report import terminal
+def _tidy(asked: Asked) -> None:
+    """Keep small while nobody waits. Of a story that was only checked nothing was used but the note of its compile."""
+    if len(asked.cache.used) > 1:
+        asked.cache.forget()
+    asked.cache.prune()
+    gc.collect()
 
-    assert made.left is not None
-    findings = made.left.findings
-    some, more = (findings, ()) if asked.everything else terminal.folded(findings)
-    text = terminal.report(some, made.left.sources, width(), painter(to_stderr=True))
-    return "\n".join((text.rstrip("\n"), *(f"{line} (--all shows them)" for line in more)))
+
+def _warm(asked: Asked, path: Path) -> None:
+    """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
+    from compiler.build import compile_story
+
+    with suppress(NoStory, NotThere, NoFonts, NoRenderer, OSError, click.ClickException):
+        telling = asked.telling()
+        ready(telling.layout)
+        compile_story(path, telling, Means(asked.cache))  # all of it is kept: this only reads it
 
 
 # The terminal
 
 
-def _show(text: str) -> int:
-    """Print what stands below the last line; how many lines of the terminal it takes, if it can be taken back."""
-    if not text:
-        return 0
-    click.echo(text, err=True, color=True)
-    if not sys.stderr.isatty():
-        return 0
-    from rich.cells import cell_len
-
-    columns, rows = os.get_terminal_size(sys.stderr.fileno())
-    lines = sum(max(-(-cell_len(click.unstyle(line)) // columns), 1) for line in text.split("\n"))
-    return lines if lines < rows else 0
+def _terminal() -> tuple[int, int] | None:
+    """The columns and rows of the terminal, if it is one that can take back what was printed."""
+    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+        return None
+    size = os.get_terminal_size(sys.stdout.fileno())
+    return (size.columns, size.lines) if size.columns and size.lines else None
 
 
-def _erase(lines: int) -> None:
-    """Take back what was printed last."""
-    if lines:
-        click.echo(f"\033[{lines}F\033[J", nl=False, err=True)
+def _block(made: Done | None, asked: Asked) -> str:
+    """What stands below the line of the last compile: what is found in the story, as people read it."""
+    if made is None:
+        return ""
+    size = None if asked.everything else _terminal()
+    lines = _findings(made.left, size, everything=asked.everything) if made.left else []
+    lines += (
+        f"{output.name} is laid out in one piece, every time anew: the theme is to blame, {output.in_one}"
+        for output in made.outputs
+        if output.in_one
+    )
+    return "\n".join(("", *lines)).rstrip("\n")
 
 
-# What is saved
+def _findings(left: Checked, size: tuple[int, int] | None, *, everything: bool) -> list[str]:
+    """The findings, and how many more there are; where there is a terminal, as many as fit on it, errors first."""
+    from compiler.report import terminal
+
+    def told(finding: Finding) -> str:
+        return terminal.report([finding], left.sources, width(), painter(to_stderr=False))
+
+    some, more = (left.findings, ()) if everything else terminal.folded(left.findings)
+    lines = [*map(told, some), *(f"{line} (--all shows them)" for line in more)]
+    if size is None or _rows("\n".join(lines), size[0]) < size[1] - AROUND:
+        return lines
+    fitting: list[str] = []
+    room = size[1] - AROUND
+    for finding in sorted(left.findings, key=lambda finding: severity(finding) is not Severity.ERROR):
+        text = told(finding)
+        room -= _rows(text, size[0])
+        if room < 0 and fitting:
+            break
+        fitting.append(text)
+    missing = len(left.findings) - len(fitting)
+    return [*fitting, *([f"{missing} more (--all shows them)"] if missing else [])]
 
 
-def _others(asked: Asked) -> Iterator[Path]:
-    """The folders of what the user names besides the story: a style sheet, paradigms."""
-    for name in (asked.theme, *asked.paradigms):
-        if name.endswith((".css", ".xml")):
-            yield Path(name).parent
+def _rows(text: str, columns: int) -> int:
+    """How many lines of the terminal a text takes; a syllable of Hangul does not stand half on one and half on the next."""
+    from rich.cells import chop_cells
+
+    return sum(max(len(chop_cells(click.unstyle(line), columns)), 1) for line in text.split("\n"))
 
 
-def _saves(folders: list[Path]) -> Iterator[float]:
-    """At once, and then after each save: how many seconds it is ago.
-
-    A folder that is taken away is waited for: a version control system puts another in its place.
-    """
-    from watchfiles import watch
-
-    yield 0.0
-    state = _state(folders)
-    while True:
-        there = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
-        if len(there) < len(set(folders)):
-            time.sleep(TICK / 1000)
-            continue
-        same = _numbers(there)
-        if _state(folders) != state:  # saved while nobody watched
-            state = _state(folders)
-            yield 0.0
-        try:
-            for changes in watch(
-                *there,
-                watch_filter=_matters,
-                debounce=4 * SETTLED,
-                step=SETTLED,
-                rust_timeout=TICK,
-                yield_on_timeout=True,
-            ):
-                now = _state(folders)
-                if changes and now != state:
-                    state = now
-                    ago = time.time() - max(state.values(), default=0) / 1e9
-                    yield ago if 0 < ago < 5 else 0.0  # a file that was put there with an old date tells nothing
-                if _numbers(there) != same:
-                    break
-        except FileNotFoundError:
-            continue
-
-
-def _matters(_: object, path: str) -> bool:
-    """Whether a file can be part of a story. Editors keep copies of their own beside it."""
-    name = os.path.basename(path)
-    return name.endswith((".xml", ".css")) and not name.startswith((".", "#"))
-
-
-def _state(folders: list[Path]) -> dict[str, int]:
-    """When each file that matters was last changed."""
-    found = {}
-    for folder in folders:
-        for path, _, names in os.walk(folder):
-            for name in names:
-                if _matters(None, name):
-                    try:
-                        status = os.stat(os.path.join(path, name))
-                    except OSError:
-                        continue
-                    found[os.path.join(path, name)] = status.st_mtime_ns
-    return found
-
-
-def _numbers(folders: list[Path]) -> list[int]:
-    """Which folders these are, whatever their names."""
-    numbers = []
-    for folder in folders:
-        try:
-            numbers.append(folder.stat().st_ino)
-        except OSError:
-            numbers.append(0)
-    return numbers
+def _erase(block: str) -> None:
+    """Take back what stands below the last line, as wide as the terminal is now. What has scrolled away stays."""
+    size = _terminal()
+    if block and size:
+        rows = _rows(block, size[0])
+        if rows < size[1]:
+            click.echo(f"\033[{rows}F\033[J", nl=False)

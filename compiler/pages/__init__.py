@@ -46,6 +46,7 @@ __all__ = [
     "house_layout",
     "html",
     "lay_out",
+    "ready",
     "theme",
     "unprintable",
 ]
@@ -86,6 +87,13 @@ def crew(hands: int, layout: Layout) -> Iterator[Run]:
 
     with some(hands, partial(setting.begin, layout)) as run:
         yield run
+
+
+def ready(layout: Layout) -> None:
+    """Load what laying out needs, ahead of time. Raises ``NoRenderer`` and ``NoFonts``."""
+    from compiler.pages import renderer
+
+    renderer.load().press_for(paper_css(layout.paper) + base_css(), layout.theme.css)
 
 
 def unprintable() -> str | None:

@@ -90,6 +90,7 @@ def _begin(begin: Callable[[], None]) -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it may have come with a handler of that one's
     parent = parent_process()
 
     def end_with_parent() -> None:
