@@ -93,14 +93,14 @@ def changed(before: Seen, now: Seen, files: frozenset[str] | None) -> tuple[str,
     return tuple(name for name in names if before.marks.get(name) != now.marks.get(name))
 
 
-def moment(names: Iterable[str], before: Seen, now: Seen) -> float:
-    """When the last of these files was saved.
+def moment(names: Iterable[str], after: float, before: float) -> float:
+    """When the last of these files was saved, which was between two looks.
 
     The system stamps a file when it is written or renamed, and its folder when it is deleted. A stamp that cannot be
-    (it is older than our last look, or of another machine's clock) is not believed.
+    (it came with a folder that was put in the place of another, or is of another machine's clock) is not believed.
     """
-    stamps = [stamp for name in names for stamp in _stamps(name) if before.at - _COARSE <= stamp <= now.at + _COARSE]
-    return min(max(stamps), now.at) if stamps else now.at
+    stamps = [stamp for name in names for stamp in _stamps(name) if after - _COARSE <= stamp <= before + _COARSE]
+    return min(max(stamps), before) if stamps else before
 
 
 def _stamps(name: str) -> tuple[float, ...]:

@@ -138,10 +138,9 @@ def _watch(asked: Asked, path: Path, saved: float) -> None:
     others = frozenset(_others(asked))
     watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd())
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
-    click.echo(f"watching {click.format_filename(path)} until Ctrl-C")
-    good, block = Good(), ""
+    good, block, warm = Good(), "", False
     result, before, saved = _settled(asked, watched, None, saved, good)
-    warm = False
+    click.echo(f"watching {click.format_filename(path)} until Ctrl-C")
     while True:
         if result.written:
             good = Good(result.written, time.time())
@@ -149,7 +148,7 @@ def _watch(asked: Asked, path: Path, saved: float) -> None:
         click.echo(f"{time.strftime('%H:%M:%S')}  {max(time.time() - saved, 0):5.2f} s  {result.line}")
         block = _block(result.made, asked)
         if block:
-            click.echo(block, color=True)
+            click.echo(block if _terminal() else f"{block}\n", color=True)
         _tidy(asked)
         if not warm:
             _warm(asked, watched.path)
@@ -167,11 +166,13 @@ def _others(asked: Asked) -> Iterator[str]:
 
 def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, files: frozenset[str] | None) -> float:
     """Wait until a file that matters is not as it was; when it was saved."""
+    last = before.at
     while True:
         _come_home(watched.home)
         now = watched.look(files)
         if names := changed(before, now, files):
-            return moment(names, before, now)
+            return moment(names, last, now.at)
+        last = now.at
         next(stirring)
 
 
@@ -197,7 +198,7 @@ def _settled(
             time.sleep(BLINK)
         if time.time() - began > PATIENCE:
             return _written(result, asked, good), before, saved
-        saved = moment(names, before, now)
+        saved = moment(names, before.at, now.at)
 
 
 def _come_home(home: str) -> None:

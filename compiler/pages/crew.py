@@ -74,7 +74,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in set(active_children()) - before:
-            process.terminate()
+            process.kill()  # nobody wants any more what it is at, and that may take it seconds
             process.join()
 
 
