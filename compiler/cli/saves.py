@@ -64,7 +64,7 @@ def stirs(folder: Path, tick: int) -> Iterator[None]:
                 if _number(folder) != number:
                     break
         except (OSError, RuntimeError):
-            time.sleep(tick / 1000)
+            time.sleep((tick if number else QUICK_TICK) / 1000)
             yield
 
 

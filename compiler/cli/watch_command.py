@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from compiler.absent import NoStory, NotThere
 from compiler.catalogue import severity
@@ -95,18 +96,23 @@ class Watched(Struct, frozen=True):
     others: frozenset[str]
     home: str
 
-    def look(self, files: frozenset[str] | None) -> Seen:
-        """How these files are, or with nothing all that could be the story's."""
-        return look(self.others, self.folder) if files is None else look(files)
+    def look(self, result: Result) -> Seen:
+        """How the files are that matter after a compile."""
+        return look(result.files) if result.files is not None else self.look_at_all(result.known)
+
+    def look_at_all(self, known: frozenset[str]) -> Seen:
+        """How all files are that could matter."""
+        return look(self.others | known, self.folder)
 
 
 class Result(Struct, frozen=True):
     """What came of a compile: the line about it; if it got as far as that, what was made and found, and what was written.
 
     ``files`` are those that matter from now on: those that were read, or nothing, which is all. Any file may be the one
-    that is missing while something is wrong.
+    that is missing while something is wrong. ``known`` are the files that have ever been read.
     """
 
+    known: frozenset[str]
     line: str
     made: Done | None = None
     written: tuple[Path, ...] = ()
@@ -142,10 +148,12 @@ def _watch(asked: Asked, path: Path, saved: float) -> None:
     result, before, saved = _settled(asked, watched, None, saved, good)
     click.echo(f"watching {click.format_filename(path)} until Ctrl-C")
     while True:
+        now = time.time()
         if result.written:
-            good = Good(result.written, time.time())
+            good = Good(result.written, now)
         _erase(block)
-        click.echo(f"{time.strftime('%H:%M:%S')}  {max(time.time() - saved, 0):5.2f} s  {result.line}")
+        clock = time.strftime("%H:%M:%S", time.localtime(now))
+        click.echo(f"{clock}  {max(now - saved, 0):5.2f} s  {result.line}")
         block = _block(result.made, asked)
         if block:
             click.echo(block if _terminal() else f"{block}\n", color=True)
@@ -153,7 +161,7 @@ def _watch(asked: Asked, path: Path, saved: float) -> None:
         if not warm:
             _warm(asked, watched.path)
             warm = True
-        saved = _next_save(watched, stirring, before, result.files)
+        saved = _next_save(watched, stirring, before, result)
         result, before, saved = _settled(asked, watched, result, saved, good)
 
 
@@ -164,13 +172,13 @@ def _others(asked: Asked) -> Iterator[str]:
     yield from (name for name in asked.paradigms if name.endswith(".xml"))
 
 
-def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, files: frozenset[str] | None) -> float:
+def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, result: Result) -> float:
     """Wait until a file that matters is not as it was; when it was saved."""
     last = before.at
     while True:
         _come_home(watched.home)
-        now = watched.look(files)
-        if names := changed(before, now, files):
+        now = watched.look(result)
+        if names := changed(before, now, result.files):
             return moment(names, last, now.at)
         last = now.at
         next(stirring)
@@ -185,14 +193,14 @@ def _settled(
     result is that of the last save. The ``last`` result is nothing the first time, when wrong usage is raised.
     """
     began = time.time()
-    files = last.files if last else None
+    known = last.known if last else frozenset()
     while True:
         _come_home(watched.home)
-        before = look(watched.others | (files or frozenset()), watched.folder)
-        result = _compiled(asked, watched, good, first=last is None)
-        files = result.files
-        before = with_others(before, files or ())
-        while not (names := changed(before, now := watched.look(files), files)):
+        before = watched.look_at_all(known)
+        result = _compiled(asked, watched, known, good, first=last is None)
+        known = result.known
+        before = with_others(before, known)
+        while not (names := changed(before, now := watched.look(result), result.files)):
             if not result.senseless() or time.time() - saved > HALF_SAVED:
                 return _written(result, asked, good), before, saved
             time.sleep(BLINK)
@@ -208,23 +216,24 @@ def _come_home(home: str) -> None:
             os.chdir(home)
 
 
-def _compiled(asked: Asked, watched: Watched, good: Good, *, first: bool) -> Result:
+def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
         made = done(asked, watched.path, asked.telling())
     except click.UsageError as error:
         if first:
             raise
-        return Result(f"{error.format_message()}; {good.kept()}")
+        return Result(known, f"{error.format_message()}; {good.kept()}")
     except click.ClickException as error:
-        return Result(f"{error.format_message()}; {good.kept()}")
+        return Result(known, f"{error.format_message()}; {good.kept()}")
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        return Result(f"{named}{error.strerror or error}; {good.kept()}")
+        return Result(known, f"{named}{error.strerror or error}; {good.kept()}")
+    read = frozenset(made.sources)
     if not made.outputs:
         assert made.left is not None
-        return Result(f"{counted(made.found, made.left)}; {good.kept()}", made)
-    return Result("", made, files=frozenset(made.sources) | watched.others)
+        return Result(known | read, f"{counted(made.found, made.left)}; {good.kept()}", made)
+    return Result(known | read, "", made, files=read | watched.others)
 
 
 def _written(result: Result, asked: Asked, good: Good) -> Result:
@@ -232,20 +241,19 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
     made = result.made
     if made is None or not made.outputs:
         return result
-    folder = asked.folder or Path("output") / made.story
+    folder = click.format_filename(asked.folder or Path("output") / made.story)
     try:
         files = made.write(asked.folder)
     except click.ClickException as error:
-        return Result(f"{error.format_message()}; {good.kept()}", made, files=result.files)
+        return replace(result, line=f"{error.format_message()}; {good.kept()}")
     except OSError as error:
-        why = f"{click.format_filename(folder)}: {error.strerror or error}"
-        return Result(f"{why}; {good.kept()}", made, files=result.files)
+        return replace(result, line=f"{folder}: {error.strerror or error}; {good.kept()}")
     told = (
         f"{click.format_filename(file.name)} {output.pages} page{'s' if output.pages != 1 else ''}"
         for file, output in zip(files, made.outputs, strict=True)
     )
     found = f"; {counted(made.found, made.left)}" if made.left and made.left.findings else ""
-    return Result(f"{click.format_filename(folder)}: {', '.join(told)}{found}", made, files, result.files)
+    return replace(result, line=f"{folder}: {', '.join(told)}{found}", written=files)
 
 
 def _tidy(asked: Asked) -> None:

@@ -90,10 +90,13 @@ def crew(hands: int, layout: Layout) -> Iterator[Run]:
 
 
 def ready(layout: Layout) -> None:
-    """Load what laying out needs, ahead of time. Raises ``NoRenderer`` and ``NoFonts``."""
+    """Load what laying out needs ahead of time, to the fonts. Raises ``NoRenderer`` and ``NoFonts``."""
     from compiler.pages import renderer
 
-    renderer.load().press_for(paper_css(layout.paper) + base_css(), layout.theme.css)
+    press = renderer.load()
+    ours = paper_css(layout.paper) + base_css()
+    scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
+    press.paint(press.press_for(ours, layout.theme.css), scrap, 0, bind_numbers=False)
 
 
 def unprintable() -> str | None:
