@@ -72,8 +72,9 @@ def _quiet_stops() -> Iterator[None]:
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
+            signal.signal(number, stop)
     try:
         yield
     except KeyboardInterrupt:
