@@ -311,12 +311,18 @@ def test_it_ends_at_once_and_leaves_nothing_behind(film_of_its_own: Film, number
 
 
 def _loaded(one: Watching) -> bool:
-    """Whether the process has come as far as the renderer."""
-    maps = Path(f"/proc/{one.process.pid}/maps")
-    if not maps.exists():
+    """Whether a process that lays out pages has come as far as the renderer."""
+    processes = Path("/proc")
+    if not processes.exists():
         time.sleep(1)
         return True
-    return "libpango" in maps.read_text()
+    for maps in processes.glob("[0-9]*/maps"):
+        try:
+            if os.getpgid(int(maps.parent.name)) == one.process.pid and "libpango" in maps.read_text():
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def test_with_stdout_closed_it_goes_on(film_of_its_own: Film) -> None:

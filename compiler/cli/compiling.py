@@ -120,17 +120,18 @@ class Done(Struct, frozen=True):
             raise click.UsageError(str(error)) from None
 
 
-def done(asked: Asked, path: Path, telling: Telling) -> Done:
-    """Compile a story, or recall what came of it if nothing has changed."""
+def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
+    """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
     known = recall(path, telling, asked.cache)
     if known is not None:
         return Done(known.story, known.outputs, tuple(name for name, _ in known.files))
-    with crew(asked.jobs, telling.layout) as run:
-        return made(asked, path, telling, run)
+    if run is not None:
+        return _made(asked, path, telling, run)
+    with crew(asked.jobs, telling.layout) as started:
+        return _made(asked, path, telling, started)
 
 
-def made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
-    """Compile a story, whether anything has changed or not."""
+def _made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
     from compiler import build
 
     with as_usage(), printing() as told:

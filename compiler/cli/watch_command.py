@@ -25,7 +25,7 @@ from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
 from compiler.findings import Finding, Severity
 from compiler.frontend import Checked
-from compiler.pages import THEMES, Means, NoFonts, NoRenderer, ready
+from compiler.pages import THEMES, Crashed, Means, NoFonts, NoRenderer, Run, crew, ready
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
@@ -57,9 +57,9 @@ def command(**given: Any) -> None:
     began = time.time()
     asked = Asked(**given)
     path = story_at(asked.story)
-    asked.telling()
-    with _quiet_stops():
-        _watch(asked, path, began)
+    layout = asked.telling().layout
+    with _quiet_stops(), crew(asked.jobs, layout) as run:
+        _watch(asked, path, run, began)
 
 
 @contextmanager
@@ -89,13 +89,14 @@ def _quiet_stops() -> Iterator[None]:
 class Watched(Struct, frozen=True):
     """What is watched: a story, the folder that it is in, and the files from elsewhere that its documents are made of.
 
-    ``home`` is the folder that we stand in, by its name.
+    ``home`` is the folder that we stand in, by its name; ``run`` are the processes that lay out its pages.
     """
 
     path: Path
     folder: Path
     others: frozenset[str]
     home: str
+    run: Run
 
     def look(self, result: Result) -> Seen:
         """How the files are that matter after a compile."""
@@ -141,9 +142,9 @@ class Good(Struct, frozen=True):
         return f"the document of {since} stays" if len(self.files) == 1 else f"the documents of {since} stay"
 
 
-def _watch(asked: Asked, path: Path, saved: float) -> None:
+def _watch(asked: Asked, path: Path, run: Run, saved: float) -> None:
     others = frozenset(_others(asked))
-    watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd())
+    watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd(), run)
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
     good, block, warm = Good(), "", False
     result, before, saved = _settled(asked, watched, None, saved, good)
@@ -160,7 +161,7 @@ def _watch(asked: Asked, path: Path, saved: float) -> None:
             click.echo(block if _terminal() else f"{block}\n", color=True)
         _tidy(asked)
         if not warm:
-            _warm(asked, watched.path)
+            _warm(asked, watched)
             warm = True
         saved = _next_save(watched, stirring, before, result)
         result, before, saved = _settled(asked, watched, result, saved, good)
@@ -220,7 +221,7 @@ def _come_home(home: str) -> None:
 def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
-        made = done(asked, watched.path, asked.telling())
+        made = done(asked, watched.path, asked.telling(), watched.run)
     except click.UsageError as error:
         if first:
             raise
@@ -265,14 +266,15 @@ def _tidy(asked: Asked) -> None:
     gc.collect()
 
 
-def _warm(asked: Asked, path: Path) -> None:
+def _warm(asked: Asked, watched: Watched) -> None:
     """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
     from compiler.build import compile_story
 
-    with suppress(NoStory, NotThere, NoFonts, NoRenderer, OSError, click.ClickException):
+    with suppress(NoStory, NotThere, NoFonts, NoRenderer, Crashed, OSError, click.ClickException):
         telling = asked.telling()
-        ready(telling.layout)
-        compile_story(path, telling, Means(asked.cache))  # all of it is kept: this only reads it
+        if asked.jobs < 2:
+            ready(telling.layout)
+        compile_story(watched.path, telling, Means(asked.cache, watched.run))  # all of it is kept: this only reads it
 
 
 # The terminal

@@ -11,7 +11,7 @@ from functools import partial
 
 from compiler.cache import Cache
 from compiler.document import Document
-from compiler.pages.crew import Crashed, Means, Progress, Run, hands
+from compiler.pages.crew import Crashed, Means, Progress, Run, hands, here
 from compiler.pages.layout import (
     THEMES,
     Complaint,
@@ -72,11 +72,8 @@ def lay_out(
     means = means or Means()
     try:
         return assembled(document, layout, created, means)
-    except Lost:  # the cache has lost the file of a font that its pages are drawn with
-        from compiler.pages.renderer import load
-
-        load().press_for.cache_clear()
-        return assembled(document, layout, created, replace(means, cache=Cache()))
+    except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
+        return assembled(document, layout, created, replace(means, cache=Cache(), run=here))
 
 
 @contextmanager
@@ -91,12 +88,9 @@ def crew(hands: int, layout: Layout) -> Iterator[Run]:
 
 def ready(layout: Layout) -> None:
     """Load what laying out needs ahead of time, to the fonts. Raises ``NoRenderer`` and ``NoFonts``."""
-    from compiler.pages import renderer
+    from compiler.pages import setting
 
-    press = renderer.load()
-    ours = paper_css(layout.paper) + base_css()
-    scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
-    press.paint(press.press_for(ours, layout.theme.css), scrap, 0, bind_numbers=False)
+    setting.get_ready(layout)
 
 
 def unprintable() -> str | None:

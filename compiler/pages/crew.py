@@ -8,11 +8,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from compiler.cache import Cache
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Progress = Callable[[float], None]
 """Is told which share of the work is done."""
@@ -42,51 +45,97 @@ class Crashed(Exception):
     """A process that laid out pages was ended from outside, or fell over a library's fault."""
 
 
+class _Hand(Struct, frozen=True, eq=False):
+    """A process that works for this one, and our end of the pipe between them."""
+
+    process: Any
+    pipe: Connection
+
+    def end(self) -> None:
+        """End it, whatever it is at: that may take it seconds, and nobody wants it any more."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
 @contextmanager
 def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     """So many processes, which do ``begin`` at once: that it takes long costs nothing where there is other work to do first.
 
     They end with the block, however it ends, and whatever they are at. One alone is no help: then all is done here.
+    (The standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
     """
     if hands < 2:
         yield here
         return
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children, get_context
+    from multiprocessing import get_context
+    from multiprocessing.connection import wait
 
     context = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
-    pool = ProcessPoolExecutor(hands, mp_context=context, initializer=_begin, initargs=(begin,))
+    idle: list[_Hand] = []
+    busy: dict[Any, tuple[_Hand, int]] = {}
+
+    def start() -> _Hand:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, begin), daemon=True)
+        process.start()
+        theirs.close()  # so that it is closed when the process ends
+        return _Hand(process, ours)
 
     def run(jobs: Sequence[Job], sizes: Sequence[int]) -> Iterator[tuple[int, Any]]:
-        order = sorted(range(len(jobs)), key=lambda place: -sizes[place])  # the longest first: no core waits long
-        places = {pool.submit(jobs[place]): place for place in order}
+        order = sorted(range(len(jobs)), key=lambda place: sizes[place])
         try:
-            for done in as_completed(list(places)):
-                yield places.pop(done), done.result()
-        except BrokenProcessPool:
-            raise Crashed from None
+            while order or busy:
+                while order and idle:  # the longest first: no core waits long
+                    hand, place = idle.pop(), order.pop()
+                    busy[hand.pipe] = hand, place
+                    with _whole():
+                        hand.pipe.send(jobs[place])
+                for pipe in wait(list(busy)):
+                    with _whole():
+                        answer, fault = pipe.recv()
+                    hand, place = busy.pop(pipe)
+                    idle.append(hand)
+                    if fault:
+                        raise fault
+                    yield place, answer
+        finally:
+            for hand, _ in busy.values():  # nobody waits any more for what these are at
+                hand.end()
+                idle.append(start())
+            busy.clear()
 
-    before = set(active_children())
-    pool.submit(os.getpid)  # now they start
     try:
+        idle += (start() for _ in range(hands))
         yield run
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(active_children()) - before:
-            process.kill()  # nobody wants any more what it is at, and that may take it seconds
-            process.join()
+        for hand in (*idle, *(hand for hand, _ in busy.values())):
+            hand.end()
 
 
-def hands() -> int:
-    """How many processes may work at once: one for each core that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+@contextmanager
+def _whole() -> Iterator[None]:
+    """An exchange with another process, which may be no more."""
+    try:
+        yield
+    except (EOFError, OSError):
+        raise Crashed from None
 
 
-def _begin(begin: Callable[[], None]) -> None:
-    """What a process does first: leave stops to the one that started it, and end with that one, whatever ends it."""
+def _serve(pipe: Connection, begin: Callable[[], None]) -> None:
+    """Do what another process asks for, until it ends."""
+    _leave_stops()
+    begin()
+    while True:
+        job = pipe.recv()
+        try:
+            pipe.send((job(), None))
+        except Exception as fault:
+            pipe.send((None, fault))
+
+
+def _leave_stops() -> None:
+    """Leave stops to the process that started this one, and end with that one, whatever ends it."""
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -99,4 +148,10 @@ def _begin(begin: Callable[[], None]) -> None:
             os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-    begin()
+
+
+def hands() -> int:
+    """How many processes may work at once: one for each core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

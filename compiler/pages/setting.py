@@ -65,9 +65,16 @@ _sent: set[str] | None = None
 def begin(layout: Layout) -> None:
     """Work for another process from now on. What keeps the renderer from being loaded is told when there is something to do."""
     global _sent
-    _sent = set()
     with suppress(NoRenderer, NoFonts):
-        renderer.load().press_for(*sheets(layout))
+        get_ready(layout)
+    _sent = set()
+
+
+def get_ready(layout: Layout) -> None:
+    """Load the renderer and read the style sheets, to the fonts. Raises ``NoRenderer`` and ``NoFonts``."""
+    press = renderer.load()
+    scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
+    press.paint(press.press_for(*sheets(layout)), scrap, bind_numbers=False)
 
 
 def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
