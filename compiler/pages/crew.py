@@ -71,7 +71,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
-    context = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
+    context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
     busy: dict[Any, tuple[_Hand, int]] = {}
 
@@ -91,6 +91,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
                     busy[hand.pipe] = hand, place
                     with _whole():
                         hand.pipe.send(jobs[place])
+                pipe: Any
                 for pipe in wait(list(busy)):
                     with _whole():
                         answer, fault = pipe.recv()
