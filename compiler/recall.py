@@ -34,7 +34,7 @@ class Recalled(Struct, frozen=True):
 
 def recall(path: Path, telling: Telling, cache: Cache) -> Recalled | None:
     """What compiling a story comes to, if nothing has changed since the last time."""
-    known = cache.get(_key(path, telling), Recalled)
+    known = cache.get(_key(path, telling, cache), Recalled)
     if known is None or any(_digest_of(file) != digest for file, digest in known.files):
         return None
     return known
@@ -51,11 +51,11 @@ def remember(
     """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
     files = tuple((name, _digest(name, source.data)) for name, source in sources.items())
     if all(_digest_of(name) == digest for name, digest in files):  # else one was saved while we worked, or is elsewhere
-        cache.put(_key(path, telling), Recalled(story, outputs, files))
+        cache.put(_key(path, telling, cache), Recalled(story, outputs, files))
 
 
-def _key(path: Path, telling: Telling) -> str:
-    return key_of("compiled", own_version(), identity(), str(path), os.path.realpath(path), encoded(telling))
+def _key(path: Path, telling: Telling, cache: Cache) -> str:
+    return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(telling))
 
 
 def _digest_of(name: str) -> bytes | None:

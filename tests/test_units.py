@@ -78,7 +78,7 @@ def test_a_unit_begins_where_the_theme_begins_a_page(layout: pages.Layout, begin
         return inner[0].role if inner and inner[0].role != "act" else parts[0].role
 
     document = treatment()
-    assert [role(unit) for unit in units_of(document, setting_of(document, layout), Cache())] == begins
+    assert [role(unit) for unit in units_of(document, setting_of(document, layout, Cache()), pages.Means())] == begins
 
 
 def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:

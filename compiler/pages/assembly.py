@@ -38,7 +38,7 @@ class Made(Struct, frozen=True):
 
 def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
-    setting = setting_of(document, layout)
+    setting = setting_of(document, layout, means.cache)
     parts = units_of(document, setting, means)
     done = made_of(parts, setting, means) or made_of((units.whole(document),), setting, means)
     assert done is not None

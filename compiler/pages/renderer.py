@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from compiler.cache import key_of
+from compiler.cache import Cache, key_of
 from compiler.pages.fonts import installed_files
 from compiler.pages.layout import NoFonts, NoRenderer
 
@@ -83,9 +83,15 @@ class _Standing(ModuleType):
         return called
 
 
-def identity() -> str:
-    """What pages look like the same with: the renderer, the libraries under it, and every font that is installed."""
-    return key_of("renderer", _programs(), _fonts())
+def identity(cache: Cache) -> str:
+    """What pages look like the same with: the renderer, the libraries under it, and every font that is installed.
+
+    To ask for the fonts takes as long as to link a treatment, so it is done once a compile: ``forget`` lets go of it.
+    """
+    known: str | None = cache.memory.get("renderer")
+    if known is None:
+        known = cache.memory["renderer"] = key_of("renderer", _programs(), _fonts())
+    return known
 
 
 @cache

@@ -44,11 +44,11 @@ def sheets(layout: Layout) -> tuple[str, str]:
     return paper_css(layout.paper) + base_css(), layout.theme.css
 
 
-def setting_of(document: Document, layout: Layout) -> Setting:
+def setting_of(document: Document, layout: Layout, cache: Cache) -> Setting:
     """What the units of a document share."""
     ours, theme = sheets(layout)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity())
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(cache))
 
 
 def keep_files(files: dict[str, bytes], cache: Cache) -> None:
