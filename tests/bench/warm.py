@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
@@ -55,13 +56,15 @@ def _asked(process: subprocess.Popen[str], edit: int) -> float:
 # The child's side
 
 
-def _photoplay(work: Path, cache: str) -> Callable[[], None]:
+def _photoplay(stack: ExitStack, work: Path, cache: str) -> Callable[[], None]:
     from compiler import build, pages
     from compiler.cache import Cache
     from compiler.deliver import deliver
+    from compiler.telling import Telling
 
-    telling = build.Telling(to=("treatment",))
-    means = pages.Means(Cache(Path(cache)), pages.hands())
+    telling = Telling(to=("treatment",))
+    run = stack.enter_context(pages.crew(pages.hands(), telling.layout))
+    means = pages.Means(Cache(Path(cache)), run)
 
     def compiled() -> None:
         outputs = build.compile_story(work / "story", telling, means).outputs
@@ -91,4 +94,6 @@ def _drive(compiled: Callable[[], None], work: Path, scenes: int) -> None:
 
 if __name__ == "__main__":
     program, where, count, *caches = sys.argv[1:]
-    _drive(_photoplay(Path(where), *caches) if program == "photoplay" else _typst(Path(where)), Path(where), int(count))
+    with ExitStack() as stack:
+        compiled = _photoplay(stack, Path(where), *caches) if program == "photoplay" else _typst(Path(where))
+        _drive(compiled, Path(where), int(count))
