@@ -31,7 +31,7 @@ MAY = {
     "export": {"findings", "source"},
     "catalogue": {"checks", "export", "shape", "findings"},
     "document": set(),
-    "backends": {"document", "story", "breakdown", "paradigm", "source"},
+    "backends": {"kept", "document", "story", "breakdown", "paradigm", "source"},
     "absent": set(),
     "kept": set(),
     "cache": set(),

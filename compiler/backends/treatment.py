@@ -10,6 +10,7 @@ from compiler import document as d
 from compiler import story as s
 from compiler.backends.words import Words, own_or_any, scene_heading, text, texts, words
 from compiler.breakdown import Facts
+from compiler.kept import kept
 from compiler.source import Text
 
 
@@ -98,7 +99,7 @@ def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section
         ("intent", label.intent, front.intent),
         ("background", label.background, front.background),
     ):
-        paragraphs = tuple(_prose(proses, language, label))
+        paragraphs = tuple(_prose(proses, language, label.quotes))
         if paragraphs:
             yield d.Section("front", (d.Heading(1, "front", title, anchor), *paragraphs))
     notes = tuple(_notes(front.notes, options))
@@ -177,7 +178,7 @@ def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Optio
         else _plain_heading(scene, number, language)
     )
     blocks: list[d.Block] = [d.Heading(level, "scene", heading, f"scene-{number}")]
-    told = tuple(_prose(scene.prose, language, label))
+    told = _in_scene(scene, language, label.quotes)
     summary = text(scene.summary, language)
     if not told and summary:
         told = (d.Paragraph(d.plain(summary), "synopsis"),)
@@ -200,18 +201,23 @@ def _notes(notes: tuple[s.Note, ...], options: Options) -> Iterator[d.Paragraph]
             yield d.Paragraph(d.plain(by + note.wording.plain()), "note")
 
 
-def _prose(proses: tuple[s.Prose, ...], language: str, label: Words) -> Iterator[d.Paragraph]:
+@kept
+def _in_scene(scene: s.Scene, language: str, quotes: tuple[str, str]) -> tuple[d.Paragraph, ...]:
+    return tuple(_prose(scene.prose, language, quotes))
+
+
+def _prose(proses: tuple[s.Prose, ...], language: str, quotes: tuple[str, str]) -> Iterator[d.Paragraph]:
     for prose in proses:
         if prose.language == language:
             for paragraph in prose.paragraphs:
-                runs = _runs(paragraph, label)
+                runs = _runs(paragraph, quotes)
                 if runs:
                     yield d.Paragraph(runs)
 
 
-def _runs(paragraph: s.Paragraph, label: Words) -> tuple[d.Inline, ...]:
+def _runs(paragraph: s.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ...]:
     """A paragraph's runs, with white space collapsed across their borders as in running text."""
-    opening, closing = label.quotes
+    opening, closing = quotes
     runs: list[d.Run] = []
     for inline in paragraph.inlines:
         value = _collapsed(inline.text)

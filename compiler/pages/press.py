@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -97,7 +95,7 @@ def press_for(ours: str, theme: str) -> Press:
 
 def page_starts(press: Press, markup: str) -> tuple[int, ...]:
     """Which of the marked elements of a page begin a page whatever stands before them."""
-    with _without_gc(), complaints.listening():
+    with complaints.listening():
         return tuple(reach.begun(press.lay_out(markup).pages))
 
 
@@ -107,7 +105,7 @@ def paint(press: Press, markup: str, *, bind_numbers: bool, sides: bool = False)
     With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
     right pages differ.
     """
-    with _without_gc(), complaints.listening() as heard:
+    with complaints.listening() as heard:
         laid = press.lay_out(markup)
         document = laid.copy(reach.own_pages(laid.pages))
         folios = [
@@ -147,7 +145,7 @@ def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) ->
     name = kind.partition("|")[0] or "auto"
     places = f'<div style="page: {name}; break-before: page"></div>' * (len(numbers) + 1)
     counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
-    with _without_gc(), complaints.listening():
+    with complaints.listening():
         laid = press.lay_out(html.replace("</body>", places + "</body>"), press.sheet("\n".join(counts)))
         document = laid.copy(laid.pages[1:])
         for page in document.pages:
@@ -213,22 +211,3 @@ def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint
     missing = dict.fromkeys((*glyphs.missing(glyphs.visible(markup), drawable), *spoken))
     missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
     yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))
-
-
-@contextmanager
-def _without_gc() -> Iterator[None]:
-    """Keep the garbage collector away: the work makes many objects and hardly a cycle (measured: 5 to 15 % of the time).
-
-    Afterwards the boxes of the pages, which do refer to each other, are collected: a hundred units would fill the memory.
-    What was there before, the renderer above all, is set aside, so that this looks at nothing else.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
-        if running:
-            gc.enable()
