@@ -89,7 +89,7 @@ def skeleton(document: Document) -> Unit:
         if isinstance(block, Section) and block.role == "act":
             inside = tuple(bare(inner, (*path, place)) for place, inner in enumerate(block.blocks))
         else:
-            inside = tuple(_whole(heading) for heading in _headings(block)[:1])
+            inside = (_whole(heading),) if (heading := _heading(block)) else ()
         shown = block if isinstance(block, Heading | Cover) else None
         return Part(*_element(block), block=shown, inside=inside, mark=marks.get(path))
 
@@ -139,16 +139,15 @@ def _before(document: Document, start: Path) -> int | None:
     part = document.blocks[start[0]]
     if len(start) == 2 and isinstance(part, Section) and isinstance(part.blocks[0], Heading):
         return None
-    earlier = (number for number in range(start[0] - 1, -1, -1) if _headings(document.blocks[number]))
+    earlier = (number for number in range(start[0] - 1, -1, -1) if _heading(document.blocks[number]))
     return next(earlier, start[0] - 1)
 
 
-def _headings(block: Block) -> tuple[Heading, ...]:
-    if isinstance(block, Heading):
-        return (block,)
+def _heading(block: Block) -> Heading | None:
+    """The heading that a block is or begins with."""
     if isinstance(block, Section):
-        return tuple(heading for inner in block.blocks for heading in _headings(inner))
-    return ()
+        return next(filter(None, map(_heading, block.blocks)), None)
+    return block if isinstance(block, Heading) else None
 
 
 def _shown(block: Block, apart: Literal["ahead", "behind"] = "ahead") -> Part:
@@ -156,8 +155,8 @@ def _shown(block: Block, apart: Literal["ahead", "behind"] = "ahead") -> Part:
     if isinstance(block, Cover):
         return Part(*_element(block), block=Cover(block.title, None, (), ()), apart=apart)
     line = Part("p", "body", block=Paragraph(plain("·")), apart=apart)
-    heading = next((_opening(one, apart) for one in _headings(block)), line)
-    return Part(*_element(block), inside=(heading,), apart=apart)
+    heading = _heading(block)
+    return Part(*_element(block), inside=(_opening(heading, apart) if heading else line,), apart=apart)
 
 
 def _whole(block: Block) -> Part:
