@@ -152,7 +152,7 @@ def printing(instead: str = "") -> Iterator[Progress]:
     What the machine lacks is told in one sentence with the command that brings it.
     """
     try:
-        with progress("laying out") as told:
+        with progress("compiling") as told:
             yield told
     except NoFonts:
         raise Trouble(f"no fonts are installed; `photoplay doctor` says which to install{instead}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,24 +43,35 @@ JOBS = click.option(
 def progress(what: str) -> Iterator[Progress]:
     """A bar on the terminal for what has to be laid out, with the time that it will take; gone afterwards.
 
-    What is kept from earlier is not in it. It never goes back: what turns out to have to be laid out again is little.
+    It comes after half a second. What is kept from earlier is not in it. It never goes back: what turns out
+    to have to be laid out again is little.
     """
     if not sys.stderr.isatty():
         yield lambda share: None
         return
     bar = click.progressbar(length=1000, label=what, file=sys.stderr, width=0, update_min_steps=1)
-    kept: list[float] = []
+    turn, shown, kept = threading.Lock(), threading.Event(), 1.0
+
+    def show() -> None:
+        with turn:
+            shown.set()
+            bar.render_progress()
+
+    timer = threading.Timer(0.5, show)
+    timer.start()
 
     def told(share: float) -> None:
-        if not kept and share >= 1:
-            return
-        if not kept:
-            kept.append(share)
-            bar.render_progress()
-        bar.update(max(round(1000 * (share - kept[0]) / (1 - kept[0])) - bar.pos, 0))
+        nonlocal kept
+        kept = min(kept, share)
+        with turn:
+            bar.make_step(max(round(1000 * (share - kept) / (1 - kept)) - bar.pos, 0) if kept < 1 else 0)
+            if shown.is_set():
+                bar.render_progress()
 
     try:
         yield told
     finally:
-        if kept:
-            click.echo("\r\033[K\033[?25h", nl=False, err=True)
+        timer.cancel()
+        if shown.is_set():
+            with turn:
+                click.echo("\r\033[K\033[?25h", nl=False, err=True)
