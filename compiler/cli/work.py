@@ -72,6 +72,6 @@ def progress(what: str) -> Iterator[Progress]:
         yield told
     finally:
         timer.cancel()
+        timer.join()
         if shown.is_set():
-            with turn:
-                click.echo("\r\033[K\033[?25h", nl=False, err=True)
+            click.echo("\r\033[K\033[?25h", nl=False, err=True)
