@@ -109,13 +109,19 @@ def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> 
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
     wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
+    made = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
     done: dict[str, pages.Pages] = {}
-    for backend in BACKENDS:
-        if backend in wanted or backend.name in needed:
-            if telling.paged and backend.needs_pages:
-                request = replace(request, pages=_scene_pages(done["treatment"]))
-            done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created, means)
+    for place, backend in enumerate(made):
+        if telling.paged and backend.needs_pages:
+            request = replace(request, pages=_scene_pages(done["treatment"]))
+        part = _part(means or pages.Means(), place, len(made))
+        done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created, part)
     return done
+
+
+def _part(means: pages.Means, place: int, count: int) -> pages.Means:
+    """The same means for one of several documents, whose work is a part of all."""
+    return replace(means, progress=lambda share: means.progress((place + share) / count))
 
 
 def _scene_pages(laid: pages.Pages) -> Mapping[int, int]:

@@ -24,6 +24,8 @@ LIMIT = 512 * 1024 * 1024
 _MARK = b"photoplay cache 1\n"
 _DIGEST = 20
 _KEY = 40
+_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe in an entry's place is opened at once, and seen to be none."""
 
 T = TypeVar("T")
 
@@ -149,7 +151,9 @@ def _place(folder: Path, key: str) -> str:
 def _load(folder: Path, key: str) -> bytes | None:
     path = _place(folder, key)
     try:
-        with open(path, "rb") as file:
+        with open(os.open(path, os.O_RDONLY | _UNBLOCKED), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
             data = file.read()
         head = len(_MARK) + _DIGEST
         if data[: len(_MARK)] != _MARK or data[len(_MARK) : head] != _digest(key, data[head:]):

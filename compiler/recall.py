@@ -59,9 +59,9 @@ def _key(path: Path, telling: Telling, cache: Cache) -> str:
 
 
 def _digest_of(name: str) -> bytes | None:
-    """The digest of a file; nothing if it is not there, or is no file."""
+    """The digest of a file; nothing if it is not there, or is no file, or only leads to one: where to is not ours to judge."""
     try:
-        if not stat.S_ISREG(os.stat(name).st_mode):
+        if not stat.S_ISREG(os.lstat(name).st_mode):
             return None
         with open(name, "rb") as file:
             return _digest(name, file.read())

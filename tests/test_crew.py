@@ -30,14 +30,23 @@ def end_oneself() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def lay_aside() -> str:
+    import tempfile
+
+    return tempfile.mkdtemp()
+
+
 def large() -> bytes:
     return bytes(30_000_000)
 
 
-@pytest.fixture(params=[1, 3], ids=["here", "apart"])
+@pytest.fixture(params=[0, 1, 3], ids=["here", "one", "three"])
 def run(request: pytest.FixtureRequest) -> Iterator[Run]:
-    with crew(request.param, nothing) as started:
-        yield started
+    if request.param == 0:
+        yield here
+    else:
+        with crew(request.param, nothing) as started:
+            yield started
 
 
 def test_each_answer_comes_with_the_place_of_its_job(run: Run) -> None:
@@ -53,9 +62,11 @@ def test_what_a_job_raises_is_raised_here_and_the_next_ones_are_done(run: Run) -
     assert dict(run([partial(square, 5)], [1])) == {0: 25}
 
 
-def test_one_alone_works_here() -> None:
-    with crew(1, nothing) as run:
-        assert run is here
+def test_what_they_lay_aside_goes_with_them() -> None:
+    with crew(2, nothing) as run:
+        ((_, path),) = run([lay_aside], [1])
+        assert os.path.exists(path)
+    assert not os.path.exists(path)
 
 
 def test_a_process_that_is_killed_is_told_and_replaced() -> None:

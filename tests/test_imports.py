@@ -63,6 +63,7 @@ LIVES_IN = {
     "weasyprint": {"pages"},
     "pydyf": {"pages"},
     "uharfbuzz": {"pages"},
+    "tinycss2": {"pages"},
     "fontTools": {"pages"},
     "click": {"cli"},
     "rich": {"report", "cli"},

@@ -13,6 +13,7 @@ from compiler.cache import Cache
 from compiler.document import Document, Paragraph, Section, plain
 from compiler.pages import units
 from compiler.pages.assembly import units_of
+from compiler.pages.bindings import bindings
 from compiler.pages.setting import setting_of
 
 MIRRORED = """
@@ -94,7 +95,7 @@ def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
         ("p::after { content: counter(page) }", "it prints page numbers in the text"),
         ("nav.contents a::after { content: target-counter(attr(href), page) }", "it prints where something else stands"),
         ("h2.sequence { string-set: part content() }", "it has running heads of its own"),
-        ("@page { @top-left { content: string(part) ' ' counter(page) } }", "it sets a title and a page number in one box"),
+        ("@page { @top-left { content: string(part) ' ' counter(page) } }", "it sets a page number and something else in one box"),
         ("p.note { float: footnote }", "it has footnotes"),
         (".logo { position: fixed }", "it repeats something on every page"),
     ],
@@ -105,17 +106,71 @@ def test_what_only_the_whole_document_can_give_is_given(css: str, why: str, monk
     assert made.in_one == why
 
 
-def test_a_comment_in_a_theme_binds_nothing() -> None:
-    assert (
-        units.bound("/* counter-increment: x; counter(pages) */ @page { @bottom-left { content: counter(page) } }")
-        is None
-    )
-    assert (
-        units.bound(
-            "@page cover { margin: 0 } @page { @top-left { content: counter(page) } margin: 0 } h1 { color: red }"
-        )
-        is None
-    )
+@pytest.mark.parametrize(
+    ("css", "why"),
+    [
+        ("H2 { COUNTER-INCREMENT: scene }", "it counts"),
+        (r"h2 { c\6funter-increment: scene }", "it counts"),
+        ("ol { display: list-item }", "it counts"),
+        ("p::before { content: open-quote }", "it counts quotation marks"),
+        (".logo { POSITION: FIXED }", "it repeats something on every page"),
+        ("#act-2 + section { color: red }", "it picks parts by their ids"),
+        ("h1[id] { color: red }", "it picks parts by their attributes"),
+        (":root { --t: string(part) }", "it has running heads of its own"),
+        ("@page { @top-left { content: counter(page) url(data:,) } }", "it sets a page number and something else in one box"),
+        ("@page { @top-left { content: var(--c) counter(page) } }", "it sets a page number and something else in one box"),
+        ("@page :blank { @top-left { content: 'leer' } }", "it names pages by their number, or blank ones"),
+        ("@media print { h2 { counter-reset: a } }", "it counts"),
+        ("h1 { font-size: 4vh }", "it measures by the height of the sheet"),
+        ("/* counter-increment: x; counter(pages) */ @page { @bottom-left { content: counter(page) } }", None),
+        ("p::before { content: '/* counter-increment: x' } h1 { color: red }", None),
+        ("@page cover { margin: 0 } @page { @top-left { content: '{' counter(page) '}' } margin: 0 } h1 { color: red }", None),
+        ("html:lang(ko) p, html[lang=ko] p, section.act:nth-of-type(2) > h1 { color: red }", None),
+    ],
+)  # fmt: skip
+def test_what_a_theme_asks_for_is_read_from_its_tokens(css: str, why: str | None) -> None:
+    assert bindings(css).why == why
+
+
+@pytest.mark.parametrize(
+    ("css", "sides"),
+    [
+        ("@page :LEFT { margin: 0 }", True),
+        ("h1 { break-before: RIGHT }", True),
+        ("h1 { page-break-before: right }", True),
+        (":root { --side: recto } h1 { break-before: var(--side) }", True),
+        ("p { text-align: left; float: right }", False),
+        ("@page { @top-left { content: 'left' } }", False),
+    ],
+)
+def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None:
+    assert bindings(css).sides is sides
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "section.act { columns: 2 }",
+        "section.act { float: left }",
+        "section.act { display: flex; flex-direction: column }",
+        "section.sequence { display: inline-block }",
+        "section.act { overflow: hidden; height: 100mm }",
+        "h1.act { position: absolute; top: 0 }",
+        "h2.sequence { display: none }",
+        "section.act:nth-of-type(3) { display: none }",
+        "body { columns: 2 }",
+        "body { border: 1pt solid }",
+        "body::after { content: 'ENDE'; display: block }",
+        "body::before { content: 'DRAFT'; float: right }",
+        "@page { @bottom-center { content: counter(page); opacity: 0.4 } }",
+        "@page { @bottom-center { content: counter(page); background: linear-gradient(red, blue) } }",
+    ],
+)
+def test_a_theme_that_entangles_the_parts_is_told_and_loses_nothing(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    layout, document = themed(pages.theme("book").css + css), treatment(scenes=1)
+    made = pages.lay_out(document, layout)
+    assert made.in_one
+    assert texts(made.pdf) == texts(in_one_piece(document, layout, monkeypatch).pdf)
 
 
 def test_contents_name_the_page_that_a_reader_finds() -> None:

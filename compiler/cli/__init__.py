@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 COMMANDS = (
@@ -26,6 +27,7 @@ def __getattr__(name: str) -> object:
 
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
+    signal.signal(signal.SIGTERM, _stop)
     gc.disable()  # a command is over before there is garbage worth the search for it
     try:
         _open_streams()
@@ -42,6 +44,11 @@ def main() -> None:
         _say_no_more()
         status = 3
     sys.exit(status)
+
+
+def _stop(number: int, _: object) -> None:
+    """End as if the work were done, so that nothing is left behind."""
+    raise SystemExit(128 + number)
 
 
 def _run() -> int:

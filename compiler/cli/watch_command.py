@@ -25,7 +25,7 @@ from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
 from compiler.findings import Finding, Severity
 from compiler.frontend import Checked
-from compiler.pages import THEMES, Crashed, Means, NoFonts, NoRenderer, Run, crew, ready
+from compiler.pages import THEMES, Crashed, Means, NoFonts, NoRenderer, Run, crew
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
@@ -272,8 +272,6 @@ def _warm(asked: Asked, watched: Watched) -> None:
 
     with suppress(NoStory, NotThere, NoFonts, NoRenderer, Crashed, OSError, click.ClickException):
         telling = asked.telling()
-        if asked.jobs < 2:
-            ready(telling.layout)
         compile_story(watched.path, telling, Means(asked.cache, watched.run))  # all of it is kept: this only reads it
 
 

@@ -13,6 +13,9 @@ import click
 from compiler.cache import Cache, usable
 from compiler.pages import Progress, hands
 
+MOST = 32
+"""More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
+
 
 def cache_folder() -> Path:
     """Where this user's programs keep what they can make again."""
@@ -34,7 +37,7 @@ CACHE = click.option(
     help="Make everything anew, and keep nothing for the next time.",
 )
 JOBS = click.option(
-    "-j", "--jobs", "jobs", type=click.IntRange(min=1), metavar="N", default=hands, show_default="one a core",
+    "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
     help="How many processes lay out pages side by side.",
 )  # fmt: skip
 

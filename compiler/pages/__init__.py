@@ -46,7 +46,6 @@ __all__ = [
     "house_layout",
     "html",
     "lay_out",
-    "ready",
     "theme",
     "unprintable",
 ]
@@ -84,13 +83,6 @@ def crew(hands: int, layout: Layout) -> Iterator[Run]:
 
     with some(hands, partial(setting.begin, layout)) as run:
         yield run
-
-
-def ready(layout: Layout) -> None:
-    """Load what laying out needs ahead of time, to the fonts. Raises ``NoRenderer`` and ``NoFonts``."""
-    from compiler.pages import setting
-
-    setting.get_ready(layout)
 
 
 def unprintable() -> str | None:

@@ -21,9 +21,9 @@ from compiler.pages.crew import Means
 from compiler.pages.folios import ROW, folio_rows
 from compiler.pages.layout import Complaint, Layout, Pages
 from compiler.pages.metadata import Metadata
-from compiler.pages.objects import Folios, ObjectFile
+from compiler.pages.objects import Folios, ObjectFile, Starts
 from compiler.pages.setting import Setting, keep_files, page_starts, painted, setting_of
-from compiler.pages.units import Unit
+from compiler.pages.units import Tied, Unit
 
 MORE_ROUNDS = 4
 """How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
@@ -39,35 +39,36 @@ class Made(Struct, frozen=True):
 def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout, means.cache)
-    parts = units_of(document, setting, means)
-    done = made_of(parts, setting, means) or made_of((units.whole(document),), setting, means)
-    assert done is not None
-    made, pieces = done
+    try:
+        made, pieces = made_of(units_of(document, setting, means), setting, means)
+        why = None
+    except Tied as tied:
+        made, pieces = made_of((units.whole(document),), setting, means)
+        why = tied.why
     linked = link(pieces, document, created, means.cache)
-    in_one = None
-    if len(made) == 1 and document.kind == "treatment":
-        in_one = units.bound(layout.theme.css) or "none of its parts begins a page"
-    return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), in_one)
+    return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 
 def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
-    """The units of a document; one if it, or its theme, does not let itself be cut."""
-    if units.tied(document) or units.bound(setting.theme):
+    """The units of a document: one if its kind is never cut. Raises ``Tied`` if the theme does not let it be."""
+    if units.tied(document):
         return (units.whole(document),)
+    if setting.bindings.why:
+        raise Tied(setting.bindings.why)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
-    starts = means.cache.get(key, tuple[int, ...])
-    if starts is None:
-        ((_, starts),) = means.run([partial(page_starts, setting, skeleton)], [1])
-        means.cache.put(key, starts)
-    return units.cut(document, starts)
+    found = means.cache.get(key, Starts)
+    if found is None:
+        ((_, found),) = means.run([partial(page_starts, setting, skeleton)], [1])
+        means.cache.put(key, found)
+    if found.why or not found.places:
+        raise Tied(found.why or "none of its parts begins a page")
+    return units.cut(document, found.places)
 
 
-def made_of(
-    parts: Sequence[Unit], setting: Setting, means: Means
-) -> tuple[tuple[Made, ...], tuple[linker.Piece, ...]] | None:
-    """All units of a document as they go into its file; nothing if they do not come to rest."""
-    sides = units.has_sides(setting.theme)
+def made_of(parts: Sequence[Unit], setting: Setting, means: Means) -> tuple[tuple[Made, ...], tuple[linker.Piece, ...]]:
+    """All units of a document as they go into its file. Raises ``Tied`` if they cannot be laid out apart."""
+    sides = setting.bindings.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
         made = _objects(now, setting, means)
@@ -82,7 +83,7 @@ def made_of(
         if then == now:
             return made, _pieces(made, firsts, setting, means)
         now = then
-    return None
+    raise Tied("its contents or its left and right pages come to no rest")
 
 
 def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
@@ -106,7 +107,10 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made,
     for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
-        cache.put(key, unit.object_file)
+        if all(
+            complaint.kind != "other" for complaint in unit.object_file.complaints
+        ):  # what went wrong may go well again
+            cache.put(key, unit.object_file)
         keep_files(unit.files, cache)
         left -= sizes[which]
         progress(1 - left / whole)

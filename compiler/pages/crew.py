@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,14 +85,13 @@ class _Hand(Struct, frozen=True, eq=False):
 def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     """So many processes, which do ``begin`` at once: that it takes long costs nothing where there is other work to do first.
 
-    They end with the block, however it ends, and whatever they are at. One alone is no help: then all is done here.
-    (The standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
+    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. Two begin,
+    the others when there is work for them. (The standard library's pools wait for what nobody wants, or for ever for the
+    rest of an answer that will not come.)
     """
-    if hands < 2:
-        yield here
-        return
     from multiprocessing import get_context
     from multiprocessing.connection import wait
+    from tempfile import TemporaryDirectory
 
     context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
@@ -99,7 +99,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     def start() -> _Hand:
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, begin), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, aside, begin), daemon=True)
         process.start()
         theirs.close()  # so that it is closed when the process ends
         return _Hand(process, ours)
@@ -108,8 +108,8 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
         order = sorted(range(len(jobs)), key=lambda place: sizes[place])
         try:
             while order or busy:
-                while order and idle:  # the longest first: no core waits long
-                    hand, place = idle.pop(), order.pop()
+                while order and (idle or len(busy) < hands):  # the longest first: no core waits long
+                    hand, place = idle.pop() if idle else start(), order.pop()
                     busy[hand.pipe] = hand, place
                     with _whole():
                         hand.pipe.send(jobs[place])
@@ -125,15 +125,15 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
         finally:
             for hand, _ in busy.values():  # nobody waits any more for what these are at
                 hand.end()
-                idle.append(start())
             busy.clear()
 
-    try:
-        idle += (start() for _ in range(hands))
-        yield run
-    finally:
-        for hand in (*idle, *(hand for hand, _ in busy.values())):
-            hand.end()
+    with TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
+        try:
+            idle += (start() for _ in range(min(hands, 2)))
+            yield run
+        finally:
+            for hand in (*idle, *(hand for hand, _ in busy.values())):
+                hand.end()
 
 
 @contextmanager
@@ -145,9 +145,10 @@ def _whole() -> Iterator[None]:
         raise Crashed from None
 
 
-def _serve(pipe: Connection, begin: Callable[[], None]) -> None:
+def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
     """Do what another process asks for, until it ends. Garbage is collected once the answer is sent: nobody waits then."""
     _leave_stops()
+    tempfile.tempdir = aside
     begin()
     gc.disable()
     gc.freeze()

@@ -47,9 +47,18 @@ def installed_families() -> frozenset[str] | None:
     return frozenset(name for line in listed for name in line.split(",") if name)
 
 
-def installed_files() -> tuple[str, ...]:
-    """The files of all fonts on this machine, sorted; none if fontconfig cannot be asked."""
-    return tuple(_ask("%{file}", ":") or ())
+def installed() -> tuple[str, ...] | None:
+    """The files of all fonts on this machine and of the settings that choose among them; ``None`` if nobody can tell."""
+    commands = (("fc-list", "--format", "%{file}\n"), ("fc-conflist",))
+    try:
+        asked = [
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            for command in commands
+        ]
+        files, settings = (one.communicate(timeout=20)[0].decode("utf-8", "replace").splitlines() for one in asked)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return (*sorted(files), *(line.lstrip("+- ").partition(": ")[0] for line in settings))
 
 
 def package_for(characters: str) -> str | None:

@@ -143,6 +143,12 @@ def states_of(painting: Painting) -> dict[str, Template]:
     return {name: _template(painting, _bytes(state)) for name, state in states.items()}
 
 
+def has_pictures(painting: Painting) -> bool:
+    """Whether pages call anything by name but fonts and states of drawing."""
+    resources = painting.objects[painting.resources]
+    return any(named for category, named in resources.items() if category not in ("ExtGState", "ColorSpace", "Font"))
+
+
 def _template(painting: Painting, data: bytes) -> Template:
     slots: list[int] = []
 

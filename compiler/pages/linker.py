@@ -35,8 +35,9 @@ from compiler.pages.objects import (
     Template,
 )
 
-BLOCK = 1024
-"""Numbers of objects that are given out at a time."""
+BLOCK = 64
+"""Numbers of objects that are given out at a time. Few: readers take a file for damaged whose numbers go far beyond what
+so many bytes can hold (qpdf 12 does from about a third of the size on)."""
 
 PER_STREAM = 200
 """Objects that go into one object stream: a reader that wants one must inflate all of them."""
@@ -105,8 +106,10 @@ def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, byt
     pdf.packs.append(cache.kept(key, Pack, lambda: _bound(made, base)))
     for stream in made.streams:
         pdf.add_at(base + stream.number, _stream_text(stream.entries.bound(base), stream.data))
-    fonts = {font.name: references[font.name] for font in (*made.fonts, *piece.folio_fonts)}
-    fonts |= {name: b"%d 0 R" % (base + number) for name, number in made.resources.own_fonts.items()}
+    own = {name: b"%d 0 R" % (base + number) for name, number in made.resources.own_fonts.items()}
+    others = {font.name: references[font.name] for font in piece.folio_fonts}
+    fonts = {font.name: references[font.name] for font in made.fonts} | own
+    fonts |= {_apart(name, own): reference for name, reference in others.items()}
     pdf.add_at(base + made.resources.fonts_number, pydyf.Dictionary(fonts).data)
     states = {name: value.bound(base) for name, value in piece.folio_states.items()}
     entries = {
@@ -119,7 +122,15 @@ def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, byt
     pdf.add_at(base + made.resources.number, pydyf.Dictionary(entries).data)
     for page, folio in zip(made.pages, piece.folios, strict=True):
         if folio is not None:
+            for name in own.keys() & others.keys():
+                called, renamed = (b"/%s " % one.encode() for one in (name, _apart(name, own)))
+                folio = zlib.compress(zlib.decompress(folio).replace(called, renamed), 6)
             pdf.add_at(base + page.folio_number, _stream_text(b"<</Filter /FlateDecode>>", folio))
+
+
+def _apart(name: str, own: Mapping[str, bytes]) -> str:
+    """How a page number calls a font, if its unit has one of its own by that name, with other glyphs."""
+    return f"N{name}" if name in own else name
 
 
 def _stream_text(entries: bytes, data: bytes) -> bytes:
@@ -255,6 +266,9 @@ class _File(pydyf.PDF):  # type: ignore[misc]
 
     def written(self) -> bytes:
         """The file. Numbers that nobody has are left out of the table (ISO 32000-1, 7.5.8: cross-reference streams)."""
+        assert len(self.objects) <= min(self.placed), (
+            "the numbers of the first unit begin behind those of the file's own"
+        )
         output = BytesIO()
         self.write_line(b"%PDF-1.7", output)
         self.write_line(b"%\xf0\x9f\x96\xa4", output)

@@ -127,3 +127,17 @@ class Folios(Struct, frozen=True, array_like=True):
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
     fonts: tuple[Font, ...]
+
+
+class Bindings(Struct, frozen=True):
+    """Why documents of a theme must be laid out in one piece, if they must; whether left and right pages differ in it."""
+
+    why: str | None
+    sides: bool
+
+
+class Starts(Struct, frozen=True, array_like=True):
+    """Which of the places where a document could be cut begin a page, or why it cannot be cut."""
+
+    places: tuple[int, ...]
+    why: str | None = None

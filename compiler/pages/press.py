@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[impor
 
 from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
 from compiler.pages.layout import Complaint
-from compiler.pages.objects import Bookmark, Font, ObjectFile, Page, Template
+from compiler.pages.objects import Bookmark, Font, ObjectFile, Page, Starts, Template
+from compiler.pages.units import Tied
 
 POINT = 0.75
 """A CSS pixel in points."""
@@ -93,17 +94,26 @@ def press_for(ours: str, theme: str) -> Press:
     return Press(theme, (first, second), configuration, fetcher, told, {})
 
 
-def page_starts(press: Press, markup: str) -> tuple[int, ...]:
-    """Which of the marked elements of a page begin a page whatever stands before them."""
+def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
+    """Which of the marked elements of a page begin a page whatever stands before them.
+
+    None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
+    """
     with complaints.listening():
-        return tuple(reach.begun(press.lay_out(markup).pages))
+        pages = press.lay_out(markup).pages
+    why = reach.entangled(pages)
+    if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
+        why = "it hides headings"
+    return Starts(tuple(reach.begun(pages)), why)
 
 
-def paint(press: Press, markup: str, *, bind_numbers: bool, sides: bool = False) -> Painted:
+def paint(
+    press: Press, markup: str, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
+) -> Painted:
     """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
     With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
-    right pages differ.
+    right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
     """
     with complaints.listening() as heard:
         laid = press.lay_out(markup)
@@ -113,6 +123,8 @@ def paint(press: Press, markup: str, *, bind_numbers: bool, sides: bool = False)
             for page in document.pages
         ]
         known = _promise_targets(document.pages)
+        if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
+            raise Tied("what begins a page does not, or is not shown")
         painting, used = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)
     drawn, files = _fonts(press, used)
     told = (
@@ -143,14 +155,19 @@ def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) ->
     The first number stands on a left page, the next on a right one, and so on.
     """
     name = kind.partition("|")[0] or "auto"
-    places = f'<div style="page: {name}; break-before: page"></div>' * (len(numbers) + 1)
+    style = f"display: block !important; page: {name} !important; break-before: page !important"
+    places = f'<div style="{style}"></div>' * (len(numbers) + 1)
     counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
     with complaints.listening():
         laid = press.lay_out(html.replace("</body>", places + "</body>"), press.sheet("\n".join(counts)))
         document = laid.copy(laid.pages[1:])
+        if len(document.pages) != len(numbers):
+            raise Tied("its pages hold more than the text")
         for page in document.pages:
             reach.keep_numbers(page)
         painting, used = harvest.painted(document, [False] * len(numbers), pdf_tags=False)
+    if harvest.has_pictures(painting):
+        raise Tied("it sets page numbers on pictures")
     drawn, files = _fonts(press, used)
     contents = tuple(harvest.content_of(painting, number) for number in painting.pages)
     return Numbers(contents, harvest.states_of(painting), drawn, files)

@@ -87,6 +87,54 @@ def _counts(margin: Any) -> bool:
     )
 
 
+_PLAIN: dict[str, tuple[Any, ...]] = {
+    "display": (("block", "flow"), ("block", "flow-root")),
+    "position": ("static", "relative"),
+    "float": ("none",),
+    "overflow": ("visible",),
+    "column_count": ("auto",),
+    "column_width": ("auto",),
+    "height": ("auto",),
+    "box_decoration_break": ("slice",),
+}
+"""What a part of a document must be like to be divided among pages as blocks are."""
+
+
+def entangled(pages: Any) -> str | None:
+    """Why the parts of a document cannot be laid out apart, seen from their boxes; nothing if they can."""
+    for page in pages:
+        for box in _parts_of(page._page_box.children[0]):
+            name = box.element_tag
+            if ":" in name:
+                return "something stands before or behind the whole text"
+            anonymous = type(box.style).__name__ == "AnonymousStyle"  # around text that stands beside blocks
+            if not anonymous and any(box.style[property_] not in plain for property_, plain in _PLAIN.items()):
+                return "parts of it are no plain blocks"
+            around = [
+                box.style[f"{kind}_{side}{tail}"]
+                for kind, tail in (("border", "_width"), ("padding", ""))
+                for side in ("top", "bottom")
+            ]
+            if name in ("html", "body") and (
+                any(map(_wide, around)) or box.style["background_image"] != (("none", None),)
+            ):
+                return "the whole text has a frame"
+    return None
+
+
+def _parts_of(root: Any) -> Iterator[Any]:
+    """The boxes of the root, the body, their generated content, and every section."""
+    yield root
+    for child in getattr(root, "children", ()):
+        tag = child.element_tag or ""
+        if tag in ("body", "section") or tag.startswith(("html::", "body::")):
+            yield from _parts_of(child)
+
+
+def _wide(length: Any) -> bool:
+    return bool(getattr(length, "value", length))
+
+
 def begun(pages: Any) -> Iterator[int]:
     """The marks (``data-mark``) of elements that a forced page break stands before."""
     before: dict[int, Any] = {}

@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import secrets
 import sys
 import warnings
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from compiler.cache import Cache, key_of
-from compiler.pages.fonts import installed_files
+from compiler.pages.fonts import installed
 from compiler.pages.layout import NoFonts, NoRenderer
 
 
@@ -106,9 +106,9 @@ def _programs() -> str:
 
 
 def _fonts() -> str:
-    """Each font file, and the settings that choose among them."""
-    settings = (Path.home() / ".config/fontconfig", Path("/etc/fonts"), Path("/etc/fonts/conf.d"))
-    return key_of("fonts", *(_state(path) for path in (*installed_files(), *map(str, settings))))
+    """Each font file, and the settings that choose among them. Where nobody can tell nothing is kept for another time."""
+    files = installed()
+    return key_of("fonts", *map(_state, files)) if files is not None else secrets.token_hex()
 
 
 def _state(path: str | None) -> str:

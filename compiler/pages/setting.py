@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
 from compiler.pages.layout import Layout, NoFonts, NoRenderer, base_css, chart_fonts, paper_css
+from compiler.pages.objects import Bindings, Starts
 from compiler.pages.units import Unit
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 class Setting(Struct, frozen=True):
     """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
 
-    ``identity`` tells all that pages depend on besides what they say.
+    ``identity`` tells all that pages depend on besides what they say; ``bindings`` what the theme asks of the whole.
     """
 
     document: Document
@@ -32,6 +34,7 @@ class Setting(Struct, frozen=True):
     theme: str
     fonts: str
     identity: str
+    bindings: Bindings
 
     def key(self, kind: str, *parts: bytes | str) -> str:
         """The key of something that is laid out in this setting."""
@@ -47,8 +50,15 @@ def sheets(layout: Layout) -> tuple[str, str]:
 def setting_of(document: Document, layout: Layout, cache: Cache) -> Setting:
     """What the units of a document share."""
     ours, theme = sheets(layout)
+    asked = cache.kept(key_of("bindings", own_version(), theme), Bindings, partial(_bindings, theme))
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(cache))
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(cache), asked)
+
+
+def _bindings(theme: str) -> Bindings:
+    from compiler.pages.bindings import bindings
+
+    return bindings(theme)
 
 
 def keep_files(files: dict[str, bytes], cache: Cache) -> None:
@@ -63,18 +73,16 @@ _sent: set[str] | None = None
 
 
 def begin(layout: Layout) -> None:
-    """Work for another process from now on. What keeps the renderer from being loaded is told when there is something to do."""
+    """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
+
+    What keeps it from being loaded is told when there is something to do.
+    """
     global _sent
-    with suppress(NoRenderer, NoFonts):
-        get_ready(layout)
-    _sent = set()
-
-
-def get_ready(layout: Layout) -> None:
-    """Load the renderer and read the style sheets, to the fonts. Raises ``NoRenderer`` and ``NoFonts``."""
-    press = renderer.load()
     scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
-    press.paint(press.press_for(*sheets(layout)), scrap, bind_numbers=False)
+    with suppress(NoRenderer, NoFonts):
+        press = renderer.load()
+        press.paint(press.press_for(*sheets(layout)), scrap, bind_numbers=False)
+    _sent = set()
 
 
 def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -88,11 +96,12 @@ def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
 # What is done with the renderer, here or by another process
 
 
-def page_starts(setting: Setting, skeleton: Unit) -> tuple[int, ...]:
+def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
     press = renderer.load()
     text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
-    starts: tuple[int, ...] = press.page_starts(press.press_for(setting.ours, setting.theme), text)
+    ready = press.press_for(setting.ours, setting.theme)
+    starts: Starts = press.page_starts(ready, text, frozenset(units.anchors(skeleton)))
     return starts
 
 
@@ -109,7 +118,13 @@ def painted(setting: Setting, unit: Unit) -> Painted:
         (None, True),
     ):
         text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
-        made = press.paint(ready, text, bind_numbers=not unit.first, sides=units.has_sides(setting.theme))
+        made = press.paint(
+            ready,
+            text,
+            bind_numbers=not unit.first,
+            sides=setting.bindings.sides,
+            promised=frozenset(units.anchors(unit)),
+        )
         files |= made.files
         if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
             break

@@ -8,7 +8,6 @@ heads to know what they repeat, and for no page of a unit to take itself for the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
@@ -191,51 +190,12 @@ def _element(block: Block) -> tuple[str, str]:
     return "div", ""
 
 
-# What a theme may ask for that only the whole document can give
+class Tied(Exception):
+    """A document cannot be cut where it was; ``why`` completes "the theme is to blame:"."""
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_BINDING = (
-    (r"counters?\(\s*pages\b", "it prints how many pages there are"),
-    (r"counter-(?:increment|reset|set)\s*:", "it counts"),
-    (r"target-(?:counters?|text)\(", "it prints where something else stands"),
-    (r"string-set\s*:", "it has running heads of its own"),
-    (r"(?:running|element)\(", "it moves text to the margin"),
-    (r"position\s*:\s*fixed", "it repeats something on every page"),
-    (r"float\s*:\s*footnote", "it has footnotes"),
-    (r":nth\(", "it names pages by their number"),
-    (r":has\(", "it looks ahead in the text"),
-    (r"content\s*:[^;}]*counters?\(\s*page\b[^;}]*(?:string|attr)\(", "it sets a title and a page number in one box"),
-    (r"content\s*:[^;}]*(?:string|attr)\([^;}]*counters?\(\s*page\b", "it sets a title and a page number in one box"),
-)
-_SIDES = re.compile(r":(?:left|right)\b|break-(?:before|after)\s*:\s*(?:left|right|recto|verso)")
-
-
-def bound(css: str) -> str | None:
-    """Why documents of a theme must be laid out in one piece; nothing if they can be cut."""
-    css = _COMMENT.sub(" ", css)
-    outside = _outside_pages(css)
-    if re.search(r"counters?\(\s*page\b", outside):
-        return "it prints page numbers in the text"
-    return next((why for pattern, why in _BINDING if re.search(pattern, css)), None)
-
-
-def has_sides(css: str) -> bool:
-    """Whether left and right pages differ in a theme."""
-    return bool(_SIDES.search(_COMMENT.sub(" ", css)))
-
-
-def _outside_pages(css: str) -> str:
-    """A style sheet without its ``@page`` rules."""
-    kept, at = [], 0
-    for rule in re.finditer(r"@page\b[^{]*\{", css):
-        if rule.start() < at:
-            continue
-        kept.append(css[at : rule.start()])
-        depth, at = 1, rule.end()
-        while depth and at < len(css):
-            depth += {"{": 1, "}": -1}.get(css[at], 0)
-            at += 1
-    return "".join((*kept, css[at:]))
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def tied(document: Document) -> bool:
@@ -256,3 +216,25 @@ def targets(unit: Unit) -> Iterator[str]:
     for part in unit.parts:
         if isinstance(part.block, Contents):
             yield from (entry.target for entry in part.block.entries)
+
+
+def anchors(unit: Unit) -> Iterator[str]:
+    """The anchors of the headings that stand in a unit."""
+    for part in unit.parts:
+        yield from _anchors(part)
+
+
+def _anchors(part: Part) -> Iterator[str]:
+    if not part.hidden and not part.apart:
+        if part.block is not None:
+            yield from _anchors_in(part.block)
+        for inner in part.inside:
+            yield from _anchors(inner)
+
+
+def _anchors_in(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield block.anchor
+    elif isinstance(block, Section):
+        for inner in block.blocks:
+            yield from _anchors_in(inner)
