@@ -11,6 +11,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
 from pathlib import Path
@@ -33,12 +34,14 @@ T = TypeVar("T")
 class Cache(Struct, frozen=True):
     """A store in a folder, or none (``folder`` is ``None``), before it what this process has already in hand.
 
-    ``memory`` holds decoded values by key; ``used`` the keys that were asked for since ``forget`` was last called.
+    ``memory`` holds decoded values by key; ``used`` the keys that were asked for since ``forget`` was last called, and
+    ``added`` those that were put since ``prune`` was.
     """
 
     folder: Path | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    added: set[str] = field(default_factory=set)
 
     def kept(self, key: str, kind: type[T], make: Callable[[], T]) -> T:
         """The value under a key, made and kept if it is not there."""
@@ -70,9 +73,15 @@ class Cache(Struct, frozen=True):
     def put(self, key: str, value: Any) -> None:
         """Keep a value under a key, if that is possible."""
         self.used.add(key)
+        self.added.add(key)
         self.memory[key] = value
         if self.folder is not None:
             _save(self.folder, key, msgpack.encode(value))
+
+    def take(self, other: Cache) -> None:
+        """Keep all that another has been given."""
+        for key in other.added:
+            self.put(key, other.memory[key])
 
     def forget(self) -> None:
         """Let go of what was not asked for since this was last called: a process that lives long must not grow."""
@@ -82,8 +91,9 @@ class Cache(Struct, frozen=True):
 
     def prune(self, limit: int = LIMIT) -> None:
         """Make room: what was not used for the longest goes, until a fifth is free again."""
-        if self.folder is None:
+        if self.folder is None or not self.added:
             return
+        self.added.clear()
         entries = sorted(_entries(self.folder))
         size = sum(entry[1] for entry in entries)
         if size > limit:
@@ -128,7 +138,14 @@ def key_of(kind: str, *parts: bytes | str) -> str:
 
 def encoded(value: Any) -> bytes:
     """A record as bytes, for a key: the same for the same record."""
-    return msgpack.encode(value, enc_hook=str)
+    return msgpack.encode(value, enc_hook=_as_text)
+
+
+def _as_text(value: object) -> str:
+    """A path as text. Of any other kind of value nobody knows what makes two the same."""
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"no key can be made of a {type(value).__name__}")
 
 
 @once
@@ -159,9 +176,10 @@ def _load(folder: Path, key: str) -> bytes | None:
         if data[: len(_MARK)] != _MARK or data[len(_MARK) : head] != _digest(key, data[head:]):
             _unlink(path)
             return None
-        os.utime(path)  # what is used stays
     except OSError:
         return None
+    with suppress(OSError):
+        os.utime(path)  # what is used stays
     return data[head:]
 
 
@@ -192,7 +210,10 @@ def _entries(folder: Path) -> Iterator[tuple[int, int, str]]:
             for shelf in [one.path for one in shelves if one.is_dir(follow_symlinks=False) and len(one.name) == 2]:
                 with os.scandir(shelf) as files:
                     for file in files:
-                        status = file.stat(follow_symlinks=False)
+                        try:
+                            status = file.stat(follow_symlinks=False)
+                        except OSError:  # another process has just pruned it
+                            continue
                         if stat.S_ISREG(status.st_mode):
                             yield status.st_mtime_ns, status.st_size, file.path
     except OSError:

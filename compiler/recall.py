@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
+from compiler.findings import Finding
 from compiler.pages.renderer import identity
 from compiler.telling import Telling
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 
 class Recalled(Struct, frozen=True):
-    """What came of a compile in which nothing was found: the story's id, the documents, and the files with their digests."""
+    """What came of a compile: the story's id, what was found, the documents, and the files with their digests."""
 
     story: str
+    findings: tuple[Finding, ...]
     outputs: tuple[Output, ...]
     files: tuple[tuple[str, bytes], ...]
 
@@ -45,13 +47,14 @@ def remember(
     telling: Telling,
     cache: Cache,
     story: str,
+    findings: tuple[Finding, ...],
     outputs: tuple[Output, ...],
     sources: Mapping[str, Source],
 ) -> None:
     """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
     files = tuple((name, _digest(name, source.data)) for name, source in sources.items())
     if all(_digest_of(name) == digest for name, digest in files):  # else one was saved while we worked, or is elsewhere
-        cache.put(_key(path, telling, cache), Recalled(story, outputs, files))
+        cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, files))
 
 
 def _key(path: Path, telling: Telling, cache: Cache) -> str:

@@ -43,7 +43,7 @@ MAY = {
     "doctor": {"pages"},
     "allowances": {"kept", "tree", "shape", "findings", "source"},
     "telling": {"absent", "pages"},
-    "recall": {"telling", "cache", "deliver", "pages", "source"},
+    "recall": {"telling", "cache", "deliver", "findings", "pages", "source"},
     "frontend": {
         "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue",

@@ -19,13 +19,17 @@ def command() -> None:
       photoplay clean
     """
     folder = cache_folder()
-    held = usable(folder) if folder.is_dir() else None
+    if folder is None or not folder.exists():
+        click.echo("there is no cache")
+        return
+    held, where = usable(folder), click.format_filename(folder)
+    if held is None:
+        raise click.UsageError(f"{where} is not used: it is no folder of yours that only you may write to")
     entries, size = Cache(held).clear()
-    where = click.format_filename(folder)
-    if not entries:
-        click.echo(f"there is nothing in {where}")
-    else:
+    if entries:
         click.echo(f"removed {entries:,} {'entry' if entries == 1 else 'entries'}, {_told(size)}, from {where}")
+    else:
+        click.echo(f"there is nothing in {where}")
 
 
 def _told(size: int) -> str:

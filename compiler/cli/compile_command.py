@@ -45,4 +45,3 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         if output.in_one:
             click.echo(f"  laid out in one piece, every time anew: the theme is to blame, {output.in_one}", err=True)
     click.echo(f"compiled in {time.perf_counter() - began:.1f} s", err=True)
-    asked.cache.prune()

@@ -20,7 +20,7 @@ from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import CACHE, JOBS, progress
 from compiler.deliver import Output, Refused, deliver
 from compiler.pages import Crashed, Layout, Means, NoFonts, NoRenderer, Paper, Progress, Run, crew
-from compiler.recall import recall, remember
+from compiler.recall import Recalled, recall, remember
 from compiler.telling import Telling, theme_of
 
 if TYPE_CHECKING:
@@ -124,11 +124,23 @@ def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> 
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
     known = recall(path, telling, asked.cache)
     if known is not None:
-        return Done(known.story, known.outputs, tuple(name for name, _ in known.files))
+        return _recalled(asked, known)
     if run is not None:
         return _made(asked, path, telling, run)
-    with crew(asked.jobs, telling.layout) as started:
+    with crew(asked.jobs, telling.layout, asked.cache) as started:
         return _made(asked, path, telling, started)
+
+
+def _recalled(asked: Asked, known: Recalled) -> Done:
+    """What came of the last compile. Only to tell what was found is anything of the compiler loaded."""
+    files = tuple(name for name, _ in known.files)
+    if not known.findings:
+        return Done(known.story, known.outputs, files)
+    from compiler.frontend import Checked
+    from compiler.source import Source
+
+    sources = {name: Source(name, Path(name).read_bytes().removeprefix(b"\xef\xbb\xbf")) for name in files}
+    return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
 def _made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
@@ -138,11 +150,16 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
         compiled = build.compile_story(path, telling, Means(asked.cache, run, told))
     checked = compiled.checked
     story = checked.story.id.id if checked.story else ""
-    if compiled.outputs and not checked.findings:
-        remember(path, telling, asked.cache, story, compiled.outputs, checked.sources)
+    if compiled.outputs:
+        remember(path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources)
+    return _chosen(asked, story, compiled.outputs, checked)
+
+
+def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> Done:
+    """The documents, unless what is found and asked for forbids them."""
     left = chosen(checked, asked.select, asked.ignore, errors_stay=True)
-    outputs = () if left.has_errors(strict=asked.strict) else compiled.outputs
-    return Done(story, outputs, tuple(checked.sources), len(checked.findings), left)
+    kept = () if left.has_errors(strict=asked.strict) else outputs
+    return Done(story, kept, tuple(checked.sources), len(checked.findings), left)
 
 
 @contextmanager

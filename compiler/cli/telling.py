@@ -70,7 +70,7 @@ def _made(
 ) -> tuple[Checked, bytes | Document | None]:
     """What is told in a form, or as a document where no form is asked for; nothing if the story has errors."""
     if form == "pdf":
-        with printing() as told, pages.crew(jobs, telling.layout) as run:
+        with printing() as told, pages.crew(jobs, telling.layout, cache) as run:
             compiled = build.compile_story(path, telling, Means(cache, run, told))
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = build.requested(path, telling)
@@ -79,7 +79,7 @@ def _made(
     if form is None:
         return checked, backend.document(request)
     if telling.paged and backend.needs_pages:
-        with printing("; --no-pages does without") as told, pages.crew(jobs, telling.layout) as run:
+        with printing("; --no-pages does without") as told, pages.crew(jobs, telling.layout, cache) as run:
             request = build.paged(request, telling, Means(cache, run, told))
     return checked, _text(backend, form)(request).encode()
 

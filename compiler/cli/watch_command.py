@@ -58,7 +58,7 @@ def command(**given: Any) -> None:
     asked = Asked(**given)
     path = story_at(asked.story)
     layout = asked.telling().layout
-    with _quiet_stops(), crew(asked.jobs, layout) as run:
+    with _quiet_stops(), crew(asked.jobs, layout, asked.cache) as run:
         _watch(asked, path, run, began)
 
 
@@ -159,7 +159,7 @@ def _watch(asked: Asked, path: Path, run: Run, saved: float) -> None:
         block = _block(result.made, asked)
         if block:
             click.echo(block if _terminal() else f"{block}\n", color=True)
-        _tidy(asked)
+        _tidy(asked, result)
         if not warm:
             _warm(asked, watched)
             warm = True
@@ -258,9 +258,9 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
     return replace(result, line=f"{folder}: {', '.join(told)}{found}", written=files)
 
 
-def _tidy(asked: Asked) -> None:
-    """Keep small while nobody waits. Of a story that was only checked nothing was used but the note of its compile."""
-    if len(asked.cache.used) > 1:
+def _tidy(asked: Asked, result: Result) -> None:
+    """Keep small while nobody waits. What a story that is broken now does not need, it will need again when it is mended."""
+    if result.made and result.made.outputs:
         asked.cache.forget()
     asked.cache.prune()
     gc.collect()

@@ -17,16 +17,22 @@ MOST = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
-def cache_folder() -> Path:
-    """Where this user's programs keep what they can make again."""
+def cache_folder() -> Path | None:
+    """Where this user's programs keep what they can make again; nowhere for a user without a home."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("photoplay", appauthor=False)
+    try:
+        return user_cache_path("photoplay", appauthor=False)
+    except RuntimeError:
+        return None
 
 
-def _cache(_: click.Context, __: click.Parameter, without: bool) -> Cache:
+def _cache(ctx: click.Context, _: click.Parameter, without: bool) -> Cache:
     """The cache; one that forgets all where there is no folder to keep it in, or it is not wanted."""
-    return Cache() if without else Cache(usable(cache_folder()))
+    folder = None if without else cache_folder()
+    cache = Cache(usable(folder) if folder else None)
+    ctx.call_on_close(cache.prune)
+    return cache
 
 
 CACHE = click.option(

@@ -72,16 +72,20 @@ def lay_out(
     try:
         return assembled(document, layout, created, means)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
-        return assembled(document, layout, created, replace(means, cache=Cache(), run=here))
+        anew = Cache()
+        made = assembled(document, layout, created, replace(means, cache=anew, run=here))
+        means.cache.take(anew)
+        return made
 
 
 @contextmanager
-def crew(hands: int, layout: Layout) -> Iterator[Run]:
+def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
     """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
     from compiler.pages import setting
     from compiler.pages.crew import crew as some
+    from compiler.pages.renderer import identity
 
-    with some(hands, partial(setting.begin, layout)) as run:
+    with some(hands, partial(setting.begin, layout, identity(cache))) as run:
         yield run
 
 

@@ -39,13 +39,14 @@ class Made(Struct, frozen=True):
 def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout, means.cache)
+    why = None
     try:
         made, pieces = made_of(units_of(document, setting, means), setting, means)
-        why = None
+        linked = link(pieces, document, created, means.cache)
     except Tied as tied:
-        made, pieces = made_of((units.whole(document),), setting, means)
         why = tied.why
-    linked = link(pieces, document, created, means.cache)
+        made, pieces = made_of((units.whole(document),), setting, means)
+        linked = link(pieces, document, created, means.cache)
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 

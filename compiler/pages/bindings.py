@@ -42,7 +42,11 @@ _SIDES = frozenset(("left", "right", "recto", "verso"))
 def bindings(css: str) -> Bindings:
     """What a theme asks for. What it only seems to ask for counts too: one piece is slower, and as right."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return Bindings(next(_reasons(rules), None), any(_sided(rules)))
+    sides = any(_sided(rules))
+    why = next(_reasons(rules), None)
+    if why is None and sides and any(_by_place(rules)):  # a unit that begins on a right page has one element more
+        why = "it tells pages by their side and parts by their place"
+    return Bindings(why, sides)
 
 
 def _reasons(rules: Iterable[Any]) -> Iterator[str]:
@@ -155,6 +159,15 @@ def _sided(rules: Iterable[Any]) -> Iterator[bool]:
             yield any(token.type == "ident" and token.lower_value in _SIDES for token in rule.prelude)
         elif rule.type == "at-rule" and rule.content is not None:
             yield from _sided(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _by_place(rules: Iterable[Any]) -> Iterator[bool]:
+    """Whether each rule picks elements by how many stand beside them."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield any(token.type == "function" and token.lower_name.startswith("nth-") for token in _all(rule.prelude))
+        elif rule.type == "at-rule" and rule.lower_at_keyword != "page" and rule.content is not None:
+            yield from _by_place(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
 def _turns(declaration: Any) -> bool:

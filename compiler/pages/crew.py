@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -100,7 +100,8 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     def start() -> _Hand:
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, aside, begin), daemon=True)
-        process.start()
+        with _unstopped():
+            process.start()
         theirs.close()  # so that it is closed when the process ends
         return _Hand(process, ours)
 
@@ -152,13 +153,37 @@ def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
     begin()
     gc.disable()
     gc.freeze()
-    while True:
-        job = pipe.recv()
-        try:
-            pipe.send((job(), None))
-        except Exception as fault:
-            pipe.send((None, fault))
-        gc.collect()
+    with suppress(EOFError, OSError):  # the other process is no more
+        while True:
+            job = pipe.recv()
+            answer: tuple[Any, Exception | None]
+            try:
+                answer = job(), None
+            except Exception as fault:
+                answer = None, fault
+            pipe.send(answer)
+            del job, answer
+            gc.collect()
+
+
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def _stops() -> set[signal.Signals]:
+    return {getattr(signal, name) for name in _STOPS if hasattr(signal, name)}
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Let stops wait while a process is started: it shall not get one before it knows what to do with it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stops())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_stops() -> None:
@@ -166,7 +191,11 @@ def _leave_stops() -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it may have come with a handler of that one's
+    for name in _STOPS[1:]:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)  # it may have come with a handler of that one's
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _stops())
     parent = parent_process()
 
     def end_with_parent() -> None:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pydyf  # type: ignore[import-untyped]
 from msgspec.structs import replace
 
-from compiler.cache import Cache, encoded, key_of
+from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.pages.objects import Font
+from compiler.pages.renderer import identity
+from compiler.pages.units import Tied
 
 _DROPPED = (
     "BASE",
@@ -57,7 +59,9 @@ def merged(fonts: Iterable[Font]) -> dict[str, Font]:
 
 
 def merge(fonts: Sequence[Font]) -> Font:
-    """What several units have drawn with the same font."""
+    """What several units have drawn with the same font. Raises ``Tied`` if two fonts bear one name."""
+    if len({(font.file, font.face) for font in fonts}) > 1:
+        raise Tied("two fonts bear the same name")
     texts: dict[int, str] = {}
     widths: dict[int, float] = {}
     for font in reversed(fonts):
@@ -70,7 +74,7 @@ def subset(font: Font, cache: Cache) -> bytes:
     """The file of a font with only the glyphs that were drawn, each under the number that it had, deflated."""
     glyphs = sorted(font.texts)
     cache.has(file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
-    key = key_of("subset", font.file, encoded([font.face, font.axes, glyphs]))
+    key = key_of("subset", own_version(), identity(cache), font.file, encoded([font.face, font.axes, glyphs]))
 
     def make() -> bytes:
         whole = cache.get(file_key(font.file), bytes)
@@ -99,7 +103,10 @@ def _subset(content: bytes, font: Font, glyphs: list[int]) -> bytes:
         for axis in face.axis_infos:
             if axis.tag in font.axes:
                 wanted.pin_axis_location(face, axis.tag, font.axes[axis.tag])
-    data: bytes = wanted.subset(face).blob.data
+    try:
+        data: bytes = wanted.subset(face).blob.data
+    except RuntimeError:  # a font that cannot be cut down goes in whole
+        return content
     return data
 
 

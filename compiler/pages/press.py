@@ -58,7 +58,7 @@ class Press(Struct, frozen=True):
     """A theme's style sheets, read: what any number of units are laid out with.
 
     Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
-    ``digests`` are those of the files of fonts that were used, by the names of the fonts.
+    ``digests`` are those of the files of fonts that were used, by their sizes and heads: to digest each again takes long.
     """
 
     theme: str
@@ -66,7 +66,7 @@ class Press(Struct, frozen=True):
     configuration: Any
     fetcher: Any
     complaints: tuple[Complaint, ...]
-    digests: dict[str, str]
+    digests: dict[bytes, str]
 
     def lay_out(self, markup: str, *more: Any) -> Any:
         """WeasyPrint's document of a page."""
@@ -80,8 +80,8 @@ class Press(Struct, frozen=True):
 
 
 @lru_cache(maxsize=2)
-def press_for(ours: str, theme: str) -> Press:
-    """The press for a theme over our own style sheet; made once for all units of a compile."""
+def press_for(ours: str, theme: str, identity: str) -> Press:
+    """The press for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
     repairs = fonts.repairs(theme)
     faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     configuration, fetcher = FontConfiguration(), _Fetcher(tuple(repairs.values()))
@@ -196,9 +196,10 @@ def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, b
     files: dict[str, bytes] = {}
     for font in used:
         content = reach.file_of(font)
-        if font.hash not in press.digests:
-            press.digests[font.hash] = blake2b(content, digest_size=20).hexdigest()
-        digest = press.digests[font.hash]
+        head = b"%d " % len(content) + content[:1024]  # with the checksums of all tables
+        if head not in press.digests:
+            press.digests[head] = blake2b(content, digest_size=20).hexdigest()
+        digest = press.digests[head]
         files[digest] = content
         one = reach.font_of(font, digest)
         earlier = drawn.get(one.name)

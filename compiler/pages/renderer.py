@@ -98,7 +98,17 @@ def identity(cache: Cache) -> str:
 def _programs() -> str:
     """WeasyPrint and its Python libraries by when they were installed, the system's by when any of those was."""
     told = [sys.version]
-    for name in ("weasyprint", "pydyf", "tinycss2", "cssselect2", "uharfbuzz"):
+    for name in (
+        "weasyprint",
+        "pydyf",
+        "tinycss2",
+        "cssselect2",
+        "tinyhtml5",
+        "pyphen",
+        "PIL",
+        "fontTools",
+        "uharfbuzz",
+    ):
         spec = find_spec(name)
         told.append(_state(spec.origin if spec else None))
     told += [_state(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cache import Cache, key_of, own_version
+from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.document import Document
 from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
@@ -38,8 +38,9 @@ class Setting(Struct, frozen=True):
 
     def key(self, kind: str, *parts: bytes | str) -> str:
         """The key of something that is laid out in this setting."""
-        said = (self.document.language, self.document.kind, self.document.running, self.fonts)
-        return key_of(kind, own_version(), self.identity, self.ours, self.theme, *said, *parts)
+        return key_of(
+            kind, own_version(), self.identity, self.ours, self.theme, self.fonts, encoded(self.document), *parts
+        )
 
 
 def sheets(layout: Layout) -> tuple[str, str]:
@@ -72,7 +73,7 @@ _sent: set[str] | None = None
 """In a process that works for another: the digests of files that it has sent there. They are large, and once is enough."""
 
 
-def begin(layout: Layout) -> None:
+def begin(layout: Layout, identity: str) -> None:
     """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
 
     What keeps it from being loaded is told when there is something to do.
@@ -81,7 +82,7 @@ def begin(layout: Layout) -> None:
     scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
     with suppress(NoRenderer, NoFonts):
         press = renderer.load()
-        press.paint(press.press_for(*sheets(layout)), scrap, bind_numbers=False)
+        press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
     _sent = set()
 
 
@@ -100,7 +101,7 @@ def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
     press = renderer.load()
     text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
-    ready = press.press_for(setting.ours, setting.theme)
+    ready = press.press_for(setting.ours, setting.theme, setting.identity)
     starts: Starts = press.page_starts(ready, text, frozenset(units.anchors(skeleton)))
     return starts
 
@@ -108,7 +109,7 @@ def page_starts(setting: Setting, skeleton: Unit) -> Starts:
 def painted(setting: Setting, unit: Unit) -> Painted:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
     press = renderer.load()
-    ready = press.press_for(setting.ours, setting.theme)
+    ready = press.press_for(setting.ours, setting.theme, setting.identity)
     in_korean = setting.document.language.partition("-")[0].lower() == "ko"
     made: Painted
     files: dict[str, bytes] = {}
@@ -135,5 +136,7 @@ def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numb
     """Page numbers as a kind of page shows them."""
     press = renderer.load()
     empty = markup.page(setting.document, "", setting.fonts, None)
-    made: Numbers = press.paint_numbers(press.press_for(setting.ours, setting.theme), empty, kind, numbers)
+    made: Numbers = press.paint_numbers(
+        press.press_for(setting.ours, setting.theme, setting.identity), empty, kind, numbers
+    )
     return replace(made, files=_to_send(made.files))

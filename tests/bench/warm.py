@@ -63,8 +63,8 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> Callable[[], None]:
     from compiler.telling import Telling
 
     telling = Telling(to=("treatment",))
-    run = stack.enter_context(pages.crew(pages.hands(), telling.layout))
-    means = pages.Means(Cache(Path(cache)), run)
+    kept = Cache(Path(cache))
+    means = pages.Means(kept, stack.enter_context(pages.crew(pages.hands(), telling.layout, kept)))
 
     def compiled() -> None:
         outputs = build.compile_story(work / "story", telling, means).outputs
