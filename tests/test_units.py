@@ -39,6 +39,12 @@ LAYOUTS = {
 }  # fmt: skip
 
 
+def short() -> Document:
+    """A treatment of one act."""
+    document = treatment(scenes=1)
+    return replace(document, blocks=document.blocks[:4])
+
+
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:
     with monkeypatch.context() as patch:
         patch.setattr(units, "tied", lambda document: True)
@@ -48,7 +54,7 @@ def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.M
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_units_look_like_one_piece(layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pixel by pixel, word by word, and so do outline and destinations."""
-    document = treatment()
+    document = treatment(scenes=2)
     cut, whole = pages.lay_out(document, layout), in_one_piece(document, layout, monkeypatch)
     assert cut.in_one is None
     assert (cut.count, cut.anchors, cut.complaints) == (whole.count, whole.anchors, whole.complaints)
@@ -100,9 +106,9 @@ def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
         (".logo { position: fixed }", "it repeats something on every page"),
     ],
 )  # fmt: skip
-def test_what_only_the_whole_document_can_give_is_given(css: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: str) -> None:
     layout = themed(pages.theme("book").css + css)
-    made = pages.lay_out(treatment(scenes=1), layout)
+    made = pages.lay_out(short(), layout)
     assert made.in_one == why
 
 
@@ -167,7 +173,7 @@ def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None
     ],
 )
 def test_a_theme_that_entangles_the_parts_is_told_and_loses_nothing(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    layout, document = themed(pages.theme("book").css + css), treatment(scenes=1)
+    layout, document = themed(pages.theme("book").css + css), short()
     made = pages.lay_out(document, layout)
     assert made.in_one
     assert texts(made.pdf) == texts(in_one_piece(document, layout, monkeypatch).pdf)

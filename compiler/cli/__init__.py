@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 
 COMMANDS = (
@@ -27,7 +26,6 @@ def __getattr__(name: str) -> object:
 
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
-    signal.signal(signal.SIGTERM, _stop)
     gc.disable()  # a command is over before there is garbage worth the search for it
     try:
         _open_streams()
@@ -53,9 +51,13 @@ def _stop(number: int, _: object) -> None:
 
 def _run() -> int:
     """The command's exit status. What it raises that is neither ours nor click's is ``main``'s to tell."""
+    import signal
+
     import click
 
     from compiler.cli.group import photoplay
+
+    signal.signal(signal.SIGTERM, _stop)
 
     try:
         status = photoplay(prog_name="photoplay", standalone_mode=False) or 0
