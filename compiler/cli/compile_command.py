@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from compiler.cli.choice import counted
-from compiler.cli.compiling import Asked, asking, done
+from compiler.cli.compiling import Asked, asking, done, in_one_piece
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import story_at
 
@@ -43,5 +43,5 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     for output, where in zip(made.outputs, made.write(asked.folder), strict=True):
         click.echo(f"{click.format_filename(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
         if output.in_one:
-            click.echo(f"  laid out in one piece, every time anew: the theme is to blame, {output.in_one}", err=True)
+            click.echo(f"  {in_one_piece(output.in_one)}", err=True)
     click.echo(f"compiled in {time.perf_counter() - began:.1f} s", err=True)

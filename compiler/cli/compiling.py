@@ -162,6 +162,11 @@ def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Chec
     return Done(story, kept, tuple(checked.sources), len(checked.findings), left)
 
 
+def in_one_piece(why: str) -> str:
+    """What it means that a treatment could not be laid out part by part, and why it was so."""
+    return f"laid out in one piece, all of it again after each edit; of the theme: {why}"
+
+
 @contextmanager
 def printing(instead: str = "") -> Iterator[Progress]:
     """Something that needs the renderer; ``instead`` is what can be done without it.

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from compiler.absent import NoStory, NotThere
 from compiler.catalogue import severity
 from compiler.cli.choice import counted
-from compiler.cli.compiling import Asked, Done, asking, done
+from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
@@ -292,11 +292,7 @@ def _block(made: Done | None, asked: Asked) -> str:
         return ""
     size = None if asked.everything else _terminal()
     lines = _findings(made.left, size, everything=asked.everything) if made.left else []
-    lines += (
-        f"{output.name} is laid out in one piece, every time anew: the theme is to blame, {output.in_one}"
-        for output in made.outputs
-        if output.in_one
-    )
+    lines += (f"{output.name}: {in_one_piece(output.in_one)}" for output in made.outputs if output.in_one)
     return "\n".join(("", *lines)).rstrip("\n")
 
 

@@ -191,7 +191,7 @@ def _element(block: Block) -> tuple[str, str]:
 
 
 class Tied(Exception):
-    """A document cannot be cut where it was; ``why`` completes "the theme is to blame:"."""
+    """A document cannot be cut; ``why`` says so of its theme, as in "it counts"."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
