@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -93,3 +96,16 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
         glyph = buffer.glyph_infos[0].codepoint
         found += told.texts.get(glyph) == "A"
     assert found
+
+
+def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
+    """WeasyPrint imports two large modules for what it hardly ever does; it uses them only by calling what they hold."""
+    program = (
+        "import sys; from compiler.pages import renderer; renderer.load()\n"
+        "assert not {'fontTools.subset', 'fontTools.varLib.instancer'} & set(sys.modules)\n"
+        "import ctypes.util; assert ctypes.util.find_library.__module__ == 'ctypes.util'\n"
+        "import weasyprint.pdf.fonts as fonts\n"
+        "assert type(fonts.subset.Options()).__module__ == 'fontTools.subset'\n"
+        "from fontTools.varLib import instancer; assert instancer.instantiateVariableFont.__module__ == instancer.__name__"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[1])

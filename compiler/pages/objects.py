@@ -13,9 +13,6 @@ from compiler.pages.layout import Complaint
 PAGES, CATALOG, INFO, STRUCTURE, DOCUMENT = 1, 2, 3, 4, 5
 """Numbers of the objects that every file has once: page tree, catalog, metadata, structure tree, its one document."""
 
-FIRST = 16
-"""The first number that is free for others."""
-
 
 class Template(Struct, frozen=True, array_like=True):
     """The text of an object, and the unit's own numbers that go into it, in order."""
