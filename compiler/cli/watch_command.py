@@ -10,22 +10,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.absent import NoStory, NotThere
-from compiler.catalogue import severity
 from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
-from compiler.findings import Finding, Severity
-from compiler.frontend import Checked
 from compiler.pages import THEMES, Crashed, Means, NoFonts, NoRenderer, Run, crew
+
+if TYPE_CHECKING:  # what lists the commands shall not load what compiles
+    from compiler.findings import Finding
+    from compiler.frontend import Checked
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
@@ -298,6 +299,8 @@ def _block(made: Done | None, asked: Asked) -> str:
 
 def _findings(left: Checked, size: tuple[int, int] | None, *, everything: bool) -> list[str]:
     """The findings, and how many more there are; where there is a terminal, as many as fit on it, errors first."""
+    from compiler.catalogue import severity
+    from compiler.findings import Severity
     from compiler.report import terminal
 
     def told(finding: Finding) -> str:
