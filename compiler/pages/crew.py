@@ -83,10 +83,10 @@ class _Hand(Struct, frozen=True, eq=False):
 
 @contextmanager
 def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
-    """So many processes, which do ``begin`` at once: that it takes long costs nothing where there is other work to do first.
+    """Up to so many processes. The first does ``begin`` at once: that it takes long costs nothing where there is other work
+    to do first. The others are started when there is work for them: after an edit there is none.
 
-    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. Two begin,
-    the others when there is work for them. (The standard library's pools wait for what nobody wants, or for ever for the
+    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The standard library's pools wait for what nobody wants, or for ever for the
     rest of an answer that will not come.)
     """
     from multiprocessing import get_context
@@ -130,7 +130,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     with TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
         try:
-            idle += (start() for _ in range(min(hands, 2)))
+            idle.append(start())
             yield run
         finally:
             for hand in (*idle, *(hand for hand, _ in busy.values())):
