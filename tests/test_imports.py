@@ -129,3 +129,13 @@ def test_weasyprint_is_not_loaded_by(command: list[str]) -> None:
     )
     root = COMPILER.parent
     subprocess.run([sys.executable, "-c", program, *command], check=True, capture_output=True, cwd=root)
+
+
+def test_the_process_that_compiles_leaves_weasyprint_to_others(tmp_path: Path) -> None:
+    """What they answer is of records that are defined apart from it."""
+    program = (
+        "import sys; from compiler.cli import photoplay; photoplay(sys.argv[1:], standalone_mode=False);"
+        "assert 'weasyprint' not in sys.modules"
+    )
+    command = ["compile", "source/red-heat", "--to", "treatment", "--no-cache", "-o", str(tmp_path)]
+    subprocess.run([sys.executable, "-c", program, *command], check=True, capture_output=True, cwd=COMPILER.parent)

@@ -85,7 +85,7 @@ def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
     from compiler.pages.crew import crew as some
     from compiler.pages.renderer import identity
 
-    with some(hands, partial(setting.begin, layout, identity(cache))) as run:
+    with some(hands, partial(setting.begin, layout, identity(cache), cache.folder)) as run:
         yield run
 
 

@@ -138,3 +138,19 @@ class Starts(Struct, frozen=True, array_like=True):
 
     places: tuple[int, ...]
     why: str | None = None
+
+
+class Painted(Struct, frozen=True):
+    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
+
+    object_file: ObjectFile
+    files: dict[str, bytes]
+
+
+class Numbers(Struct, frozen=True):
+    """Page numbers as painted, what they use, and the files of the fonts."""
+
+    drawn: tuple[bytes, ...]
+    states: dict[str, Template]
+    fonts: tuple[Font, ...]
+    files: dict[str, bytes]

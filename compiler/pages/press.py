@@ -16,29 +16,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[impor
 
 from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
 from compiler.pages.layout import Complaint
-from compiler.pages.objects import Bookmark, Font, ObjectFile, Page, Starts, Template
+from compiler.pages.objects import Bookmark, Font, Numbers, Page, Painted, Starts
 from compiler.pages.units import Tied
 
 POINT = 0.75
 """A CSS pixel in points."""
 
 _OPTIONS = {"pdf_variant": "pdf/ua-1"}
-
-
-class Painted(Struct, frozen=True):
-    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
-
-    object_file: ObjectFile
-    files: dict[str, bytes]
-
-
-class Numbers(Struct, frozen=True):
-    """Page numbers as painted, what they use, and the files of the fonts."""
-
-    drawn: tuple[bytes, ...]
-    states: dict[str, Template]
-    fonts: tuple[Font, ...]
-    files: dict[str, bytes]
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

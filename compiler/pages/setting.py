@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,11 +16,8 @@ from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
 from compiler.pages.layout import Layout, NoFonts, NoRenderer, base_css, chart_fonts, paper_css
-from compiler.pages.objects import Bindings, Starts
+from compiler.pages.objects import Bindings, Numbers, Painted, Starts
 from compiler.pages.units import Unit
-
-if TYPE_CHECKING:
-    from compiler.pages.press import Numbers, Painted
 
 
 class Setting(Struct, frozen=True):
@@ -70,20 +67,22 @@ def keep_files(files: dict[str, bytes], cache: Cache) -> None:
 
 
 _sent: set[str] | None = None
-"""In a process that works for another: the digests of files that it has sent there. They are large, and once is enough."""
+_shelf = Cache()
+"""In a process that works for another: the digests of files that it has sent there, which are large, and once is enough;
+and the cache of that one, where it puts them itself if there is a folder."""
 
 
-def begin(layout: Layout, identity: str) -> None:
+def begin(layout: Layout, identity: str, folder: Path | None) -> None:
     """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
 
     What keeps it from being loaded is told when there is something to do.
     """
-    global _sent
+    global _sent, _shelf
     scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
     with suppress(NoRenderer, NoFonts):
         press = renderer.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
-    _sent = set()
+    _sent, _shelf = set(), Cache(folder)
 
 
 def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -91,7 +90,11 @@ def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
         return files
     left = {digest: content for digest, content in files.items() if digest not in _sent}
     _sent.update(left)
-    return left
+    if _shelf.folder is None:
+        return left
+    keep_files(left, _shelf)
+    _shelf.memory.clear()
+    return {}
 
 
 # What is done with the renderer, here or by another process
