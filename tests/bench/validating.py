@@ -30,6 +30,13 @@ def starting(rounds: int, scratch: Path) -> None:
         Program("explain", "photoplay explain N101", photoplay("explain", "N101")),
         Program("validate", "photoplay validate, Red Heat", photoplay("validate", STORY)),
         Program("beats", "photoplay beats, Red Heat", photoplay("beats", STORY)),
+        Program("report", "photoplay report scenes, Red Heat", photoplay("report", "scenes", STORY)),
+        Program("grammar", "photoplay grammar scene", photoplay("grammar", "scene")),
+        Program("theme", "photoplay theme book", photoplay("theme", "book")),
+        Program("new", "photoplay new --help", photoplay("new", "--help")),
+        Program("doctor", "photoplay doctor --help", photoplay("doctor", "--help")),
+        Program("clean", "photoplay clean --help", photoplay("clean", "--help")),
+        Program("watch", "photoplay watch --help", photoplay("watch", "--help")),
         Program("compile", "photoplay compile, Red Heat, nothing changed", unchanged, environment=home),
     )
     measured = compare("Starting", rounds, programs, {"libraries": "libraries"})
