@@ -156,9 +156,17 @@ def own_version() -> str:
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))
-            told.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}")
+            told.append(state_of(os.path.join(folder, name)))
     return key_of("version", *told)
+
+
+def state_of(path: str) -> str:
+    """What changes when a file does, or a folder's list of names: told without reading it."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return f"{path} -"
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 def _place(folder: Path, key: str) -> str:

@@ -247,3 +247,7 @@ class Document(Struct, frozen=True):
     keywords: tuple[str, ...]
     date: str | None
     blocks: tuple[Block, ...]
+
+    def moment(self, created: str | None) -> str | None:
+        """When it was made, for its metadata: as told (ISO 8601), or the beginning of its own date's day in UTC."""
+        return created or (f"{self.date[:10]}T00:00:00Z" if self.date else None)

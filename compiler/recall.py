@@ -51,10 +51,12 @@ def remember(
     outputs: tuple[Output, ...],
     sources: Mapping[str, Source],
 ) -> None:
-    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
-    files = tuple((name, _digest(name, source.data)) for name, source in sources.items())
-    if all(_digest_of(name) == digest for name, digest in files):  # else one was saved while we worked, or is elsewhere
-        cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, files))
+    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read.
+
+    What was read counts, not what is there now: a file that was saved meanwhile has changed when it is looked at again.
+    """
+    files = tuple((name, _digest(source.data)) for name, source in sources.items())
+    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, files))
 
 
 def _key(path: Path, telling: Telling, cache: Cache) -> str:
@@ -67,10 +69,10 @@ def _digest_of(name: str) -> bytes | None:
         if not stat.S_ISREG(os.lstat(name).st_mode):
             return None
         with open(name, "rb") as file:
-            return _digest(name, file.read())
+            return _digest(file.read())
     except OSError:
         return None
 
 
-def _digest(name: str, data: bytes) -> bytes:
+def _digest(data: bytes) -> bytes:
     return blake2b(data.removeprefix(b"\xef\xbb\xbf"), digest_size=20, key=b"source").digest()

@@ -15,7 +15,7 @@ from msgspec import Struct
 from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.completions import documents, themes
-from compiler.cli.speech import Trouble
+from compiler.cli.speech import Trouble, not_there
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import CACHE, JOBS, progress
 from compiler.deliver import Output, Refused, deliver
@@ -31,8 +31,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _documents(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     """Documents that there are. The table of them is loaded only if one is named."""
-    from compiler.cli.speech import not_there
-
     if names:
         from compiler.build import ALL
 

@@ -108,9 +108,8 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made,
     for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
-        if all(
-            complaint.kind != "other" for complaint in unit.object_file.complaints
-        ):  # what went wrong may go well again
+        went_wrong = any(complaint.kind == "other" for complaint in unit.object_file.complaints)
+        if not went_wrong:  # another time it may go well
             cache.put(key, unit.object_file)
         keep_files(unit.files, cache)
         left -= sizes[which]
@@ -145,9 +144,8 @@ def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means
 
 def link(pieces: Sequence[linker.Piece], document: Document, created: str | None, cache: Cache) -> linker.Linked:
     """The file of a document."""
-    moment = created or (f"{document.date[:10]}T00:00:00Z" if document.date else None)
     told = Metadata(
-        document.title, document.authors, document.description, document.keywords, document.language, moment,
+        document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
         "photoplay, WeasyPrint",
     )  # fmt: skip
     return linker.link(pieces, told, cache)

@@ -86,12 +86,11 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     """Up to so many processes. The first does ``begin`` at once: that it takes long costs nothing where there is other work
     to do first. The others are started when there is work for them: after an edit there is none.
 
-    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The standard library's pools wait for what nobody wants, or for ever for the
-    rest of an answer that will not come.)
+    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The
+    standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
     """
     from multiprocessing import get_context
     from multiprocessing.connection import wait
-    from tempfile import TemporaryDirectory
 
     context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
@@ -128,7 +127,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
                 hand.end()
             busy.clear()
 
-    with TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
+    with tempfile.TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
         try:
             idle.append(start())
             yield run

@@ -8,12 +8,11 @@ every number is painted.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from functools import partial
 
 from compiler.pages.crew import Means
-from compiler.pages.objects import Folios, Numerals
+from compiler.pages.objects import Folios, Numerals, deflate
 from compiler.pages.setting import Setting, keep_files, numbers_painted
 
 ROW = 32
@@ -87,4 +86,4 @@ def _text(numerals: Numerals, number: int) -> bytes:
 
 def _deflated(content: bytes) -> bytes:
     """What is drawn on a page, said to be no part of its text."""
-    return zlib.compress(b"/Artifact BMC\n" + content + b"\nEMC", 6)
+    return deflate(b"/Artifact BMC\n" + content + b"\nEMC")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,10 +11,7 @@ from msgspec import Struct
 
 from compiler.pages import reach
 from compiler.pages.layout import Complaint
-from compiler.pages.objects import DOCUMENT, PAGES, Font, ObjectFile, Page, Resources, Stream, Template
-
-LEVEL = 6
-"""How hard streams are deflated: the hardest takes three times as long for one part in fifty."""
+from compiler.pages.objects import DOCUMENT, PAGES, Font, ObjectFile, Page, Resources, Stream, Template, deflate
 
 _NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*-?0(?:\.0)?<")
 """Between two glyphs: move by nothing. WeasyPrint writes that after almost each."""
@@ -171,7 +167,7 @@ def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -
     entries = {name: value for name, value in stream.extra.items() if name != "Length"}
     data = _content(stream) if is_content else _data(stream)
     if is_content or stream.compress:
-        data = zlib.compress(data, LEVEL)
+        data = deflate(data)
         entries["Filter"] = "/FlateDecode"
     return Stream(number, _template(painting, pydyf.Dictionary(entries).data), data)
 

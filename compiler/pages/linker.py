@@ -28,11 +28,11 @@ from compiler.pages.objects import (
     INFO,
     PAGES,
     STRUCTURE,
-    Bookmark,
     Font,
     ObjectFile,
     Page,
     Template,
+    deflate,
 )
 
 BLOCK = 64
@@ -57,8 +57,8 @@ class Piece(Struct, frozen=True):
     key: str
     made: ObjectFile
     folios: tuple[bytes | None, ...]
-    folio_fonts: tuple[Font, ...] = ()
-    folio_states: Mapping[str, Template] = {}
+    folio_fonts: tuple[Font, ...]
+    folio_states: Mapping[str, Template]
 
 
 class Pack(Struct, frozen=True, array_like=True):
@@ -72,21 +72,17 @@ class Pack(Struct, frozen=True, array_like=True):
 def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Linked:
     """Put units together. Raises ``fontfiles.Lost`` if the file of a font is no longer there."""
     pdf = _File()
-    counts = [len(piece.made.pages) for piece in pieces]
-    before = [0, *accumulate(counts)]
     fonts = merged(font for piece in pieces for font in (*piece.made.fonts, *piece.folio_fonts))
     references = add_fonts(pdf, fonts, cache)
     sizes = [-(-piece.made.count // BLOCK) * BLOCK for piece in pieces]
     start = -(-(len(pdf.objects) + _outline_size(pieces) + 8) // BLOCK) * BLOCK
-    bases = [start + offset for offset in (0, *accumulate(sizes))]
-    for piece, base in zip(pieces, bases, strict=False):
+    based = list(zip(pieces, accumulate(sizes[:-1], initial=start), strict=True))
+    for piece, base in based:
         _add_piece(pdf, piece, base, references, cache)
-    placed = [
-        (page, base + page.number) for piece, base in zip(pieces, bases, strict=False) for page in piece.made.pages
-    ]
+    placed = [(page, base + page.number) for piece, base in based for page in piece.made.pages]
     pdf.pages["Count"] = len(placed)
     pdf.pages["Kids"] = pydyf.Array(b"%d 0 R" % number for _, number in placed)
-    _add_structure(pdf, pieces, bases)
+    _add_structure(pdf, based)
     _add_destinations(pdf, placed)
     _add_outline(pdf, placed)
     _add_metadata(pdf, told)
@@ -94,7 +90,7 @@ def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Link
     for number, (page, _) in enumerate(placed, 1):
         for name in page.anchors:
             anchors.setdefault(name, number)
-    return Linked(pdf.written(), before[-1], anchors)
+    return Linked(pdf.written(), len(placed), anchors)
 
 
 # Units
@@ -120,11 +116,12 @@ def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, byt
     entries["ColorSpace"] = made.resources.colours.bound(base)
     entries["Font"] = b"%d 0 R" % (base + made.resources.fonts_number)
     pdf.add_at(base + made.resources.number, pydyf.Dictionary(entries).data)
+    clashing = [name for name in others if name in own]
     for page, folio in zip(made.pages, piece.folios, strict=True):
         if folio is not None:
-            for name in own.keys() & others.keys():
+            for name in clashing:
                 called, renamed = (b"/%s " % one.encode() for one in (name, _apart(name, own)))
-                folio = zlib.compress(zlib.decompress(folio).replace(called, renamed), 6)
+                folio = deflate(zlib.decompress(folio).replace(called, renamed))
             pdf.add_at(base + page.folio_number, _stream_text(b"<</Filter /FlateDecode>>", folio))
 
 
@@ -146,12 +143,10 @@ def _bound(made: ObjectFile, base: int) -> Pack:
 # What the whole file has once
 
 
-def _add_structure(pdf: _File, pieces: Sequence[Piece], bases: Sequence[int]) -> None:
+def _add_structure(pdf: _File, based: Sequence[tuple[Piece, int]]) -> None:
     """The structure tree: under one document all that stands at the top of each unit, in the order of the units."""
-    top = pydyf.Array(
-        b"%d 0 R" % (base + number) for piece, base in zip(pieces, bases, strict=False) for number in piece.made.top
-    )
-    nodes = pydyf.Array(b"%d 0 R" % (base + piece.made.parents) for piece, base in zip(pieces, bases, strict=False))
+    top = pydyf.Array(b"%d 0 R" % (base + number) for piece, base in based for number in piece.made.top)
+    nodes = pydyf.Array(b"%d 0 R" % (base + piece.made.parents) for piece, base in based)
     pdf.set(DOCUMENT, {"Type": "/StructElem", "S": "/Document", "K": top, "P": b"%d 0 R" % STRUCTURE})
     parents = pydyf.Dictionary({"Kids": nodes})
     pdf.add_object(parents)
@@ -193,23 +188,22 @@ def _outline_size(pieces: Sequence[Piece]) -> int:
 def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
     """The bookmarks as a tree: each under the last one of a higher level before it."""
     root = pydyf.Dictionary({"Type": "/Outlines"})
-    above: list[tuple[int, pydyf.Dictionary, list[pydyf.Dictionary]]] = [(0, root, [])]
-    families: list[tuple[pydyf.Dictionary, list[pydyf.Dictionary]]] = [(root, above[0][2])]
+    families: list[tuple[pydyf.Dictionary, list[pydyf.Dictionary], bool]] = [(root, [], True)]
+    above = [(0, families[0][1])]
     for page, number in placed:
         for bookmark in page.bookmarks:
             line = pydyf.Dictionary({"Title": bookmark.title, "Dest": _destination(number, bookmark.point)})
             while above[-1][0] >= bookmark.level:
                 above.pop()
-            above[-1][2].append(line)
-            above.append((bookmark.level, line, []))
-            families.append((line, above[-1][2]))
+            above[-1][1].append(line)
+            above.append((bookmark.level, []))
+            families.append((line, above[-1][1], bookmark.is_open))
     if not families[0][1]:
         return
-    for parent, _ in families:
+    for parent, _, _ in families:
         pdf.add_object(parent)
-    closed = {id(line) for line in _closed(families, placed)}
     shown: dict[int, int] = {}
-    for parent, children in reversed(families):
+    for parent, children, is_open in reversed(families):
         for place, child in enumerate(children):
             child["Parent"] = parent.reference
             if place:
@@ -218,17 +212,9 @@ def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
         if children:
             parent["First"], parent["Last"] = children[0].reference, children[-1].reference
             count = len(children) + sum(shown.get(id(child), 0) for child in children)
-            parent["Count"] = -count if id(parent) in closed else count
-            shown[id(parent)] = 0 if id(parent) in closed else count
+            parent["Count"] = count if is_open else -count
+            shown[id(parent)] = count if is_open else 0
     pdf.catalog["Outlines"] = root.reference
-
-
-def _closed(
-    families: Sequence[tuple[pydyf.Dictionary, list[pydyf.Dictionary]]], placed: Sequence[tuple[Page, int]]
-) -> list[pydyf.Dictionary]:
-    """The lines of the outline that are not opened at first."""
-    bookmarks: list[Bookmark] = [bookmark for page, _ in placed for bookmark in page.bookmarks]
-    return [line for (line, _), bookmark in zip(families[1:], bookmarks, strict=True) if not bookmark.is_open]
 
 
 def _add_metadata(pdf: _File, told: metadata.Metadata) -> None:
@@ -337,5 +323,5 @@ def _packed(objects: Sequence[tuple[int, bytes]]) -> Pack:
         head = b" ".join(b"%d %d" % (number, offset) for (number, _), offset in zip(some, offsets, strict=True))
         numbers.append(tuple(number for number, _ in some))
         firsts.append(len(head) + 1)
-        streams.append(zlib.compress(head + b"\n" + b"\n".join(text for _, text in some), 6))
+        streams.append(deflate(head + b"\n" + b"\n".join(text for _, text in some)))
     return Pack(tuple(numbers), tuple(firsts), tuple(streams))

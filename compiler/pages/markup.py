@@ -114,12 +114,12 @@ class _Setting(Struct, frozen=True):
 
 
 def _head(document: Document, styles: str, created: str | None) -> Element:
-    created = created or (f"{document.date[:10]}T00:00:00Z" if document.date else None)
+    moment = document.moment(created)
     named = {
         "description": document.description,
         "keywords": ", ".join(document.keywords) or None,
-        "dcterms.created": created,
-        "dcterms.modified": created,
+        "dcterms.created": moment,
+        "dcterms.modified": moment,
     }
     head = element("head", element("meta", charset="utf-8"), element("title", document.title))
     head.extend(element("meta", name="author", content=author) for author in document.authors)

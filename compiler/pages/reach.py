@@ -1,4 +1,4 @@
-"""Where we reach into WeasyPrint, past what it documents: this module, and no other.
+"""Where we reach into WeasyPrint, past what it documents: this module, and ``renderer.py`` for how it is loaded.
 
 What is assumed of it, each held by a test in ``tests/test_reach.py``:
 

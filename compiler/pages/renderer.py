@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import secrets
 import sys
 import warnings
@@ -15,7 +14,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from compiler.cache import Cache, key_of
+from compiler.cache import Cache, key_of, state_of
 from compiler.pages.fonts import installed
 from compiler.pages.layout import NoFonts, NoRenderer
 
@@ -110,20 +109,12 @@ def _programs() -> str:
         "uharfbuzz",
     ):
         spec = find_spec(name)
-        told.append(_state(spec.origin if spec else None))
-    told += [_state(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
+        told.append(state_of(spec.origin) if spec and spec.origin else name)
+    told += [state_of(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
     return key_of("programs", *told)
 
 
 def _fonts() -> str:
     """Each font file, and the settings that choose among them. Where nobody can tell nothing is kept for another time."""
     files = installed()
-    return key_of("fonts", *map(_state, files)) if files is not None else secrets.token_hex()
-
-
-def _state(path: str | None) -> str:
-    try:
-        status = os.stat(path or "")
-    except OSError:
-        return f"{path} -"
-    return f"{path} {status.st_size} {status.st_mtime_ns}"
+    return key_of("fonts", *map(state_of, files)) if files is not None else secrets.token_hex()

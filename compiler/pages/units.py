@@ -21,9 +21,9 @@ from compiler.document import (
     Heading,
     PageNumber,
     Paragraph,
-    Row,
     Section,
     Table,
+    leaves,
     plain,
 )
 
@@ -75,7 +75,11 @@ def places(document: Document) -> tuple[Path, ...]:
     for number, block in enumerate(document.blocks):
         found.append((number,))
         if isinstance(block, Section) and block.role == "act":
-            sequences = [place for place, inner in enumerate(block.blocks) if _role(inner) == "sequence"]
+            sequences = [
+                place
+                for place, inner in enumerate(block.blocks)
+                if isinstance(inner, Section) and inner.role == "sequence"
+            ]
             found += [(number, place) for place in sequences[1:]]
     return tuple(found)
 
@@ -144,9 +148,7 @@ def _before(document: Document, start: Path) -> int | None:
 
 def _heading(block: Block) -> Heading | None:
     """The heading that a block is or begins with."""
-    if isinstance(block, Section):
-        return next(filter(None, map(_heading, block.blocks)), None)
-    return block if isinstance(block, Heading) else None
+    return next((leaf for leaf in leaves([block]) if isinstance(leaf, Heading)), None)
 
 
 def _shown(block: Block, apart: Literal["ahead", "behind"] = "ahead") -> Part:
@@ -168,10 +170,6 @@ def _opening(heading: Heading, apart: Literal["ahead", "behind"] = "ahead") -> P
 
 def _hidden(block: Block) -> Part:
     return Part(*_element(block), hidden=True)
-
-
-def _role(block: Block) -> str:
-    return block.role if isinstance(block, Section | Heading | Paragraph) else ""
 
 
 def _element(block: Block) -> tuple[str, str]:
@@ -200,15 +198,11 @@ class Tied(Exception):
 
 def tied(document: Document) -> bool:
     """Whether something in a document needs all of it: a page number in the text, or a table, whose cells have ids."""
-    return document.kind != "treatment" or any(map(_tied, document.blocks))
-
-
-def _tied(block: Block) -> bool:
-    if isinstance(block, Section):
-        return any(map(_tied, block.blocks))
-    if isinstance(block, Paragraph):
-        return any(isinstance(run, PageNumber) for run in block.runs)
-    return isinstance(block, Table | Row)
+    return document.kind != "treatment" or any(
+        isinstance(leaf, Table)
+        or (isinstance(leaf, Paragraph) and any(isinstance(run, PageNumber) for run in leaf.runs))
+        for leaf in leaves(document.blocks)
+    )
 
 
 def targets(unit: Unit) -> Iterator[str]:
@@ -227,14 +221,6 @@ def anchors(unit: Unit) -> Iterator[str]:
 def _anchors(part: Part) -> Iterator[str]:
     if not part.hidden and not part.apart:
         if part.block is not None:
-            yield from _anchors_in(part.block)
+            yield from (leaf.anchor for leaf in leaves([part.block]) if isinstance(leaf, Heading))
         for inner in part.inside:
             yield from _anchors(inner)
-
-
-def _anchors_in(block: Block) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield block.anchor
-    elif isinstance(block, Section):
-        for inner in block.blocks:
-            yield from _anchors_in(inner)
