@@ -29,9 +29,9 @@ Acts = tuple[tuple[tuple[int, ...], ...], ...]
 TEXTS = (KOREAN, ENGLISH, f"{KOREAN} {ENGLISH}", "짧다.", "100 % (sic) \\ <em> & 3 0 R")
 SCENE = st.integers(0, len(TEXTS) - 1)
 ACTS = st.lists(
-    st.lists(st.lists(SCENE, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+    st.lists(st.lists(SCENE, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2).map(tuple),
     min_size=1,
-    max_size=3,
+    max_size=2,
 ).map(tuple)
 
 
