@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+
+import pikepdf
 import pypdfium2
 import pytest
 from msgspec.structs import replace
@@ -51,9 +55,32 @@ def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.M
         return pages.lay_out(document, layout)
 
 
+def structure(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, str, int | None]]:
+    """What a screen reader walks through: how deep, what it is or which marked content, and on which page."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    left = [(0, pdf.Root.StructTreeRoot.K)]
+    while left:
+        depth, node = left.pop()
+        if isinstance(node, pikepdf.Array):
+            left += [(depth, part) for part in reversed(list(node))]
+        elif isinstance(node, pikepdf.Dictionary):
+            what, marked = str(node.get("/S", node.get("/Type"))), str(node.get("/MCID", ""))
+            yield depth, what, marked, numbers[node.Pg.objgen] if "/Pg" in node else None
+            left += [(depth + 1, node.K)] if "/K" in node else []
+        else:
+            yield depth, "", str(node), None
+
+
+def links(pdf: pikepdf.Pdf) -> Iterator[tuple[int, list[float], str]]:
+    """Every link: its page, where it stands, and where it leads."""
+    for number, page in enumerate(pdf.pages, 1):
+        for link in page.get("/Annots", []):
+            yield number, [round(float(edge), 2) for edge in link.Rect], str(link.get("/Dest") or link.A)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_units_look_like_one_piece(layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pixel by pixel, word by word, and so do outline and destinations."""
+    """Pixel by pixel, word by word, and so do outline, destinations, links, and the order in which they are read aloud."""
     document = treatment(scenes=2)
     cut, whole = pages.lay_out(document, layout), in_one_piece(document, layout, monkeypatch)
     assert cut.in_one is None
@@ -68,6 +95,9 @@ def test_units_look_like_one_piece(layout: pages.Layout, monkeypatch: pytest.Mon
             for pdf in (one, other)
         ]  # fmt: skip
     assert outlines[0] == outlines[1] != []
+    with pikepdf.open(io.BytesIO(cut.pdf)) as one, pikepdf.open(io.BytesIO(whole.pdf)) as other:
+        assert list(structure(one)) == list(structure(other))
+        assert list(links(one)) == list(links(other)) != []
 
 
 @pytest.mark.parametrize(
