@@ -6,6 +6,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from compiler.stops import held
+
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = tuple(sorted(folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()))
 
@@ -23,7 +25,7 @@ def begin(folder: Path, language: str) -> tuple[Path, ...]:
         raise Occupied(f"{folder} is there already and not empty")
     parent = folder.absolute().parent
     parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".photoplay-", dir=parent) as scratch:
+    with held(), tempfile.TemporaryDirectory(prefix=".photoplay-", dir=parent) as scratch:
         made = Path(scratch) / "story"
         for template in sorted((TEMPLATES / language).rglob("*.xml")):
             file = made / template.relative_to(TEMPLATES / language)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import secrets
 import stat
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
+
+from compiler.stops import held
+
+_PREFIX = ".photoplay-"
+_OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
+"""What we lay beside a document, which is gone when it is there: see ``tempfile`` for the letters."""
+
+PATIENCE = 10.0
+"""Seconds to wait for another compile that writes into the same folder. It takes moments, unless it was halted half-way."""
 
 
 class Output(Struct, frozen=True):
@@ -27,29 +41,57 @@ class Refused(Exception):
     """Where it was asked for, nothing may be written: something stands there that is not to be lost. Says so itself."""
 
 
+def ready(names: Iterable[str], folder: Path, sources: Iterable[Path]) -> None:
+    """Whether documents could be written into a folder, for who is about to make them. Nothing is written or made.
+
+    Raises what ``deliver`` would; what happens meanwhile only that one will see.
+    """
+    for target in _targets(names, folder, sources):
+        there = target.parent
+        while not there.exists() and there != there.parent:
+            there = there.parent
+        if not there.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "nothing can be written there", str(there))
+
+
 def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[Path]) -> tuple[Path, ...]:
     """Write documents into a folder, which is made if need be, and answer where they are.
 
-    All are written beside their names first and renamed at the end, so that a fault on the way (a full disk, a stop)
-    leaves what was there before. A link stays one: what it leads to is written. Raises ``Refused``, and ``OSError``
-    where the system does not let us.
+    All are written beside their names first, to the disk, and renamed at the end, so that a fault on the way (a full disk)
+    leaves what was there before. A fault between two renames takes the first one back. A stop waits until all is done.
+    Compiles that write into one folder do so one after the other, so that the documents there are of one of them, and
+    each clears away what one that was killed has left. A link stays one: what it leads to is written.
+
+    What no system offers is to rename several files at once. Who is killed by force between two renames, which follow
+    each other at once, leaves each document whole, but the first of this compile and the others of the last.
+
+    Raises ``Refused``, and ``OSError`` where the system does not let us.
     """
-    named = tuple(folder / output.name for output in outputs)
+    targets = _targets((output.name for output in outputs), folder, sources)
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as taken:
+        folders = sorted({target.parent for target in targets})  # in one order, so that no two wait for each other
+        alone = [taken.enter_context(_alone_in(parent)) for parent in folders]
+        with held():
+            for parent, cleared in zip(folders, alone, strict=True):
+                if cleared:
+                    _clear(parent)
+            _write([output.data for output in outputs], targets)
+            for parent in folders:
+                _settle(parent)
+    return tuple(folder / output.name for output in outputs)
+
+
+def _targets(names: Iterable[str], folder: Path, sources: Iterable[Path]) -> list[Path]:
+    """The files that are meant, each another one."""
+    named = tuple(folder / name for name in names)
     kept = frozenset(os.path.realpath(path) for path in sources)
     targets = [_target(path, kept) for path in named]
     if len(set(targets)) < len(targets):
         raise Refused(f"{' and '.join(map(str, named))} are links to the same file")
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    try:
-        for output, target in zip(outputs, targets, strict=True):
-            written.append(_beside(target, output.data))
-        for temporary, target in zip(written, targets, strict=True):
-            temporary.replace(target)
-    finally:
-        for temporary in written:
-            temporary.unlink(missing_ok=True)
-    return named
+    return targets
 
 
 def _target(path: Path, kept: frozenset[str]) -> Path:
@@ -61,6 +103,9 @@ def _target(path: Path, kept: frozenset[str]) -> Path:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return Path(real)
+    except NotADirectoryError as error:
+        error.filename = str(path.parent)
+        raise
     if not stat.S_ISREG(mode):
         raise Refused(f"{path} is {_kind(mode)} and not a file")
     return Path(real)
@@ -75,9 +120,78 @@ def _kind(mode: int) -> str:
     return "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
+# One compile at a time in a folder
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[bool]:
+    """Be the only compile that writes into a folder; whether that can be had: not every file system has locks.
+
+    It is the folder that is locked, so no file is left for it, and however a process ends its lock ends too.
+    """
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield False
+        return
+    try:
+        end = time.monotonic() + PATIENCE
+        locked = False
+        with suppress(OSError):
+            while not locked:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    locked = True
+                except BlockingIOError:
+                    if time.monotonic() > end:
+                        break
+                    time.sleep(0.02)
+        yield locked
+    finally:
+        os.close(handle)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a compile that was killed has left here. Nobody else is at work in this folder."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if _OURS.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                os.unlink(entry.path)
+
+
+# All or nothing
+
+
+def _write(contents: Sequence[bytes], targets: Sequence[Path]) -> None:
+    """Put all files in their places, or none."""
+    new: list[Path] = []
+    old: list[Path | None] = []
+    there: list[Path] = []
+    try:
+        for target, data in zip(targets, contents, strict=True):
+            new.append(_beside(target, data))
+        for target in targets if len(targets) > 1 else ():
+            old.append(_aside(target))
+        for temporary, target in zip(new, targets, strict=True):
+            temporary.replace(target)
+            there.append(target)
+    except BaseException:
+        for target, before in zip(there, old, strict=False):
+            if before:
+                before.replace(target)
+            else:
+                target.unlink()
+        raise
+    finally:
+        for temporary in (*new, *filter(None, old)):
+            temporary.unlink(missing_ok=True)
+
+
 def _beside(target: Path, data: bytes) -> Path:
     """The bytes in a new file of the target's folder, safely on the disk."""
-    handle, name = tempfile.mkstemp(prefix=".photoplay-", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
     path = Path(name)
     try:
         with open(handle, "wb") as file:
@@ -89,6 +203,28 @@ def _beside(target: Path, data: bytes) -> Path:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _aside(target: Path) -> Path | None:
+    """What is there now, under a name of ours; nothing if there is nothing."""
+    if not target.exists():
+        return None
+    name = target.with_name(_PREFIX + secrets.token_hex(4))
+    try:
+        os.link(target, name)
+    except OSError:  # a file system where no file has two names
+        return _beside(target, target.read_bytes())
+    return name
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder safely on the disk, where that can be asked for."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

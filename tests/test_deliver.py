@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from compiler.deliver import Output, Refused, deliver
+from compiler.deliver import Output, Refused, deliver, ready
+from tests.threats import threat
 
 TWO = [Output("a.pdf", b"new a"), Output("b.pdf", b"new b")]
 
@@ -23,6 +26,7 @@ def test_documents_land_in_a_folder_that_is_made(tmp_path: Path) -> None:
     assert names(tmp_path / "x" / "장면 y") == ["a.pdf", "b.pdf"]
 
 
+@threat(60, "one sentence and exit 3; what was there stays, and nothing half made is left")
 @pytest.mark.parametrize("failing", range(2))
 def test_a_fault_on_the_way_leaves_what_was_there(
     tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
@@ -42,18 +46,94 @@ def test_a_fault_on_the_way_leaves_what_was_there(
     assert (tmp_path / "a.pdf").read_bytes() == b"old a"
 
 
-def test_a_stop_on_the_way_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@threat(63, "all of one compile or none: a fault between two takes the first one back; a stop waits for the last")
+@pytest.mark.parametrize("old", [True, False])
+def test_a_fault_between_two_documents_takes_the_first_one_back(
+    tmp_path: Path, old: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On some systems a document that a reader has open cannot be replaced."""
+    if old:
+        (tmp_path / "a.pdf").write_bytes(b"old a")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    rename: Callable[[Path, Path], Path] = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == "b.pdf":
+            raise PermissionError(13, "Permission denied", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(PermissionError):
+        deliver(TWO, tmp_path, [])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@threat(63)
+def test_where_no_file_has_two_names_the_first_is_taken_back_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", link)
+    test_a_fault_between_two_documents_takes_the_first_one_back(tmp_path, True, monkeypatch)
+
+
+@threat(64)
+def test_a_stop_waits_until_all_documents_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.pdf").write_bytes(b"old a")
-
-    def fsync(_: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr("os.fsync", lambda _: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         deliver(TWO, tmp_path, [])
-    assert names(tmp_path) == ["a.pdf"]
+    assert [path.read_bytes() for path in sorted(tmp_path.iterdir())] == [b"new a", b"new b"]
 
 
+@threat(61, "the old document or the new one, whole; what the killed compile has left, the next one clears away")
+def test_what_a_killed_compile_has_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".photoplay-0a_b1c2d", ".photoplay-notes.txt", ".photoplay", "mine.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / ".photoplay-aaaaaaaa").mkdir()
+    deliver(TWO, tmp_path, [])
+    assert names(tmp_path) == [
+        ".photoplay", ".photoplay-aaaaaaaa", ".photoplay-notes.txt", "a.pdf", "b.pdf", "mine.pdf",
+    ]  # fmt: skip
+
+
+@threat(62, "one after the other: the documents that are there are whole, and all of one compile")
+def test_what_a_running_compile_has_beside_its_documents_is_left_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr("compiler.deliver.PATIENCE", 0)
+    (tmp_path / ".photoplay-aaaaaaaa").write_bytes(b"half")
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        deliver(TWO, tmp_path, [])
+    finally:
+        os.close(handle)
+    assert names(tmp_path) == [".photoplay-aaaaaaaa", "a.pdf", "b.pdf"]
+
+
+@threat(59, "a missing one is made; else exit 3 before any work, with what stands in the way")
+def test_what_stands_in_the_way_is_seen_before_there_is_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "folder" / "b.pdf").mkdir(parents=True)
+    ready(["a.pdf", "b.pdf"], tmp_path / "new" / "장면", [])
+    assert names(tmp_path) == ["file", "folder"]
+    with pytest.raises(Refused, match="is a folder and not a file"):
+        ready(["a.pdf", "b.pdf"], tmp_path / "folder", [])
+    with pytest.raises(Refused, match="is a file of the story"):
+        ready(["file"], tmp_path, [tmp_path / "file"])
+    with pytest.raises(NotADirectoryError) as caught:
+        ready(["a.pdf"], tmp_path / "file", [])
+    assert caught.value.filename == str(tmp_path / "file")
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    with pytest.raises(PermissionError, match="nothing can be written there"):
+        ready(["a.pdf"], tmp_path / "new" / "장면", [])
+
+
+@threat(57, "refused before any work, also by another name of it: exit 2")
 def test_a_file_of_the_story_is_never_written_over(tmp_path: Path) -> None:
     scene = tmp_path / "a.pdf"
     scene.write_bytes(b"a scene")
@@ -80,6 +160,7 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     assert stat.S_ISFIFO((tmp_path / "b.pdf").stat().st_mode)
 
 
+@threat(58, "an output that is a link stays one, and what it leads to is written")
 @pytest.mark.parametrize("there", [True, False])
 def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, there: bool) -> None:
     away, out = tmp_path / "away", tmp_path / "out"
@@ -95,6 +176,7 @@ def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, there: boo
     assert names(out) == ["a.pdf", "b.pdf"]
 
 
+@threat(57)
 def test_a_link_to_a_file_of_the_story_is_never_written_through(tmp_path: Path) -> None:
     scene = tmp_path / "scene.xml"
     scene.write_bytes(b"a scene")

@@ -1,0 +1,35 @@
+"""Stops: Ctrl-C, and the signals that ask a program to end, which wait while something must not be left half done."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""By their names: not every system has all of them."""
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let stops wait until the block is done; then they do what they do.
+
+    Only for what takes moments. Python stops the main thread alone, so no other need do anything. The signals are not
+    blocked but remembered: another thread would get one that this thread blocks, and Python would stop the main thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {}
+    try:
+        for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
+            if signal.getsignal(number) not in (signal.SIG_IGN, None):  # nohup has said that it is to go on
+                before[number] = signal.signal(number, lambda number, _: came.append(number))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
