@@ -86,21 +86,29 @@ def paged(request: Request, telling: Telling, means: pages.Means | None = None) 
 def compile_story(path: Path, telling: Telling, means: pages.Means | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
-    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NoFonts`` and
-    ``pages.NoRenderer`` where the machine cannot print.
+    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
+    be printed.
     """
     checked, request = requested(path, telling)
-    if request is None:
-        return Compiled(checked, ())
+    return Compiled(checked, ()) if request is None else printed(checked, request, telling, means)
+
+
+def files(request: Request, telling: Telling) -> dict[str, str]:
+    """The documents that are asked for, each with the name of its file."""
+    suffix = "" if request.language == request.facts.story.language else f".{request.language}"
+    return {name: f"{name}{suffix}.pdf" for name in ALL if name in (telling.to or USUAL)}
+
+
+def printed(checked: Checked, request: Request, telling: Telling, means: pages.Means | None = None) -> Compiled:
+    """The documents of a story that has been checked; none if it turns out that it cannot be printed as it is."""
     laid_out = _laid_out(request, telling, means)
     checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
-    suffix = "" if request.language == request.facts.story.language else f".{request.language}"
     outputs = (
-        Output(f"{name}{suffix}.pdf", laid.pdf, laid.count, laid.in_one)
-        for name, laid in laid_out.items()
-        if name in (telling.to or USUAL)
+        Output(file, laid.pdf, laid.count, laid.in_one)
+        for name, file in files(request, telling).items()
+        if (laid := laid_out[name])
     )
     return Compiled(checked, tuple(outputs))
 

@@ -15,6 +15,7 @@ from compiler.pages import fonts, glyphs
 from compiler.pages.layout import base_css, paper_css
 from compiler.source import Position
 from compiler.telling import Telling
+from tests.threats import threat
 
 # --- complaints ----------------------------------------------------------------------------------------------------
 
@@ -151,6 +152,16 @@ def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
         (12, 44, "`font: 0` has no effect: invalid value"),
         (13, 1, "the renderer warns: in counter style 'x', counter style 'symbolic' needs at least one symbol"),
     ]
+
+
+@threat(
+    50, "exit 3, with where in the document it was and the theme that asks for it; a library fails in its own process"
+)
+def test_what_the_renderer_fails_over_is_told_with_its_place() -> None:
+    with pytest.raises(pages.Failed) as failed:
+        pages.lay_out(saying("가"), themed("body { font-size: 1e9px }"))
+    assert failed.value.what.startswith("the treatment at “")
+    assert failed.value.why == "ZeroDivisionError: float division by zero"
 
 
 def test_our_own_style_sheets_are_clean() -> None:

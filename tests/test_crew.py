@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import faulthandler
+import math
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
-from compiler.pages.crew import Crashed, Run, crew, here
+from compiler import pages
+from compiler.cli.compiling import printing
+from compiler.cli.speech import Trouble
+from compiler.pages.crew import Crashed, Run, TooSlow, crew, here
+from compiler.stops import held
+from tests.threats import threat
+
+CREWS = sys.modules[crew.__module__]
 
 
 def nothing() -> None:
@@ -38,6 +49,24 @@ def lay_aside() -> str:
 
 def large() -> bytes:
     return bytes(30_000_000)
+
+
+def hang() -> None:
+    time.sleep(60)
+
+
+def fill(amount: int) -> int:
+    return len(bytes(amount))
+
+
+def crash() -> None:
+    faulthandler.disable()  # pytest's
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def chatter() -> None:
+    os.write(1, b"what was not asked for")
+    os.write(2, b"a library's advice for its developers")
 
 
 @pytest.fixture(params=[0, 1, 3], ids=["here", "one", "three"])
@@ -71,8 +100,9 @@ def test_what_they_lay_aside_goes_with_them() -> None:
 
 def test_a_process_that_is_killed_is_told_and_replaced() -> None:
     with crew(2, nothing) as run:
-        with pytest.raises(Crashed):
+        with pytest.raises(Crashed) as crashed:
             list(run([end_oneself, partial(square, 1)], [1, 1]))
+        assert crashed.value.signal == signal.SIGKILL
         assert dict(run([partial(square, number) for number in range(5)], [1] * 5)) == {n: n * n for n in range(5)}
 
 
@@ -86,3 +116,83 @@ def test_they_end_with_the_block_whatever_they_are_at() -> None:
     with pytest.raises(KeyboardInterrupt):
         stopped_in_the_middle()
     assert set(active_children()) == before
+
+
+# Limits
+
+
+@pytest.mark.parametrize("hands", [1, 2])
+def test_what_takes_too_long_is_ended_and_the_next_is_done(hands: int) -> None:
+    with crew(hands, nothing) as run:
+        with pytest.raises(TooSlow):
+            list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))
+        assert dict(run([partial(square, 5)], [1], until=math.inf)) == {0: 25}
+    assert not active_children()
+
+
+def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not_wait_for_it() -> None:
+    with crew(1, hang) as run, pytest.raises(TooSlow):
+        list(run([partial(len, bytes(10_000_000))], [1], until=time.monotonic() + 0.1))
+    assert not active_children()
+
+
+@threat(74, "laying out has a time that grows with the story; `--timeout` sets another")
+def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CREWS, "AT_LEAST", 0.05)
+    with crew(1, nothing) as run:
+        assert dict(run([partial(time.sleep, 0.2)], [60 * CREWS.PACE])) == {0: None}
+        with pytest.raises(TooSlow):
+            list(run([partial(time.sleep, 10)], [1]))
+
+
+@threat(41)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to it")
+def test_a_process_gets_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CREWS, "MEMORY", 1 << 30)
+    with crew(1, nothing) as run:
+        with pytest.raises(MemoryError):
+            list(run([partial(fill, 2 << 30)], [1]))
+        assert dict(run([partial(fill, 1000)], [1])) == {0: 1000}
+
+
+def test_what_libraries_print_is_not_for_who_compiles(capfd: pytest.CaptureFixture[str]) -> None:
+    with crew(1, nothing) as run:
+        list(run([chatter], [1]))
+    assert capfd.readouterr() == ("", "")
+
+
+@threat(64)
+def test_a_stop_waits_for_what_must_not_be_left_half_done() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012
+        with held():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the rest of it")
+        done.append("what comes afterwards")
+    assert done == ["the rest of it"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (TooSlow(), "the pages were not laid out in the time that they have"),
+        (Crashed(signal.SIGKILL), "was ended from outside, perhaps for want of memory; --jobs 1 takes less"),
+        (Crashed(None), "was ended from outside"),
+        (pages.NoFonts(), "no fonts are installed; `photoplay doctor` says which to install"),
+        (pages.NoRenderer("\nno libpango\nmore"), "cannot be made here: no libpango; `photoplay doctor`"),
+        (pages.Failed("the cast", "ZeroDivisionError: 0"), "failed over the cast: ZeroDivisionError: 0; perhaps it is x.css"),
+    ],
+)  # fmt: skip
+def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str) -> None:
+    own = pages.Theme("x", "", Path("x.css"))
+    with pytest.raises(Trouble) as trouble, printing(own):
+        raise fault
+    assert sentence in trouble.value.format_message()
+    assert trouble.value.exit_code == 3
+
+
+@threat(66, "photoplay says that there are none and what to install; a crash is the layout process's alone: exit 3")
+def test_a_crash_of_a_library_is_told_with_what_to_install() -> None:
+    with crew(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pages.theme("book")):
+        list(run([crash], [1]))
+    assert "`photoplay doctor`" in trouble.value.format_message()

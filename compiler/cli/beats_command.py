@@ -12,8 +12,8 @@ from compiler.cli.choice import EVERYTHING
 from compiler.cli.compiling import created
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
-from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
-from compiler.cli.work import CACHE, JOBS
+from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
+from compiler.cli.work import CACHE, JOBS, TIMEOUT
 from compiler.telling import Telling
 
 
@@ -28,9 +28,10 @@ from compiler.telling import Telling
 @EVERYTHING
 @CACHE
 @JOBS
+@TIMEOUT
 def command(
     story: Path | None, paradigms: tuple[str, ...], form: str | None, target: str | None, lang: str | None, paged: bool,
-    listed: bool, everything: bool, cache: Cache, jobs: int,
+    listed: bool, everything: bool, cache: Cache, jobs: int, timeout: int | None,
 ) -> None:  # fmt: skip
     """Print STORY's beat sheet: each beat with its target, where it falls, and the scenes that carry it.
 
@@ -50,4 +51,4 @@ def command(
         print_paradigms(story, paradigms, lang)
         return
     telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged)
-    tell(BEAT_SHEET, story, form, target, telling, cache, jobs, everything=everything)
+    tell(BEAT_SHEET, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)

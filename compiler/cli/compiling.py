@@ -15,11 +15,26 @@ from msgspec import Struct
 from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.completions import documents, themes
+from compiler.cli.files import unrefused
 from compiler.cli.speech import Trouble, not_there
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
-from compiler.cli.work import CACHE, JOBS, progress
-from compiler.deliver import Output, Refused, deliver
-from compiler.pages import Crashed, Layout, Means, NoFonts, NoRenderer, Paper, Progress, Run, crew
+from compiler.cli.work import CACHE, JOBS, TIMEOUT, progress, within
+from compiler.deliver import Output, deliver, ready
+from compiler.pages import (
+    Crashed,
+    Failed,
+    Layout,
+    Means,
+    NoFonts,
+    NoRenderer,
+    NotPrinted,
+    Paper,
+    Progress,
+    Run,
+    Theme,
+    TooSlow,
+    crew,
+)
 from compiler.recall import Recalled, recall, remember
 from compiler.telling import Telling, theme_of
 
@@ -63,7 +78,7 @@ NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too
 def asking(command: Command) -> Command:
     """The options of a command that compiles; it gets them as the fields of ``Asked``."""
     options = (STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, NOTES, SELECT, IGNORE, EVERYTHING, STRICT)
-    for option in reversed((*options, CACHE, JOBS)):
+    for option in reversed((*options, CACHE, JOBS, TIMEOUT)):
         command = option(command)
     return command
 
@@ -86,6 +101,7 @@ class Asked(Struct, frozen=True):
     strict: bool
     cache: Cache
     jobs: int
+    timeout: int | None
 
     def telling(self) -> Telling:
         """How the story is to be told. Raises ``click.UsageError`` for a theme that is not there."""
@@ -112,10 +128,8 @@ class Done(Struct, frozen=True):
 
     def write(self, folder: Path | None) -> tuple[Path, ...]:
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
-        try:
-            return deliver(self.outputs, folder or Path("output") / self.story, map(Path, self.sources))
-        except Refused as error:
-            raise click.UsageError(str(error)) from None
+        with unrefused():
+            return deliver(self.outputs, folder or _folder(self.story), map(Path, self.sources))
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
@@ -144,13 +158,24 @@ def _recalled(asked: Asked, known: Recalled) -> Done:
 def _made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
     from compiler import build
 
-    with as_usage(), printing() as told:
-        compiled = build.compile_story(path, telling, Means(asked.cache, run, told))
-    checked = compiled.checked
+    with as_usage():
+        checked, request = build.requested(path, telling)
     story = checked.story.id.id if checked.story else ""
+    if request is None:
+        return _chosen(asked, story, (), checked)
+    with unrefused():
+        ready(build.files(request, telling).values(), asked.folder or _folder(story), map(Path, checked.sources))
+    with printing(telling.layout.theme) as told:
+        compiled = build.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
+    checked = compiled.checked
     if compiled.outputs:
         remember(path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources)
     return _chosen(asked, story, compiled.outputs, checked)
+
+
+def _folder(story: str) -> Path:
+    """Where the documents of a story go if nobody says where."""
+    return Path("output") / story
 
 
 def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> Done:
@@ -166,7 +191,7 @@ def in_one_piece(why: str) -> str:
 
 
 @contextmanager
-def printing(instead: str = "") -> Iterator[Progress]:
+def printing(theme: Theme, instead: str = "") -> Iterator[Progress]:
     """Something that needs the renderer; ``instead`` is what can be done without it.
 
     What the machine lacks is told in one sentence with the command that brings it.
@@ -174,17 +199,34 @@ def printing(instead: str = "") -> Iterator[Progress]:
     try:
         with progress("compiling") as told:
             yield told
-    except NoFonts:
-        raise Trouble(f"no fonts are installed; `photoplay doctor` says which to install{instead}") from None
-    except NoRenderer as error:
-        raise Trouble(
-            f"PDFs cannot be made here: {_first_line(error.reason)}; `photoplay doctor` says what to install{instead}"
-        ) from None
-    except Crashed:
-        raise Trouble(
-            "a process that laid out pages was ended: by a fault of a library, or for want of memory "
-            f"(--jobs 1 takes less){instead}"
-        ) from None
+    except NotPrinted as fault:
+        raise Trouble(_sentence(fault, theme) + instead) from None
+
+
+def _sentence(fault: NotPrinted, theme: Theme) -> str:
+    """Why there are no pages, and what can be done about it. Of a theme of the user's own it may be the fault."""
+    own = f"; perhaps it is {click.format_filename(theme.path)} that asks for too much" if theme.path else ""
+    match fault:
+        case NoFonts():
+            return "no fonts are installed; `photoplay doctor` says which to install"
+        case NoRenderer(reason=reason):
+            return f"PDFs cannot be made here: {_first_line(reason)}; `photoplay doctor` says what to install"
+        case Failed(what=what, why=why):
+            return f"the renderer failed over {what}: {why}{own}"
+        case TooSlow():
+            return f"the pages were not laid out in the time that they have; `--timeout` gives them another, 0 any{own}"
+        case Crashed(signal=number) if number in _KILLED:
+            return (
+                "a process that laid out pages was ended from outside, perhaps for want of memory; --jobs 1 takes less"
+            )
+    return (
+        "a process that laid out pages crashed in a library, as happens without usable fonts or memory; "
+        f"`photoplay doctor` looks at the fonts{own}"
+    )
+
+
+_KILLED = (None, 9, 15)
+"""By which signals somebody else ends a process: the system, when there is no more memory, by 9."""
 
 
 def _first_line(reason: str) -> str:
@@ -197,6 +239,10 @@ def created() -> str | None:
     if not seconds:
         return None
     try:
+        if not (seconds.isascii() and seconds.isdecimal()):  # Python takes ` +1_0 ` and `٣` for numbers too
+            raise ValueError
         return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {seconds}") from None
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is not a date as a number of seconds since 1970: {seconds}"
+        ) from None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from compiler.deliver import Output, Refused, deliver
+from compiler.deliver import Output, Refused, deliver, ready
 
 STDOUT = "-"
 
@@ -23,14 +24,29 @@ def form_of(target: str | None, forms: Iterable[str]) -> str | None:
     return suffix
 
 
+@contextmanager
+def unrefused() -> Iterator[None]:
+    """To ask for a file where none may be written is wrong usage."""
+    try:
+        yield
+    except Refused as error:
+        raise click.UsageError(str(error)) from None
+
+
+def look_ahead(target: str, sources: Iterable[str]) -> None:
+    """Whether a file could be written, before there is work done for it."""
+    path = Path(target)
+    if target != STDOUT:
+        with unrefused():
+            ready([path.name], path.parent, map(Path, sources))
+
+
 def write(data: bytes, target: str, sources: Iterable[str]) -> None:
     """Put a file where it belongs, or on standard output, and say where; never over one of the story's own."""
     if target == STDOUT:
         sys.stdout.buffer.write(data)
         return
     path = Path(target)
-    try:
+    with unrefused():
         (written,) = deliver([Output(path.name, data)], path.parent, map(Path, sources))
-    except Refused as error:
-        raise click.UsageError(str(error)) from None
     click.echo(click.format_filename(written))

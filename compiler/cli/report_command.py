@@ -14,8 +14,8 @@ from compiler.cli.completions import reports
 from compiler.cli.screen import show
 from compiler.cli.speech import not_there
 from compiler.cli.stories import LANG, PAGES, STORY
-from compiler.cli.telling import FORM, TARGET, nothing_to_write, tell
-from compiler.cli.work import CACHE, JOBS
+from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
+from compiler.cli.work import CACHE, JOBS, TIMEOUT
 from compiler.document import Column, Row, Table, plain
 from compiler.telling import Telling
 
@@ -34,9 +34,10 @@ NAMES = tuple(report.name for report in REPORTS)
 @EVERYTHING
 @CACHE
 @JOBS
+@TIMEOUT
 def command(
     name: str | None, story: Path | None, form: str | None, target: str | None, lang: str | None, paged: bool,
-    notes: bool, listed: bool, everything: bool, cache: Cache, jobs: int,
+    notes: bool, listed: bool, everything: bool, cache: Cache, jobs: int, timeout: int | None,
 ) -> None:  # fmt: skip
     """Print a breakdown report of STORY: NAME is scenes, cast, places, props, day-night or days.
 
@@ -58,7 +59,7 @@ def command(
         return
     report = _named(name)
     telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged)
-    tell(report, story, form, target, telling, cache, jobs, everything=everything)
+    tell(report, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)
 
 
 def _named(name: str | None) -> Backend:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from compiler import build, pages
 from compiler.backends import Backend, Request
 from compiler.cache import Cache
 from compiler.cli.compiling import printing
-from compiler.cli.files import form_of, write
+from compiler.cli.files import form_of, look_ahead, write
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage, story_at
+from compiler.cli.work import within
 from compiler.document import Document
 from compiler.frontend import Checked
 from compiler.markdown import markdown
@@ -38,23 +41,30 @@ def nothing_to_write(form: str | None, target: str | None) -> None:
         raise click.UsageError("`--list` prints in the terminal; it takes neither `--to` nor `-o`")
 
 
+class Work(Struct, frozen=True):
+    """How what needs pages is to be worked on, by the names of the options."""
+
+    cache: Cache
+    jobs: int
+    timeout: int | None
+
+
 def tell(
-    backend: Backend,
-    story: Path | None,
-    form: str | None,
-    target: str | None,
-    telling: Telling,
-    cache: Cache,
-    jobs: int,
-    *,
+    backend: Backend, story: Path | None, form: str | None, target: str | None, telling: Telling, work: Work, *,
     everything: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Tell it, and what was found on the way; with errors nothing is told, and the status is 1."""
     from compiler.cli.screen import show
 
+    made: bytes | Document | None
     form = form or form_of(target, FORMS)
+    goal = target or f"{backend.name}.{form}"
     with as_usage():
-        checked, made = _made(backend, story_at(story), form, telling, cache, jobs)
+        if form:
+            checked, made = _made(backend, story_at(story), form, goal, telling, work)
+        else:
+            checked, request = build.requested(story_at(story), telling)
+            made = backend.document(request) if request else None
     if isinstance(made, Document):
         show(made.blocks)
     print_findings(checked.findings, checked, to_stderr=True, everything=everything)
@@ -62,26 +72,39 @@ def tell(
         complain(f"{summary(checked.findings)}; nothing was told")
         raise click.exceptions.Exit(1)
     if isinstance(made, bytes):
-        write(made, target or f"{backend.name}.{form}", checked.sources)
+        write(made, goal, checked.sources)
 
 
 def _made(
-    backend: Backend, path: Path, form: str | None, telling: Telling, cache: Cache, jobs: int
-) -> tuple[Checked, bytes | Document | None]:
-    """What is told in a form, or as a document where no form is asked for; nothing if the story has errors."""
+    backend: Backend, path: Path, form: str, goal: str, telling: Telling, work: Work
+) -> tuple[Checked, bytes | None]:
+    """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
-        with printing() as told, pages.crew(jobs, telling.layout, cache) as run:
-            compiled = build.compile_story(path, telling, Means(cache, run, told))
+        with _means(telling, work) as means:  # which get ready meanwhile
+            checked, request = build.requested(path, telling)
+            if request is None:
+                return checked, None
+            look_ahead(goal, checked.sources)
+            compiled = build.printed(checked, request, telling, means)
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = build.requested(path, telling)
     if request is None:
         return checked, None
-    if form is None:
-        return checked, backend.document(request)
+    look_ahead(goal, checked.sources)
     if telling.paged and backend.needs_pages:
-        with printing("; --no-pages does without") as told, pages.crew(jobs, telling.layout, cache) as run:
-            request = build.paged(request, telling, Means(cache, run, told))
+        with _means(telling, work, "; --no-pages does without") as means:
+            request = build.paged(request, telling, means)
     return checked, _text(backend, form)(request).encode()
+
+
+@contextmanager
+def _means(telling: Telling, work: Work, instead: str = "") -> Iterator[Means]:
+    """What to lay out pages with; ``instead`` is what can be done without them."""
+    with (
+        printing(telling.layout.theme, instead) as told,
+        pages.crew(work.jobs, telling.layout, work.cache) as run,
+    ):
+        yield Means(work.cache, within(work.timeout, run), told)
 
 
 def _text(backend: Backend, form: str) -> Callable[[Request], str]:

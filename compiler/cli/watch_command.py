@@ -22,7 +22,7 @@ from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import painter, width
 from compiler.cli.stories import story_at
-from compiler.pages import THEMES, Crashed, Means, NoFonts, NoRenderer, Run, crew
+from compiler.pages import THEMES, Means, NotPrinted, Run, crew
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.findings import Finding
@@ -271,7 +271,7 @@ def _warm(asked: Asked, watched: Watched) -> None:
     """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
     from compiler.build import compile_story
 
-    with suppress(NoStory, NotThere, NoFonts, NoRenderer, Crashed, OSError, click.ClickException):
+    with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
         telling = asked.telling()
         compile_story(watched.path, telling, Means(asked.cache, watched.run))  # all of it is kept: this only reads it
 

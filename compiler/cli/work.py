@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from compiler.cache import Cache, usable
-from compiler.pages import Progress, hands
+from compiler.pages import Progress, Run, hands
 
 MOST = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
@@ -46,6 +49,20 @@ JOBS = click.option(
     "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
     help="How many processes lay out pages side by side.",
 )  # fmt: skip
+
+
+TIMEOUT = click.option(
+    "--timeout", type=click.IntRange(0, 1_000_000, clamp=True), metavar="SECONDS",
+    help="Give up if the pages are not laid out by then; 0 never does. Left out, the time grows with the story: a minute and "
+    "more, many times what it should take.",
+)  # fmt: skip
+
+
+def within(timeout: int | None, run: Run) -> Run:
+    """The same processes, for one compile, which has so many seconds from now on; without a number a time that grows."""
+    if timeout is None:
+        return run
+    return partial(run, until=time.monotonic() + timeout if timeout else math.inf)
 
 
 @contextmanager

@@ -11,13 +11,15 @@ from functools import partial
 
 from compiler.cache import Cache
 from compiler.document import Document
-from compiler.pages.crew import Crashed, Means, Progress, Run, hands, here
+from compiler.pages.crew import Crashed, Means, Progress, Run, TooSlow, hands
 from compiler.pages.layout import (
     THEMES,
     Complaint,
+    Failed,
     Layout,
     NoFonts,
     NoRenderer,
+    NotPrinted,
     Pages,
     Paper,
     Theme,
@@ -32,15 +34,18 @@ __all__ = [
     "THEMES",
     "Complaint",
     "Crashed",
+    "Failed",
     "Layout",
     "Means",
     "NoFonts",
     "NoRenderer",
+    "NotPrinted",
     "Pages",
     "Paper",
     "Progress",
     "Run",
     "Theme",
+    "TooSlow",
     "crew",
     "hands",
     "house_layout",
@@ -60,20 +65,21 @@ def lay_out(
     """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
 
     What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
-    whatever is in there and however many processes work. Raises ``NoRenderer``, ``NoFonts`` and, if there is a ``crew``,
-    ``Crashed``.
+    whatever is in there and however many processes work. Raises ``NotPrinted``, of which ``Crashed`` and ``TooSlow`` come
+    only from a ``crew``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
+    its own: do so only with stories and themes that you trust.
     """
-    from msgspec.structs import replace
-
-    from compiler.pages.assembly import assembled
+    from compiler.cache import encoded
+    from compiler.pages.assembly import assembled, assembled_anew
     from compiler.pages.fontfiles import Lost
 
     means = means or Means()
     try:
         return assembled(document, layout, created, means)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
-        anew = Cache()
-        made = assembled(document, layout, created, replace(means, cache=anew, run=here))
+        job = partial(assembled_anew, document, layout, created)
+        made: Pages
+        ((_, (made, anew)),) = means.run([job], [len(encoded(document.blocks))])
         means.cache.take(anew)
         return made
 

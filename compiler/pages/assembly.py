@@ -22,7 +22,7 @@ from compiler.pages.folios import ROW, folio_rows
 from compiler.pages.layout import Complaint, Layout, Pages
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folios, ObjectFile, Starts
-from compiler.pages.setting import Setting, keep_files, page_starts, painted, setting_of
+from compiler.pages.setting import Setting, all_sent, keep_files, page_starts, painted, setting_of
 from compiler.pages.units import Tied, Unit
 
 MORE_ROUNDS = 4
@@ -50,6 +50,13 @@ def assembled(document: Document, layout: Layout, created: str | None, means: Me
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 
+def assembled_anew(document: Document, layout: Layout, created: str | None) -> tuple[Pages, Cache]:
+    """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
+    anew = Cache()
+    with all_sent():
+        return assembled(document, layout, created, Means(anew)), anew
+
+
 def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
     """The units of a document: one if its kind is never cut. Raises ``Tied`` if the theme does not let it be."""
     if units.tied(document):
@@ -60,7 +67,7 @@ def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, 
     key = setting.key("starts", encoded(skeleton.parts))
     found = means.cache.get(key, Starts)
     if found is None:
-        ((_, found),) = means.run([partial(page_starts, setting, skeleton)], [1])
+        ((_, found),) = means.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
         means.cache.put(key, found)
     if found.why or not found.places:
         raise Tied(found.why or "none of its parts begins a page")

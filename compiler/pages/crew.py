@@ -1,20 +1,28 @@
-"""Work done by several processes side by side, as many as the machine has cores."""
+"""Work done by several processes side by side, as many as the machine has cores, and ended where it does not end.
+
+What lays out pages is a large library at work on what a stranger may have written. So it works apart: a process can be
+ended whatever it is at, takes no more memory than it is given, and if it crashes, it is the only one that does.
+"""
 
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct, field
 
 from compiler.cache import Cache
+from compiler.pages.layout import NotPrinted
+from compiler.stops import STOPS, held
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,12 +33,29 @@ Progress = Callable[[float], None]
 Job = Callable[[], Any]
 """A piece of work: a function that another process can be sent."""
 
-Run = Callable[[Sequence[Job], Sequence[int]], Iterator[tuple[int, Any]]]
-"""Do jobs, of which the size is known; each is answered with its place, as it is done."""
+MEMORY = 4 << 30
+"""Bytes of addresses that a process may have which lays out pages. At work on a unit it has 0.4 GB of them (measured), on
+600 pages in one piece 0.7 GB; half of each are libraries, and what threads set aside and never use."""
+
+AT_LEAST, PACE = 60.0, 1000
+"""Seconds that any work may take, and bytes of it for each of which it may take another second. One slow core lays out
+30,000 a second, and a beat sheet's pictures 10,000 (measured)."""
 
 
-def here(jobs: Sequence[Job], _: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    """Do jobs in this process, one after the other."""
+class Run(Protocol):
+    """Do jobs, of which the size is known; each is answered with its place, as it is done.
+
+    All of them have time ``until`` a moment of the monotonic clock; left out, a time that grows with their size.
+    """
+
+    def __call__(
+        self, jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None
+    ) -> Iterator[tuple[int, Any]]:
+        """Raises what a job raises."""
+
+
+def here(jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None) -> Iterator[tuple[int, Any]]:
+    """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time."""
     for place, job in enumerate(jobs):
         with _without_gc():
             answer = job()
@@ -64,8 +89,19 @@ class Means(Struct, frozen=True):
     progress: Progress = lambda share: None
 
 
-class Crashed(Exception):
-    """A process that laid out pages was ended from outside, or fell over a library's fault."""
+class Crashed(NotPrinted):
+    """A process that laid out pages was ended from outside, or fell over a library's fault.
+
+    ``signal`` is the number of the signal that ended it, if one did.
+    """
+
+    def __init__(self, signal: int | None) -> None:
+        super().__init__(signal)
+        self.signal = signal
+
+
+class TooSlow(NotPrinted):
+    """Pages were not laid out in the time that they were given."""
 
 
 class _Hand(Struct, frozen=True, eq=False):
@@ -94,65 +130,97 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
-    busy: dict[Any, tuple[_Hand, int]] = {}
+    busy: dict[Any, tuple[_Hand, int | None]] = {}  # with what job; with none it is getting ready
 
-    def start() -> _Hand:
+    def start() -> None:
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, aside, begin), daemon=True)
         with _unstopped():
             process.start()
         theirs.close()  # so that it is closed when the process ends
-        return _Hand(process, ours)
+        busy[ours] = _Hand(process, ours), None
 
-    def run(jobs: Sequence[Job], sizes: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    def run(jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None) -> Iterator[tuple[int, Any]]:
+        end = time.monotonic() + AT_LEAST + sum(sizes) / PACE if until is None else until
         order = sorted(range(len(jobs)), key=lambda place: sizes[place])
+        left = len(jobs)
         try:
-            while order or busy:
-                while order and (idle or len(busy) < hands):  # the longest first: no core waits long
-                    hand, place = idle.pop() if idle else start(), order.pop()
+            while left:
+                while order and idle:  # the longest first: no core waits long
+                    hand, place = idle.pop(), order.pop()
                     busy[hand.pipe] = hand, place
-                    with _whole():
+                    with _whole(hand):
                         hand.pipe.send(jobs[place])
-                pipe: Any
-                for pipe in wait(list(busy)):
-                    with _whole():
+                for _ in range(min(hands - len(busy), len(order) - _at_none(busy))):
+                    start()
+                pipes: Any = wait(list(busy), None if end == math.inf else max(end - time.monotonic(), 0))
+                if not pipes:
+                    raise TooSlow
+                for pipe in pipes:
+                    hand, done = busy[pipe]
+                    with _whole(hand):
                         answer, fault = pipe.recv()
-                    hand, place = busy.pop(pipe)
+                    del busy[pipe]
                     idle.append(hand)
                     if fault:
                         raise fault
-                    yield place, answer
+                    if done is not None:
+                        left -= 1
+                        yield done, answer
         finally:
-            for hand, _ in busy.values():  # nobody waits any more for what these are at
-                hand.end()
-            busy.clear()
+            if left:  # nobody waits any more for what these are at; one that never gets ready is no use either
+                with held():
+                    _end(busy)
 
     with tempfile.TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
         try:
-            idle.append(start())
+            start()
             yield run
         finally:
-            for hand in (*idle, *(hand for hand, _ in busy.values())):
-                hand.end()
+            with held():
+                for hand in idle:
+                    hand.end()
+                _end(busy)
+
+
+def _at_none(busy: dict[Any, tuple[_Hand, int | None]]) -> int:
+    """How many are getting ready."""
+    return sum(place is None for _, place in busy.values())
+
+
+def _end(busy: dict[Any, tuple[_Hand, int | None]]) -> None:
+    """End those that are at something."""
+    for hand, _ in busy.values():
+        hand.end()
+    busy.clear()
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
+def _whole(hand: _Hand) -> Iterator[None]:
     """An exchange with another process, which may be no more."""
     try:
         yield
     except (EOFError, OSError):
-        raise Crashed from None
+        hand.process.join(1)
+        code = hand.process.exitcode
+        raise Crashed(-code if code is not None and code < 0 else None) from None
 
 
 def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
-    """Do what another process asks for, until it ends. Garbage is collected once the answer is sent: nobody waits then."""
+    """Say that one is ready, then do what another process asks for, until it ends.
+
+    Before that nothing is sent: a job that is larger than the pipe would wait for a reader. Garbage is collected once the
+    answer is sent: nobody waits then.
+    """
     _leave_stops()
+    _say_nothing()
+    _limit_memory()
     tempfile.tempdir = aside
     begin()
     gc.disable()
     gc.freeze()
     with suppress(EOFError, OSError):  # the other process is no more
+        pipe.send((None, None))
         while True:
             job = pipe.recv()
             answer: tuple[Any, Exception | None]
@@ -165,11 +233,26 @@ def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
             gc.collect()
 
 
-_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+def _say_nothing() -> None:
+    """Let what libraries print lead nowhere: whoever started the compile gets one sentence, from the other process."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
+def _limit_memory() -> None:
+    """Take no more memory than ``MEMORY``, nor than the machine has: it would be the whole machine that stands still."""
+    with suppress(ImportError, OSError, ValueError):  # another system, or one that has set a lower limit itself
+        import resource
+
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, machine), most))
 
 
 def _stops() -> set[signal.Signals]:
-    return {getattr(signal, name) for name in _STOPS if hasattr(signal, name)}
+    return {getattr(signal, name) for name in STOPS if hasattr(signal, name)}
 
 
 @contextmanager
@@ -190,7 +273,7 @@ def _leave_stops() -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in _STOPS[1:]:
+    for name in STOPS[1:]:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)  # it may have come with a handler of that one's
     if hasattr(signal, "pthread_sigmask"):

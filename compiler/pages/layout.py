@@ -69,7 +69,11 @@ class Pages(Struct, frozen=True):
     in_one: str | None = None
 
 
-class NoRenderer(Exception):
+class NotPrinted(Exception):
+    """There are no pages, and it is no fault of the story's; each kind says what it was."""
+
+
+class NoRenderer(NotPrinted):
     """WeasyPrint, or one of the libraries it needs, is not installed; ``reason`` is what the system said."""
 
     def __init__(self, reason: str) -> None:
@@ -77,8 +81,17 @@ class NoRenderer(Exception):
         self.reason = reason
 
 
-class NoFonts(Exception):
+class NoFonts(NotPrinted):
     """Not one font is installed. Rendering would not fail but crash the process, so it is not begun."""
+
+
+class Failed(NotPrinted):
+    """The renderer failed over a part of a document: ``what`` names it, ``why`` is what it said, in a few words."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(what, why)
+        self.what = what
+        self.why = why
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,9 +16,9 @@ from compiler.document import Document
 from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
-from compiler.pages.layout import Layout, NoFonts, NoRenderer, base_css, chart_fonts, paper_css
+from compiler.pages.layout import Failed, Layout, NotPrinted, base_css, chart_fonts, paper_css
 from compiler.pages.objects import Bindings, Numbers, Painted, Starts
-from compiler.pages.units import Unit
+from compiler.pages.units import Tied, Unit
 
 
 class Setting(Struct, frozen=True):
@@ -75,11 +76,11 @@ and the cache of that one, where it puts them itself if there is a folder."""
 def begin(layout: Layout, identity: str, folder: Path | None) -> None:
     """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
 
-    What keeps it from being loaded is told when there is something to do.
+    What keeps it from that is told when there is something to do.
     """
     global _sent, _shelf
     scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
-    with suppress(NoRenderer, NoFonts):
+    with suppress(Exception):
         press = renderer.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
     _sent, _shelf = set(), Cache(folder)
@@ -97,21 +98,59 @@ def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
     return {}
 
 
+@contextmanager
+def all_sent() -> Iterator[None]:
+    """Send the files of fonts whatever was sent before, and put none into the cache: it has lost some."""
+    global _sent
+    before, _sent = _sent, None
+    try:
+        yield
+    finally:
+        _sent = before
+
+
 # What is done with the renderer, here or by another process
+
+
+@contextmanager
+def _failing(setting: Setting, unit: Unit | None = None) -> Iterator[None]:
+    """What the renderer may fail over: a style sheet can ask for what no page can hold. It is told with where it was."""
+    try:
+        yield
+    except (Tied, NotPrinted):
+        raise
+    except Exception as fault:
+        name = units.named(unit) if unit else None
+        what = f"the {setting.document.kind}{f' at “{name}”' if name else ''}"
+        raise Failed(what, _why(fault)) from fault
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, MemoryError):
+        return "it takes more memory than it may"
+    if isinstance(fault, RecursionError):
+        return "its boxes are nested too deep"
+    return f"{type(fault).__name__}: {' '.join(str(fault).split())[:100]}"
 
 
 def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
     press = renderer.load()
     text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
-    ready = press.press_for(setting.ours, setting.theme, setting.identity)
-    starts: Starts = press.page_starts(ready, text, frozenset(units.anchors(skeleton)))
+    with _failing(setting):
+        ready = press.press_for(setting.ours, setting.theme, setting.identity)
+        starts: Starts = press.page_starts(ready, text, frozenset(units.anchors(skeleton)))
     return starts
 
 
 def painted(setting: Setting, unit: Unit) -> Painted:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
     press = renderer.load()
+    with _failing(setting, unit):
+        return _painted(press, setting, unit)
+
+
+def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
     ready = press.press_for(setting.ours, setting.theme, setting.identity)
     in_korean = setting.document.language.partition("-")[0].lower() == "ko"
     made: Painted
@@ -139,7 +178,7 @@ def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numb
     """Page numbers as a kind of page shows them."""
     press = renderer.load()
     empty = markup.page(setting.document, "", setting.fonts, None)
-    made: Numbers = press.paint_numbers(
-        press.press_for(setting.ours, setting.theme, setting.identity), empty, kind, numbers
-    )
+    with _failing(setting):
+        ready = press.press_for(setting.ours, setting.theme, setting.identity)
+        made: Numbers = press.paint_numbers(ready, empty, kind, numbers)
     return replace(made, files=_to_send(made.files))

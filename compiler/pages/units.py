@@ -205,6 +205,11 @@ def tied(document: Document) -> bool:
     )
 
 
+def named(unit: Unit) -> str | None:
+    """What stands at the beginning of a unit, for people; nothing if it has no heading."""
+    return next((leaf.text for part in unit.parts for leaf in _headings(part)), None)
+
+
 def targets(unit: Unit) -> Iterator[str]:
     """The headings whose pages a unit's contents name."""
     for part in unit.parts:
@@ -215,12 +220,12 @@ def targets(unit: Unit) -> Iterator[str]:
 def anchors(unit: Unit) -> Iterator[str]:
     """The anchors of the headings that stand in a unit."""
     for part in unit.parts:
-        yield from _anchors(part)
+        yield from (heading.anchor for heading in _headings(part))
 
 
-def _anchors(part: Part) -> Iterator[str]:
+def _headings(part: Part) -> Iterator[Heading]:
     if not part.hidden and not part.apart:
         if part.block is not None:
-            yield from (leaf.anchor for leaf in leaves([part.block]) if isinstance(leaf, Heading))
+            yield from (leaf for leaf in leaves([part.block]) if isinstance(leaf, Heading))
         for inner in part.inside:
-            yield from _anchors(inner)
+            yield from _headings(inner)
