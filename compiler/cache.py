@@ -76,7 +76,8 @@ class Cache(Struct, frozen=True):
         self.added.add(key)
         self.memory[key] = value
         if self.folder is not None:
-            _save(self.folder, key, msgpack.encode(value))
+            with suppress(UnicodeEncodeError):  # it names a file whose name is no UTF-8
+                _save(self.folder, key, msgpack.encode(value))
 
     def take(self, other: Cache) -> None:
         """Keep all that another has been given."""
@@ -138,7 +139,10 @@ def key_of(kind: str, *parts: bytes | str) -> str:
 
 def encoded(value: Any) -> bytes:
     """A record as bytes, for a key: the same for the same record."""
-    return msgpack.encode(value, enc_hook=_as_text)
+    try:
+        return msgpack.encode(value, enc_hook=_as_text)
+    except UnicodeEncodeError:  # it names a file whose name is no UTF-8
+        return repr(value).encode("utf-8", "surrogatepass")
 
 
 def _as_text(value: object) -> str:
@@ -202,7 +206,10 @@ def _save(folder: Path, key: str, data: bytes) -> None:
         with open(handle, "wb") as file:
             file.write(_MARK + _digest(key, data) + data)
         os.replace(temporary, path)
+        temporary = None
     except OSError:
+        return
+    finally:
         if temporary:
             _unlink(temporary)
 

@@ -28,6 +28,7 @@ def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
     gc.disable()  # a command is over before there is garbage worth the search for it
     try:
+        _name_files_in_utf8()
         _open_streams()
         status = _run()
     except KeyboardInterrupt:
@@ -57,7 +58,10 @@ def _run() -> int:
 
     from compiler.cli.group import photoplay
 
-    signal.signal(signal.SIGTERM, _stop)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
+            signal.signal(number, _stop)
 
     try:
         status = photoplay(prog_name="photoplay", standalone_mode=False) or 0
@@ -68,6 +72,17 @@ def _run() -> int:
         exception.show()
         return exception.exit_code
     return int(status)
+
+
+def _name_files_in_utf8() -> None:
+    """Begin again in UTF-8 where Python could not name a Korean file: in the C locale, with its UTF-8 mode switched off.
+
+    A story names its scenes and documents after what is in them, in any locale.
+    """
+    try:
+        os.fsencode("가")
+    except UnicodeEncodeError:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _open_streams() -> None:
