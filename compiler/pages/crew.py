@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct, field
@@ -213,6 +214,7 @@ def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
     answer is sent: nobody waits then.
     """
     _leave_stops()
+    _end_with_parent(aside)
     _say_nothing()
     _limit_memory()
     tempfile.tempdir = aside
@@ -269,23 +271,28 @@ def _unstopped() -> Iterator[None]:
 
 
 def _leave_stops() -> None:
-    """Leave stops to the process that started this one, and end with that one, whatever ends it."""
-    from multiprocessing import parent_process
-
+    """Leave stops to the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in STOPS[1:]:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)  # it may have come with a handler of that one's
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _stops())
+
+
+def _end_with_parent(aside: str) -> None:
+    """End with the process that started this one, whatever ends that, and clear away what it could not."""
+    from multiprocessing import parent_process
+
     parent = parent_process()
 
-    def end_with_parent() -> None:
+    def end() -> None:
         if parent is not None:
             parent.join()
+            rmtree(aside, ignore_errors=True)
             os._exit(1)
 
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end, daemon=True).start()
 
 
 def hands() -> int:

@@ -1,0 +1,295 @@
+"""What becomes of the documents when a machine fails: ``python -m tests.hostile.faults`` tries it many times.
+
+Compiles are killed at any moment, run two at a time, have no room on the disk; and under strace it is listed what one of
+them opens. Each fault is tried on a begun story whose documents of A4 are there already, by compiling it for letter, so
+that old and new can be told apart to the byte. What is not as it should be is printed, and the status is 1.
+
+The suite has the same, but few of each (``test_faults.py``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from compiler.begin import begin
+from tests.commands import ROOT
+
+Documents = dict[str, bytes]
+"""The files in a folder, by name."""
+
+
+class Film(Struct, frozen=True):
+    """A story, where its documents go, and what they are on the one paper and on the other."""
+
+    home: Path
+    old: Documents
+    new: Documents
+
+    @property
+    def output(self) -> Path:
+        return self.home / "output"
+
+    def reset(self) -> None:
+        """Have the old documents there, and nothing else."""
+        shutil.rmtree(self.output, ignore_errors=True)
+        shutil.rmtree(temporary(self.home))
+        self.output.mkdir()
+        for name, data in self.old.items():
+            (self.output / name).write_bytes(data)
+
+
+def film(home: Path) -> Film:
+    """A story that was compiled for both papers, and all is in its cache."""
+    begin(home / "film", "ko")
+    made = []
+    for paper in ("a4", "letter"):
+        done = started(home, paper).wait()
+        assert done == 0
+        made.append(documents(home / "output"))
+    return Film(home, *made)
+
+
+def started(home: Path, paper: str, *options: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+    """A compile that runs, with processes of a group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "compiler", "compile", "film", "-o", "output", "--paper", paper, *options],
+        cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=before, start_new_session=True,
+    )  # fmt: skip
+
+
+def temporary(home: Path) -> Path:
+    """The folder for a film's temporary files."""
+    (home / "tmp").mkdir(exist_ok=True)
+    return home / "tmp"
+
+
+def documents(folder: Path) -> Documents:
+    """What is in a folder, our own files beside the documents too."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def whole(film: Film) -> Iterator[str]:
+    """What is wrong with the documents that are there: each has to be the old one or the new one."""
+    there = documents(film.output)
+    for name in film.old:
+        if there.get(name) not in (film.old[name], film.new[name]):
+            yield f"{name} is neither the old one nor the new one"
+
+
+def alive(process: subprocess.Popen[str]) -> bool:
+    """Whether anything of a compile still runs, some time after it ended."""
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+# The faults
+
+
+def kills(film: Film, count: int, seed: int = 1) -> Iterator[str]:
+    """Kill compiles: of three, one somewhere on its way, two when it begins to write."""
+    dice = random.Random(seed)
+    mixed = left = 0
+    for number in range(count):
+        film.reset()
+        begun = time.monotonic()
+        process = started(film.home, "letter", *(["--no-cache"] if number % 3 == 0 else []))
+        if number % 3:
+            while process.poll() is None and not list(film.output.glob(".photoplay-*")):
+                pass
+            time.sleep(dice.uniform(0, 0.004))
+        else:
+            time.sleep(dice.uniform(0, 1.5))
+        process.kill()
+        process.communicate()
+        yield from (f"kill {number} after {time.monotonic() - begun:.2f} s: {fault}" for fault in whole(film))
+        if alive(process):
+            yield f"kill {number}: a process goes on"
+            os.killpg(process.pid, signal.SIGKILL)
+        if list(temporary(film.home).iterdir()):
+            yield f"kill {number}: temporary files stay"
+        there = documents(film.output)
+        left += any(name not in film.old for name in there)
+        mixed += len({there[name] == film.old[name] for name in film.old}) > 1
+    done = started(film.home, "letter")
+    done.communicate()
+    if documents(film.output) != film.new:
+        yield "the next compile does not leave its documents and nothing else"
+    print(f"{count} kills: {mixed} between two documents, {left} left something for the next to clear away")
+
+
+def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
+    """Stop compiles: nothing may be left, and the documents are all old or all new."""
+    dice = random.Random(seed)
+    for number in range(count):
+        name = ("SIGINT", "SIGTERM", "SIGHUP")[number % 3]
+        film.reset()
+        process = started(film.home, "letter", *(["--no-cache"] if number % 2 else []))
+        time.sleep(dice.uniform(0.15, 1.0 if number % 2 else 0.4))
+        process.send_signal(getattr(signal, name))
+        told, _ = process.communicate()
+        # Before it has come to its own first line, a signal does to Python what it does.
+        statuses = {128 + getattr(signal, name), -getattr(signal, name), 0}
+        if process.returncode not in statuses or told.count("\n") > 4 or "Traceback" in told:
+            yield f"{name}: status {process.returncode}, {told!r}"
+        if documents(film.output) not in (film.old, film.new):
+            yield f"{name}: {sorted(documents(film.output))} are neither all old nor all new"
+        if alive(process):
+            yield f"{name}: a process goes on"
+        if list(temporary(film.home).iterdir()):
+            yield f"{name}: temporary files stay"
+
+
+def pairs(film: Film, count: int) -> Iterator[str]:
+    """Two compiles at once into one folder, for the same paper and for two."""
+    for number in range(count):
+        film.reset()
+        options = ["--no-cache"] if number % 4 == 3 else []
+        papers = ("letter", "letter" if number % 2 else "a4")
+        both = [started(film.home, paper, *options) for paper in papers]
+        statuses = [process.wait() for process in both]
+        for process in both:
+            process.communicate()
+        if statuses != [0, 0]:
+            yield f"pair {number}: statuses {statuses}"
+        if documents(film.output) not in ([film.new] if number % 2 else [film.old, film.new]):
+            yield f"pair {number}: the documents are not those of one of them"
+    print(f"{count} pairs")
+
+
+def full_disk(film: Film, sizes: list[int]) -> Iterator[str]:
+    """No file may be larger than so many bytes: what is written first, or later, does not fit."""
+    for size in sizes:
+        film.reset()
+        process = started(
+            film.home, "letter", "--no-cache", before=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        )  # fmt: skip
+        told, _ = process.communicate()
+        yield from _kept(film, process.returncode, told, f"files of {size} bytes")
+
+
+def small_disk(film: Film, sizes: list[int]) -> Iterator[str]:
+    """A disk of so many bytes, where who runs this may make one."""
+    for size in sizes:
+        film.reset()
+        with _disk(film, size) as made:
+            if not made:
+                print("a small disk: not tried, for want of the right to make one")
+                return
+            process = started(film.home, "letter", "--no-cache")
+            told, _ = process.communicate()
+            yield from _kept(film, process.returncode, told, f"a disk of {size} bytes")
+
+
+@contextmanager
+def _disk(film: Film, size: int) -> Iterator[bool]:
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(film.output)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        yield False
+        return
+    try:
+        for name, data in film.old.items():
+            (film.output / name).write_bytes(data)
+        yield True
+    finally:
+        subprocess.run(["umount", str(film.output)], check=False)
+
+
+def _kept(film: Film, status: int, told: str, where: str) -> Iterator[str]:
+    """What is wrong after a compile that may have had no room."""
+    if documents(film.output) != (film.old if status else film.new):
+        yield f"{where}: the old documents are not there any more"
+    if status not in (0, 3) or "Traceback" in told or (status == 3 and told.count("\n") != 1):
+        yield f"{where}: status {status}, {told!r}"
+
+
+# What a compile opens
+
+_OPENED = re.compile(r'^\d+ +(?:open|openat|creat)\([^"\n]*"(?P<path>[^"\n]*)"(?!.* = -1 E)', re.MULTILINE)
+
+SYSTEM = (
+    "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/etc/nsswitch.conf", "/etc/passwd",
+    "/lib", "/usr/lib", "/usr/local/lib", "/usr/share/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/locale",
+    "/usr/share/zoneinfo", "/var/cache/fontconfig", "/dev/null", "/dev/urandom", "/proc", "/sys",
+)  # fmt: skip
+"""Shared libraries, fonts and their settings, and what the C library looks up."""
+
+
+def opened(home: Path) -> tuple[set[str], list[str]]:
+    """What a compile opens outside of the story, the package, Python, libraries, cache, fonts and output; and all of it."""
+    log = home / "strace"
+    done = subprocess.run(
+        ["strace", "-f", "-e", "trace=open,openat,creat", "-s", "4096", "-o", str(log), sys.executable, "-m", "compiler", "compile", "film",
+         "-o", "output", "--no-cache"],
+        cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = log.read_text(errors="replace")
+    paths = [os.path.normpath(home / found["path"]) for found in _OPENED.finditer(text)]
+    python = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
+    fonts = (Path.home() / ".fonts", Path.home() / ".local/share/fonts", Path.home() / ".config/fontconfig")
+    ours = [home / "film", home / "output", home / "cache", home / "tmp", ROOT / "compiler", ROOT / "schemas"]
+    roots = [*map(str, ours), *python, *map(str, fonts), *SYSTEM]
+    outside = {path for path in paths if not any(path == root or path.startswith(f"{root}/") for root in roots)}
+    return outside - set(sys.path), paths  # where Python looks for modules it may list what is there
+
+
+def strace(home: Path) -> Iterator[str]:
+    """Trace a compile, where there is strace."""
+    if not shutil.which("strace"):
+        print("what a compile opens: not tried, there is no strace")
+        return
+    outside, paths = opened(home)
+    print(f"a compile opens {len(set(paths))} files")
+    yield from (f"opened outside: {path}" for path in sorted(outside))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--kills", type=int, default=50)
+    words.add_argument("--stops", type=int, default=30)
+    words.add_argument("--pairs", type=int, default=20)
+    words.add_argument("--seed", type=int, default=1)
+    asked = words.parse_args()
+    wrong = []
+    with tempfile.TemporaryDirectory(prefix="photoplay-faults-") as scratch:
+        one = film(Path(scratch))
+        for fault in (
+            *kills(one, asked.kills, asked.seed),
+            *stops(one, asked.stops, asked.seed),
+            *pairs(one, asked.pairs),
+            *full_disk(one, [0, 1000, 20_000, 40_000, 60_000, 100_000]),
+            *small_disk(one, [128 * 1024, 160 * 1024, 200 * 1024, 300 * 1024]),
+            *strace(one.home),
+        ):
+            print(fault)
+            wrong.append(fault)
+    print(f"{len(wrong)} faults" if wrong else "all as it should be")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
