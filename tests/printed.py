@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 
 from compiler import pages
@@ -106,6 +108,34 @@ def texts(pdf: bytes) -> list[str]:
     """What a reader copies from each page."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def boxes(pdf: bytes) -> int:
+    """How many glyphs are drawn that are not in their font: a reader sees a box for each, and copies the right text."""
+    from fontTools.ttLib import TTFont
+
+    found = 0
+    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            resources = page.Resources
+            fonts = {}
+            for name, font in resources.get("/Font", {}).items():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                file = descriptor.get("/FontFile2") or descriptor.FontFile3
+                fonts[name] = TTFont(BytesIO(file.read_bytes()), lazy=True)["maxp"].numGlyphs
+            forms = (form for form in resources.get("/XObject", {}).values() if form.Subtype == "/Form")
+            for stream in (page, *forms):
+                known = 0
+                for words, operator in pikepdf.parse_content_stream(stream, "Tf Tj TJ"):
+                    if str(operator) == "Tf":
+                        known = fonts[str(words[0])]
+                        continue
+                    for part in words[0] if isinstance(words[0], pikepdf.Array) else words:
+                        if isinstance(part, pikepdf.String):
+                            data = bytes(part)
+                            glyphs = (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
+                            found += sum(not 0 < glyph < known for glyph in glyphs)
+    return found
 
 
 def themed(css: str) -> pages.Layout:

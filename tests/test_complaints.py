@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from printed import BOOK, saying, texts, themed
+from printed import BOOK, boxes, saying, texts, themed
 
 from compiler import build, pages
 from compiler.pages import fonts, glyphs
@@ -24,11 +24,13 @@ def test_a_missing_glyph_is_named_once() -> None:
     made = pages.lay_out(saying("가\U000e1234나\U000f0001 \U000e1234"), BOOK)
     (complaint,) = made.complaints
     assert (complaint.kind, complaint.characters) == ("missing-glyph", "\U000e1234\U000f0001")
+    assert boxes(made.pdf) == 3
 
 
 RARE = "𠮷 𪚥 龘 㐂 나랏〮말〯ᄊᆞ미"
 
 
+@threat(55, "E101 with each of them, its place and the package that has it; nothing is written")
 @pytest.mark.parametrize("name", pages.THEMES)
 def test_every_missing_character_is_named(name: str) -> None:
     layout = pages.Layout("a4", pages.theme(name))

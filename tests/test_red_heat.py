@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from printed import boxes
 
 from compiler import build, frontend, pages
 from compiler.build import Compiled
 from compiler.frontend import Checked
 from compiler.paradigm import shipped_as
 from compiler.telling import Telling
+from tests.threats import threat
 
 FACTS = {
     "ko": "단코 리직 빅터 캐서린 갤러거 도넬리 유리 모스크바 시카고 열쇠 로커 몬트리올 기차 시계 동독 붉은 경례 1988년 "
@@ -60,6 +62,11 @@ def test_it_has_all_its_parts(story: Checked) -> None:
             "save-the-cat",
             "gi-seung-jeon-gyeol",
         }
+
+
+@threat(55)
+def test_every_glyph_that_is_drawn_is_in_its_font(compiled: Compiled) -> None:
+    assert [boxes(output.data) for output in compiled.outputs] == [0, 0]
 
 
 @pytest.mark.parametrize("name", ["save-the-cat", "gi-seung-jeon-gyeol"])

@@ -130,6 +130,8 @@ def _why(fault: Exception) -> str:
         return "it takes more memory than it may"
     if isinstance(fault, RecursionError):
         return "its boxes are nested too deep"
+    if isinstance(fault, OSError) and fault.strerror:
+        return fault.strerror
     return f"{type(fault).__name__}: {' '.join(str(fault).split())[:100]}"
 
 

@@ -250,11 +250,14 @@ def opened(home: Path) -> tuple[set[str], list[str]]:
     text = log.read_text(errors="replace")
     paths = [os.path.normpath(home / found["path"]) for found in _OPENED.finditer(text)]
     python = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
-    fonts = (Path.home() / ".fonts", Path.home() / ".local/share/fonts", Path.home() / ".config/fontconfig")
+    fonts = [
+        Path.home() / name
+        for name in (".fonts", ".local/share/fonts", ".config/fontconfig", ".fontconfig", ".cache/fontconfig")
+    ]
     ours = [home / "film", home / "output", home / "cache", home / "tmp", ROOT / "compiler", ROOT / "schemas"]
     roots = [*map(str, ours), *python, *map(str, fonts), *SYSTEM]
     outside = {path for path in paths if not any(path == root or path.startswith(f"{root}/") for root in roots)}
-    return outside - set(sys.path), paths  # where Python looks for modules it may list what is there
+    return outside - {*sys.path, str(home)}, paths  # where Python looks for modules it may list what is there
 
 
 def strace(home: Path) -> Iterator[str]:
