@@ -1,10 +1,14 @@
-"""What was asked for and is not there: the user's wrong usage, told by who asked."""
+"""What was asked for and is not there, or is more than can be taken: the user's wrong usage, told by who asked."""
 
 from __future__ import annotations
 
 
 class NoStory(Exception):
     """There is no story at the path that was given; the message says so in a sentence."""
+
+
+class TooLarge(Exception):
+    """What was asked for is more than can be taken; the message says so in a sentence."""
 
 
 class NotThere(Exception):

@@ -6,8 +6,14 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from compiler.absent import NotThere
+from compiler.absent import NotThere, TooLarge
 from compiler.pages.layout import THEMES, Layout, Theme, house_layout, theme
+
+LARGEST_THEME = 8 * 1024 * 1024
+"""Bytes of a style sheet. A theme's own rules are some 5 kB; a Korean font that it brings as `data:` is some 5 MB."""
+
+MOST_RULES = 5000
+"""Of a style sheet. Each is held against each element of a document: 2,000 double the time for a feature (measured)."""
 
 
 class Telling(Struct, frozen=True):
@@ -35,7 +41,12 @@ def theme_of(name: str) -> Theme:
     path = Path(name)
     if not path.is_file():
         raise NotThere("theme or style sheet", name, tuple(THEMES))
+    if path.stat().st_size > LARGEST_THEME:
+        raise TooLarge(f"{name} is larger than the {LARGEST_THEME >> 20} MB that a theme may have")
     try:
-        return Theme(path.stem, path.read_text(encoding="utf-8-sig"), path)
+        css = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise NotThere("UTF-8 text in", name, tuple(THEMES)) from None
+    if css.count("{") > MOST_RULES:
+        raise TooLarge(f"{name} has more than the {MOST_RULES:,} rules that a theme may have")
+    return Theme(path.stem, css, path)

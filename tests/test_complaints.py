@@ -6,15 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from msgspec.structs import replace
 from printed import BOOK, boxes, saying, texts, themed
 
 from compiler import build, pages
+from compiler.cli.stories import as_usage
 from compiler.pages import fonts, glyphs
 from compiler.pages.layout import base_css, paper_css
 from compiler.source import Position
-from compiler.telling import Telling
+from compiler.telling import LARGEST_THEME, Telling, theme_of
 from tests.threats import threat
 
 # --- complaints ----------------------------------------------------------------------------------------------------
@@ -156,6 +158,17 @@ def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
     ]
 
 
+@threat(44, "refused above 8 MB or 5,000 rules: exit 2; for the rest there is a time: exit 3")
+@pytest.mark.parametrize(
+    ("css", "why"), [("/*" + "x" * LARGEST_THEME, "larger than the 8 MB"), ("p{}" * 5001, "more than the 5,000 rules")]
+)
+def test_a_theme_that_is_too_large_is_refused(css: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.css"
+    path.write_text(css)
+    with pytest.raises(click.UsageError, match=why), as_usage():
+        theme_of(str(path))
+
+
 @threat(
     50, "exit 3, with where in the document it was and the theme that asks for it; a library fails in its own process"
 )
@@ -208,18 +221,35 @@ def _in_a_new_process(code: str, **environment: str) -> str:
 
 LAY_OUT = (
     "from compiler import pages, document as d\n"
-    "try: pages.lay_out(d.Document('treatment', 't', 't', 'en', (), None, (), None, (d.Heading(1, 'title', 't', 't'),)),"
+    "try: made = pages.lay_out(d.Document('treatment', 't', 't', 'en', (), None, (), None, (d.Heading(1, 'title', 't', 't'),)),"
     " pages.Layout('a4', pages.theme('book')))\n"
     "except pages.NoFonts: print('no fonts')\n"
     "except pages.NoRenderer as error: print('no renderer:', error.reason)\n"
 )
 
 
+@threat(66)
 def test_no_fonts_at_all_is_said_and_not_crashed(tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     assert _in_a_new_process(LAY_OUT, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no fonts"
 
 
+@threat(67, "E101 names each character and the package with Korean fonts; nothing is written")
+def test_hangul_with_latin_fonts_only_is_said(tmp_path: Path) -> None:
+    """Nothing but a look at the fonts would tell: boxes are drawn, and the text that is copied is right."""
+    latin = next((path for path in fonts.installed() or () if "Lato-Regular" in path), None)
+    if latin is None:
+        pytest.skip("there is no fontconfig, or Lato is not installed")
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "latin.ttf").symlink_to(latin)
+    settings = f"<fontconfig><dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    (tmp_path / "fonts.conf").write_text(settings)
+    code = f"{LAY_OUT}else: print(made.complaints[0].characters)".replace("'title', 't', 't'", "'title', '제목', 't'")
+    assert _in_a_new_process(code, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "제목"
+    assert fonts.package_for("제목") == "fonts-nanum"
+
+
+@threat(68, "PDFs are what cannot be made: exit 3 with the library and `photoplay doctor`; all else works")
 def test_no_renderer_is_said() -> None:
     assert _in_a_new_process("import sys; sys.modules['weasyprint'] = None\n" + LAY_OUT).startswith("no renderer: ")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compiler.absent import NoStory, NotThere
+from compiler.absent import NoStory, NotThere, TooLarge
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
 from compiler.source import ENTRY
@@ -69,10 +69,10 @@ def story_at(path: Path | None) -> Path:
 
 @contextmanager
 def as_usage() -> Iterator[None]:
-    """What was asked for and is not there is wrong usage, told with what there is."""
+    """What was asked for and is not there, or cannot be taken, is wrong usage, told with what there is."""
     try:
         yield
-    except NoStory as error:
+    except (NoStory, TooLarge) as error:
         raise click.UsageError(str(error)) from None
     except NotThere as error:
         raise not_there(str(error), error.name, error.known) from None
