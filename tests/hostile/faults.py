@@ -54,13 +54,18 @@ class Film(Struct, frozen=True):
             (self.output / name).write_bytes(data)
 
 
+DOCUMENTS = ("--to", "treatment", "--to", "cast")
+"""What a compile makes: one document in several units, and one of one page."""
+
+
 def film(home: Path) -> Film:
     """A story that was compiled for both papers, and all is in its cache."""
     begin(home / "film", "ko")
     made = []
     for paper in ("a4", "letter"):
-        done = started(home, paper).wait()
-        assert done == 0
+        process = started(home, paper)
+        told, _ = process.communicate()
+        assert process.returncode == 0, told
         made.append(documents(home / "output"))
     return Film(home, *made)
 
@@ -68,7 +73,7 @@ def film(home: Path) -> Film:
 def started(home: Path, paper: str, *options: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
     """A compile that runs, with processes of a group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "compiler", "compile", "film", "-o", "output", "--paper", paper, *options],
+        [sys.executable, "-m", "compiler", "compile", "film", "-o", "output", *DOCUMENTS, "--paper", paper, *options],
         cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=before, start_new_session=True,
     )  # fmt: skip
@@ -168,9 +173,9 @@ def pairs(film: Film, count: int) -> Iterator[str]:
         options = ["--no-cache"] if number % 4 == 3 else []
         papers = ("letter", "letter" if number % 2 else "a4")
         both = [started(film.home, paper, *options) for paper in papers]
-        statuses = [process.wait() for process in both]
         for process in both:
             process.communicate()
+        statuses = [process.returncode for process in both]
         if statuses != [0, 0]:
             yield f"pair {number}: statuses {statuses}"
         if documents(film.output) not in ([film.new] if number % 2 else [film.old, film.new]):
@@ -178,19 +183,23 @@ def pairs(film: Film, count: int) -> Iterator[str]:
     print(f"{count} pairs")
 
 
-def full_disk(film: Film, sizes: list[int]) -> Iterator[str]:
+def full_disk(film: Film, sizes: list[int], *options: str) -> Iterator[str]:
     """No file may be larger than so many bytes: what is written first, or later, does not fit."""
+    failed = 0
     for size in sizes:
         film.reset()
         process = started(
-            film.home, "letter", "--no-cache", before=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            film.home, "letter", *options, before=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         )  # fmt: skip
         told, _ = process.communicate()
+        failed += process.returncode == 3
         yield from _kept(film, process.returncode, told, f"files of {size} bytes")
+    print(f"{len(sizes)} full disks, {failed} too full")
 
 
 def small_disk(film: Film, sizes: list[int]) -> Iterator[str]:
     """A disk of so many bytes, where who runs this may make one."""
+    failed = 0
     for size in sizes:
         film.reset()
         with _disk(film, size) as made:
@@ -199,7 +208,9 @@ def small_disk(film: Film, sizes: list[int]) -> Iterator[str]:
                 return
             process = started(film.home, "letter", "--no-cache")
             told, _ = process.communicate()
+            failed += process.returncode == 3
             yield from _kept(film, process.returncode, told, f"a disk of {size} bytes")
+    print(f"{len(sizes)} small disks, {failed} too small")
 
 
 @contextmanager
@@ -241,8 +252,8 @@ def opened(home: Path) -> tuple[set[str], list[str]]:
     """What a compile opens outside of the story, the package, Python, libraries, cache, fonts and output; and all of it."""
     log = home / "strace"
     done = subprocess.run(
-        ["strace", "-f", "-e", "trace=open,openat,creat", "-s", "4096", "-o", str(log), sys.executable, "-m", "compiler", "compile", "film",
-         "-o", "output", "--no-cache"],
+        ["strace", "-f", "--seccomp-bpf", "-e", "trace=open,openat,creat", "-s", "4096", "-o", str(log), sys.executable, "-m", "compiler", "compile", "film",
+         "-o", "output", "--no-cache", *DOCUMENTS],
         cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -284,7 +295,8 @@ def main() -> None:
             *kills(one, asked.kills, asked.seed),
             *stops(one, asked.stops, asked.seed),
             *pairs(one, asked.pairs),
-            *full_disk(one, [0, 1000, 20_000, 40_000, 60_000, 100_000]),
+            *full_disk(one, [0, 1000, 20_000, 40_000, 60_000, 100_000], "--no-cache"),
+            *full_disk(one, list(range(0, 100_000, 7000))),
             *small_disk(one, [128 * 1024, 160 * 1024, 200 * 1024, 300 * 1024]),
             *strace(one.home),
         ):
