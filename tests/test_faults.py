@@ -56,7 +56,7 @@ def test_a_full_disk_leaves_the_documents_that_were_there(faulted: Film) -> None
 @threat(43)
 @pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
 def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
-    outside, everything = opened(faulted.home)
+    outside, everything = opened(faulted.home, "-j", "1", "--to", "cast")
     assert outside == set()
     assert any(path.endswith("scenes/010-front-desk.xml") for path in everything)
 
@@ -68,12 +68,12 @@ def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path:
     shutil.copytree(faulted.home / "film", tmp_path / "새 폴더" / "film")
     (tmp_path / "home").mkdir(mode=0o500)
     done = photoplay(
-        "compile", "새 폴더/film", "-o", "새 폴더/가", "-j", "1", *DOCUMENTS, cwd=tmp_path, HOME=str(tmp_path / "home"), XDG_CACHE_HOME="",
+        "compile", "새 폴더/film", "-o", "새 폴더/가", *DOCUMENTS, cwd=tmp_path, HOME=str(tmp_path / "home"), XDG_CACHE_HOME="",
         PYTHONHASHSEED="7", TZ="Asia/Seoul", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["새 폴더/가/treatment.pdf  5 pages", "새 폴더/가/cast.pdf  1 page"]
-    assert documents(tmp_path / "새 폴더" / "가") == faulted.old
+    assert documents(tmp_path / "새 폴더" / "가") == faulted.new
 
 
 @threat(75)
@@ -125,7 +125,7 @@ def test_a_story_and_its_documents_may_have_any_name(faulted: Film, tmp_path: Pa
         "compile", "film", "-o", place / "out", *DOCUMENTS, cwd=place, XDG_CACHE_HOME=str(faulted.home / "cache")
     )
     assert done.returncode == 0, done.stderr
-    assert documents(place / "out") == faulted.old
+    assert documents(place / "out") == faulted.new
 
 
 BOMB = "".join(f"<g id='g{n}'>{''.join(f'<use href=%22%23g{n - 1}%22/>' for _ in range(10))}</g>" for n in range(1, 9))
@@ -142,7 +142,7 @@ def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
     faulted.reset()
     began = time.monotonic()
     done = photoplay(
-        "compile", "film", "--theme", "bomb.css", "--timeout", "2", "-o", "output", *DOCUMENTS, cwd=faulted.home
+        "compile", "film", "--theme", "bomb.css", "--timeout", "1", "-o", "output", *DOCUMENTS, cwd=faulted.home
     )
     assert time.monotonic() - began < 20
     assert done.returncode == 3
