@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import tempfile
 import time
@@ -209,7 +208,7 @@ def _aside(target: Path) -> Path | None:
     """What is there now, under a name of ours; nothing if there is nothing."""
     if not target.exists():
         return None
-    name = target.with_name(_PREFIX + secrets.token_hex(4))
+    name = target.with_name(_PREFIX + os.urandom(4).hex())
     try:
         os.link(target, name)
     except OSError:  # a file system where no file has two names

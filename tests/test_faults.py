@@ -21,7 +21,7 @@ from compiler import pages
 from compiler.backends import BACKENDS
 from compiler.begin import begin
 from compiler.pages.layout import base_css
-from tests.hostile.faults import DOCUMENTS, Film, documents, film, full_disk, kills, opened, pairs, stops
+from tests.hostile.faults import DOCUMENTS, Film, documents, film, full_disk, kills, opened, pairs, started, stops
 from tests.threats import threat
 
 pytestmark = POSIX
@@ -100,6 +100,16 @@ def test_a_date_is_told_in_utc(seconds: str, date: str | None, monkeypatch: pyte
     assert created() == date
 
 
+@threat(65, "it ends in silence, with the status of a broken pipe; the documents are written")
+def test_a_reader_that_goes_away_leaves_the_documents(faulted: Film) -> None:
+    faulted.reset()
+    process = started(faulted.home)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait() == 141
+    assert documents(faulted.output) == faulted.new
+
+
 @threat(71, "one sentence that names the folders that were tried: exit 3")
 def test_without_a_folder_for_temporary_files_it_is_said(tmp_path: Path) -> None:
     begin(tmp_path / "film", "en")
@@ -119,13 +129,15 @@ def test_without_a_folder_for_temporary_files_it_is_said(tmp_path: Path) -> None
 @threat(72, "a file may have any name: it is opened, written, and told without control characters")
 @pytest.mark.skipif(sys.platform == "darwin", reason="names are UTF-8 there")
 def test_a_story_and_its_documents_may_have_any_name(faulted: Film, tmp_path: Path) -> None:
-    place = tmp_path / os.fsdecode("100% #1? 장면 😀\n caf\xe9".encode("latin-1", "ignore") + b"\xff")
+    place = tmp_path / os.fsdecode("100% #1? 장면 😀\n é".encode() + b"\xff")
     shutil.copytree(faulted.home / "film", place / "film")
     done = photoplay(
         "compile", "film", "-o", place / "out", *DOCUMENTS, cwd=place, XDG_CACHE_HOME=str(faulted.home / "cache")
     )
     assert done.returncode == 0, done.stderr
     assert documents(place / "out") == faulted.new
+    assert len(done.stdout.splitlines()) == 2
+    assert "100% #1? 장면 😀\\n é\ufffd" in done.stdout
 
 
 BOMB = "".join(f"<g id='g{n}'>{''.join(f'<use href=%22%23g{n - 1}%22/>' for _ in range(10))}</g>" for n in range(1, 9))

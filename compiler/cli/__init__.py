@@ -24,6 +24,10 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__} has no attribute {name}")
 
 
+class ReaderGone(Exception):
+    """Nobody reads what is printed any more. For click that is exit status 1, which is ours for a story with errors."""
+
+
 def main() -> None:
     """Run the command and leave with its exit status; a traceback is always a fault of ours."""
     gc.disable()  # a command is over before there is garbage worth the search for it
@@ -34,7 +38,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _say("interrupted")
         status = 130
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         _say_no_more()
         status = 141
     except OSError as error:
@@ -105,8 +109,13 @@ def _open_streams() -> None:
 
 def _say(sentence: str) -> None:
     """A sentence about what ended the command, at a time when perhaps nothing but this page is loaded."""
-    sys.stderr.write(f"photoplay: {sentence}\n")
+    sys.stderr.write(f"photoplay: {visible(sentence)}\n")
     sys.stderr.flush()
+
+
+def visible(text: str) -> str:
+    """A text with a name in it, which may have a line end, or what moves a terminal's cursor or turns the text's direction."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def _say_no_more() -> None:

@@ -9,7 +9,7 @@ import click
 
 from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, asking, done, in_one_piece
-from compiler.cli.speech import complain, print_findings
+from compiler.cli.speech import complain, named, print_findings
 from compiler.cli.stories import story_at
 
 
@@ -41,7 +41,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             complain(f"{counted(made.found, made.left)}; nothing was written")
             ctx.exit(1)
     for output, where in zip(made.outputs, made.write(asked.folder), strict=True):
-        click.echo(f"{click.format_filename(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
+        click.echo(f"{named(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
         if output.in_one:
             click.echo(f"  {in_one_piece(output.in_one)}", err=True)
     click.echo(f"compiled in {time.perf_counter() - began:.1f} s", err=True)

@@ -16,7 +16,7 @@ from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.completions import documents, themes
 from compiler.cli.files import unrefused
-from compiler.cli.speech import Trouble, not_there
+from compiler.cli.speech import Trouble, named, not_there
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import CACHE, JOBS, TIMEOUT, progress, within
 from compiler.deliver import Output, deliver, ready
@@ -205,7 +205,7 @@ def printing(theme: Theme, instead: str = "") -> Iterator[Progress]:
 
 def _sentence(fault: NotPrinted, theme: Theme) -> str:
     """Why there are no pages, and what can be done about it. Of a theme of the user's own it may be the fault."""
-    own = f"; perhaps it is {click.format_filename(theme.path)} that asks for too much" if theme.path else ""
+    own = f"; perhaps it is {named(theme.path)} that asks for too much" if theme.path else ""
     match fault:
         case NoFonts():
             return "no fonts are installed; `photoplay doctor` says which to install"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from compiler.cli import visible
+from compiler.cli.speech import named
 from compiler.deliver import Output, Refused, deliver, ready
 
 STDOUT = "-"
@@ -30,7 +32,7 @@ def unrefused() -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(visible(str(error))) from None
 
 
 def look_ahead(target: str, sources: Iterable[str]) -> None:
@@ -49,4 +51,4 @@ def write(data: bytes, target: str, sources: Iterable[str]) -> None:
     path = Path(target)
     with unrefused():
         (written,) = deliver([Output(path.name, data)], path.parent, map(Path, sources))
-    click.echo(click.format_filename(written))
+    click.echo(named(written))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
 from compiler import __version__
-from compiler.cli import COMMANDS
+from compiler.cli import COMMANDS, ReaderGone
 from compiler.cli.speech import no_color
 
 
 class _Commands(click.Group):
     """Loads a command when it is asked for, so that ``validate`` does not wait for what only ``compile`` needs."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        with _read():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _read():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -23,6 +34,14 @@ class _Commands(click.Group):
         command = import_module(f"compiler.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
         return command
+
+
+@contextmanager
+def _read() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 EXAMPLES = """\b

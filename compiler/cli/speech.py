@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compiler.cli import visible
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from compiler.findings import Finding
     from compiler.frontend import Checked
 
@@ -31,6 +35,11 @@ class Trouble(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the sentence as all others are printed."""
         complain(self.format_message())
+
+
+def named(path: Path) -> str:
+    """A path as it is told, on one line; letters that are none stand as a question mark."""
+    return visible(click.format_filename(path))
 
 
 def complain(sentence: str) -> None:

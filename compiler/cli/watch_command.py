@@ -20,7 +20,7 @@ from compiler.absent import NoStory, NotThere
 from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
-from compiler.cli.speech import painter, width
+from compiler.cli.speech import named, painter, width
 from compiler.cli.stories import story_at
 from compiler.pages import THEMES, Means, NotPrinted, Run, crew
 
@@ -149,7 +149,7 @@ def _watch(asked: Asked, path: Path, run: Run, saved: float) -> None:
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
     good, block, warm = Good(), "", False
     result, before, saved = _settled(asked, watched, None, saved, good)
-    click.echo(f"watching {click.format_filename(path)} until Ctrl-C")
+    click.echo(f"watching {named(path)} until Ctrl-C")
     while True:
         now = time.time()
         if result.written:
@@ -230,8 +230,8 @@ def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good,
     except click.ClickException as error:
         return Result(known, f"{error.format_message()}; {good.kept()}")
     except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        return Result(known, f"{named}{error.strerror or error}; {good.kept()}")
+        place = f"{named(Path(error.filename))}: " if error.filename else ""
+        return Result(known, f"{place}{error.strerror or error}; {good.kept()}")
     read = frozenset(made.sources)
     if not made.outputs:
         assert made.left is not None
@@ -244,7 +244,7 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
     made = result.made
     if made is None or not made.outputs:
         return result
-    folder = click.format_filename(asked.folder or Path("output") / made.story)
+    folder = named(asked.folder or Path("output") / made.story)
     try:
         files = made.write(asked.folder)
     except click.ClickException as error:
@@ -252,7 +252,7 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
     except OSError as error:
         return replace(result, line=f"{folder}: {error.strerror or error}; {good.kept()}")
     told = (
-        f"{click.format_filename(file.name)} {output.pages} page{'s' if output.pages != 1 else ''}"
+        f"{named(Path(file.name))} {output.pages} page{'s' if output.pages != 1 else ''}"
         for file, output in zip(files, made.outputs, strict=True)
     )
     found = f"; {counted(made.found, made.left)}" if made.left and made.left.findings else ""
