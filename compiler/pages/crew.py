@@ -244,13 +244,13 @@ def _say_nothing() -> None:
 
 
 def _limit_memory() -> None:
-    """Take no more memory than ``MEMORY``, nor than the machine has: it would be the whole machine that stands still."""
+    """Take no more memory than ``MEMORY``, nor than the machine has: then all of it would stand still. A small one swaps."""
     with suppress(ImportError, OSError, ValueError):  # another system, or one that has set a lower limit itself
         import resource
 
         machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, machine), most))
+        resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, max(machine, 1 << 30)), most))
 
 
 def _stops() -> set[signal.Signals]:

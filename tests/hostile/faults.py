@@ -302,7 +302,7 @@ def main() -> None:
             *pairs(one, asked.pairs, made(one.home, "--paper", "letter")),
             *full_disk(one, [0, 1000, 20_000, 40_000, 60_000, 100_000], "--no-cache"),
             *full_disk(one, list(range(0, 100_000, 7000))),
-            *small_disk(one, [128 * 1024, 160 * 1024, 200 * 1024, 300 * 1024]),
+            *small_disk(one, [kilobytes * 1024 for kilobytes in (48, 64, 96, 128, 256)]),
             *strace(one.home),
         ):
             print(fault)
