@@ -66,9 +66,8 @@ def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
 @threat(75, "the same documents, byte for byte; SOURCE_DATE_EPOCH is their date, and refused if it is none: exit 2")
 def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path: Path) -> None:
     shutil.copytree(faulted.home / "film", tmp_path / "새 폴더" / "film")
-    (tmp_path / "home").mkdir(mode=0o500)
     done = photoplay(
-        "compile", "새 폴더/film", "-o", "새 폴더/가", *DOCUMENTS, cwd=tmp_path, HOME=str(tmp_path / "home"), XDG_CACHE_HOME="",
+        "compile", "새 폴더/film", "-o", "새 폴더/가", *DOCUMENTS, cwd=tmp_path, HOME="/dev/null/none", XDG_CACHE_HOME="",
         PYTHONHASHSEED="7", TZ="Asia/Seoul", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

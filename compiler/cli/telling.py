@@ -80,31 +80,31 @@ def _made(
 ) -> tuple[Checked, bytes | None]:
     """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
-        with _means(telling, work) as means:  # which get ready meanwhile
+        with _crew(telling, work) as means:  # it gets ready meanwhile
             checked, request = build.requested(path, telling)
             if request is None:
                 return checked, None
             look_ahead(goal, checked.sources)
-            compiled = build.printed(checked, request, telling, means)
+            compiled = build.printed(checked, request, telling, means())
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = build.requested(path, telling)
     if request is None:
         return checked, None
     look_ahead(goal, checked.sources)
     if telling.paged and backend.needs_pages:
-        with _means(telling, work, "; --no-pages does without") as means:
-            request = build.paged(request, telling, means)
+        with _crew(telling, work, "; --no-pages does without") as means:
+            request = build.paged(request, telling, means())
     return checked, _text(backend, form)(request).encode()
 
 
 @contextmanager
-def _means(telling: Telling, work: Work, instead: str = "") -> Iterator[Means]:
-    """What to lay out pages with; ``instead`` is what can be done without them."""
+def _crew(telling: Telling, work: Work, instead: str = "") -> Iterator[Callable[[], Means]]:
+    """What to lay out pages with, from when it is asked for; ``instead`` is what can be done without them."""
     with (
         printing(telling.layout.theme, instead) as told,
         pages.crew(work.jobs, telling.layout, work.cache) as run,
     ):
-        yield Means(work.cache, within(work.timeout, run), told)
+        yield lambda: Means(work.cache, within(work.timeout, run), told)
 
 
 def _text(backend: Backend, form: str) -> Callable[[Request], str]:

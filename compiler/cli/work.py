@@ -51,10 +51,13 @@ JOBS = click.option(
 )  # fmt: skip
 
 
+FOR_EVER = 2_000_000
+"""Seconds, three weeks; a system cannot be asked to wait much longer."""
+
 TIMEOUT = click.option(
-    "--timeout", type=click.IntRange(0, 1_000_000, clamp=True), metavar="SECONDS",
-    help="Give up if the pages are not laid out by then; 0 never does. Left out, the time grows with the story: a minute and "
-    "more, many times what it should take.",
+    "--timeout", type=click.IntRange(0), metavar="SECONDS",
+    help="How long the pages may take to be laid out; 0 is for ever. Left out, a minute and more, which grows with the story: "
+    "many times what it should take.",
 )  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def within(timeout: int | None, run: Run) -> Run:
     """The same processes, for one compile, which has so many seconds from now on; without a number a time that grows."""
     if timeout is None:
         return run
-    return partial(run, until=time.monotonic() + timeout if timeout else math.inf)
+    return partial(run, until=time.monotonic() + timeout if 0 < timeout < FOR_EVER else math.inf)
 
 
 @contextmanager
