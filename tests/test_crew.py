@@ -136,7 +136,7 @@ def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not
     assert not active_children()
 
 
-@threat(74, "laying out has a time that grows with the story; `--timeout` sets another")
+@threat(74)
 def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CREWS, "AT_LEAST", 0.05)
     with crew(1, nothing) as run:

@@ -147,7 +147,7 @@ BOMB = f"""body {{ background: url("data:image/svg+xml,<svg xmlns='http://www.w3
 
 @threat(45, "our own style sheets have none; a theme's are given up when the time is over: exit 3")
 @threat(48)
-@threat(74, "a compile has a time that grows with the story, or `--timeout`: exit 3, and no process stays")
+@threat(74, "to lay it out has a time that grows with the story, or `--timeout`: exit 3, and no process stays")
 def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
     (faulted.home / "bomb.css").write_text(BOMB)
     faulted.reset()
