@@ -185,7 +185,8 @@ def _write(contents: Sequence[bytes], targets: Sequence[Path]) -> None:
         raise
     finally:
         for temporary in (*new, *filter(None, old)):
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # it is there no more, or stays until the next compile
+                temporary.unlink()
 
 
 def _beside(target: Path, data: bytes) -> Path:

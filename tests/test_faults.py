@@ -21,10 +21,23 @@ from compiler import pages
 from compiler.backends import BACKENDS
 from compiler.begin import begin
 from compiler.pages.layout import base_css
-from tests.hostile.faults import DOCUMENTS, Film, documents, film, full_disk, kills, opened, pairs, started, stops
+from tests.hostile.faults import (
+    DOCUMENTS,
+    Film,
+    documents,
+    film,
+    full_disk,
+    killed_at,
+    kills,
+    opened,
+    pairs,
+    started,
+    stops,
+)
 from tests.threats import threat
 
 pytestmark = POSIX
+STRACE = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +47,13 @@ def faulted(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 @threat(61)
 def test_a_compile_that_is_killed_leaves_whole_documents_and_no_process(faulted: Film) -> None:
-    assert list(kills(faulted, 3)) == []
+    assert list(kills(faulted, 2)) == []
+
+
+@threat(61)
+@STRACE
+def test_a_compile_that_is_killed_between_two_documents_leaves_both_whole(faulted: Film) -> None:
+    assert list(killed_at(faulted, ["/^rename"])) == []
 
 
 @threat(64, "exit 130 and 143, and nothing is left but whole documents")
@@ -54,7 +73,7 @@ def test_a_full_disk_leaves_the_documents_that_were_there(faulted: Film) -> None
 
 @threat(40)
 @threat(43)
-@pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
+@STRACE
 def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
     outside, everything = opened(faulted.home, "-j", "1", "--to", "cast")
     assert outside == set()

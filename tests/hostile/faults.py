@@ -21,7 +21,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,10 +75,12 @@ def made(home: Path, *options: str) -> Documents:
     return documents(home / "output")
 
 
-def started(home: Path, *options: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
+def started(
+    home: Path, *options: str, before: Callable[[], object] | None = None, under: Sequence[str] = ()
+) -> subprocess.Popen[str]:
     """A compile that runs, with processes of a group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "compiler", "compile", "film", "-o", "output", *DOCUMENTS, *options],
+        [*under, sys.executable, "-m", "compiler", "compile", "film", "-o", "output", *DOCUMENTS, *options],
         cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=before, start_new_session=True,
     )  # fmt: skip
@@ -147,6 +149,53 @@ def kills(film: Film, count: int, seed: int = 1) -> Iterator[str]:
     if documents(film.output) != film.new:
         yield "the next compile does not leave its documents and nothing else"
     print(f"{count} kills: {mixed} between two documents, {left} left something for the next to clear away")
+
+
+CALLS = ("/^mkdir", "flock", "write", "fsync", "/chmod", "/^link", "/^rename", "/^unlink")
+"""What a compile asks of the system while it writes, as strace names it."""
+
+
+def killed_at(film: Film, calls: Sequence[str] = CALLS) -> Iterator[str]:
+    """Kill a compile at the first call of each kind, at the second, and so on; nothing but the documents may be mixed."""
+    tried = mixed = 0
+    for call in calls:
+        for when in range(1, 100):
+            status, _ = _injected(film, call, f"signal=SIGKILL:when={when}")
+            yield from (f"killed at {call} {when}: {fault}" for fault in whole(film))
+            if status == 0:
+                break
+            tried += 1
+            there = documents(film.output)
+            mixed += len({there.get(name) == film.old[name] for name in film.old}) > 1
+    print(f"{tried} kills at calls of the system: {mixed} between two documents")
+
+
+def failed_at(film: Film, calls: Sequence[str] = CALLS, error: str = "EIO") -> Iterator[str]:
+    """Let the first call of each kind fail, the second, and so on."""
+    tried = 0
+    for call in calls:
+        for when in range(1, 100):
+            status, told = _injected(film, call, f"error={error}:when={when}")
+            if "(INJECTED)" not in (film.home / "injected").read_text(errors="replace"):
+                break
+            tried += 1
+            there = {name: data for name, data in documents(film.output).items() if name in film.old}
+            if there != film.new and (there != film.old or status != 3):
+                yield f"{error} at {call} {when}: status {status}, and the documents are neither all old nor all new"
+            if status not in (0, 3) or "Traceback" in told:
+                yield f"{error} at {call} {when}: status {status}, {told!r}"
+    print(f"{tried} calls of the system that failed")
+
+
+def _injected(film: Film, call: str, fault: str) -> tuple[int, str]:
+    """The status of a compile that has all in its cache and to which a fault happens, and what it said."""
+    film.reset()
+    log = str(film.home / "injected")
+    process = started(
+        film.home, under=("strace", "-o", log, "-e", f"trace={call}", "-e", f"inject={call}:{fault}")
+    )  # fmt: skip
+    told, _ = process.communicate()
+    return process.returncode, told
 
 
 def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
@@ -303,6 +352,8 @@ def main() -> None:
             *full_disk(one, [0, 1000, 20_000, 40_000, 60_000, 100_000], "--no-cache"),
             *full_disk(one, list(range(0, 100_000, 7000))),
             *small_disk(one, [kilobytes * 1024 for kilobytes in (48, 64, 96, 128, 256)]),
+            *(killed_at(one) if shutil.which("strace") else ()),
+            *(failed_at(one) if shutil.which("strace") else ()),
             *strace(one.home),
         ):
             print(fault)
