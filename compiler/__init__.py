@@ -51,11 +51,13 @@ def check(path: str | os.PathLike[str]) -> Checked:
 def compile(
     path: str | os.PathLike[str], *, to: tuple[str, ...] | None = None, language: str | None = None,
     paradigms: tuple[str, ...] = (), paper: Literal["a4", "letter"] = "a4", theme: str = "book",
+    standard: Literal["ua-1", "a-2a", "a-3a"] = "ua-1",
 ) -> Compiled:  # fmt: skip
     """Compile a story; nothing is written.
 
     ``to`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``paradigms`` names
-    paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file.
+    paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file; ``standard``
+    is what the PDFs keep to.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
     errors has no outputs. Raises ``absent.NotThere``, which knows the names that there are, for a document, a theme, an
     edition or a paradigm that does not exist, ``absent.TooLarge`` for a theme, and what else ``build.compile_story`` raises.
@@ -69,5 +71,5 @@ def compile(
     for name in to or ():
         if name not in build.ALL:
             raise absent.NotThere("document", name, build.ALL)
-    telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)))
+    telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)), standard=standard)
     return build.compile_story(Path(path), telling)

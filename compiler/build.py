@@ -123,7 +123,8 @@ def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> 
         if telling.paged and backend.needs_pages:
             request = replace(request, pages=_scene_pages(done["treatment"]))
         part = _part(means or pages.Means(), place, len(made))
-        done[backend.name] = pages.lay_out(backend.document(request), telling.layout, telling.created, part)
+        document = backend.document(request)
+        done[backend.name] = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
     return done
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from compiler.absent import NotThere, TooLarge
-from compiler.pages.layout import THEMES, Layout, Theme, house_layout, theme
+from compiler.pages.layout import STANDARDS, THEMES, Layout, Standard, Theme, house_layout, theme
 
 LARGEST_THEME = 8 * 1024 * 1024
 """Bytes of a style sheet. A theme's own rules are some 5 kB; a Korean font that it brings as `data:` is some 5 MB."""
@@ -20,7 +20,7 @@ class Telling(Struct, frozen=True):
     """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm.
 
     ``to`` are the names of documents; none means those that are usual. If it is ``paged``, what refers to the treatment's
-    pages has them, for which the treatment is laid out.
+    pages has them, for which the treatment is laid out. ``standard`` is what PDFs keep to; ``ValueError`` if it is unknown.
     """
 
     to: tuple[str, ...] = ()
@@ -32,6 +32,14 @@ class Telling(Struct, frozen=True):
     created: str | None = None
     strict: bool = False
     paged: bool = True
+    standard: Standard = "ua-1"
+
+    def __post_init__(self) -> None:
+        """Types are not looked at when photoplay is used as a library."""
+        if self.standard not in STANDARDS:
+            raise ValueError(
+                f"there is no standard `{self.standard}`, only {', '.join(f'`{name}`' for name in STANDARDS)}"
+            )
 
 
 def theme_of(name: str) -> Theme:

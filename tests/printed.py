@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import pikepdf
 import pypdfium2
 
 from compiler import pages
+from compiler.cache import Cache
 from compiler.document import (
     Bar,
     Block,
@@ -99,9 +101,23 @@ def saying(*texts: str, language: str = "ko") -> Document:
     return Document("treatment", "제목", "제목", language, (), None, (), None, body)
 
 
+_MEANS = pages.Means(Cache())
+
+
 @cache
-def laid_out(language: str, layout: pages.Layout) -> pages.Pages:
-    return pages.lay_out(treatment(language), layout)
+def laid_out(language: str, layout: pages.Layout, standard: pages.Standard = "ua-1") -> pages.Pages:
+    """A treatment as printed; of what is laid out for one standard another is only linked."""
+    return pages.lay_out(treatment(language), layout, means=_MEANS, standard=standard)
+
+
+def faults(pdf: bytes, standard: pages.Standard) -> list[str]:
+    """What two programs that are not ours find wrong: page-validation against the standards, qpdf in the file."""
+    import page
+
+    profiles = ("ua1", *((standard.removeprefix("a-"),) if standard != "ua-1" else ()))
+    found = [failure.message for one in profiles for failure in page.validate_pdf_bytes(pdf, profile=one).failures]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return found + opened.check_pdf_syntax()
 
 
 def texts(pdf: bytes) -> list[str]:

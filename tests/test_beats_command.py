@@ -72,6 +72,13 @@ def test_a_files_suffix_says_the_form(story: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "x.md").read_bytes())
 
 
+def test_a_standard_of_pdfs_is_for_pdfs(story: Path, tmp_path: Path) -> None:
+    done = photoplay("beats", "--to", "html", "--pdf-standard", "a-3a", cwd=tmp_path)
+    assert (done.returncode, "add `--to pdf`" in done.stderr) == (2, True)
+    assert photoplay("report", "cast", "--to", "pdf", "--pdf-standard", "a-3a", cwd=tmp_path).returncode == 0
+    assert b"<pdfaid:conformance>A<" in (tmp_path / "cast.pdf").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "notes"])
 def test_a_suffix_that_says_no_form_writes_nothing(name: str, story: Path, tmp_path: Path) -> None:
     (tmp_path / name).write_text("mine")

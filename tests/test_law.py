@@ -173,9 +173,9 @@ def test_a_damaged_cache_is_made_again(story: Path, tmp_path: Path) -> None:
     assert compiled() == whole
 
 
-def test_nothing_is_recalled_once_a_file_has_changed(story: Path, tmp_path: Path) -> None:
-    def compiled() -> bytes:
-        assert photoplay("compile", str(story), "-o", str(tmp_path / "out"), cwd=tmp_path).returncode == 0
+def test_nothing_is_recalled_once_a_file_or_a_wish_has_changed(story: Path, tmp_path: Path) -> None:
+    def compiled(*more: str) -> bytes:
+        assert photoplay("compile", str(story), "-o", str(tmp_path / "out"), *more, cwd=tmp_path).returncode == 0
         return (tmp_path / "out" / "treatment.pdf").read_bytes()
 
     first = compiled()
@@ -185,4 +185,6 @@ def test_nothing_is_recalled_once_a_file_has_changed(story: Path, tmp_path: Path
     os.utime(scene, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert compiled() != first, "its date says that it has not"
     scene.write_bytes(text)
+    assert compiled() == first
+    assert b"<pdfaid:part>3</pdfaid:part>" in compiled("--pdf-standard", "a-3a")
     assert compiled() == first

@@ -14,7 +14,7 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint import CSS, HTML
 
-from compiler.pages import reach
+from compiler.pages import reach, renderer
 
 SHEET = """
 @page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
@@ -109,3 +109,9 @@ def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
         "from fontTools.varLib import instancer; assert instancer.instantiateVariableFont.__module__ == instancer.__name__"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[1])
+
+
+def test_the_colour_profile_is_that_of_srgb() -> None:
+    profile = renderer.srgb()
+    assert int.from_bytes(profile[:4], "big") == len(profile) < 4000
+    assert (profile[16:20], profile[36:40]) == (b"RGB ", b"acsp")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from printed import boxes
+from printed import boxes, faults
 
 from compiler import build, frontend, pages
 from compiler.build import Compiled
+from compiler.cache import Cache
 from compiler.frontend import Checked
 from compiler.paradigm import shipped_as
 from compiler.telling import Telling
@@ -25,6 +26,10 @@ FACTS = {
 }
 
 
+MEANS = pages.Means(Cache())
+"""With what was laid out once; from it a file for another standard is only linked."""
+
+
 @pytest.fixture(scope="module")
 def story() -> Checked:
     return frontend.check(Path(__file__).parent.parent / "source" / "red-heat")
@@ -33,7 +38,7 @@ def story() -> Checked:
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    return build.compile_story(path, Telling(language=request.param))
+    return build.compile_story(path, Telling(language=request.param), MEANS)
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -116,6 +121,14 @@ def test_the_same_story_gives_the_same_bytes(compiled: Compiled) -> None:
     path = Path(__file__).parent.parent / "source" / "red-heat"
     again = build.compile_story(path, Telling(language=language))
     assert again.outputs == compiled.outputs
+
+
+@pytest.mark.parametrize("standard", pages.STANDARDS)
+def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages.Standard) -> None:
+    language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
+    path = Path(__file__).parent.parent / "source" / "red-heat"
+    made = build.compile_story(path, Telling(language=language, standard=standard), MEANS)
+    assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 
 def break_in(folder: Path, file: str, old: str, new: str) -> None:

@@ -9,11 +9,12 @@ import click
 from compiler.backends import BEAT_SHEET
 from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING
-from compiler.cli.compiling import created
+from compiler.cli.compiling import STANDARD, created
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
 from compiler.cli.work import CACHE, JOBS, TIMEOUT
+from compiler.pages import Standard
 from compiler.telling import Telling
 
 
@@ -26,12 +27,13 @@ from compiler.telling import Telling
 @PAGES
 @click.option("--list", "listed", is_flag=True, help="List the paradigms; with --paradigm, the beats of one.")
 @EVERYTHING
+@STANDARD
 @CACHE
 @JOBS
 @TIMEOUT
 def command(
     story: Path | None, paradigms: tuple[str, ...], form: str | None, target: str | None, lang: str | None, paged: bool,
-    listed: bool, everything: bool, cache: Cache, jobs: int, timeout: int | None,
+    listed: bool, everything: bool, standard: Standard, cache: Cache, jobs: int, timeout: int | None,
 ) -> None:  # fmt: skip
     """Print STORY's beat sheet: each beat with its target, where it falls, and the scenes that carry it.
 
@@ -50,5 +52,5 @@ def command(
         nothing_to_write(form, target)
         print_paradigms(story, paradigms, lang)
         return
-    telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged)
+    telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged, standard=standard)
     tell(BEAT_SHEET, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)

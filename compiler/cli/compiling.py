@@ -21,6 +21,7 @@ from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import CACHE, JOBS, TIMEOUT, progress, within
 from compiler.deliver import Output, deliver, ready
 from compiler.pages import (
+    STANDARDS,
     Crashed,
     Failed,
     Layout,
@@ -31,6 +32,7 @@ from compiler.pages import (
     Paper,
     Progress,
     Run,
+    Standard,
     Theme,
     TooSlow,
     crew,
@@ -72,13 +74,17 @@ THEME = click.option(
 SLUGLINES = click.option(
     "--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines."
 )
+STANDARD = click.option(
+    "--pdf-standard", "standard", type=click.Choice(STANDARDS), default=STANDARDS[0], show_default=True,
+    help="What a PDF keeps to: PDF/UA-1, or PDF/A-2a or PDF/A-3a for archives, which are PDF/UA-1 too.",
+)  # fmt: skip
 NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too.")
 
 
 def asking(command: Command) -> Command:
     """The options of a command that compiles; it gets them as the fields of ``Asked``."""
     options = (STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, NOTES, SELECT, IGNORE, EVERYTHING, STRICT)
-    for option in reversed((*options, CACHE, JOBS, TIMEOUT)):
+    for option in reversed((*options, STANDARD, CACHE, JOBS, TIMEOUT)):
         command = option(command)
     return command
 
@@ -99,6 +105,7 @@ class Asked(Struct, frozen=True):
     ignore: frozenset[str]
     everything: bool
     strict: bool
+    standard: Standard
     cache: Cache
     jobs: int
     timeout: int | None
@@ -109,8 +116,9 @@ class Asked(Struct, frozen=True):
         with as_usage():
             layout = Layout(self.paper, theme_of(self.theme))
         return Telling(
-            self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once
-        )
+            self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once,
+            standard=self.standard,
+        )  # fmt: skip
 
 
 class Done(Struct, frozen=True):

@@ -9,7 +9,7 @@ import click
 from compiler.backends import REPORTS, Backend
 from compiler.cache import Cache
 from compiler.cli.choice import EVERYTHING
-from compiler.cli.compiling import created
+from compiler.cli.compiling import STANDARD, created
 from compiler.cli.completions import reports
 from compiler.cli.screen import show
 from compiler.cli.speech import not_there
@@ -17,6 +17,7 @@ from compiler.cli.stories import LANG, PAGES, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
 from compiler.cli.work import CACHE, JOBS, TIMEOUT
 from compiler.document import Column, Row, Table, plain
+from compiler.pages import Standard
 from compiler.telling import Telling
 
 NAMES = tuple(report.name for report in REPORTS)
@@ -32,12 +33,13 @@ NAMES = tuple(report.name for report in REPORTS)
 @click.option("--notes", is_flag=True, help="Tell the writers' notes too.")
 @click.option("--list", "listed", is_flag=True, help="List the reports.")
 @EVERYTHING
+@STANDARD
 @CACHE
 @JOBS
 @TIMEOUT
 def command(
     name: str | None, story: Path | None, form: str | None, target: str | None, lang: str | None, paged: bool,
-    notes: bool, listed: bool, everything: bool, cache: Cache, jobs: int, timeout: int | None,
+    notes: bool, listed: bool, everything: bool, standard: Standard, cache: Cache, jobs: int, timeout: int | None,
 ) -> None:  # fmt: skip
     """Print a breakdown report of STORY: NAME is scenes, cast, places, props, day-night or days.
 
@@ -58,7 +60,7 @@ def command(
         show((Table(columns, tuple(Row((((plain(one.name),), (plain(one.help),)))) for one in REPORTS), ""),))
         return
     report = _named(name)
-    telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged)
+    telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged, standard=standard)
     tell(report, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)
 
 

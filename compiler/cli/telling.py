@@ -20,7 +20,7 @@ from compiler.cli.work import within
 from compiler.document import Document
 from compiler.frontend import Checked
 from compiler.markdown import markdown
-from compiler.pages import Means
+from compiler.pages import STANDARDS, Means
 from compiler.report import summary
 from compiler.telling import Telling
 
@@ -58,6 +58,8 @@ def tell(
 
     made: bytes | Document | None
     form = form or form_of(target, FORMS)
+    if form != "pdf" and telling.standard != STANDARDS[0]:
+        raise click.UsageError("`--pdf-standard` is for PDFs only; add `--to pdf`")
     goal = target or f"{backend.name}.{form}"
     with as_usage():
         if form:

@@ -13,6 +13,7 @@ from compiler.cache import Cache
 from compiler.document import Document
 from compiler.pages.crew import Crashed, Means, Progress, Run, TooSlow, hands
 from compiler.pages.layout import (
+    STANDARDS,
     THEMES,
     Complaint,
     Failed,
@@ -22,6 +23,7 @@ from compiler.pages.layout import (
     NotPrinted,
     Pages,
     Paper,
+    Standard,
     Theme,
     base_css,
     chart_fonts,
@@ -31,6 +33,7 @@ from compiler.pages.layout import (
 )
 
 __all__ = [
+    "STANDARDS",
     "THEMES",
     "Complaint",
     "Crashed",
@@ -44,6 +47,7 @@ __all__ = [
     "Paper",
     "Progress",
     "Run",
+    "Standard",
     "Theme",
     "TooSlow",
     "crew",
@@ -61,8 +65,10 @@ def lay_out(
     layout: Layout,
     created: str | None = None,
     means: Means | None = None,
+    standard: Standard = "ua-1",
 ) -> Pages:
     """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
+    ``standard`` is what the file says that it keeps to.
 
     What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
     whatever is in there and however many processes work. Raises ``NotPrinted``, of which ``Crashed`` and ``TooSlow`` come
@@ -75,9 +81,9 @@ def lay_out(
 
     means = means or Means()
     try:
-        return assembled(document, layout, created, means)
+        return assembled(document, layout, created, standard, means)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
-        job = partial(assembled_anew, document, layout, created)
+        job = partial(assembled_anew, document, layout, created, standard)
         made: Pages
         ((_, (made, anew)),) = means.run([job], [len(encoded(document.blocks))])
         means.cache.take(anew)

@@ -19,7 +19,7 @@ from compiler.document import Document
 from compiler.pages import linker, units
 from compiler.pages.crew import Means
 from compiler.pages.folios import ROW, folio_rows
-from compiler.pages.layout import Complaint, Layout, Pages
+from compiler.pages.layout import Complaint, Layout, Pages, Standard
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folios, ObjectFile, Starts
 from compiler.pages.setting import Setting, all_sent, keep_files, page_starts, painted, setting_of
@@ -36,25 +36,25 @@ class Made(Struct, frozen=True):
     made: ObjectFile
 
 
-def assembled(document: Document, layout: Layout, created: str | None, means: Means) -> Pages:
+def assembled(document: Document, layout: Layout, created: str | None, standard: Standard, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout, means.cache)
     why = None
     try:
         made, pieces = made_of(units_of(document, setting, means), setting, means)
-        linked = link(pieces, document, created, means.cache)
+        linked = link(pieces, document, created, standard, means.cache)
     except Tied as tied:
         why = tied.why
         made, pieces = made_of((units.whole(document),), setting, means)
-        linked = link(pieces, document, created, means.cache)
+        linked = link(pieces, document, created, standard, means.cache)
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 
-def assembled_anew(document: Document, layout: Layout, created: str | None) -> tuple[Pages, Cache]:
+def assembled_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
     """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
     anew = Cache()
     with all_sent():
-        return assembled(document, layout, created, Means(anew)), anew
+        return assembled(document, layout, created, standard, Means(anew)), anew
 
 
 def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
@@ -149,11 +149,14 @@ def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means
     return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
 
 
-def link(pieces: Sequence[linker.Piece], document: Document, created: str | None, cache: Cache) -> linker.Linked:
-    """The file of a document."""
+def link(
+    pieces: Sequence[linker.Piece], document: Document, created: str | None, standard: Standard, cache: Cache
+) -> linker.Linked:
+    """The file of a document. One with boxes for letters keeps to no standard, and does not say that it does."""
+    boxes = any(complaint.kind == "missing-glyph" for piece in pieces for complaint in piece.made.complaints)
     told = Metadata(
         document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
-        "photoplay, WeasyPrint",
+        "photoplay, WeasyPrint", None if boxes else standard,
     )  # fmt: skip
     return linker.link(pieces, told, cache)
 

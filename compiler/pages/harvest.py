@@ -20,6 +20,10 @@ _SLOT = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|%|/StructParents? (\d+)
 """In the text of an object: a string, which is left alone; a key of the parent tree; a reference."""
 
 
+_PRINTED = 4
+"""Of an annotation, such as a link: it is there on paper too. Archives take no other (ISO 19005-2, 6.3.2)."""
+
+
 class Painting(Struct, frozen=True):
     """What was painted: WeasyPrint's objects by its own numbers, and the unit's number for each that is kept.
 
@@ -47,6 +51,9 @@ def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[
     taken: list[tuple[Any, dict[int, Any], dict[str, Any]]] = []
 
     def take(_: Any, pdf: Any) -> None:
+        for made in pdf.objects:
+            if isinstance(made, dict) and made.get("Type") == "/Annot":
+                made["F"] = _PRINTED
         taken.append((pdf, dict(enumerate(pdf.objects)), dict(pdf.catalog)))
         del pdf.objects[1:]  # so that it is not written: there is a linker for that
 

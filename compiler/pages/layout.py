@@ -8,13 +8,19 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 _CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 
 Paper = Literal["a4", "letter"]
+Standard = Literal["ua-1", "a-2a", "a-3a"]
+STANDARDS: tuple[Standard, ...] = get_args(Standard)
+"""What a file can be made to keep to. Every one keeps to PDF/UA-1 (ISO 14289-1), which is for people who cannot see it;
+PDF/A-2a and PDF/A-3a (ISO 19005-2 and -3) are for archives too: they need nothing else to be shown the same for ever.
+There is no PDF/A-1, which knows no transparency, and no PDF/UA-2 or PDF/A-4: WeasyPrint's structure does not keep to them."""
+
 _SIZES = MappingProxyType({"a4": "A4", "letter": "letter"})
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from io import BytesIO
 from itertools import accumulate, pairwise
 
@@ -34,6 +35,7 @@ from compiler.pages.objects import (
     Template,
     deflate,
 )
+from compiler.pages.renderer import srgb
 
 BLOCK = 64
 """Numbers of objects that are given out at a time. Few: readers take a file for damaged whose numbers go far beyond what
@@ -131,8 +133,18 @@ def _apart(name: str, own: Mapping[str, bytes]) -> str:
 
 
 def _stream_text(entries: bytes, data: bytes) -> bytes:
-    """A stream whose dictionary is set already but for its length."""
-    return entries[:-2] + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
+    """A stream whose dictionary is set already but for its length.
+
+    Data that ends in CR and then LF would be an end of line, and the data one shorter; after CR and LF nothing is doubtful.
+    """
+    return entries[:-2] + b"/Length %d>>\nstream\n" % len(data) + data + b"\r\nendstream"
+
+
+def _made(made: pydyf.Object) -> bytes:
+    """An object of pydyf's as it stands in the file; a stream ends as ours do."""
+    text: bytes = made.indirect
+    end = b"\nendstream\nendobj"
+    return text.removesuffix(end) + b"\r" + end if text.endswith(end) else text
 
 
 def _bound(made: ObjectFile, base: int) -> Pack:
@@ -223,6 +235,21 @@ def _add_metadata(pdf: _File, told: metadata.Metadata) -> None:
     xmp = pydyf.Stream([metadata.xmp(told)], {"Type": "/Metadata", "Subtype": "/XML"})  # for all programs to read
     pdf.add_object(xmp)
     pdf.catalog["Metadata"] = xmp.reference
+    if metadata.archived(told):
+        _add_colours(pdf)
+
+
+def _add_colours(pdf: _File) -> None:
+    """Say what the colours of the file are: those of sRGB. What is for archives may not leave that to the screen."""
+    profile = deflated(srgb(), N=3)
+    pdf.add_object(profile)
+    meant = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB IEC61966-2.1"),
+        "DestOutputProfile": profile.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(meant)])
 
 
 # The file
@@ -263,7 +290,7 @@ class _File(pydyf.PDF):  # type: ignore[misc]
         for made in self.objects[1:]:
             if not made.compressible:
                 rows[made.number] = _row(1, self.current_position)
-                self.write_line(made.indirect, output)
+                self.write_line(_made(made), output)
         for number, text in self.placed.items():
             rows[number] = _row(1, self.current_position)
             self.write_line(b"%d 0 obj\n" % number + text + b"\nendobj", output)
@@ -288,6 +315,7 @@ class _File(pydyf.PDF):  # type: ignore[misc]
             for start, end in zip(starts, [*starts[1:], len(order)], strict=True)
             for part in (order[start], end - start)
         ]
+        name = blake2b(output.getbuffer(), digest_size=16).hexdigest().encode()  # the same bytes have the same name
         table = deflated(
             b"".join(map(rows.__getitem__, order)),
             Type="/XRef",
@@ -296,10 +324,11 @@ class _File(pydyf.PDF):  # type: ignore[misc]
             Size=own + 1,
             Root=self.catalog.reference,
             Info=b"%d 0 R" % INFO,
+            ID=b"[<%s> <%s>]" % (name, name),
         )
         table.number = own
         start = self.current_position
-        self.write_line(table.indirect, output)
+        self.write_line(_made(table), output)
         self.write_line(b"startxref\n%d\n%%%%EOF" % start, output)
 
 

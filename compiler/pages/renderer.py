@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -112,6 +113,14 @@ def _programs() -> str:
         told.append(state_of(spec.origin) if spec and spec.origin else name)
     told += [state_of(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
     return key_of("programs", *told)
+
+
+def srgb() -> bytes:
+    """The colour profile of sRGB (the ICC's own, which may be embedded freely). WeasyPrint has it among its files."""
+    spec = find_spec("weasyprint")
+    assert spec is not None
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
 
 
 def _fonts() -> str:
