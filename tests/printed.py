@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
+from msgspec import Struct
 
 from compiler import pages
 from compiler.cache import Cache
@@ -126,33 +129,94 @@ def texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
-def boxes(pdf: bytes) -> int:
-    """How many glyphs are drawn that are not in their font: a reader sees a box for each, and copies the right text."""
-    from fontTools.ttLib import TTFont
-
-    found = 0
-    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
-        for page in document.pages:
-            resources = page.Resources
-            fonts = {}
-            for name, font in resources.get("/Font", {}).items():
-                descriptor = font.DescendantFonts[0].FontDescriptor
-                file = descriptor.get("/FontFile2") or descriptor.FontFile3
-                fonts[name] = TTFont(BytesIO(file.read_bytes()), lazy=True)["maxp"].numGlyphs
-            forms = (form for form in resources.get("/XObject", {}).values() if form.Subtype == "/Form")
-            for stream in (page, *forms):
-                known = 0
-                for words, operator in pikepdf.parse_content_stream(stream, "Tf Tj TJ"):
-                    if str(operator) == "Tf":
-                        known = fonts[str(words[0])]
-                        continue
-                    for part in words[0] if isinstance(words[0], pikepdf.Array) else words:
-                        if isinstance(part, pikepdf.String):
-                            data = bytes(part)
-                            glyphs = (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
-                            found += sum(not 0 < glyph < known for glyph in glyphs)
-    return found
-
-
 def themed(css: str) -> pages.Layout:
     return pages.Layout("a4", pages.Theme("mine", css, Path("mine.css")))
+
+
+class Glyph(Struct, frozen=True):
+    """A glyph as a page draws it: its number in the font, the text that it stands for, the marked content it is in."""
+
+    page: int
+    content: int | None
+    font: str
+    number: int
+    text: str
+
+
+def drawn(pdf: bytes) -> Iterator[Glyph]:
+    """Every glyph of a file's pages and of the pictures on them, in the order of drawing."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for number, page in enumerate(opened.pages, 1):
+            yield from _drawn(page, page.obj.Resources, number)
+
+
+def _drawn(stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, page: int) -> Iterator[Glyph]:
+    fonts = {
+        name: (str(font.BaseFont), _texts_of(font), _numbers_of(font))
+        for name, font in resources.get("/Font", {}).items()
+    }
+    font, content = "", None
+    for instruction in pikepdf.parse_content_stream(stream):
+        match str(instruction.operator), list(instruction.operands):
+            case "Tf", [name, _]:
+                font = str(name)
+            case "BDC", [_, properties]:
+                content = int(properties.MCID) if "/MCID" in properties else None
+            case (("BMC" | "EMC"), _):
+                content = None
+            case "Do", [name] if resources.XObject[str(name)].get("/Subtype") == "/Form":
+                inner = resources.XObject[str(name)]
+                yield from _drawn(inner, inner.get("/Resources", resources), page)
+            case (("TJ" | "Tj"), [shown]):
+                strings = shown if isinstance(shown, pikepdf.Array) else [shown]
+                codes = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
+                name, texts, numbers = fonts[font]
+                for at in range(0, len(codes), 2):
+                    code = int.from_bytes(codes[at : at + 2], "big")
+                    yield Glyph(page, content, name, numbers.get(code, 0) if numbers else code, texts.get(code, ""))
+
+
+def _numbers_of(font: pikepdf.Object) -> dict[int, int]:
+    """The glyphs that the codes of a font mean; nothing if the code is the glyph's number."""
+    if font.Encoding == "/Identity-H":
+        return {}
+    return {
+        int(code, 16): int(glyph) for code, glyph in re.findall(rb"<([0-9a-f]{4})> (\d+)\n", font.Encoding.read_bytes())
+    }
+
+
+def _texts_of(font: pikepdf.Object) -> dict[int, str]:
+    """What the codes of a font stand for. A font that does not say fails here."""
+    pairs = re.findall(rb"<([0-9a-f]+)> <([0-9a-f]+)>\n", font.ToUnicode.read_bytes())
+    return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}
+
+
+def boxes(pdf: bytes) -> list[Glyph]:
+    """What is drawn as a box for want of a glyph: text copied from a page says nothing of it, glyph 0 does."""
+    return [glyph for glyph in drawn(pdf) if glyph.number == 0]
+
+
+def read_aloud(pdf: bytes) -> str:
+    """The text of a file in the order of its structure, as a screen reader tells it."""
+    texts: dict[tuple[int, int], str] = {}
+    for glyph in drawn(pdf):
+        if glyph.content is not None:
+            place = glyph.page, glyph.content
+            texts[place] = texts.get(place, "") + glyph.text
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        return "".join(texts.get(place, "") for place in _contents_of(opened.Root.StructTreeRoot, 0, pages))
+
+
+def _contents_of(element: pikepdf.Object, page: int, pages: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+    """The marked contents under an element of the structure, each with its page."""
+    if "/Pg" in element:
+        page = pages[element.Pg.objgen]
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int):
+            yield page, kid
+        elif "/MCID" in kid:
+            yield pages[kid.Pg.objgen] if "/Pg" in kid else page, int(kid.MCID)
+        elif kid.get("/Type") != "/OBJR":
+            yield from _contents_of(kid, page, pages)

@@ -8,7 +8,21 @@ import pikepdf
 import pypdfium2
 import pytest
 from msgspec.structs import replace
-from printed import BOOK, ENGLISH, KOREAN, LAYOUTS, faults, laid_out, saying, sheet, texts, themed, treatment
+from printed import (
+    BOOK,
+    ENGLISH,
+    KOREAN,
+    LAYOUTS,
+    boxes,
+    drawn,
+    faults,
+    laid_out,
+    saying,
+    sheet,
+    texts,
+    themed,
+    treatment,
+)
 
 from compiler import pages
 from compiler.document import (
@@ -290,6 +304,9 @@ def test_every_font_is_embedded_and_subset(language: str) -> None:
     for name, size in found.items():
         assert name[7] == "+", name
         assert size < 700_000, name
+    glyphs = list(drawn(laid_out(language, BOOK).pdf))
+    assert {glyph.font.removeprefix("/") for glyph in glyphs} == {name.removeprefix("/") for name in found}
+    assert all(glyph.text and glyph.number for glyph in glyphs), "each stands for something, and none is a box"
 
 
 def test_a_long_korean_text_does_not_embed_the_whole_font() -> None:
@@ -327,6 +344,8 @@ def test_a_file_keeps_to_what_it_says(which: str, name: str, standard: pages.Sta
 def test_a_file_with_boxes_for_letters_says_that_it_keeps_to_nothing() -> None:
     """A box is not what was written (ISO 14289-1, 7.21.8); the finding may be allowed, the claim would be a lie."""
     made = pages.lay_out(saying("가\U000e1234"), BOOK, standard="a-3a")
+    assert [box.text for box in boxes(made.pdf)] == ["\U000e1234"]
+    assert "\U000e1234" in texts(made.pdf)[0], "which one would not see in what is copied"
     assert faults(made.pdf, "ua-1")
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
         assert not {"pdfuaid:part", "pdfaid:part"} & {key for key in ("pdfuaid:part", "pdfaid:part") if key in metadata}

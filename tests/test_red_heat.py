@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from printed import boxes, faults
+from printed import boxes, faults, read_aloud
 
 from compiler import build, frontend, pages
+from compiler.backends import TREATMENT, Request
 from compiler.build import Compiled
 from compiler.cache import Cache
+from compiler.document import Heading, Paragraph, leaves, plain_text
 from compiler.frontend import Checked
 from compiler.paradigm import shipped_as
 from compiler.telling import Telling
@@ -71,7 +73,7 @@ def test_it_has_all_its_parts(story: Checked) -> None:
 
 @threat(55)
 def test_every_glyph_that_is_drawn_is_in_its_font(compiled: Compiled) -> None:
-    assert [boxes(output.data) for output in compiled.outputs] == [0, 0]
+    assert [boxes(output.data) for output in compiled.outputs] == [[], []]
 
 
 @pytest.mark.parametrize("name", ["save-the-cat", "gi-seung-jeon-gyeol"])
@@ -129,6 +131,20 @@ def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages
     path = Path(__file__).parent.parent / "source" / "red-heat"
     made = build.compile_story(path, Telling(language=language, standard=standard), MEANS)
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
+
+
+def test_it_is_read_aloud_in_the_order_of_its_scenes(compiled: Compiled) -> None:
+    """The order of the structure, which is what a screen reader follows, is that of the story."""
+    checked = compiled.checked
+    assert checked.facts is not None
+    language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
+    request = Request(checked.facts, language, build.paradigms_for(checked, ()))
+    aloud, at = re.sub(r"\s", "", read_aloud(compiled.outputs[0].data)), 0
+    for block in leaves(TREATMENT.document(request).blocks):
+        if isinstance(block, Heading | Paragraph):
+            said = block.text if isinstance(block, Heading) else plain_text(block.runs)
+            at = aloud.find(re.sub(r"\s", "", said), at) + 1
+            assert at, said
 
 
 def break_in(folder: Path, file: str, old: str, new: str) -> None:
