@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf

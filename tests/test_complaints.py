@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import subprocess
 import sys
+import zlib
+from base64 import b64encode
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import pytest
 from msgspec.structs import replace
-from printed import BOOK, boxes, saying, texts, themed
+from PIL import Image
+from printed import BOOK, boxes, faults, saying, texts, themed
 
 from compiler import build, pages
 from compiler.cli.stories import as_usage
-from compiler.pages import fonts, glyphs
+from compiler.pages import carried, fonts, glyphs
 from compiler.pages.layout import base_css, paper_css
 from compiler.source import Position
 from compiler.telling import LARGEST_THEME, Telling, theme_of
@@ -64,6 +70,7 @@ def test_what_has_no_glyph_is_not_missed(name: str, language: str) -> None:
     assert "".join(texts(made.pdf)).count("cd") == len(said)
 
 
+@threat(55)
 def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path) -> None:
     path = tmp_path / "story.xml"
     path.write_text(
@@ -99,22 +106,109 @@ def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "css",
-    [
-        "@import url(file:///etc/passwd);",
-        "@import url(http://127.0.0.1:9/x.css);",
-        "body { background: url(file:///etc/hostname) }",
-        "body { background: url(http://127.0.0.1:9/x.png) }",
-        "p::before { content: url(x.png) }",
-        "body { background: url(font:0) }",
-    ],
+REACHING = """\
+@import url(http://127.0.0.1:9/x.css);
+@import "file:///etc/passwd";
+@import url("data:text/css,p{background:url(http://127.0.0.1:9)}");
+body { background: url(file:///etc/hostname) }
+body { background: url(http://127.0.0.1:9/x.png) no-repeat }
+p::before { content: url('x.png') }
+body { background: url(font:0) }
+p { background: url(file:///dev/zero) }
+p.nobody { border-image: url(//127.0.0.1/x) 3 }
+p { --later: u\\72l(ftp://127.0.0.1/x) }
+@page { @top-left { content: url(HTTP://127.0.0.1) } }
+@font-face { font-family: X; src: url(x.ttf), url(http://127.0.0.1/x.ttf) }
+@color-profile --x { src: url(http://127.0.0.1/x.icc) }
+@counter-style x { system: cyclic; symbols: url(../x.png); }
+"""
+
+
+@threat(40, "a story has no pictures; one that a theme asks for is E102 at its place, and no address is opened")
+@threat(41, "no file that a theme names is opened, whatever it is: E102 at its place")
+@threat(42, "no web address is opened, so none can lead on")
+@threat(
+    43,
+    "a theme is one file: E102 at every address, used or not; what it carries as `data:` is PNG, JPEG, TrueType, OpenType",
 )
-def test_a_theme_may_not_reach_outside(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theme_may_not_reach_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("an address was opened"))
+    told = [item for item in pages.lay_out(saying("가"), themed(REACHING)).complaints if item.kind == "refused-url"]
+    assert [item.line for item in told] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 13, 14]
+    assert [item.column for item in told][4:6] == [20, 22]
+    assert {item.text.partition(" is not loaded: ")[2] for item in told} == {
+        "a theme is one file", "a theme can load nothing from outside",
+    }  # fmt: skip
+
+
+def _carrying(content: bytes, kind: str = "image/png") -> pages.Layout:
+    return themed(f"body {{ background: url(data:{kind};base64,{b64encode(content).decode()}) }}")
+
+
+def _picture(mode: str, size: tuple[int, int] = (4, 4), form: str = "PNG") -> bytes:
+    content = io.BytesIO()
+    Image.new(mode, size).save(content, form)
+    return content.getvalue()
+
+
+BOMB = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>' % b"".join(
+    b'<g id="g%d">%s</g>' % (level, b'<use href="#g%d"/>' % (level + 1) * 10) for level in range(9)
+)
+
+
+@threat(48, "E102: a theme's pictures are PNG or JPEG, and SVG is never read")
+@pytest.mark.parametrize(
+    "content",
+    [BOMB, b'<!DOCTYPE svg [<!ENTITY a "b">]>' + BOMB, b"wOF2" + bytes(99), b"GIF89a", b""],
+    ids=["use", "entity", "packed-font", "gif", "nothing"],
+)
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
+def test_what_a_theme_carries_is_known_by_what_is_in_it(content: bytes, kind: str) -> None:
+    (told,) = pages.lay_out(saying("가"), _carrying(content, kind)).complaints
+    assert "no picture in PNG or JPEG" in told.text
+    assert (told.kind, told.line, told.column) == ("refused-url", 1, 20)
+
+
+@threat(49, "E102: a theme's pictures have 25 million pixels together at most, by their heads; none is unpacked before")
+def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    huge = _picture("1")
+    huge = huge[:16] + struct.pack(">II", 20_000, 20_000) + huge[24:]
+    huge = huge[:29] + struct.pack(">I", zlib.crc32(huge[12:29])) + huge[33:]
+    wrong = (
+        (huge, "more than 25,000,000 pixels"),
+        (_picture("L", (30, 1000)) + bytes(4096), "it is larger than 4 kB"),
+        (_picture("CMYK", form="JPEG"), "for one printing press"),
+        (_picture("RGB")[:20], "it is damaged"),
+    )
+    three = "".join(_carrying(_picture(mode, (3000, 4000))).theme.css for mode in ("1", "L", "P"))
+    monkeypatch.setattr(carried, "MOST_BYTES", 4096)
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("it was unpacked"))
+    for content, why in wrong:
+        found = carried.carried(_carrying(content).theme.css)
+        assert [why in told.text for told in found.complaints] == [True], why
+        assert not found.given
+    monkeypatch.undo()
+    together = carried.carried(three)
+    assert (len(together.given), len(together.refused)) == (2, 1)
+    (told,) = pages.lay_out(saying("가"), _carrying(huge)).complaints
+    assert told.kind == "refused-url"
+
+
+def test_what_a_theme_carries_is_on_the_page_and_in_the_archive() -> None:
+    css = f"p::before {{ content: url('data:,{quote(_picture('L'))}') }}" + _carrying(_picture("RGBA")).theme.css
+    made = pages.lay_out(saying("가"), themed(css), standard="a-3a")
+    assert (made.complaints, faults(made.pdf, "a-3a")) == ((), [])
+    assert made.pdf.count(b"/Subtype /Image") >= 2
+
+
+@pytest.mark.parametrize(
+    ("css", "what"), [("p { opacity: 0.5 }", "`opacity`"), ("p { color: device-cmyk(0 1 0 0) }", "`device-cmyk()`")]
+)
+def test_a_theme_that_no_standard_takes_is_told_so(css: str, what: str) -> None:
     made = pages.lay_out(saying("가"), themed(css))
-    assert [(item.kind, item.line) for item in made.complaints] == [("refused-url", 1)]
-    assert "a theme can load nothing from outside" in made.complaints[0].text
+    assert [(item.kind, what in item.text) for item in made.complaints] == [("unclaimed", True)]
+    assert b"pdfuaid:part" not in made.pdf
 
 
 BAD_CSS = """\
@@ -137,14 +231,16 @@ p { color: var(--no); margin: 1; border: ; font: 0 }
 def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
     told = pages.lay_out(saying("가"), themed(BAD_CSS)).complaints
     outside = "is not loaded: a theme can load nothing from outside"
+    font = "an installed font goes by its own name, another is written into the theme as `data:`"
     assert [
         (item.line, item.column, item.text) for item in sorted(told, key=lambda item: (item.line, item.column))
     ] == [
         (1, 1, "`@charset` is not supported"),
-        (3, 1, "`@import` must stand at the beginning, and can load nothing from outside"),
+        (3, 1, "`@import` of `http://x/y.css` is not loaded: a theme is one file"),
         (5, 20, f"`url(http://127.0.0.1:9/x.png)` {outside}"),
         (6, 22, f"`url(x.png)` {outside}"),
-        (7, 1, "the font `X` is not loaded: only `local()` and `data:` can be"),
+        (7, 1, f"the font `X` is not loaded: {font}"),
+        (7, 35, f"`url(http://a/x.ttf)` {outside}"),
         (8, 1, "`@font-face` has no effect: it has no usable `src`"),
         (8, 35, f"`url(x.ttf)` {outside}"),
         (9, 1, "`p:shiny, p >> a` has no effect: the selector is not understood"),

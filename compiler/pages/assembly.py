@@ -152,11 +152,12 @@ def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means
 def link(
     pieces: Sequence[linker.Piece], document: Document, created: str | None, standard: Standard, cache: Cache
 ) -> linker.Linked:
-    """The file of a document. One with boxes for letters keeps to no standard, and does not say that it does."""
-    boxes = any(complaint.kind == "missing-glyph" for piece in pieces for complaint in piece.made.complaints)
+    """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
+    told_of = {complaint.kind for piece in pieces for complaint in piece.made.complaints}
+    kept = None if told_of & {"missing-glyph", "unclaimed"} else standard
     told = Metadata(
         document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
-        "photoplay, WeasyPrint", None if boxes else standard,
+        "photoplay, WeasyPrint", kept,
     )  # fmt: skip
     return linker.link(pieces, told, cache)
 

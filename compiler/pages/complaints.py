@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 
 from msgspec import Struct
 
+from compiler.pages.carried import cut
 from compiler.pages.layout import Complaint
 
 _LOGGERS = ("weasyprint", "fontTools")
@@ -17,9 +18,6 @@ _ADVICE = "Using fontTools instead of HarfBuzz-Subset"
 _GLYPH = re.compile(r"\.notdef glyph rendered for .*\(U\+(?P<code>[0-9A-F]{4,6})\)", re.DOTALL)
 _PLACE = re.compile(r"\s*\bat (?P<line>\d+):(?P<column>\d+)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-
-LONGEST = 60
-"""Of what a theme says no more than this is quoted."""
 
 
 class _Listener(logging.Handler):
@@ -70,24 +68,14 @@ class _Wording(Struct, frozen=True):
     message: str
     sentence: str
     place: str | None = None
-    refused: bool = False
 
 
-_REFUSED = "{what} is not loaded: a theme can load nothing from outside"
-_IMPORT = "`@import` must stand at the beginning, and can load nothing from outside"
 _NO_SELECTOR = "{what} has no effect: the selector is not understood"
 _WORDINGS = (
-    _Wording(r"@import rule .* not at the beginning", _IMPORT),
+    _Wording(r"Failed to load image at '(?P<what>.*)': ", "the picture in {what} cannot be read", "{what}"),
     _Wording(
-        r"Failed to load stylesheet at (?P<what>\S+) :", _REFUSED.replace("{what}", "`@import` of {what}"),
-        "@import[^;]*{what}|@import", refused=True,
-    ),
-    _Wording(r"Relative URI reference .*: @import", _REFUSED.replace("{what}", "`@import`"), refused=True),
-    _Wording(r"Ignored `.*?(?P<what>url\(.*?\)).*`, Relative URI reference", _REFUSED, r"url\(", refused=True),
-    _Wording(r"Failed to load image at '(?P<what>data:.*?)': ", "the picture in {what} cannot be read", "{what}"),
-    _Wording(r"Failed to load image at '(?P<what>.*)': ", _REFUSED, r"url\(\s*[\"']?{what}", refused=True),
-    _Wording(
-        r"Font-face '(?P<what>.*)' cannot be loaded", "the font {what} is not loaded: only `local()` and `data:` can be",
+        r"Font-face '(?P<what>.*)' cannot be loaded",
+        "the font {what} is not loaded: an installed font goes by its own name, another is written into the theme as `data:`",
         r"@font-face[^}}]*{what}",
     ),
     _Wording(r"Missing (?P<what>\S+) descriptor in '@font-face'", "`@font-face` has no effect: it has no usable {what}"),
@@ -103,10 +91,23 @@ _WORDINGS = (
 )  # fmt: skip
 """The first that fits a message counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
 
+_OF_REFUSED = re.compile(
+    r"@import rule|Relative URI reference|Unsupported stylesheet type|(?:No source|Invalid profile file) for profile"
+    r"|Failed to load image at '(?P<what>.*)': ",
+    re.DOTALL,
+)
+"""What WeasyPrint says of addresses that it is given nothing for."""
 
-def from_theme(heard: Iterable[str], css: str) -> Iterator[Complaint]:
-    """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found."""
+
+def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) -> Iterator[Complaint]:
+    """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found.
+
+    Of addresses that are ``refused`` it has been told already, each at its place (``carried``).
+    """
     for message in dict.fromkeys(heard):
+        about = _OF_REFUSED.search(message)
+        if refused and about and (about["what"] is None or about["what"] in refused):
+            continue
         given = _PLACE.search(message)
         at = (int(given["line"]), int(given["column"])) if given else None
         bare = _PLACE.sub("", message)
@@ -123,10 +124,8 @@ def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, in
     what, why = said.get("what", ""), said.get("why", "")
     if wording.place:
         at = _found(wording.place.format(what=re.escape(what.strip())), css, at) or at
-    if wording.sentence is _REFUSED and not what.startswith("url("):
-        what = f"url({what})"
-    sentence = wording.sentence.format(what=f"`{_cut(what)}`", why=why)
-    return Complaint("refused-url" if wording.refused else "ignored-css", sentence, *(at or (None, None)))
+    sentence = wording.sentence.format(what=f"`{cut(what)}`", why=why)
+    return Complaint("ignored-css", sentence, *(at or (None, None)))
 
 
 def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -139,12 +138,6 @@ def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int
         return None
     before = css[: found.start()]
     return before.count("\n") + 1, found.start() - before.rfind("\n")
-
-
-def _cut(text: str) -> str:
-    """Text of a theme on one line, not longer than a reader wants it."""
-    text = " ".join(text.split()).replace("`", "'")
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def _in_general(message: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -54,6 +54,8 @@ def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[
         for made in pdf.objects:
             if isinstance(made, dict) and made.get("Type") == "/Annot":
                 made["F"] = _PRINTED
+            elif isinstance(made, pydyf.Stream) and "Interpolate" in made.extra:
+                made.extra["Interpolate"] = "false"  # nor a picture that is smoothed (6.2.8)
         taken.append((pdf, dict(enumerate(pdf.objects)), dict(pdf.catalog)))
         del pdf.objects[1:]  # so that it is not written: there is a linker for that
 
@@ -133,6 +135,18 @@ def object_file(
         fonts=drawn,
         complaints=told,
     )
+
+
+def unclaimed(painting: Painting) -> Iterator[str]:
+    """What was painted for which a file keeps to no standard, whatever the rest is like."""
+    pages = set(painting.contents)
+    drawn = {number: _data(made) for number, made in painting.objects.items() if isinstance(made, pydyf.Stream)}
+    if any(b"/MCID" in data for number, data in drawn.items() if number not in pages):
+        yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
+    if any(b"/DeviceCMYK" in data for data in drawn.values()) or any(
+        isinstance(made, dict) and made.get("ColorSpace") == "/DeviceCMYK" for made in painting.objects.values()
+    ):
+        yield "colours by `device-cmyk()` are those of one printing press; archives take RGB"
 
 
 def content_of(painting: Painting, page: int) -> bytes:

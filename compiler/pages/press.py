@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
+from msgspec.structs import replace
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
+from compiler.pages.carried import Carried, carried, data_of
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import Bookmark, Font, Numbers, Page, Painted, Starts
 from compiler.pages.units import Tied
@@ -26,41 +27,51 @@ _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives out ``data:`` and the font files that we name ourselves; refuses every other address unopened."""
+    """Gives out what it was given: what a theme carries, fonts that we name ourselves, the charts of a page.
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=("data",))
-        self.files = {f"font:{number}": path for number, path in enumerate(files)}
+    It opens no address. For all others there is nothing, and not an error: WeasyPrint lets some go through to us.
+    """
+
+    def __init__(self, given: Mapping[str, bytes], charts: Set[str] = frozenset()) -> None:
+        super().__init__(allowed_protocols=())
+        self.given, self.charts = given, charts
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-        if url in self.files:
-            return URLFetcherResponse(url, self.files[url].read_bytes())
-        return super().fetch(url, headers)
+        if url in self.charts:
+            return URLFetcherResponse(url, data_of(url), {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self.given.get(url, b""))
 
 
 class Press(Struct, frozen=True):
     """A theme's style sheets, read: what any number of units are laid out with.
 
     Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
+    ``brought`` is what the theme carries in itself.
     ``digests`` are those of the files of fonts that were used, by their sizes and heads: to digest each again takes long.
     """
 
     theme: str
     sheets: tuple[Any, ...]
     configuration: Any
-    fetcher: Any
+    brought: Carried
     complaints: tuple[Complaint, ...]
     digests: dict[bytes, str]
 
     def lay_out(self, markup: str, *more: Any) -> Any:
         """WeasyPrint's document of a page."""
-        return HTML(string=markup, url_fetcher=self.fetcher).render(
-            font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS
+        page = HTML(string=markup, url_fetcher=_Fetcher({}))
+        page.url_fetcher = _Fetcher(
+            self.brought.given, {picture.get("src") for picture in page.etree_element.iter("img")}
         )
+        return page.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
     def sheet(self, css: str) -> Any:
         """A style sheet that is read with this theme's fonts."""
-        return CSS(string=css, url_fetcher=self.fetcher, font_config=self.configuration)
+        return CSS(string=css, url_fetcher=_Fetcher({}), font_config=self.configuration)
+
+    def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
+        """What WeasyPrint said of the theme, as complaints."""
+        return complaints.from_theme(heard, self.theme, self.brought.refused)
 
 
 @lru_cache(maxsize=2)
@@ -68,14 +79,15 @@ def press_for(ours: str, theme: str, identity: str) -> Press:
     """The press for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
     repairs = fonts.repairs(theme)
     faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
-    configuration, fetcher = FontConfiguration(), _Fetcher(tuple(repairs.values()))
-    bare = Press(theme, (), configuration, fetcher, (), {})
+    own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
+    brought, configuration = carried(theme), FontConfiguration()
     with complaints.listening() as heard:
-        first = bare.sheet(faces + ours)
+        first = CSS(string=faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
         ours_end = len(heard)
-        second = bare.sheet(theme)
-    told = (*complaints.from_theme(heard[ours_end:], theme), *complaints.from_theme(heard[:ours_end], theme))
-    return Press(theme, (first, second), configuration, fetcher, told, {})
+        second = CSS(string=theme, url_fetcher=_Fetcher(brought.given), font_config=configuration)
+    read = Press(theme, (first, second), configuration, brought, (), {})
+    told = (*brought.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
+    return replace(read, complaints=told)
 
 
 def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
@@ -114,7 +126,8 @@ def paint(
     told = (
         *press.complaints,
         *_undrawn(markup, document, heard),
-        *complaints.from_theme([message for message in heard if not _otherwise_told(message)], press.theme),
+        *(Complaint("unclaimed", fault) for fault in harvest.unclaimed(painting)),
+        *press.told(message for message in heard if not _otherwise_told(message)),
     )
     rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
     pages = tuple(
