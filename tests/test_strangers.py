@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import click
 import pikepdf
 import pytest
+from tinyhtml5.parser import HTMLParser
 
 from compiler import pages
+from compiler.backends import BACKENDS
 from compiler.cli import photoplay
+from compiler.document import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
 from tests.commands import POSIX
-from tests.stories import scene, write_story
+from tests.printed import BOOK, read_aloud
+from tests.stories import request_for, scene, write_story
 from tests.threats import threat
 
 
@@ -70,3 +76,85 @@ def test_an_argument_may_be_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for _ in range(2):  # what came of the first cannot be kept, and so the second is not recalled
         run("compile", story, "--jobs", "1", "--theme", f"{odd}.css", "-o", f"{odd}.out", "--to", "treatment")
     assert (tmp_path / f"{odd}.out" / "treatment.pdf").exists()
+
+
+NASTY = (
+    "<script>alert(1)</script>",
+    "</style></title></p><style>*{display:none}",
+    "<!-- & --> ]]> &lt;b&gt; &amp; &#60;",
+    '" onclick="x" \' style=\'y',
+    "<img src=file:///etc/passwd><link rel=attachment href=/etc/passwd>",
+    "javascript:alert(1) file:///etc/passwd http://127.0.0.1:9/x",
+    "<a href='data:text/html,x'>here</a>",
+    "{0} {x} %s %n %(d)d ${HOME} {{7*7}}",
+    "../../etc/passwd%00 C:\\con\\nul",
+    ") Tj ET /URI (x) 1 0 R >> endobj",
+    "$(id) `id` ; rm -rf ~ | --help",
+    "null NaN 1e309 -0 =1+1 @import '#'",
+)
+HOSTILE = """<story xmlns="urn:photoplay:story:1" id="hostile" xml:lang="en">
+  <front><title>@</title><subtitle>@</subtitle><logline>@</logline><author>@</author><contact>@</contact>
+    <based-on>@</based-on><copyright>@</copyright><genre>@</genre><tone>@</tone><theme>@</theme>
+    <intent><p>@</p></intent><background><p>@</p></background><note>@</note></front>
+  <cast><character id="danko"><name>@</name><portrayed-by>@</portrayed-by><description>@</description><note>@</note></character></cast>
+  <places><place id="sauna"><name>@</name><description>@</description><note>@</note></place></places>
+  <props><prop id="key"><name>@</name><description>@</description><note>@</note></prop></props>
+  <act id="one"><title>@</title><synopsis>@</synopsis>
+    <sequence id="two"><title>@</title><synopsis>@</synopsis>
+      <scene id="three" cast="danko"><title>@</title><slugline int-ext="int" place="sauna" time="day"/><summary>@</summary>
+        <beat><mark paradigm="save-the-cat" beat="midpoint"/><turn>@</turn></beat>
+        <setup id="planted"><text>@</text></setup><payoff of="planted"><text>@</text></payoff>
+        <prose><p>@<em>@</em>@<q who="danko">@</q>@<mention of="key">@</mention></p></prose><note>@</note>
+      </scene><note>@</note></sequence><note>@</note></act>
+</story>"""
+"""A story in which each ``@`` is a text that a person writes."""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@threat(51, "no link is made of what a story says: links lead to headings of the same document, and nowhere else")
+@threat(53, "nothing in a story or a theme attaches a file")
+@threat(54, "every text is printed as it was written, in PDF and HTML; one serializer writes all markup")
+def test_every_text_is_printed_as_it_was_written(tmp_path: Path) -> None:
+    said = [f"{NASTY[number % len(NASTY)]} no. {number}," for number in range(HOSTILE.count("@"))]
+    texts = iter(said)
+    (tmp_path / "story.xml").write_text(re.sub("@", lambda _: escape(next(texts)), HOSTILE), encoding="utf-8")
+    request = request_for(tmp_path, notes=True)
+    documents = {backend.name: backend.document(request) for backend in BACKENDS}
+    everywhere = ""
+    for document in documents.values():
+        parser = HTMLParser(namespace_html_elements=False)
+        tree = parser.parse(pages.html(document, BOOK))
+        assert parser.errors == []
+        assert {link.get("href", "")[:1] for link in tree.iter("a")} <= {"#"}
+        assert not {"script", "link", "iframe", "object"} & {element.tag for element in tree.iter()}
+        assert all("".join(head.itertext()).strip() for head in tree.iter("th")), "what heads a row or column says so"
+        everywhere += _bare("".join(tree.find("body").itertext()))
+    assert [text for text in said if _bare(text) not in everywhere] == []
+    made = pages.lay_out(documents["treatment"], BOOK)
+    assert made.complaints == ()
+    printed = [text for text in said if _bare(text) in _bare("".join(_words(documents["treatment"].blocks)))]
+    aloud = _bare(read_aloud(made.pdf))
+    assert [text for text in printed if _bare(text) not in aloud] == []
+    assert len(printed) > 25
+    with pikepdf.open(io.BytesIO(made.pdf)) as opened:
+        assert str(opened.docinfo.Title).startswith(said[0])
+        assert "/EmbeddedFiles" not in opened.Root.Names
+        links = [link for page in opened.pages for link in page.get("/Annots", [])]
+        assert {("/A" in link, str(link.Dest) in made.anchors) for link in links} == {(False, True)}
+
+
+def _words(blocks: Iterable[Block]) -> Iterator[str]:
+    """What the parts of a document say, one after the other."""
+    for block in leaves(blocks):
+        match block:
+            case Heading():
+                yield block.text
+            case Paragraph():
+                yield plain_text(block.runs)
+            case Cover():
+                yield from (block.title, block.subtitle or "", *block.credits, *block.foot)
+            case Definitions():
+                yield from (part or "" for item in block.items for part in (item.term, item.detail, item.text))

@@ -301,11 +301,11 @@ def _table(table: Table) -> Element:
 
 
 def _rows(row: Row, table: Table) -> Iterator[Element]:
-    """A row of cells, and another of one cell if something stands below."""
+    """A row of cells, and another of one cell if something stands below. The first heads the row if it says anything."""
     cells = []
     for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
         content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
-        tag, scope = ("th", "row") if position == 0 else ("td", None)
+        tag, scope = ("th", "row") if position == 0 and any(paragraphs) else ("td", None)
         cells.append(element(tag, *content, class_=column.kind, scope=scope))
     classes = [name for name, holds in ((row.kind, row.kind != "plain"), ("above", row.below)) if holds]
     yield element("tr", *cells, class_=" ".join(classes) or None)

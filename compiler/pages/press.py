@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pydyf  # type: ignore[import-untyped]
+import tinycss2  # type: ignore[import-untyped]
 from msgspec import Struct
 from msgspec.structs import replace
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
@@ -151,12 +153,14 @@ def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) ->
 
     The first number stands on a left page, the next on a right one, and so on.
     """
-    name = kind.partition("|")[0] or "auto"
+    name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
     style = f"display: block !important; page: {name} !important; break-before: page !important"
-    places = f'<div style="{style}"></div>' * (len(numbers) + 1)
+    empty = ET.tostring(ET.Element("div", style=style), encoding="unicode", method="html")
     counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
     with complaints.listening():
-        laid = press.lay_out(html.replace("</body>", places + "</body>"), press.sheet("\n".join(counts)))
+        laid = press.lay_out(
+            html.replace("</body>", empty * (len(numbers) + 1) + "</body>"), press.sheet("\n".join(counts))
+        )
         document = laid.copy(laid.pages[1:])
         if len(document.pages) != len(numbers):
             raise Tied("its pages hold more than the text")
