@@ -22,6 +22,14 @@ from compiler import shape
 from compiler.findings import Finding, hint
 from compiler.source import Source, Span, Text
 
+LEAST_LXML = (6, 1, 3)
+"""Before this lxml reads files through external parameter entities. expat has refused the DOCTYPE by then, but what an
+installer may leave out is made sure of here."""
+
+if etree.LXML_VERSION[:3] < LEAST_LXML:
+    _has, _needs = (".".join(map(str, version[:3])) for version in (etree.LXML_VERSION, LEAST_LXML))
+    raise ImportError(f"lxml {_has} is too old, {_needs} is needed: pip install 'lxml>={_needs}'", name="lxml")
+
 STORY = "urn:photoplay:story:1"
 PARADIGM = "urn:photoplay:paradigm:1"
 XINCLUDE = "http://www.w3.org/2001/XInclude"

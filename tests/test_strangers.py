@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -18,7 +20,8 @@ from compiler import pages
 from compiler.backends import BACKENDS
 from compiler.cli import photoplay
 from compiler.document import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
-from tests.commands import POSIX
+from compiler.tree import LEAST_LXML
+from tests.commands import POSIX, ROOT
 from tests.printed import BOOK, read_aloud
 from tests.stories import request_for, scene, write_story
 from tests.threats import threat
@@ -112,6 +115,18 @@ HOSTILE = """<story xmlns="urn:photoplay:story:1" id="hostile" xml:lang="en">
 
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
+
+
+@threat(4, "lxml before 6.1.3 is refused in a sentence, with exit 3")
+def test_an_lxml_that_reads_files_is_refused() -> None:
+    code = (
+        "import sys; from lxml import etree; etree.LXML_VERSION = (6, 1, 2, 0); from compiler.cli import main\n"
+        "sys.argv = ['photoplay', 'validate', 'anything']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 3
+    assert done.stderr == "photoplay: lxml 6.1.2 is too old, 6.1.3 is needed: pip install 'lxml>=6.1.3'\n"
+    assert f"lxml>={'.'.join(map(str, LEAST_LXML))}," in (ROOT / "pyproject.toml").read_text()
 
 
 @threat(51, "no link is made of what a story says: links lead to headings of the same document, and nowhere else")

@@ -41,6 +41,11 @@ def main() -> None:
     except (BrokenPipeError, ReaderGone):
         _say_no_more()
         status = 141
+    except ImportError as error:
+        if error.name != "lxml":
+            raise
+        _say(str(error))
+        status = 3
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         _say(f"{named}{error.strerror or error}")
