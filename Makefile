@@ -6,6 +6,7 @@
 #   PYTHON   the interpreter to make the virtual environment with   (make PYTHON=python3.13 test)
 #   VENV     where that environment is; a path without spaces
 #   ARGS     more words for pytest or the benchmark                  (make test ARGS='-k wheel')
+#   LOCKED   install exactly what requirements/ci.txt names, as CI does (make LOCKED=1 test)
 #
 # Written for GNU make 3.81 and later (macOS has that one). All paths are relative, so the checkout may lie anywhere.
 
@@ -40,7 +41,7 @@ apt_install() { \
 }
 endef
 
-.PHONY: help red-heat test check bench setup clean
+.PHONY: help red-heat test check bench setup lock audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +63,15 @@ bench: setup $(VENV)/.installed-dev $(VENV)/.installed-bench ## measure photopla
 
 setup: $(VENV)/.installed $(VENV)/.system ## install what is missing (every target that needs it does this first)
 
+lock: $(py) ## write requirements/ci.txt anew: what CI installs, for every Python that is supported
+	@$(words); quietly $(py) -m pip install --disable-pip-version-check uv; \
+	quietly $(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.10 --upgrade \
+	  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' -o requirements/ci.txt
+
+audit: $(py) ## look up what CI installs among known vulnerabilities (asks a public database)
+	@$(words); quietly $(py) -m pip install --disable-pip-version-check pip-audit; \
+	$(py) -m pip_audit --disable-pip --require-hashes -r requirements/ci.txt
+
 clean: ## remove what was made, except the virtual environment
 	@find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -82,6 +92,18 @@ $(py):
 	say "making $(VENV) with $$("$(PYTHON)" --version 2>&1)"; \
 	quietly "$(PYTHON)" -m venv --clear "$(VENV)"
 
+ifdef LOCKED
+# Every file is known by its digest; `pip check` says so if pyproject.toml asks for more than was locked (make lock).
+$(VENV)/.installed: pyproject.toml requirements/ci.txt $(py)
+	@$(words); say "installing what requirements/ci.txt names into $(VENV)"; \
+	pip="$(py) -m pip --disable-pip-version-check"; \
+	quietly $$pip install --require-hashes -r requirements/ci.txt && \
+	quietly $$pip install --no-deps --no-build-isolation -e . && quietly $$pip check
+	@touch $@ $(VENV)/.installed-dev
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@touch $@
+else
 $(VENV)/.installed: pyproject.toml $(py)
 	@$(words); say "installing photoplay and what it needs into $(VENV)"; \
 	quietly $(py) -m pip install --disable-pip-version-check -e .
@@ -91,6 +113,7 @@ $(VENV)/.installed-dev: pyproject.toml $(py)
 	@$(words); say "installing what its developers need into $(VENV)"; \
 	quietly $(py) -m pip install --disable-pip-version-check -e '.[dev]'
 	@touch $@
+endif
 
 $(VENV)/.installed-bench: pyproject.toml $(py)
 	@$(words); say "installing what photoplay is measured beside into $(VENV)"; \

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "compiler").rglob("*.py"))
@@ -68,3 +69,16 @@ def test_the_readme_names_every_report() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for backend in BACKENDS:
         assert not backend.asked or f"`{backend.name}`" in readme, backend.name
+
+
+def test_what_ci_installs_is_what_is_asked_for_each_file_by_its_digest() -> None:
+    asked = re.findall(r'^    "([a-z][\w-]*)([<>=][^";]*)[^"]*",', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    locked = (ROOT / "requirements" / "ci.txt").read_text()
+    pins = [entry for entry in re.split(r"\n(?=\w)", locked) if "==" in entry]
+    assert len(asked) > 20
+    for name, wanted in asked:
+        versions = [pin.partition("==")[2].split()[0] for pin in pins if pin.startswith(f"{name}==")]
+        assert versions or name == "typst", f"{name} is not locked; make lock"
+        assert all(version in SpecifierSet(wanted) for version in versions), name
+    assert all("--hash=sha256:" in pin for pin in pins)
+    assert "://" not in locked
