@@ -6,7 +6,6 @@ which file an element came from.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from operator import is_
@@ -18,7 +17,20 @@ from compiler import shape
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
 from compiler.schema import validate
-from compiler.source import Folder, Missing, Outside, Refusal, Source, Span, Text, TooLarge, Unreadable, read, resolve
+from compiler.source import (
+    LARGEST_FILE,
+    Folder,
+    Missing,
+    Outside,
+    Refusal,
+    Source,
+    Span,
+    Text,
+    TooLarge,
+    Unreadable,
+    read,
+    resolve,
+)
 from compiler.tree import Attribute, Element, Tree, parse
 
 UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
@@ -48,6 +60,18 @@ MISPLACED = frozenset({"X201", "X202", "X207"})
 """Faults of a child and not of the element: a container is whole without it."""
 
 
+MOST_FILES = 20_000
+"""In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all files of a story together; what is read of them takes ten times as much memory."""
+
+_SPLIT = "make several stories of it"
+
+FLOOD = 2000
+"""Findings in the files of a story at which no more of them are read."""
+
+
 class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
@@ -64,7 +88,7 @@ class Forest(Struct, frozen=True):
 
 
 class _Growth(Struct):
-    """What has been gathered so far while files are followed."""
+    """What has been gathered so far while files are followed; ``ended`` if there was more than is."""
 
     folder: Folder
     sources: list[Source] = field(default_factory=list)
@@ -74,6 +98,8 @@ class _Growth(Struct):
     unsure: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     included: dict[str, Span] = field(default_factory=dict)
+    size: int = 0
+    ended: bool = False
 
 
 def grow(folder: Folder, entry: str) -> Forest:
@@ -83,7 +109,7 @@ def grow(folder: Folder, entry: str) -> Forest:
     tree = _tree(growth, entry, nowhere)
     root = _grown(growth, tree, (entry,)) if tree else None
     kept = _kept(growth, root) if root and (growth.broken or growth.misplaced) else root
-    whole = kept if kept and (kept.name != "story" or kept.child("front")) else None
+    whole = kept if not growth.ended and kept and (kept.name != "story" or kept.child("front")) else None
     found = tuple(in_source_order(growth.findings))
     return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
 
@@ -94,6 +120,7 @@ def _tree(growth: _Growth, file: str, at: Span) -> Tree | None:
     if not isinstance(source, Source):
         growth.findings.append(refused(growth.folder, file, source, at))
         return None
+    growth.size += len(source.data)
     tree, faults = _judged(source)
     if isinstance(tree, Finding):
         growth.sources.append(source)
@@ -149,6 +176,8 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
         href is None or include in growth.misplaced or include in growth.broken or parent.name not in HOLDS
     ):  # the schema has said so
         return None
+    if growth.ended or _ends(growth, href.span):
+        return None
     file = resolve(chain[-1], href.value)
     refusal = _refusal(growth, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
@@ -166,6 +195,23 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
         _lose(growth, tree.root)
         return None
     return _grown(growth, tree, (*chain, file))
+
+
+def _ends(growth: _Growth, at: Span) -> bool:
+    """Whether a story has grown beyond what is read; ``at`` is the include that would make it grow on."""
+    if len(growth.included) >= MOST_FILES:
+        message = f"a story has at most {MOST_FILES:,} files, and this is one more"
+        growth.findings.append(shape.too_large(at, message, _SPLIT))
+    elif growth.size > MOST_BYTES:
+        message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
+        growth.findings.append(shape.too_large(at, message, _SPLIT))
+    elif len(growth.findings) >= FLOOD:
+        message = f"there are {FLOOD:,} faults or more in the files before this; from here on none is read"
+        growth.findings.append(shape.too_many_faults(at, message))
+    else:
+        return False
+    growth.ended = True
+    return True
 
 
 def _refusal(
@@ -197,23 +243,14 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return shape.missing_file(at, href, _beside(folder, href))
+            return shape.missing_file(at, href, folder.beside(href))
         case Outside(how):
             return shape.outside_folder(at, href, how)
         case TooLarge(size):
-            return shape.too_large(at, href, size)
+            message = f"`{href}` has {size:,} bytes; a file of a story has at most {LARGEST_FILE:,}"
+            return shape.too_large(at, message)
         case Unreadable(why):
             return shape.unreadable_file(at, href, why)
-
-
-def _beside(folder: Folder, file: str) -> tuple[str, ...]:
-    """The XML files that lie where a missing one was looked for, in the order of their names."""
-    within, slash, _ = file.rpartition("/")
-    try:
-        names = os.listdir(os.path.join(folder.real, within))
-    except (OSError, ValueError):
-        return ()
-    return tuple(sorted(within + slash + name for name in names if name.endswith(".xml")))
 
 
 def _kept(growth: _Growth, element: Element) -> Element | None:

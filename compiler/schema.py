@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,8 +24,20 @@ if TYPE_CHECKING:
     from compiler.grammar import Grammar, Kind
 
 MOST = 200
-"""Schema errors taken from one file. libxml2's cost of naming the place of an error grows with the number of errors,
-and nobody reads more."""
+"""Faults against the grammar that are taken from one unit: nobody reads more."""
+
+FLOOD = 1000
+"""Faults in one file at which it is called no story, and judged no further. libxml2 names the place of each by counting its
+siblings, so that its time grows with the square of them: a hundred thousand cost ten minutes."""
+
+FIRST = 5
+"""Faults of a flood that are told."""
+
+FEW_TAGS = 1000
+"""In a file of fewer tags no number of faults costs more than a moment; in others they are counted first."""
+
+_BLOCK = 8192
+"""Bytes that are judged between two looks at how many faults there are."""
 
 
 def schema_folder() -> Path:
@@ -58,16 +73,59 @@ def grammar_of(namespace: str) -> Grammar:
 
 
 def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Finding]]:
-    """Every fault of a file against the grammar, with the element at fault.
-
-    libxml2 gives up on an element's other children at the first that is out of place. So where a file has a fault,
-    each of its units (scenes, characters, acts) is judged by itself too.
-    """
-    if _schema(namespace).validate(tree.document):
+    """Every fault of a file against the grammar, with the element at fault."""
+    schema = _schema(namespace)
+    if tree.source.data.count(b"<") < FEW_TAGS:
+        if not schema.validate(tree.document):
+            yield from _in_units(tree, tree.document, namespace)
         return
+    faults, reached = _counted(tree.source.data, schema)
+    if faults >= FLOOD:
+        first = islice(_in_units(tree, _beginning(tree, reached), namespace), FIRST)
+        message = f"this file has {FLOOD:,} faults or more; these are the first"
+        yield tree.root, shape.too_many_faults(tree.root.span, message, tuple(finding for _, finding in first))
+    elif faults:
+        yield from _in_units(tree, tree.document, namespace)
+
+
+def _counted(data: bytes, schema: etree.XMLSchema) -> tuple[int, int]:
+    """How many faults libxml2 finds in a file while it reads it, when it has no siblings to count, and up to which byte.
+
+    There are more: it gives up on an element's other children at the first that is out of place.
+    """
+    parser = etree.XMLParser(schema=schema, encoding="utf-8", resolve_entities=False)
+    for reached in range(0, len(data), _BLOCK):
+        parser.feed(data[reached : reached + _BLOCK])
+        if len(parser.feed_error_log) >= FLOOD:
+            return len(parser.feed_error_log), reached + _BLOCK
+    try:
+        parser.close()
+    except etree.XMLSyntaxError:
+        return max(len(parser.feed_error_log), 1), len(data)
+    return 0, len(data)
+
+
+def _beginning(tree: Tree, end: int) -> etree._Element:
+    """A copy of a file without the elements that begin after a place."""
+    from copy import deepcopy
+
+    copy = deepcopy(tree.document)
+    begun = bisect_right(tree.elements, end, key=attrgetter("span.start"))
+    last = next(islice(copy.iter(etree.Element), begun - 1, None))
+    del last[:]
+    while (parent := last.getparent()) is not None:
+        del parent[parent.index(last) + 1 :]
+        last = parent
+    return copy
+
+
+def _in_units(tree: Tree, document: etree._Element, namespace: str) -> Iterator[tuple[Element, Finding]]:
+    """The faults of a file: libxml2 gives up on an element's other children at the first that is out of place. So each of
+    its units (scenes, characters, acts) is judged by itself too.
+    """
     units = grammar_of(namespace).roots()
     told: set[tuple[str, Element, str]] = set()
-    for number, node in enumerate(tree.document.iter(etree.Element)):
+    for number, node in enumerate(document.iter(etree.Element)):
         if number == 0 or tree.elements[number].name in units:
             for element, about, finding in _faults(tree, number, node, namespace):
                 if (finding.code, element, about) not in told:
@@ -89,39 +147,32 @@ def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Ite
     apart.tail = None
     if schema.validate(apart):
         return
-    nodes = list(apart.iter(etree.Element))
-    prefixes = {prefix: uri for node in nodes for prefix, uri in node.nsmap.items() if prefix}
+    numbers = {node: number for number, node in enumerate(apart.iter(etree.Element), first)}
+    prefixes = {prefix: uri for node in numbers for prefix, uri in node.nsmap.items() if prefix}
     stray: set[Element] = set()
     for error in list(schema.error_log)[:MOST]:
         found = apart.getroottree().xpath(error.path or "/*", namespaces=prefixes)
-        element = tree.elements[first + nodes.index(found[0])]
+        element = tree.elements[numbers[found[0]]]
         attribute = _quoted(error.message, r"attribute '([^']*)'")
-        finding = _finding(error.type_name, error.message, element, _kind(tree.root, element, namespace), namespace)
+        finding = _finding(error.type_name, error.message, element, _kind(tree, element, namespace), namespace)
         if finding.code == "X207":
             stray.add(element)
         if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
-            element = tree.elements[first + nodes.index(found[0].getparent())]
-        mixed = finding.code == "X206" and not attribute and bool(element.children())
+            element = tree.elements[numbers[found[0].getparent()]]
+        mixed = finding.code == "X206" and not attribute and _first_inside(element) is not None
         if not mixed and not (finding.code == "X203" and element in stray):
             yield element, attribute, finding
 
 
-def _kind(root: Element, element: Element, namespace: str) -> tuple[Element | None, Kind | None]:
+def _kind(tree: Tree, element: Element, namespace: str) -> tuple[Element | None, Kind | None]:
     """The parent of an element, and what the grammar says of the element itself."""
-    path = _path(root, element)
-    kind = grammar_of(namespace).root(root.name)
-    for step in path[1:]:
+    path = [element]
+    while parent := tree.parents.get(path[-1]):
+        path.append(parent)
+    kind = grammar_of(namespace).root(tree.root.name)
+    for step in path[-2::-1]:
         kind = kind.child(step.name) if kind else None
-    return (path[-2] if len(path) > 1 else None), kind
-
-
-def _path(root: Element, element: Element) -> list[Element]:
-    if root is element:
-        return [root]
-    for child in root.children():
-        if below := _path(child, element):
-            return [root, *below]
-    return []
+    return tree.parents.get(element), kind
 
 
 def _finding(
@@ -170,11 +221,15 @@ def _unexpected(element: Element, parent: str, expected: tuple[str, ...], namesp
 def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: str) -> Finding:
     """Text among elements, or an element inside text."""
     expected = kind.child_names() if kind else ()
-    inside = element.children()
+    inside = _first_inside(element)
     if inside and ("Element content" in message or not expected):
-        return _unexpected(inside[0], element.name, expected, namespace)
-    texts = [part for part in element.content if isinstance(part, Text) and part.value.strip()]
-    return shape.stray_text(texts[0].trimmed() if texts else element.span, element.name, expected)
+        return _unexpected(inside, element.name, expected, namespace)
+    text = next((part for part in element.content if isinstance(part, Text) and not part.value.isspace()), None)
+    return shape.stray_text(text.trimmed() if text else element.span, element.name, expected)
+
+
+def _first_inside(element: Element) -> Element | None:
+    return next((part for part in element.content if isinstance(part, Element)), None)
 
 
 def _value(element: Element, name: str, kind: Kind | None, message: str) -> Finding:

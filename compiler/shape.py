@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from compiler.findings import Finding, Note, Rule, Severity, hint, note
 from compiler.nearest import among, suggestion
-from compiler.source import LARGEST_FILE, Span
+from compiler.source import Span
 
 # What stands in a file
 
@@ -24,10 +24,10 @@ def not_xml(span: Span, message: str, notes: tuple[Note, ...] = ()) -> Finding:
 
 
 def not_utf8(span: Span, message: str, notes: tuple[Note, ...] = ()) -> Finding:
-    """A file is not UTF-8 text.
+    """A file is neither UTF-8 text nor UTF-16 with a byte order mark, or says that it is something else than it is.
 
     Why it matters: in another encoding the same bytes are other letters, and Korean turns into rubbish without a word.
-    Wrong: a scene saved as EUC-KR, CP949 or UTF-16.
+    Wrong: a scene saved as EUC-KR or CP949.
     Right: the same scene saved as UTF-8, which every editor offers.
     """
     return Finding("X102", span, message, notes)
@@ -49,16 +49,36 @@ def doctype(span: Span) -> Finding:
     )
 
 
-def too_large(span: Span, name: str, size: int) -> Finding:
-    """A file is larger than any part of a story can be.
+def too_large(span: Span, message: str, advice: str = "") -> Finding:
+    """A file or a story is larger than any story can be: in bytes, files, tags, attributes or levels.
 
     Why it matters: reading it would take memory and time for something that is not writing.
     Wrong: a picture or a whole library pasted into a scene.
     Right: one scene a file, of a few kilobytes.
     """
-    millions = LARGEST_FILE // (1024 * 1024)
-    message = f"`{name}` has {size:,} bytes; a file of a story has at most {millions} MiB"
-    return Finding("X104", span, message, (hint("give each scene a file of its own"),))
+    return Finding("X104", span, message, (hint(advice or "give each scene a file of its own"),))
+
+
+def forbidden_character(span: Span, code: int) -> Finding:
+    """A file holds a control code or a noncharacter: signs that XML allows, and that are no part of any writing.
+
+    Why it matters: no font has them, and some make a terminal do what a stranger wants.
+    Wrong: a scene with U+009B or U+1FFFE in it, itself or as &#x9B;
+    Right: the same scene without it.
+    """
+    kind = "control character" if code < 0xA0 else "noncharacter"
+    return Finding("X105", span, f"the {kind} U+{code:04X} cannot stand in a story", (hint("delete it"),))
+
+
+def too_many_faults(span: Span, message: str, first: tuple[Finding, ...] = ()) -> Finding:
+    """More is wrong than anybody would mend one by one, so not all is told, and a file that is all wrong is left out.
+
+    Why it matters: so many faults have one cause, and go when it is put right.
+    Wrong: a file of another program, renamed to scene.xml.
+    Right: the first of the faults put right, and the story validated again.
+    """
+    told = tuple(note(f"{finding.code}: {finding.message}", finding.span) for finding in first)
+    return Finding("X106", span, message, told)
 
 
 # The grammar
@@ -275,6 +295,8 @@ SHAPE = (
     Rule("X102", "not-utf8", Severity.ERROR, not_utf8),
     Rule("X103", "doctype", Severity.ERROR, doctype),
     Rule("X104", "too-large", Severity.ERROR, too_large),
+    Rule("X105", "forbidden-character", Severity.ERROR, forbidden_character),
+    Rule("X106", "too-many-faults", Severity.ERROR, too_many_faults),
     Rule("X201", "unknown-element", Severity.ERROR, unknown_element),
     Rule("X202", "misplaced-element", Severity.ERROR, misplaced_element),
     Rule("X203", "missing-element", Severity.ERROR, missing_element),

@@ -6,21 +6,30 @@ printed, because offsets stay true whatever is cut, joined or measured in betwee
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
 import unicodedata
 from bisect import bisect_right
+from contextlib import suppress
 from functools import cached_property
+from itertools import accumulate
 
 from msgspec import Struct
 
 ENTRY = "story.xml"
 """The file that a story begins with; all others are included from it."""
 
-LARGEST_FILE = 4 * 1024 * 1024
-"""Bytes. A scene file of a feature is some 10 kB; a file beyond this is a mistake or an attack, and parsing it would
-cost the reader's memory (libxml2's own limit on one text is 10 MB)."""
+LARGEST_FILE = 1024 * 1024
+"""Bytes. A scene is some 10 kB, and a whole treatment 150. The worst file of this size that is known (each line end is
+CRLF, and nothing else is there) takes 1.8 s and 120 MB; one of four times the size would take four times as much."""
+
+_BLOCK = 4096
+"""Bytes between two places up to which characters are counted beforehand: a whole story may stand on one line."""
+
+_FOLLOWING = bytes(range(0x80, 0xC0))
+"""What can follow in UTF-8 where a character has begun; so all other bytes are as many as the characters."""
 
 
 class Span(Struct, frozen=True):
@@ -81,10 +90,24 @@ class Text(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True, dict=True):
-    """One file as read: the path as shown to the reader and the bytes, without a byte order mark."""
+    """One file as text: the path as shown to the reader, and UTF-8 without a byte order mark.
+
+    ``encoding`` is what the file itself is written in. UTF-16 is read as UTF-8, and that is what offsets count.
+    """
 
     path: str
     data: bytes
+    encoding: str = "UTF-8"
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> Source:
+        """What stands in a file. UTF-16 is known by its byte order mark; what is no text is left for ``tree`` to judge."""
+        if data.startswith(codecs.BOM_UTF8):
+            return cls(path, data[len(codecs.BOM_UTF8) :])
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE):
+            with suppress(UnicodeDecodeError):
+                return cls(path, data.decode("utf-16").encode(), "UTF-16")
+        return cls(path, data)
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -95,11 +118,22 @@ class Source(Struct, frozen=True, dict=True):
             at = self.data.find(b"\n", at + 1)
         return starts
 
+    @cached_property
+    def _characters(self) -> list[int]:
+        """How many characters begin before each block."""
+        blocks = (self.data[at : at + _BLOCK] for at in range(0, len(self.data), _BLOCK))
+        return list(accumulate((len(block.translate(None, _FOLLOWING)) for block in blocks), initial=0))
+
+    def _before(self, offset: int) -> int:
+        """How many characters begin before a byte offset."""
+        block = offset // _BLOCK
+        return self._characters[block] + len(self.data[block * _BLOCK : offset].translate(None, _FOLLOWING))
+
     def position(self, offset: int) -> Position:
         """Line and column of a byte offset."""
+        offset = min(offset, len(self.data))
         line = bisect_right(self._lines, offset)
-        start = self._lines[line - 1]
-        return Position(line, len(self.data[start:offset].decode(errors="replace")) + 1)
+        return Position(line, self._before(offset) - self._before(self._lines[line - 1]) + 1)
 
     def offset(self, line: int, column: int) -> int:
         """The byte offset of a line and column, both from 1; the end of the text if it has fewer."""
@@ -141,6 +175,20 @@ class Folder(Struct, frozen=True, dict=True):
             self._followed[folder] = os.path.realpath(os.path.join(self.real, folder), strict=True)
         path = os.path.join(self._followed[folder], name)
         return os.path.realpath(path, strict=True) if os.path.islink(path) else path
+
+    def beside(self, file: str) -> tuple[str, ...]:
+        """The XML files that lie where a missing one was looked for, in the order of their names."""
+        within, slash, _ = file.rpartition("/")
+        if within not in self._listed:
+            names: list[str] = []
+            with suppress(OSError, ValueError):
+                names = os.listdir(os.path.join(self.real, within))
+            self._listed[within] = tuple(sorted(within + slash + name for name in names if name.endswith(".xml")))
+        return self._listed[within]
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _followed(self) -> dict[str, str]:
@@ -208,17 +256,26 @@ def read(folder: Folder, file: str) -> Source | Refusal:
         looped = getattr(error, "errno", None) == errno.ELOOP
         return Unreadable((not looped and getattr(error, "strerror", None)) or "its name leads nowhere")
     if isinstance(data, bytes):
-        return Source(folder.show(file), data)
+        return Source.of(folder.show(file), data)
     return data
 
 
+_OPEN = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
+    _OPEN |= getattr(os, _flag, 0)
+
+
 def _regular_bytes(path: str) -> bytes | TooLarge | Unreadable:
-    """The bytes of a regular file; pipes and devices would never end, so they are not opened for reading."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    """The bytes of a regular file; pipes and devices would never end, so nothing is read of them.
+
+    All links have been followed; one that is put there in the meantime is not. Of a file that is still growing, what was
+    there when it was opened is read.
+    """
+    handle = os.open(path, _OPEN)
     with open(handle, "rb", buffering=0) as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            return Unreadable("it is not a file")
-        data = file.read() if status.st_size <= LARGEST_FILE else b""
-    size = max(status.st_size, len(data))
-    return TooLarge(size) if size > LARGEST_FILE else data
+            return Unreadable("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a file")
+        if status.st_size > LARGEST_FILE:
+            return TooLarge(status.st_size)
+        return file.read(status.st_size)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from operator import attrgetter
 from xml.parsers import expat
 
@@ -19,7 +20,7 @@ from lxml import etree
 from msgspec import Struct
 
 from compiler import shape
-from compiler.findings import Finding, hint
+from compiler.findings import Finding
 from compiler.source import Source, Span, Text
 
 LEAST_LXML = (6, 1, 3)
@@ -52,9 +53,34 @@ _SPELT_OTHERWISE = (b"&", b"\r", b"<!")
 
 _END = 2
 _LAST_GROUP = attrgetter("lastindex")
-_SPELT = rb"(?s:(?P<one>&[^;]*;|\r\n?)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>)"
-_LINE_END = rb"(?P<one>\r\n?)(?P<cdata>(?!))?"
-_ENCODING = rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
+_SPELT = rb"(?s:(?P<one>&[^;]*;|\r\n)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>)"
+_LINE_END = rb"(?P<one>\r\n)(?P<cdata>(?!))?"
+_DECLARED = re.compile(rb"<[?]xml[^>]*(?:encoding|version *= *.(?!1[.]0))")
+"""A declaration that has to be looked at more closely."""
+
+_LONG = re.compile(_TAG.pattern + rb"|<(?:!--|[?]|!\[CDATA\[).*", re.DOTALL)
+"""The same in a file that may break off within a comment: without this every ``<`` in it would be tried anew."""
+
+_RARE = (b"\x7f", b"\xc2", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf", b"&#")
+"""What is in every file that has one of the next; to look for them takes a microsecond."""
+
+_FORBIDDEN = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]|&#(?:x([0-9a-fA-F]+)|([0-9]+));"
+)
+"""Control codes and noncharacters that XML allows; and all references, of which any may stand for one."""
+
+MOST_TAGS = 40_000
+"""In one file, of start and end tags together. A treatment of thirty pages has two thousand; so many short paragraphs, or
+so many with a fault each, take a second and 60 MB."""
+
+MOST_ATTRIBUTES = 32
+"""Of one element. A scene can have a dozen; lxml needs a minute for a hundred thousand, to look for each by its name."""
+
+DEEPEST = 64
+"""Elements in each other. The grammar goes a dozen deep; libxml2 ends at 256, Python's own stack not much later."""
+
+_CROWDED = etree.XPath(f"//*[@*[{MOST_ATTRIBUTES + 1}]]")
+_TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
 
 
 def qualified(namespace: str, name: str) -> str:
@@ -158,27 +184,25 @@ class Tree(Struct, frozen=True, eq=False, dict=True):
         """All elements in document order, as they are in ``document``."""
         return tuple(self.root.walk())
 
+    @cached_property
+    def parents(self) -> Mapping[Element, Element]:
+        """What each element but the outermost stands in."""
+        return {child: parent for parent in self.elements for child in parent.children()}
+
     def has_includes(self) -> bool:
         """Whether other files are included here."""
         return next(self.document.iter(f"{{{XINCLUDE}}}include"), None) is not None
 
 
 def parse(source: Source) -> Tree | Finding:
-    """Parse one file; the first thing that keeps it from being XML in UTF-8 is the finding."""
-    decoded = _decoded(source)
-    if isinstance(decoded, Finding):
-        return decoded
-    finding = _judged(decoded)
-    if finding:
+    """Parse one file; the first thing that keeps it from being XML of a sensible size is the finding."""
+    if finding := _unread(source) or _judged(source) or _forbidden(source):
         return finding
     try:
-        document = etree.fromstring(decoded.data, _parser())
+        document = etree.fromstring(source.data, _parser())
     except etree.XMLSyntaxError as error:  # libxml2 has limits that expat has not: depth, size of one text
-        line, column = error.position
-        place = decoded.offset(max(line, 1), max(column, 1))
-        message = "this goes beyond what a story needs: " + (error.msg or "").split(",")[0].lower()
-        return shape.not_xml(Span(source.path, place, place), message)
-    return Tree(decoded, _root(document, decoded), document)
+        return _beyond(source, error)
+    return _overgrown(document, source) or Tree(source, _root(document, source), document)
 
 
 @cache
@@ -189,35 +213,72 @@ def _parser() -> etree.XMLParser:
     )  # fmt: skip
 
 
-def _decoded(source: Source) -> Source | Finding:
-    """The source without a byte order mark, once it is known to be UTF-8."""
-    data, start = source.data, Span(source.path, 0, 0)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4].count(0) >= 2:
-        return shape.not_utf8(start, "this file is UTF-16 or UTF-32, not UTF-8", (hint("save it again as UTF-8"),))
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    declared = re.match(_ENCODING, data) if data.startswith(b"<?") else None
+def _unread(source: Source) -> Finding | None:
+    """Why a file is not even begun with; the words for it are loaded only where they may be needed."""
+    data = source.data
+    tags = data.count(b"<")
+    if tags > MOST_TAGS:
+        message = f"this file has {tags:,} tags; a file of a story has at most {MOST_TAGS:,}"
+        return shape.too_large(Span(source.path, 0, 0), message)
+    if (
+        data.startswith(b"<")
+        and not _DECLARED.match(data)
+        and b"\0" not in data[:2]
+        and (data.isascii() or _is_utf8(data))
+    ):
+        return None
+    from compiler.encoding import unread
+
+    return unread(source)
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode()
-    except UnicodeDecodeError as error:
-        place = Span(source.path, error.start, error.end)
-        return shape.not_utf8(place, "these bytes are not UTF-8", (hint(_likely_encoding(data)),))
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
-        place = Span(source.path, *declared.span(1))
-        name = declared[1].decode()
-        return shape.not_utf8(
-            place, f"this file says that it is {name}, but it is UTF-8", (hint('write encoding="UTF-8"'),)
-        )
-    return Source(source.path, data)
-
-
-def _likely_encoding(data: bytes) -> str:
-    """What bytes that are not UTF-8 probably are."""
-    try:
-        korean = data.decode("cp949")
     except UnicodeDecodeError:
-        return "save the file again as UTF-8"
-    looks_korean = any("가" <= letter <= "힣" for letter in korean)
-    return "it looks like EUC-KR (CP949): save it again as UTF-8" if looks_korean else "save the file again as UTF-8"
+        return False
+    return True
+
+
+def _forbidden(source: Source) -> Finding | None:
+    """The first character that XML allows and no text needs, if there is one, spelt as itself or by its number."""
+    data = source.data
+    if any(sign in data for sign in _RARE):
+        for found in _FORBIDDEN.finditer(data):
+            number = found[1] or found[2]
+            code = int(number, 16 if found[1] else 10) if number else ord(found[0].decode())
+            if 0x7F <= code < 0xA0 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE:
+                return shape.forbidden_character(Span(source.path, *found.span()), code)
+    return None
+
+
+def _beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
+    """What libxml2 does not take that is XML by expat: mostly elements too deep in each other."""
+    depth = 0
+    for tag in _tags(source.data):
+        depth += -1 if tag.lastindex == _END else 1 - tag[0].endswith(b"/>")
+        if depth > DEEPEST:
+            return shape.too_large(Span(source.path, *tag.span(1)), _DEPTH, _CUT)
+    line, column = error.position
+    place = source.offset(max(line, 1), max(column, 1))
+    return shape.not_xml(Span(source.path, place, place), "this is not XML: " + (error.msg or "").split(",")[0].lower())
+
+
+_CUT = "a story needs a dozen: remove the others"
+_DEPTH = f"this stands in {DEEPEST} other elements; in a story it can be at most {DEEPEST - 1}"
+
+
+def _overgrown(document: etree._Element, source: Source) -> Finding | None:
+    """More attributes or levels than an element of a story can have."""
+    for grown, message in (
+        (_TOO_DEEP, _DEPTH),
+        (_CROWDED, f"an element of a story has at most {MOST_ATTRIBUTES} attributes"),
+    ):
+        if found := grown(document):
+            number = next(at for at, node in enumerate(document.iter()) if node is found[0])
+            tag = next(islice((tag for tag in _tags(source.data) if tag.lastindex != _END), number, None))
+            return shape.too_large(Span(source.path, *tag.span(1)), message, _CUT)
+    return None
 
 
 class _Doctype(Exception):
@@ -247,7 +308,7 @@ def _judged(source: Source) -> Finding | None:
 
 def _tags(data: bytes, end: int | None = None) -> Iterator[re.Match[bytes]]:
     """The start and end tags of a file, in order, up to a place."""
-    found = _TAG.finditer(data) if end is None else _TAG.finditer(data, 0, end)
+    found = _TAG.finditer(data) if end is None else _LONG.finditer(data, 0, end)
     return filter(_LAST_GROUP, found)
 
 

@@ -18,9 +18,14 @@ FOLDERS = sorted((Path(__file__).parent / "findings").iterdir())
 
 
 def prepare(folder: Path) -> None:
-    """What a repository cannot well hold: a file that is too large."""
+    """What a repository cannot well hold: a file that is too large, and one with a thousand faults."""
     if folder.name.startswith("X104"):
         (folder / "bad" / "scene.xml").write_bytes(b"<!--" + b"x" * LARGEST_FILE + b"-->")
+    if folder.name.startswith("X106"):
+        whole = (folder / "good" / "scene.xml").read_text(encoding="utf-8")
+        (folder / "bad" / "scene.xml").write_text(
+            whole.replace("<p>", "<p/>" + "<p q=''/>" * 1100 + "<p>"), encoding="utf-8"
+        )
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def _recalled(asked: Asked, known: Recalled) -> Done:
     from compiler.frontend import Checked
     from compiler.source import Source
 
-    sources = {name: Source(name, Path(name).read_bytes().removeprefix(b"\xef\xbb\xbf")) for name in files}
+    sources = {name: Source.of(name, Path(name).read_bytes()) for name in files}
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
