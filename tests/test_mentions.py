@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -15,7 +14,7 @@ from stories import facts_of, scene, write_story
 from compiler.breakdown.mentions import Named, Names
 from compiler.breakdown.passages import passages
 from compiler.breakdown.spelling import is_slip, keys
-from compiler.checks.naming import HIDDEN, ODD_WIDTH, REORDERING
+from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
 from compiler.source import Span, Text
 
 NOWHERE = Span("cast.xml", 0, 1)
@@ -114,7 +113,7 @@ def test_a_tied_word_is_a_mention(tmp_path: Path) -> None:
 
 def test_a_passage_is_unusual_if_it_has_any_letter_that_a_check_looks_for() -> None:
     for letter in map(chr, range(sys.maxunicode + 1)):
-        if re.match(f"{HIDDEN}|{REORDERING}|{ODD_WIDTH}", letter):
+        if any(odd.match(letter) for odd in (HIDDEN, REORDERING, ODD_WIDTH)):
             (passage,) = passages([("ko", Text(f"단{letter}코", "scene.xml", ((0, 0),)))])
             assert passage.unusual, f"U+{ord(letter):04X}"
 

@@ -17,7 +17,7 @@ BETWEEN = "\0"
 
 
 _UNUSUAL = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\uffff\U000e0000-\U000e0fff]"
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\uffff\U000e0000-\U000e0fff]"
 )
 
 

@@ -7,9 +7,10 @@ stand here, in the order in which the checks run. To add one: the function, its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from compiler.breakdown import Facts
-from compiler.checks import continuity, languages, names, naming, structure, threads
+from compiler.checks import continuity, languages, letters, names, naming, structure, threads
 from compiler.findings import Finding, Rule, Severity
 from compiler.story import Story
 
@@ -31,9 +32,10 @@ CHECKS = (
     Rule("N204", "unused-alias", Severity.WARNING, naming.unused_alias),
     Rule("N205", "idle-character", Severity.WARNING, naming.idle_character),
     Rule("N206", "idle-place", Severity.WARNING, naming.idle_place),
-    Rule("N301", "hidden-character", Severity.WARNING, naming.hidden_character),
-    Rule("N302", "reordering-character", Severity.ERROR, naming.reordering_character),
-    Rule("N303", "odd-width", Severity.WARNING, naming.odd_width),
+    Rule("N301", "hidden-character", Severity.WARNING, letters.hidden_character),
+    Rule("N302", "reordering-character", Severity.ERROR, letters.reordering_character),
+    Rule("N303", "odd-width", Severity.WARNING, letters.odd_width),
+    Rule("N304", "mixed-scripts", Severity.WARNING, letters.mixed_scripts),
     Rule("C101", "dead-on-screen", Severity.ERROR, continuity.dead_on_screen),
     Rule("C102", "dead-acting", Severity.ERROR, continuity.dead_acting),
     Rule("C103", "dies-twice", Severity.ERROR, continuity.dies_twice),
@@ -80,10 +82,14 @@ NEEDS = {
 because they would accuse the next one, or miss what is there."""
 
 
+MOST = 1000
+"""Findings of one code. Nobody reads more, and some take long to word: for each a name is looked for that was meant."""
+
+
 def run_checks(story: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Finding]:
-    """Everything that the checks find, with its code. ``editions`` are the languages that are asked for."""
+    """What the checks find, ``MOST`` of each code, with that code. ``editions`` are the languages that are asked for."""
     for rule in CHECKS:
         if any(rule.code in codes and sort in facts.unsure for sort, codes in NEEDS.items()):
             continue
-        for fault in rule.function(story, facts, editions):
+        for fault in islice(rule.function(story, facts, editions), MOST):
             yield Finding(rule.code, fault.span, fault.message, fault.notes)

@@ -1,8 +1,7 @@
-"""Family N, in the prose: who is named, who is not, and letters that are not what they seem."""
+"""Family N, in the prose: who is named, and who is not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compiler import story as s
@@ -14,18 +13,6 @@ from compiler.findings import Fault, hint, note
 from compiler.story import Story
 
 Editions = tuple[str, ...]
-
-HIDDEN = (
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0001\U000e0020-\U000e007f](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
-)
-"""Characters of no width, fillers, tags; a joiner only where it does not join pictures."""
-
-REORDERING = "[\u202a-\u202e\u2066-\u2069]"
-"""Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
-
-ODD_WIDTH = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]"
-"""Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
 
 
 def near_name(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -169,46 +156,3 @@ def idle_place(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     for place in facts.index.places.values():
         if place.id.id not in used and place.id.id not in inner:
             yield Fault(place.id.span, f"no scene is in `{place.id.id}`")
-
-
-# Letters that are not what they seem
-
-
-def hidden_character(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
-    """The text holds a character that nobody can see: a zero-width space, a soft hyphen, a Hangul filler.
-
-    Why it matters: a name with one inside is not found by any search, and no reader can see why.
-    Wrong: 단<U+200B>코는 기다린다
-    Right: 단코는 기다린다
-    """
-    yield from _odd_letters(facts, HIDDEN, "cannot be seen", "delete it")
-
-
-def reordering_character(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
-    """The text holds a character that changes the order in which a line is shown.
-
-    Why it matters: what the reader sees is not what is written; with it a text can be made to lie.
-    Wrong: a line with U+202E (right-to-left override) in it
-    Right: the same line without it; Hebrew and Arabic need none.
-    """
-    yield from _odd_letters(facts, REORDERING, "changes the order of the line", "delete it")
-
-
-def odd_width(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
-    """The text holds a letter or digit of another width: full-width Latin, half-width Hangul.
-
-    Why it matters: it looks nearly the same, and is found by no search for the ordinary one.
-    Wrong: Ｄａｎｋｏ waits.
-    Right: Danko waits.
-    """
-    yield from _odd_letters(facts, ODD_WIDTH, "is of another width", "write the ordinary letter")
-
-
-def _odd_letters(facts: Facts, odd: str, what: str, advice: str) -> Iterator[Fault]:
-    """The first odd letter of each text: one mistake of pasting seldom comes alone."""
-    for passage in (*facts.running, *facts.beside):
-        for text in passage.texts if passage.unusual else ():
-            match = re.search(odd, text.value)
-            if match:
-                letter = f"U+{ord(match[0]):04X}"
-                yield Fault(text.span(*match.span()), f"{letter} {what}", (hint(advice),))

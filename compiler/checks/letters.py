@@ -1,0 +1,190 @@
+"""Family N, letter by letter: characters that are not what they seem, in texts and in ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from compiler import story as s
+from compiler.breakdown import Facts
+from compiler.findings import Fault, hint
+from compiler.source import Text
+from compiler.story import Ref, Story
+
+Editions = tuple[str, ...]
+
+HIDDEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0001\U000e0020-\U000e007f](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
+)
+"""Characters of no width, line ends that no program writes, fillers, tags; a joiner only where it does not join pictures."""
+
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
+
+ODD_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]")
+"""Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks that Unicode keeps for scripts which run from right to left."""
+
+_MARKS = "\u061c\u200e\u200f"
+_JOINERS = "\u200c\u200d"
+_OVERRIDES = "\u202d\u202e"
+_CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_VIRAMA = 9
+"""The combining class of signs that join two consonants of an Indian script."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_TOGETHER = (
+    {"CJK", "HIRAGANA", "KATAKANA"},
+    {"CJK", "BOPOMOFO"},
+    {"CJK", "HANGUL"},
+)
+"""Scripts that one language is written in. Latin may stand beside any of them, and beside any other script by itself but
+those whose letters look like its own."""
+
+_LIKE_LATIN = {"CYRILLIC", "GREEK", "COPTIC", "CHEROKEE"}
+
+
+def hidden_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A text or an id holds a character that nobody can see: a zero-width space, a soft hyphen, a Hangul filler.
+
+    Why it matters: a name with one inside is not found by any search, and no reader can see why. What joins emoji, or
+    letters of scripts that need it, or directs Hebrew and Arabic, is left alone.
+    Wrong: 단<U+200B>코는 기다린다
+    Right: 단코는 기다린다
+    """
+    yield from _odd_letters(story, facts, _hidden, "cannot be seen", "delete it")
+    for ref in _ids(story, facts):
+        if found := HIDDEN.search(ref.id):
+            yield Fault(ref.span, f"U+{ord(found[0]):04X} in `{ref.id}` cannot be seen", (hint("delete it"),))
+
+
+def reordering_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A text holds a character that changes the order in which a line is shown.
+
+    Why it matters: what the reader sees is not what is written; with it a text can be made to lie. In a text with
+    Hebrew or Arabic, pairs that only set off a quotation (embeddings, isolates) are left alone.
+    Wrong: a line with U+202E (right-to-left override) in it
+    Right: the same line without it; Hebrew and Arabic need none.
+    """
+    yield from _odd_letters(story, facts, _reordering, "changes the order of the line", "delete it")
+
+
+def odd_width(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A text holds a letter or digit of another width: full-width Latin, half-width Hangul.
+
+    Why it matters: it looks nearly the same, and is found by no search for the ordinary one.
+    Wrong: Ｄａｎｋｏ waits.
+    Right: Danko waits.
+    """
+    yield from _odd_letters(story, facts, ODD_WIDTH.search, "is of another width", "write the ordinary letter")
+
+
+def mixed_scripts(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+    """A word of an id has letters of two scripts that can look alike: a Cyrillic а among Latin letters.
+
+    Why it matters: it reads like another id, and is another; whoever types what they see does not find it.
+    Wrong: <character id="dаnko">, where the second letter is U+0430
+    Right: <character id="danko">
+    """
+    for ref in _ids(story, facts):
+        for word in _WORD.findall(ref.id):
+            scripts = {letter: _script(letter) for letter in word}
+            if _is_mixture(set(scripts.values()) - {""}):
+                common = Counter(scripts[letter] for letter in word if scripts[letter]).most_common(1)[0][0]
+                odd = next(letter for letter in word if scripts[letter] not in (common, ""))
+                message = (
+                    f"U+{ord(odd):04X} in `{ref.id}` is {scripts[odd].title()}, among letters that are {common.title()}"
+                )
+                yield Fault(ref.span, message, (hint("write the word in one script"),))
+                break
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, which is what its name begins with; nothing for what all scripts share."""
+    if unicodedata.category(letter) not in ("Lu", "Ll", "Lt", "Lo"):
+        return ""
+    name = unicodedata.name(letter, "")
+    return name.removeprefix("FULLWIDTH ").removeprefix("HALFWIDTH ").partition(" ")[0]
+
+
+def _is_mixture(scripts: set[str]) -> bool:
+    """Whether no language is written in these (UTS #39, the level that is called moderately restrictive)."""
+    others = scripts - {"LATIN"}
+    if len(others) > 1:
+        return not any(others <= together for together in _TOGETHER)
+    return "LATIN" in scripts and bool(others & _LIKE_LATIN)
+
+
+def _ids(story: Story, facts: Facts) -> Iterator[Ref]:
+    """Every id that has letters other than those of ASCII, once: where it is given, or else where it is used."""
+    sequences = (part.id for act in story.acts for part in act.parts if isinstance(part, s.Sequence))
+    acts = (act.id for act in story.acts)
+    entries = (entry.id for entry in story.register())
+    scenes = (ref for scene in story.scenes() for ref in (scene.id, *(setup.id for setup in scene.setups)))
+    used = (ref for _, ref in facts.index.uses)
+    refs = (ref for ref in chain((story.id,), entries, acts, sequences, scenes, used) if not ref.id.isascii())
+    first: dict[str, Ref] = {}
+    for ref in refs:
+        first.setdefault(ref.id, ref)
+    yield from first.values()
+
+
+def _odd_letters(
+    story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None], what: str, advice: str
+) -> Iterator[Fault]:
+    """The first odd letter of each text: one mistake of pasting seldom comes alone."""
+    for text in _texts(story, facts):
+        if match := odd(text.value):
+            yield Fault(text.span(*match.span()), f"U+{ord(match[0]):04X} {what}", (hint(advice),))
+
+
+def _texts(story: Story, facts: Facts) -> Iterator[Text]:
+    """Every text that may have such letters: those of passages that have any, and names and titles."""
+    for passage in (*facts.running, *facts.beside):
+        yield from passage.texts if passage.unusual else ()
+    front = story.front
+    aliases = (alias for entry in story.register() for alias in entry.aliases)
+    for wording in chain(aliases, front.authors, front.contact, front.copyright):
+        if not wording.text.value.isascii():
+            yield wording.text
+    for group in facts.texts:
+        for _, text in group.wordings:
+            if isinstance(text, Text) and not text.value.isascii():
+                yield text
+
+
+def _hidden(value: str) -> re.Match[str] | None:
+    """The first character that nobody sees and that does nothing for the letters around it."""
+    for match in HIDDEN.finditer(value):
+        directs = match[0] in _MARKS and _RIGHT_TO_LEFT.search(value)
+        if not directs and not (match[0] in _JOINERS and _is_joinable(value[: match.start()][-1:])):
+            return match
+    return None
+
+
+def _is_joinable(letter: str) -> bool:
+    """Whether a joiner after a letter shows: after a virama, or a letter of a script that joins all (RFC 5892, A.1)."""
+    return bool(letter) and (
+        unicodedata.combining(letter) == _VIRAMA or unicodedata.bidirectional(letter) in ("AL", "NSM")
+    )
+
+
+def _reordering(value: str) -> re.Match[str] | None:
+    """The first character that reorders and is not one of a pair around a part of a text that has to be set off."""
+    both_ways = _RIGHT_TO_LEFT.search(value)
+    begun: list[re.Match[str]] = []
+    for match in REORDERING.finditer(value):
+        if not both_ways or match[0] in _OVERRIDES:
+            return match
+        if match[0] in _CLOSED_BY:
+            begun.append(match)
+        elif not begun or _CLOSED_BY[begun.pop()[0]] != match[0]:
+            return match
+    return begun[0] if begun else None
