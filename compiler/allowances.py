@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -11,6 +13,9 @@ from compiler.findings import Finding
 from compiler.kept import kept
 from compiler.source import Span
 from compiler.tree import Element
+
+MOST = 1000
+"""Findings about allowances themselves that are told, of each code."""
 
 
 class Allowance(Struct, frozen=True):
@@ -30,10 +35,12 @@ class Allowance(Struct, frozen=True):
 
 def allowances(element: Element) -> Iterator[Allowance]:
     """All allowances in a story. One holds for the element that it stands in, and for what that includes."""
+    stretches: tuple[Span, ...] = ()
     for child in element.children():
         if child.name == "allow":
+            stretches = stretches or tuple(_stretches(element))
             for code, span in child.attributes["code"].words():
-                yield Allowance(code, span, tuple(_stretches(element)))
+                yield Allowance(code, span, stretches)
         elif child.name == "scene":
             yield from _in_scene(child)
         else:
@@ -63,18 +70,48 @@ def allowed(
     ``codes`` are all that there are. Whether an allowance is idle is ``judged`` only when every language is looked at
     and everything could be read; one for an export is never idle, because only compiling finds what it allows.
     """
-    used: set[Allowance] = set()
-    nearby: dict[tuple[str, str], list[Allowance]] = {}
-    for one in given:
-        for path in dict.fromkeys(inside.path for inside in one.stretches):
-            nearby.setdefault((one.code, path), []).append(one)
+    used = _used(findings, given)
+    covered = {finding for found in used.values() for finding in found}
     for finding in findings:
-        covering = [one for one in nearby.get((finding.code, finding.span.path), ()) if one.covers(finding)]
-        used.update(covering)
-        if not covering or finding.code.startswith("X"):
+        if finding not in covered or finding.code.startswith("X"):
             yield finding
+    unknown = (one for one in given if one.code not in codes or one.code.startswith("X"))
+    yield from (shape.unknown_code(one.span, one.code, codes) for one in islice(unknown, MOST))
+    known = (one for one in given if one.code in codes and not one.code.startswith(("X", "E")))
+    idle = (one for one in known if not any((one.code, inside) in used for inside in one.stretches))
+    yield from (shape.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
+
+
+def _used(findings: Iterable[Finding], given: Iterable[Allowance]) -> dict[tuple[str, Span], list[Finding]]:
+    """The stretches in which a code is allowed and found, with what is found in each.
+
+    Of two stretches in one file one lies in the other or they lie apart; so from finding to finding those that a place
+    lies in are a stack.
+    """
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        found.setdefault((finding.code, finding.span.path), []).append(finding)
+    wanted: dict[tuple[str, str], dict[Span, None]] = {}
     for one in given:
-        if one.code not in codes or one.code.startswith("X"):
-            yield shape.unknown_code(one.span, one.code, codes)
-        elif judged and one not in used and not one.code.startswith("E"):
-            yield shape.idle_allowance(one.span, one.code)
+        for inside in one.stretches:
+            if (one.code, inside.path) in found:
+                wanted.setdefault((one.code, inside.path), {})[inside] = None
+    used: dict[tuple[str, Span], list[Finding]] = {}
+    for (code, path), stretches in wanted.items():
+        coming = sorted(stretches, key=lambda inside: (-inside.start, inside.end))
+        around: list[Span] = []
+        for finding in sorted(found[code, path], key=attrgetter("span.start")):
+            at = finding.span.start
+            while coming and coming[-1].start <= at:
+                _leave(around, coming[-1].start)
+                around.append(coming.pop())
+            _leave(around, at)
+            for inside in around:
+                used.setdefault((code, inside), []).append(finding)
+    return used
+
+
+def _leave(around: list[Span], at: int) -> None:
+    """Forget the stretches that have ended at a place."""
+    while around and around[-1].end <= at:
+        around.pop()

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -17,14 +18,14 @@ from compiler.absent import NoStory, NotThere
 from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
 from compiler.catalogue import RULES, severity
-from compiler.checks import run_checks
+from compiler.checks import MOST, run_checks
 from compiler.findings import Finding, Severity, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
 from compiler.paradigm import Paradigm, load
 from compiler.source import ENTRY, Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
-from compiler.tree import STORY
+from compiler.tree import STORY, Element
 
 if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
     from pathlib import Path
@@ -138,12 +139,21 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
     more = bring(paradigms)
     facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
     judged = editions(story)
-    checks = (*forest.findings, *own.findings, *more.findings, *run_checks(story, facts, judged))
+    found = tuple(run_checks(story, facts, judged))
+    checks = (*forest.findings, *own.findings, *more.findings, *found)
     given = tuple(allowances(forest.root))
     everything = facts.whole() and judged == story.editions
-    standing = allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything)
+    standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
+    standing += tuple(_untold((*found, *standing), forest.root))
     sources = _by_path((*forest.sources, *own.sources, *more.sources))
     return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms))
+
+
+def _untold(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
+    """That there are more of a code than have been looked for."""
+    for code, number in Counter(finding.code for finding in dict.fromkeys(findings)).items():
+        if number >= MOST and not code.startswith("X2"):
+            yield shape.too_many_faults(root.span, f"there are {MOST:,} `{code}` or more, and no others are looked for")
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from compiler.findings import Note, hint
 from compiler.source import Span
@@ -11,21 +12,32 @@ from compiler.source import Span
 CLOSE_ENOUGH = 0.6
 """The least likeness, from 0 to 1, at which a name is offered: two slips in five letters are, three are not."""
 
+MOST_NAMES = 2000
+"""Of more names none is offered: a thousand wrong names among them would take a second to compare."""
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
+LONGEST = 100
+"""Letters. Nobody mistypes a longer name, and to compare two takes time that grows with the square of their length."""
+
+
+def nearest(name: str, names: Collection[str]) -> str | None:
     """The most alike of ``names``, or nothing if none is alike enough.
 
     Letters are compared decomposed (NFD), so that 단토 and 단코 differ by one jamo of six and not by one syllable of two.
     """
-    from rapidfuzz.distance import OSA  # only a story with faults pays for this import
+    from rapidfuzz import process  # only a story with faults pays for these imports
+    from rapidfuzz.distance import OSA
 
-    wanted = unicodedata.normalize("NFD", name.casefold())
-    best, likeness = None, CLOSE_ENOUGH
-    for candidate in names:
-        score = OSA.normalized_similarity(wanted, unicodedata.normalize("NFD", candidate.casefold()))
-        if score > likeness or (score == likeness and best is None):
-            best, likeness = candidate, score
-    return best
+    if len(name) > LONGEST or len(names) > MOST_NAMES:
+        return None
+    known = [candidate for candidate in names if len(candidate) <= LONGEST]
+    scorer, letters = OSA.normalized_similarity, map(_letters, known)
+    best = process.extractOne(_letters(name), letters, scorer=scorer, score_cutoff=CLOSE_ENOUGH)
+    return known[best[2]] if best else None
+
+
+@lru_cache(MOST_NAMES)
+def _letters(name: str) -> str:
+    return unicodedata.normalize("NFD", name.casefold())
 
 
 def suggestion(name: str, names: Sequence[str]) -> tuple[Note, ...]:

@@ -11,6 +11,9 @@ from compiler import story as s
 
 T = TypeVar("T")
 
+DEEPEST = 32
+"""Places within each other: from a corner of a room to the world there are a dozen. Every scene walks up from its own."""
+
 Sort = Literal["character", "place", "prop", "setup", "anything"]
 """What a reference should lead to; ``anything`` is a character, a place or a prop."""
 
@@ -29,11 +32,16 @@ class Index(Struct, frozen=True):
     uses: tuple[tuple[Sort, s.Ref], ...]
 
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
-        """A place and the places that it lies within, from the inside out; a circle is walked once."""
-        chain = [place]
-        while chain[-1].within and (outer := self.places.get(chain[-1].within.id)) and outer not in chain:
-            chain.append(outer)
-        return tuple(chain)
+        """A place and the places that it lies within, from the inside out; a circle is walked once.
+
+        No more than ``DEEPEST`` are looked at; a check says where there are more.
+        """
+        chain = {place.id.id: place}
+        while place.within and (outer := self.places.get(place.within.id)) and len(chain) < DEEPEST:
+            if outer.id.id in chain:
+                break
+            chain[outer.id.id] = place = outer
+        return tuple(chain.values())
 
     def around(self, id: str) -> tuple[s.Place, ...]:
         """The same of a place by its id, if there is one."""

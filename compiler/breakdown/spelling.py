@@ -24,6 +24,12 @@ from compiler.source import Span, Text
 SHORT, LONG = 5, 7
 """Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""
 
+LONGEST = 40
+"""Letters from which on a name, or a word that may be one, is not looked at: nobody has such a name."""
+
+MOST_NAMES = 2000
+"""Names in one language; among more every word is near one, and a crowd has no misspelt members."""
+
 RARITY = 5
 """How many times as often as its slip a short name has to stand in the story."""
 
@@ -142,7 +148,7 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
         passages.setdefault(passage.language, []).append(passage)
     for language, own in passages.items():
         forms = _forms(names, language)
-        if forms:
+        if 0 < len(forms) <= MOST_NAMES:
             tokens: Counter[str] = Counter()
             for passage in own:
                 tokens.update(_words(passage))
@@ -179,9 +185,9 @@ def _suspects(
 def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
     """How often each word stands in the text, whatever its endings."""
     found: Counter[str] = Counter()
-    starts = tuple(words)
+    lengths = sorted({len(word) for word in words})
     for token, number in tokens.items():
-        if token.startswith(starts):
+        if any(token[:length] in words for length in lengths):
             for stem in words.intersection(_stems(token, korean)):
                 found[stem] += number
     return found
@@ -194,12 +200,11 @@ def _common(names: Names, language: str, passages: Sequence[Passage]) -> Callabl
     known = words.union(*(_stems(word, korean) for word in words))
 
     @cache
+    def small() -> frozenset[str]:
+        return frozenset(word for passage in passages for word in re.findall("[a-z]{4,}", passage.value))
+
     def is_common(word: str) -> bool:
-        small = word.lower()
-        if word in known or korean or len(small) < 4 or not (small.isascii() and small.isalpha()):
-            return word in known
-        alone = re.compile(rf"(?<![a-z]){small}(?![a-z])")
-        return any(small in passage.value and alone.search(passage.value) for passage in passages)
+        return word in known or (not korean and word.isascii() and word.lower() in small())
 
     return is_common
 
@@ -265,38 +270,48 @@ def _uncomposed(original: str, head: str) -> str:
 def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
     """The part of a token that is nearly a name, and the name.
 
-    One slip leaves the first two keys or the last two as they are, so only names that share either are compared.
+    One slip leaves the first two keys or the last two as they are, so only what shares either with a name is looked at.
     """
     some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
-    same_start = alike.starting(token[:some])
+    same_start = alike.starts(token[:some])
     for end in range(len(token), 1, -1) if korean else map(len, _stems(token, korean)):
-        same_end = alike.ending(token[end - some : end])
-        if (same_start or same_end) and (not korean or is_ending(token[end:])):
+        if (same_start or alike.ends(token[end - some : end])) and (not korean or is_ending(token[end:])):
             stem = token[:end]
-            typed = len(keys(stem))
-            for name in (*same_start, *same_end):
-                if abs(typed - len(keys(name))) <= 1 and is_slip(stem, name):
+            for name in alike.near(stem) if len(stem) <= LONGEST else ():
+                if is_slip(stem, name):
                     return stem, name
     return None
 
 
 class _Alike(Struct, frozen=True):
-    """What gives the names that begin with the same two keys as some letters, and those that end with the same two."""
+    """What tells whether any name begins, or ends, with the same two keys as some letters; and what gives the names that
+    one slip may have made of a word, in the order in which they are given.
+    """
 
-    starting: Callable[[str], tuple[str, ...]]
-    ending: Callable[[str], tuple[str, ...]]
+    starts: Callable[[str], bool]
+    ends: Callable[[str], bool]
+    near: Callable[[str], Iterable[str]]
 
 
 def _alike(forms: Iterable[str]) -> _Alike:
-    starts: dict[str, tuple[str, ...]] = {}
-    ends: dict[str, tuple[str, ...]] = {}
-    for name in forms:
-        starts[keys(name)[:2]] = (*starts.get(keys(name)[:2], ()), name)
-        ends[keys(name)[-2:]] = (*ends.get(keys(name)[-2:], ()), name)
+    short = [name for name in forms if len(name) <= LONGEST]
+    starts = {keys(name)[:2] for name in short}
+    ends = {keys(name)[-2:] for name in short}
+    lacking: dict[str, list[int]] = {}
+    for number, name in enumerate(short):
+        for rest in _lacking_one(name):
+            lacking.setdefault(rest, []).append(number)
     return _Alike(
-        cache(lambda letters: starts.get(keys(letters)[:2], ())),
-        cache(lambda letters: ends.get(keys(letters)[-2:], ())),
+        cache(lambda letters: keys(letters)[:2] in starts),
+        cache(lambda letters: keys(letters)[-2:] in ends),
+        lambda word: [short[at] for at in sorted({at for rest in _lacking_one(word) for at in lacking.get(rest, ())})],
     )
+
+
+def _lacking_one(word: str) -> set[str]:
+    """The keys of a word, whole and without each: words that one slip parts have one of these in common."""
+    typed = keys(word)
+    return {typed, *(typed[:at] + typed[at + 1 :] for at in range(len(typed)))}
 
 
 @cache

@@ -34,12 +34,14 @@ def stray_language(story: Story, facts: Facts, _: tuple[str, ...]) -> Iterator[F
     Wrong: <summary xml:lang="fr">, in a story with editions="ko en".
     Right: editions="ko en fr" and the rest of the French, or none of it.
     """
-    groups = facts.texts
-    for language in dict.fromkeys(language for group in groups for language, _ in group.wordings):
+    there: dict[str, list[Span | Text]] = {}
+    for group in facts.texts:
+        for language, where in group.wordings:
+            there.setdefault(language, []).append(where)
+    for language, wordings in there.items():
         if language not in story.editions:
-            there = [where for group in groups for known, where in group.wordings if known == language]
-            message = f"there are texts in `{language}` ({len(there)} of {len(groups)}), and no edition in it"
-            yield Fault(place(there[0]), message, (hint("add it to the story's `editions`, or correct `xml:lang`"),))
+            message = f"there are texts in `{language}` ({len(wordings)} of {len(facts.texts)}), and no edition in it"
+            yield Fault(place(wordings[0]), message, (hint("add it to the story's `editions`, or correct `xml:lang`"),))
 
 
 def repeated_language(_: Story, facts: Facts, __: tuple[str, ...]) -> Iterator[Fault]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import Sort
-from compiler.findings import Fault, note
+from compiler.breakdown.index import DEEPEST, Sort
+from compiler.findings import Fault, Note, note
 from compiler.nearest import pointed, suggestion
 from compiler.source import Span
 from compiler.story import Ref, Sequence, Story
@@ -122,12 +123,24 @@ def duplicate_id(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
         first: dict[str, Span] = {}
         for ref in refs:
             if ref.id in first:
-                yield Fault(ref.span, f"there is a {kind} `{ref.id}` already", (note("it is here", first[ref.id]),))
+                notes = (note("it is here", first[ref.id]), *_spelling(ref, first[ref.id]))
+                yield Fault(ref.span, f"there is a {kind} `{ref.id}` already", notes)
             first.setdefault(ref.id, ref.span)
 
 
+def _spelling(ref: Ref, other: Span) -> Iterator[Note]:
+    """That the two look different to a program that does not compose letters, and so may have been taken for two ids."""
+    if ref.span.end - ref.span.start != other.end - other.start:
+        for letter in ref.id:
+            parts = unicodedata.normalize("NFD", letter)
+            if parts != letter:
+                apart = " ".join(f"U+{ord(part):04X}" for part in parts)
+                yield note(f"U+{ord(letter):04X} in one is {apart} in the other, and that is the same letter")
+                return
+
+
 def circular_place(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
-    """A place lies within itself, directly or by way of others.
+    """A place lies within itself, directly or by way of others, or in so many that it may as well.
 
     Why it matters: a slugline names a place by what it lies in, and this would never end.
     Wrong: <place id="hotel" within="room"> and <place id="room" within="hotel">
@@ -137,6 +150,8 @@ def circular_place(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
         outermost = facts.index.chain(place)[-1]
         if outermost.within and outermost.within.id == place.id.id and place.within:
             yield Fault(place.within.span, f"`{place.id.id}` lies within itself")
+        elif outermost.within and place.within and len(facts.index.chain(place)) == DEEPEST:
+            yield Fault(place.within.span, f"`{place.id.id}` lies within {DEEPEST} places or more")
 
 
 def _places(refs: Iterable[Ref]) -> dict[str, Span]:
