@@ -44,7 +44,7 @@ def named(path: Path) -> str:
 
 def complain(sentence: str) -> None:
     """A sentence about what keeps the command from working."""
-    click.echo(f"{click.style('photoplay', bold=True)}: {sentence}", err=True)
+    click.echo(f"{click.style('photoplay', bold=True)}: {visible(sentence)}", err=True)
 
 
 def width() -> int:

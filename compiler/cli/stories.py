@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compiler.absent import NoStory, NotThere, TooLarge
+from compiler.cli import visible
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
 from compiler.source import ENTRY
@@ -73,6 +74,6 @@ def as_usage() -> Iterator[None]:
     try:
         yield
     except (NoStory, TooLarge) as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(visible(str(error))) from None
     except NotThere as error:
         raise not_there(str(error), error.name, error.known) from None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.catalogue import rule_of, severity
 from compiler.findings import Finding
-from compiler.report.places import end_of, spelled, start_of
+from compiler.report.places import end_of, shown, spelled, start_of
 from compiler.source import Source
 
 
@@ -31,4 +31,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return shown(_data(text).replace(":", "%3A").replace(",", "%2C"))

@@ -15,7 +15,10 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
     """One object: ``findings`` in source order, and how many there are of each severity."""
     counts = {weight.value: sum(severity(finding) is weight for finding in findings) for weight in Severity}
     whole = {"findings": [_record(finding, sources) for finding in findings], "counts": counts}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return text.encode(
+        errors="backslashreplace"
+    ).decode()  # bytes of a file's name that are no text, as JSON spells them
 
 
 def _record(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -32,9 +33,17 @@ def shown(text: str) -> str:
 def spelled(text: str) -> str:
     """A message in which every such character is spelled out, and every space but the common one.
 
-    Two names that look alike are then seen to differ: `danko<U+200B>`.
+    Two names that look alike are then seen to differ: `danko<U+200B>`. Of a word that is longer than any, the beginning
+    is told: a name can have a million letters.
     """
-    return _with_signs(text, lambda letter: f"<U+{ord(letter):04X}>")
+    brief = _LONG.sub(lambda word: f"{word[0][:ENOUGH]}…", text) if len(text) > LONGEST else text
+    return _with_signs(brief, lambda letter: f"<U+{ord(letter):04X}>")
+
+
+LONGEST, ENOUGH = 200, 100
+"""Letters of the longest word that is told whole, and how many are told of one that is longer."""
+
+_LONG = re.compile(rf"\S{{{LONGEST},}}")
 
 
 SIGN = "\N{REPLACEMENT CHARACTER}"

@@ -55,6 +55,9 @@ def _location(span: Span, sources: Mapping[str, Source]) -> dict[str, object]:
     start, end = start_of(span, sources), end_of(span, sources)
     region = {
         "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
-        "byteOffset": span.start, "byteLength": span.end - span.start,
     }  # fmt: skip
-    return {"artifactLocation": {"uri": quote(span.path)}, "region": region}
+    source = sources.get(span.path)
+    if source is None or source.encoding == "UTF-8":  # of UTF-16 they would count the bytes of another text
+        region |= {"byteOffset": span.start, "byteLength": span.end - span.start}
+    name = span.path.encode(errors="surrogateescape")  # the bytes of the name, which need not be text
+    return {"artifactLocation": {"uri": quote(name)}, "region": region}
