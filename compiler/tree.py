@@ -55,19 +55,21 @@ _END = 2
 _LAST_GROUP = attrgetter("lastindex")
 _SPELT = rb"(?s:(?P<one>&[^;]*;|\r\n)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>)"
 _LINE_END = rb"(?P<one>\r\n)(?P<cdata>(?!))?"
-_DECLARED = re.compile(rb"<[?]xml[^>]*(?:encoding|version *= *.(?!1[.]0))")
-"""A declaration that has to be looked at more closely."""
+_UNUSUAL = re.compile(rb"<[?]xml[^>]*\s(?:encoding\s*=\s*.(?!(?i:utf-8)[\"'])|version\s*=\s*.(?!1[.]0[\"']))")
+"""A declaration of something else than XML 1.0 in UTF-8."""
 
 _LONG = re.compile(_TAG.pattern + rb"|<(?:!--|[?]|!\[CDATA\[).*", re.DOTALL)
 """The same in a file that may break off within a comment: without this every ``<`` in it would be tried anew."""
 
-_RARE = (b"\x7f", b"\xc2", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf", b"&#")
-"""What is in every file that has one of the next; to look for them takes a microsecond."""
-
-_FORBIDDEN = re.compile(
-    rb"\x7f|\xc2[\x80-\x9f]|\xef\xb7[\x90-\xaf]|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]|&#(?:x([0-9a-fA-F]+)|([0-9]+));"
-)
-"""Control codes and noncharacters that XML allows; and all references, of which any may stand for one."""
+_FORBIDDEN = {
+    b"\x7f": re.compile(rb"\x7f"),
+    b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
+    b"\xef": re.compile(rb"\xef\xb7[\x90-\xaf]"),
+    **{bytes([lead]): re.compile(rb"%c[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]" % lead) for lead in range(0xF0, 0xF5)},
+    b"&": re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));"),
+}
+"""Control codes and noncharacters that XML allows, each after its first byte, which most files have nowhere; and references,
+of which any may stand for one."""
 
 MOST_TAGS = 40_000
 """In one file, of start and end tags together. A treatment of thirty pages has two thousand; so many short paragraphs, or
@@ -220,12 +222,8 @@ def _unread(source: Source) -> Finding | None:
     if tags > MOST_TAGS:
         message = f"this file has {tags:,} tags; a file of a story has at most {MOST_TAGS:,}"
         return shape.too_large(Span(source.path, 0, 0), message)
-    if (
-        data.startswith(b"<")
-        and not _DECLARED.match(data)
-        and b"\0" not in data[:2]
-        and (data.isascii() or _is_utf8(data))
-    ):
+    as_usual = data.startswith(b"<") and data[1:2] != b"\0" and source.encoding == "UTF-8" and not _UNUSUAL.match(data)
+    if as_usual and (data.isascii() or _is_utf8(data)):
         return None
     from compiler.encoding import unread
 
@@ -241,15 +239,21 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _forbidden(source: Source) -> Finding | None:
-    """The first character that XML allows and no text needs, if there is one, spelt as itself or by its number."""
-    data = source.data
-    if any(sign in data for sign in _RARE):
-        for found in _FORBIDDEN.finditer(data):
-            number = found[1] or found[2]
-            code = int(number, 16 if found[1] else 10) if number else ord(found[0].decode())
-            if 0x7F <= code < 0xA0 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE:
-                return shape.forbidden_character(Span(source.path, *found.span()), code)
+    """A character that XML allows and no text needs, if there is one, spelt as itself or by its number."""
+    for first, pattern in _FORBIDDEN.items():
+        if first in source.data:
+            for found in pattern.finditer(source.data):
+                code = _code(found)
+                if 0x7F <= code < 0xA0 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE:
+                    return shape.forbidden_character(Span(source.path, *found.span()), code)
     return None
+
+
+def _code(found: re.Match[bytes]) -> int:
+    """The number of a character that is found as itself or as a reference."""
+    if found.lastindex is None:
+        return ord(found[0].decode())
+    return int(found[found.lastindex].lstrip(b"0") or b"0", 16 if found.lastindex == 1 else 10)
 
 
 def _beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:

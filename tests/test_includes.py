@@ -8,6 +8,7 @@ import pytest
 from stories import NAMESPACES, checked, scene, write_story
 
 from compiler.frontend import Checked
+from tests.threats import threat
 
 
 def codes(story: Checked) -> list[str]:
@@ -72,6 +73,7 @@ def test_a_fault_in_the_front_matter_is_told_with_the_faults_of_the_scenes(tmp_p
     assert story.story is None
 
 
+@threat(58)
 def test_a_file_in_the_story_that_is_a_link_to_outside_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.xml").write_text(own_file("secret"), encoding="utf-8")
     folder = tmp_path / "story"
@@ -81,6 +83,7 @@ def test_a_file_in_the_story_that_is_a_link_to_outside_is_refused(tmp_path: Path
     assert (finding.code, finding.span.path) == ("X302", str(path))
 
 
+@threat(11)
 @pytest.mark.parametrize(
     "href", ["http://127.0.0.1/x.xml", "file:///etc/passwd", "/etc/passwd", "../x.xml", "//host/x"]
 )
@@ -152,6 +155,7 @@ def test_what_units_hold_is_what_the_grammar_says() -> None:
         assert HOLDS.get(name, ()) == tuple(child for child in kind.child_names() if child in UNITS)
 
 
+@threat(13)
 def test_includes_that_double_cannot_grow_without_end(tmp_path: Path) -> None:
     """Twenty files that include each other twice would be a million scenes."""
     for number in range(20):

@@ -17,6 +17,7 @@ from compiler.findings import Finding, hint, in_source_order
 from compiler.report import report, terminal
 from compiler.report.places import shown, spelled
 from compiler.source import Source, Span
+from tests.threats import threat
 
 KOREAN = "  <p>리직은 내근으로 밀려나고 단토는 귀국 명령을 받는다.</p>"
 
@@ -46,6 +47,7 @@ def excerpt(text: str, words: str, width: int, *, colour: bool = False) -> tuple
     return lines[at - 1].partition("| ")[2], lines[at].partition("| ")[2]
 
 
+@threat(38)
 @pytest.mark.parametrize(
     "text", [KOREAN, KOREAN.strip(), f"\t{KOREAN}", KOREAN * 9, unicodedata.normalize("NFD", KOREAN)]
 )
@@ -77,6 +79,7 @@ def test_what_would_act_on_a_terminal_is_shown_as_a_sign() -> None:
     assert shown("👩\u200d🚀 단코") == "👩\u200d🚀 단코"
 
 
+@threat(28)
 @pytest.mark.parametrize("hidden", "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164\u115f\u1160\u034f\ufe0f\u202e\x1b\n")
 def test_what_nobody_sees_is_spelled_out_in_a_message(hidden: str) -> None:
     assert spelled(f"`danko{hidden}` is nobody") == f"`danko<U+{ord(hidden):04X}>` is nobody"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from compiler.findings import Finding
 from compiler.source import Source, Span, Text
 from compiler.tree import Element, Tree, parse
+from tests.threats import threat
 
 letters = st.text(alphabet="abc 단코é&<>\"'\n\t🎬]", max_size=12)
 names = st.sampled_from(["scene", "p", "em", "장면", "a-b"])
@@ -73,6 +74,7 @@ def test_each_word_of_a_list_has_its_own_place() -> None:
     assert [(word, at(tree, span)) for word, span in words] == [(word, word) for word in ("단코", "리직", "빅터")]
 
 
+@threat(26)
 def test_ids_are_compared_in_one_spelling_whatever_the_keyboard_gave() -> None:
     import unicodedata
 
@@ -157,6 +159,7 @@ def is_parsed_or_told(data: bytes) -> None:
             data.removeprefix(b"\xef\xbb\xbf")[found.span.start : found.span.end].decode()
 
 
+@threat(19)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_crash(data: bytes) -> None:
     is_parsed_or_told(data)
