@@ -13,8 +13,8 @@ from compiler.pages import reach
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import DOCUMENT, PAGES, Font, ObjectFile, Page, Resources, Stream, Template, deflate
 
-_NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*-?0(?:\.0)?<")
-"""Between two glyphs: move by nothing. WeasyPrint writes that after almost each."""
+_NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*(?:-?0(?:\.0)?)?<|(?<=>)-?0(?:\.0)?(?=\] TJ)")
+"""Between two glyphs, or after the last: move by nothing, or not at all. WeasyPrint writes that after almost each."""
 
 _SLOT = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|%|/StructParents? (\d+)|\b(\d+) 0 R\b", re.DOTALL)
 """In the text of an object: a string, which is left alone; a key of the parent tree; a reference."""
@@ -186,7 +186,8 @@ def _template(painting: Painting, data: bytes) -> Template:
 
 def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -> Stream:
     entries = {name: value for name, value in stream.extra.items() if name != "Length"}
-    data = _content(stream) if is_content else _data(stream)
+    is_drawn = stream.extra.get("Subtype") == "/Form" or "PatternType" in stream.extra
+    data = _content(stream) if is_content else _drawing(stream) if is_drawn else _data(stream)
     if is_content or stream.compress:
         data = deflate(data)
         entries["Filter"] = "/FlateDecode"
@@ -237,6 +238,11 @@ def _data(stream: Any) -> bytes:
     return whole[whole.index(b"\nstream\n") + 8 : -len(b"\nendstream")]
 
 
+def _drawing(stream: Any) -> bytes:
+    """What is drawn by a stream, without moves by nothing."""
+    return _NO_MOVE.sub(b"", _data(stream))
+
+
 def _content(stream: Any) -> bytes:
     """What is drawn on a page, so that more can be drawn after it as if nothing had been."""
-    return b"q\n" + _NO_MOVE.sub(b"", _data(stream)) + b"\nQ"
+    return b"q\n" + _drawing(stream) + b"\nQ"
