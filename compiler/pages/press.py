@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach
+from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach, shortcuts
 from compiler.pages.carried import Carried, carried, data_of
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import Bookmark, Font, Numbers, Page, Painted, Starts
@@ -92,6 +92,7 @@ def press_for(ours: str, theme: str, identity: str) -> Press:
     return replace(read, complaints=told)
 
 
+@shortcuts.taken()
 def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
     """Which of the marked elements of a page begin a page whatever stands before them.
 
@@ -105,6 +106,7 @@ def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
     return Starts(tuple(reach.begun(pages)), why)
 
 
+@shortcuts.taken()
 def paint(
     press: Press, markup: str, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
 ) -> Painted:
@@ -148,6 +150,7 @@ def paint(
     return Painted(harvest.object_file(painting, pages, drawn, tuple(dict.fromkeys(told))), files)
 
 
+@shortcuts.taken()
 def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) -> Numbers:
     """Page numbers as a kind of page shows them. ``html`` is the page's root and body, empty.
 
