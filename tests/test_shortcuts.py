@@ -29,7 +29,6 @@ UNUSUAL = themed(
     @page :nth(2) { margin: 5vw } @page :left { @top-left { font-size: 1vh; content: 'l' } }
     """
 )
-LAYOUTS = {"book": BOOK, "industry": pages.Layout("a4", pages.theme("industry")), "unusual": UNUSUAL}
 
 
 @pytest.fixture
@@ -65,8 +64,16 @@ def beginning(language: str) -> Document:
     return replace(document, blocks=document.blocks[:4])
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-@pytest.mark.parametrize("document", [beginning("ko"), beginning("en"), sheet()], ids=["ko", "en", "sheet"])
+@pytest.mark.parametrize(
+    ("layout", "document"),
+    [
+        pytest.param(BOOK, beginning("ko"), id="book"),
+        pytest.param(BOOK, sheet(), id="pictures"),
+        pytest.param(pages.Layout("a4", pages.theme("industry")), beginning("en"), id="industry"),
+        pytest.param(UNUSUAL, beginning("ko"), id="unusual-ko"),
+        pytest.param(UNUSUAL, beginning("en"), id="unusual-en"),
+    ],
+)
 def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, document: Document, without: Any) -> None:
     assert pages.lay_out(document, layout) == without(lambda: pages.lay_out(document, layout))
 

@@ -1,4 +1,5 @@
-"""Where we reach into WeasyPrint, past what it documents: this module, and ``renderer.py`` for how it is loaded.
+"""Where we reach into WeasyPrint, past what it documents: this module, ``renderer.py`` for how it is loaded, and, for
+nothing but time, ``shortcuts.py`` and ``shaping.py``, which tell themselves what they assume.
 
 What is assumed of it, each held by a test in ``tests/test_reach.py``:
 

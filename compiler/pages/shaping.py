@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from copy import copy
 from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -194,8 +193,10 @@ def split_first_line(
         kept.earlier.update(kept.lines)
         kept.lines.clear()
     kept.lines[key] = found
-    layout, *measures = found
-    return copy(layout), *measures
+    line, *measures = found
+    again = Line.__new__(Line)
+    again.__dict__.update(line.__dict__)  # drawing may change it
+    return again, *measures
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
@@ -223,6 +224,8 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
 def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any, float, str]] | None:
     """The runs of a line with the glyphs as PDF writes them; nothing if any of them is not plain."""
     fonts = _kept(configuration).fonts
+    if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
+        pango.pango_layout_set_single_paragraph_mode(line.layout, True)
     written = []
     text = line.text.encode()
     for run in line.runs if line.runs is not None else tuple(_shaped(line)):
