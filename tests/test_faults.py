@@ -174,7 +174,7 @@ def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
     done = photoplay(
         "compile", "film", "--theme", "bomb.css", "--timeout", "1", "-o", "output", *DOCUMENTS, cwd=faulted.home
     )
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert done.returncode == 3
     assert done.stderr.startswith("photoplay: the pages were not laid out in the time that they have; ")
     assert done.stderr.endswith("perhaps it is bomb.css that asks for too much\n")

@@ -202,7 +202,7 @@ def _whole(hand: _Hand) -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
-        hand.process.join(1)
+        hand.process.join(10)
         code = hand.process.exitcode
         raise Crashed(-code if code is not None and code < 0 else None) from None
 

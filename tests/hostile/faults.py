@@ -107,7 +107,7 @@ def whole(film: Film) -> Iterator[str]:
 
 def alive(process: subprocess.Popen[str]) -> bool:
     """Whether anything of a compile still runs, some time after it ended."""
-    for _ in range(100):
+    for _ in range(500):
         try:
             os.killpg(process.pid, 0)
         except ProcessLookupError:
@@ -205,12 +205,11 @@ def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
         name = ("SIGINT", "SIGTERM", "SIGHUP")[number % 3]
         film.reset()
         process = started(film.home, *(["--no-cache"] if number % 2 else []))
-        time.sleep(dice.uniform(0.15, 1.0 if number % 2 else 0.4))
+        _ready_for_stops(process)
+        time.sleep(dice.uniform(0, 1.0 if number % 2 else 0.3))
         process.send_signal(getattr(signal, name))
         told, _ = process.communicate()
-        # Before it has come to its own first line, a signal does to Python what it does.
-        statuses = {128 + getattr(signal, name), -getattr(signal, name), 0}
-        if process.returncode not in statuses or told.count("\n") > 4 or "Traceback" in told:
+        if process.returncode not in (128 + getattr(signal, name), 0) or told.count("\n") > 4 or "Traceback" in told:
             yield f"{name}: status {process.returncode}, {told!r}"
         if documents(film.output) not in (film.old, film.new):
             yield f"{name}: {sorted(documents(film.output))} are neither all old nor all new"
@@ -218,6 +217,18 @@ def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
             yield f"{name}: a process goes on"
         if list(temporary(film.home).iterdir()):
             yield f"{name}: temporary files stay"
+
+
+def _ready_for_stops(process: subprocess.Popen[str]) -> None:
+    """Wait until a compile has come as far as to say what a stop does: before that it does to Python what it does."""
+    status = Path(f"/proc/{process.pid}/status")
+    if not status.exists():
+        time.sleep(1)
+    while status.exists() and process.poll() is None:
+        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt:"))
+        if int(caught.split()[1], 16) & 1 << signal.SIGTERM - 1:
+            return
+        time.sleep(0.005)
 
 
 def pairs(film: Film, count: int, other: Documents | None = None) -> Iterator[str]:
