@@ -372,6 +372,11 @@ def test_a_number_has_no_more_digits_than_a_film_needs(given: str, place: str, t
         assert codes(path)[:1] == ["X206"]
 
 
+@pytest.mark.parametrize("date", ["12345-06-17", "-0044-03-15", "1988-06-17+09:00", "1988-06-31"])
+def test_a_date_is_year_month_and_day(date: str, tmp_path: Path) -> None:
+    assert codes(story(tmp_path, "<p>Danko waits.</p>", front=f'<draft number="1" date="{date}"/>')) == ["X206"]
+
+
 # Characters
 
 
