@@ -125,7 +125,7 @@ p { --later: u\\72l(ftp://127.0.0.1/x) }
 
 
 @threat(40, "a story has no pictures; one that a theme asks for is E102 at its place, and no address is opened")
-@threat(41, "no file that a theme names is opened, whatever it is: E102 at its place")
+@threat(41)
 @threat(42, "no web address is opened, so none can lead on")
 @threat(
     43,
