@@ -26,7 +26,7 @@ UNUSUAL = themed(
     p.body { text-align: justify; hyphens: auto; word-spacing: 0.1em } p.body::first-letter { font-size: 2em }
     h2 .text { text-decoration: underline; letter-spacing: 0.1em } h3 { white-space: pre-wrap; direction: rtl }
     h3 .label { float: left } dd { font-variant: small-caps; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
-    @page :nth(2) { margin: 5vw } @page :left { @top-left { font-size: 1vh; content: 'l' } }
+    @page { margin: 10vw 8vw } @page :left { @top-left { font-size: 1vh; content: 'l' } }
     """
 )
 
@@ -78,6 +78,14 @@ def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, docu
     assert pages.lay_out(document, layout) == without(lambda: pages.lay_out(document, layout))
 
 
+def test_pages_measured_by_the_first_are_the_same(without: Any) -> None:
+    """Its own measures are worked out before it is known."""
+    ready = press.press_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
+    markup = "<html><title>t</title><body><p>1</p><p>2</p><p>3</p></body></html>"
+    painted = press.paint(ready, markup, bind_numbers=False)
+    assert painted == without(lambda: press.paint(ready, markup, bind_numbers=False))
+
+
 WORDS = st.one_of(
     st.sampled_from([*KOREAN.split(), *ENGLISH.split(), "office", "AVATAR", "20\u00a0km", "shelf\u00adful", "e\u0301", "שלום", "…", "—"]),
     st.text(st.sampled_from("가힣一\u2060\u00a0\u00ad\u200b\u0301\tabfiltyAVT.,“”‘’()-–—/0179\n"), min_size=1, max_size=40),
@@ -94,8 +102,9 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
     told = "".join(
-        f'<p style="{style}; width: {width}px">{escape(" ".join(words))} <em style="{other}">{escape(words[0])}</em></p>'
+        f'<p style="{style}; width: {wide}px">{escape(" ".join(words))} <em style="{other}">{escape(words[0])}</em></p>'
         for words, style, other, width in paragraphs
+        for wide in (width, width / 2)
     )
     markup = f'<html lang="{language}"><title>t</title><body>{told}</body></html>'
     ready = press.press_for("", BOOK.theme.css, "")

@@ -82,9 +82,8 @@ _PAGE_STYLES: WeakKeyDictionary[Any, dict[Any, dict[Any, Any]]] = WeakKeyDiction
 
 def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """Give pages that the same declarations are about the same styles: each has one, and one for each of 16 margin boxes."""
-    if (
-        style_for.initial_page_sizes["area"] is None
-    ):  # what is measured by the page may come out otherwise for the first
+    first = style_for.initial_page_sizes["area"] is None  # what is measured by the page may come out otherwise for it
+    if first:
         _set_page_type_computed_styles(page_type, html, style_for)
         return
     style_for.add_page_declarations(page_type)
