@@ -65,11 +65,8 @@ def compile(
     """
     from pathlib import Path
 
-    from compiler import absent, build, pages
+    from compiler import build, pages
     from compiler.telling import Telling, theme_of
 
-    for name in to or ():
-        if name not in build.ALL:
-            raise absent.NotThere("document", name, build.ALL)
     telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)), standard=standard)
     return build.compile_story(Path(path), telling)

@@ -89,6 +89,9 @@ def compile_story(path: Path, telling: Telling, means: pages.Means | None = None
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
     be printed.
     """
+    for name in telling.to:
+        if name not in ALL:
+            raise NotThere("document", name, ALL)
     checked, request = requested(path, telling)
     return Compiled(checked, ()) if request is None else printed(checked, request, telling, means)
 

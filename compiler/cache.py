@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache as once
@@ -197,12 +196,14 @@ def _load(folder: Path, key: str) -> bytes | None:
 
 def _save(folder: Path, key: str, data: bytes) -> None:
     """Write an entry beside its name, then rename it: whoever reads sees all of it or nothing."""
+    from tempfile import mkstemp  # a command for which nothing has changed writes nothing
+
     path = _place(folder, key)
     temporary = None
     try:
         parent = os.path.dirname(path)
         os.makedirs(parent, mode=0o700, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=parent)
+        handle, temporary = mkstemp(prefix=".", dir=parent)
         with open(handle, "wb") as file:
             file.write(_MARK + _digest(key, data) + data)
         os.replace(temporary, path)

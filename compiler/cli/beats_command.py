@@ -8,12 +8,13 @@ import click
 
 from compiler.backends import BEAT_SHEET
 from compiler.cache import Cache
+from compiler.cli.caching import CACHE
 from compiler.cli.choice import EVERYTHING
 from compiler.cli.compiling import STANDARD, created
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
-from compiler.cli.work import CACHE, JOBS, TIMEOUT
+from compiler.cli.work import JOBS, TIMEOUT
 from compiler.pages import Standard
 from compiler.telling import Telling
 

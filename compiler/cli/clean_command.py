@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from compiler.cache import Cache, usable
-from compiler.cli.work import cache_folder
+from compiler.cli.caching import cache_folder
 
 
 @click.command()

@@ -13,12 +13,13 @@ import click
 from msgspec import Struct
 
 from compiler.cache import Cache
+from compiler.cli.caching import CACHE
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.completions import documents, themes
 from compiler.cli.files import unrefused
-from compiler.cli.speech import Trouble, named, not_there
+from compiler.cli.speech import Trouble, named
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
-from compiler.cli.work import CACHE, JOBS, TIMEOUT, progress, within
+from compiler.cli.work import JOBS, TIMEOUT, progress, within
 from compiler.deliver import Output, deliver, ready
 from compiler.pages import (
     STANDARDS,
@@ -46,22 +47,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _documents(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Documents that there are. The table of them is loaded only if one is named."""
-    if names:
-        from compiler.build import ALL
-
-        for name in names:
-            if name not in ALL:
-                raise not_there(f"there is no document `{name}`", name, ALL)
-    return names
-
-
 FOLDER = click.option(
     "-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out."
 )
 TO = click.option(
-    "--to", "to", multiple=True, metavar="NAME", callback=_documents, shell_complete=documents,
+    "--to", "to", multiple=True, metavar="NAME", shell_complete=documents,
     help="Which document: treatment and beat-sheet if left out, or a report (`photoplay report --list`). May be repeated.",
 )  # fmt: skip
 PAPER = click.option(

@@ -1,4 +1,4 @@
-"""How the work is done: with what is kept from earlier, by how many processes, and told how far it is."""
+"""How the work is done: by how many processes, and told how far it is."""
 
 from __future__ import annotations
 
@@ -9,42 +9,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import click
 
-from compiler.cache import Cache, usable
 from compiler.pages import Progress, Run, hands
 
 MOST = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
-def cache_folder() -> Path | None:
-    """Where this user's programs keep what they can make again; nowhere for a user without a home."""
-    from platformdirs import user_cache_path
-
-    try:
-        return user_cache_path("photoplay", appauthor=False)
-    except RuntimeError:
-        return None
-
-
-def _cache(ctx: click.Context, _: click.Parameter, without: bool) -> Cache:
-    """The cache; one that forgets all where there is no folder to keep it in, or it is not wanted."""
-    folder = None if without else cache_folder()
-    cache = Cache(usable(folder) if folder else None)
-    ctx.call_on_close(cache.prune)
-    return cache
-
-
-CACHE = click.option(
-    "--no-cache",
-    "cache",
-    is_flag=True,
-    callback=_cache,
-    help="Make everything anew, and keep nothing for the next time.",
-)
 JOBS = click.option(
     "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
     help="How many processes lay out pages side by side.",

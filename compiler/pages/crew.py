@@ -11,7 +11,6 @@ import math
 import os
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -126,6 +125,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The
     standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
     """
+    import tempfile
     from multiprocessing import get_context
     from multiprocessing.connection import wait
 
@@ -213,6 +213,8 @@ def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
     Before that nothing is sent: a job that is larger than the pipe would wait for a reader. Garbage is collected once the
     answer is sent: nobody waits then.
     """
+    import tempfile
+
     _leave_stops()
     _end_with_parent(aside)
     _say_nothing()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from msgspec import Struct
+
+_HERE = Path(__file__).parent
 
 _CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 
@@ -103,7 +104,7 @@ class Failed(NotPrinted):
 
 @cache
 def _shipped(name: str) -> Theme:
-    return Theme(name, (files(__package__) / "themes" / f"{name}.css").read_text(encoding="utf-8"))
+    return Theme(name, (_HERE / "themes" / f"{name}.css").read_text(encoding="utf-8"))
 
 
 THEMES: Mapping[str, str] = MappingProxyType(
@@ -136,7 +137,7 @@ def chart_fonts(theme: Theme) -> str:
 @cache
 def base_css() -> str:
     """The rules under every theme: what starts a page, what stays together, what is a bookmark."""
-    return (files(__package__) / "base.css").read_text(encoding="utf-8")
+    return (_HERE / "base.css").read_text(encoding="utf-8")
 
 
 def paper_css(paper: Paper) -> str:

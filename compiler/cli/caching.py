@@ -1,0 +1,36 @@
+"""Where what is kept from earlier lies, and the option to do without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compiler.cache import Cache, usable
+
+
+def cache_folder() -> Path | None:
+    """Where this user's programs keep what they can make again; nowhere for a user without a home."""
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("photoplay", appauthor=False)
+    except RuntimeError:
+        return None
+
+
+def _cache(ctx: click.Context, _: click.Parameter, without: bool) -> Cache:
+    """The cache; one that forgets all where there is no folder to keep it in, or it is not wanted."""
+    folder = None if without else cache_folder()
+    cache = Cache(usable(folder) if folder else None)
+    ctx.call_on_close(cache.prune)
+    return cache
+
+
+CACHE = click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    callback=_cache,
+    help="Make everything anew, and keep nothing for the next time.",
+)
