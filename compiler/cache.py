@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -153,14 +155,20 @@ def _as_text(value: object) -> str:
 
 @once
 def own_version() -> str:
-    """Which photoplay this is, to the last change of its code: another makes its things anew."""
-    package = Path(__file__).parent
-    told = []
-    for folder, folders, names in os.walk(package):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            told.append(state_of(os.path.join(folder, name)))
+    """Which photoplay this is, to the last change of its code, its grammar or what reads them: another makes its things anew."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    told = [sys.version, installed("lxml"), installed("rapidfuzz")]
+    for top in (package, os.path.join(os.path.dirname(package), "schemas")):  # in a checkout the grammar lies beside it
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            told += (state_of(os.path.join(folder, name)) for name in sorted(names))
     return key_of("version", *told)
+
+
+def installed(library: str) -> str:
+    """What changes when another release of a Python library is installed, told without loading it."""
+    spec = find_spec(library)
+    return state_of(spec.origin) if spec and spec.origin else library
 
 
 def state_of(path: str) -> str:

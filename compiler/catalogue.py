@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from compiler.checks import CHECKS
 from compiler.export import EXPORT
 from compiler.findings import Finding, Rule, Severity
@@ -30,6 +32,11 @@ def rule_of(code: str) -> Rule | None:
 def severity(finding: Finding) -> Severity:
     """How much a finding weighs."""
     return _BY_CODE[finding.code].severity
+
+
+def forbidding(findings: Iterable[Finding], *, strict: bool) -> bool:
+    """Whether any of them forbids compiling: an error does; with ``strict`` a warning does too."""
+    return any(strict or severity(finding) is Severity.ERROR for finding in findings)
 
 
 def explanation(rule: Rule) -> str:

@@ -17,9 +17,9 @@ from compiler import shape
 from compiler.absent import NoStory, NotThere
 from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
-from compiler.catalogue import RULES, severity
+from compiler.catalogue import RULES, forbidding
 from compiler.checks import MOST, run_checks
-from compiler.findings import Finding, Severity, in_source_order
+from compiler.findings import Finding, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
 from compiler.paradigm import Paradigm, load
@@ -52,7 +52,7 @@ class Checked(Struct, frozen=True):
 
     def has_errors(self, *, strict: bool = False) -> bool:
         """Whether something was found that forbids compiling; with ``strict`` a warning does too."""
-        return any(strict or severity(finding) is Severity.ERROR for finding in self.findings)
+        return forbidding(self.findings, strict=strict)
 
 
 def entry_of(path: StrPath) -> str:

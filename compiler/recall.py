@@ -11,7 +11,6 @@ import stat
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,10 +18,8 @@ from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.findings import Finding
 from compiler.pages.renderer import identity
+from compiler.source import Source
 from compiler.telling import Telling
-
-if TYPE_CHECKING:
-    from compiler.source import Source
 
 
 class Recalled(Struct, frozen=True):
@@ -55,7 +52,7 @@ def remember(
 
     What was read counts, not what is there now: a file that was saved meanwhile has changed when it is looked at again.
     """
-    files = tuple((name, _digest(source.data)) for name, source in sources.items())
+    files = tuple((name, _digest(source)) for name, source in sources.items())
     cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, files))
 
 
@@ -69,10 +66,10 @@ def _digest_of(name: str) -> bytes | None:
         if not stat.S_ISREG(os.lstat(name).st_mode):
             return None
         with open(name, "rb") as file:
-            return _digest(file.read())
+            return _digest(Source.of(name, file.read()))
     except OSError:
         return None
 
 
-def _digest(data: bytes) -> bytes:
-    return blake2b(data.removeprefix(b"\xef\xbb\xbf"), digest_size=20, key=b"source").digest()
+def _digest(source: Source) -> bytes:
+    return blake2b(source.data, digest_size=20, key=b"source", person=source.encoding.encode()).digest()

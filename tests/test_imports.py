@@ -46,6 +46,7 @@ MAY = {
     "allowances": {"kept", "tree", "shape", "findings", "source"},
     "telling": {"absent", "pages"},
     "recall": {"telling", "cache", "deliver", "findings", "pages", "source"},
+    "verdict": {"cache", "findings", "frontend", "source"},
     "frontend": {
         "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue",
@@ -54,7 +55,7 @@ MAY = {
         "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
     "cli": {
-        "absent", "telling", "recall", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
+        "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm", "cache",
     },
 }  # fmt: skip

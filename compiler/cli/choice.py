@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,9 +10,8 @@ import click
 from compiler.cli.completions import codes
 from compiler.cli.speech import not_there
 
-if TYPE_CHECKING:  # a compile in which nothing has changed needs none of the compiler
+if TYPE_CHECKING:  # a command for which nothing has changed needs none of the compiler
     from compiler.findings import Finding
-    from compiler.frontend import Checked
 
 
 def _wanted(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
@@ -64,14 +64,15 @@ EVERYTHING = click.option(
 )
 
 
-def chosen(checked: Checked, select: frozenset[str], ignore: frozenset[str], *, errors_stay: bool = False) -> Checked:
-    """What was checked with the findings that are asked for.
+def chosen(
+    findings: tuple[Finding, ...], select: frozenset[str], ignore: frozenset[str], *, errors_stay: bool = False
+) -> tuple[Finding, ...]:
+    """The findings that are asked for.
 
     With ``errors_stay`` that is all errors too: no document can be made of a story that has them.
     """
-
-    from msgspec.structs import replace
-
+    if not findings:
+        return ()
     from compiler.catalogue import severity
     from compiler.findings import Severity
 
@@ -80,12 +81,12 @@ def chosen(checked: Checked, select: frozenset[str], ignore: frozenset[str], *, 
             return True
         return (not select or finding.code in select) and finding.code not in ignore
 
-    return replace(checked, findings=tuple(filter(asked_for, checked.findings)))
+    return tuple(filter(asked_for, findings))
 
 
-def counted(found: int, left: Checked) -> str:
+def counted(found: int, left: Sequence[Finding]) -> str:
     """How many findings there are, and how many of those that were found are left out."""
     from compiler.report import summary
 
-    out = found - len(left.findings)
-    return summary(left.findings) + (f", {out} ignored" if out else "")
+    out = found - len(left)
+    return summary(left) + (f", {out} ignored" if out else "")

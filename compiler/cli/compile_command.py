@@ -36,9 +36,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     asked = Asked(**given)
     made = done(asked, story_at(asked.story), asked.telling())
     if made.left:
-        print_findings(made.left.findings, made.left, to_stderr=True, everything=asked.everything)
+        print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=asked.everything)
         if not made.outputs:
-            complain(f"{counted(made.found, made.left)}; nothing was written")
+            complain(f"{counted(made.found, made.left.findings)}; nothing was written")
             ctx.exit(1)
     for output, where in zip(made.outputs, made.write(asked.folder), strict=True):
         click.echo(f"{named(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from compiler.cache import Cache
 from compiler.cli.caching import CACHE
@@ -178,7 +179,7 @@ def _folder(story: str) -> Path:
 
 def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> Done:
     """The documents, unless what is found and asked for forbids them."""
-    left = chosen(checked, asked.select, asked.ignore, errors_stay=True)
+    left = replace(checked, findings=chosen(checked.findings, asked.select, asked.ignore, errors_stay=True))
     kept = () if left.has_errors(strict=asked.strict) else outputs
     return Done(story, kept, tuple(checked.sources), len(checked.findings), left)
 

@@ -56,7 +56,7 @@ def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
     if facts and any(use.href and not facts.paradigm(use.name.id) for use in facts.story.front.paradigms):
         told += [finding for finding in checked.findings if severity(finding) is Severity.ERROR]
     if told:
-        print_findings(told, checked, to_stderr=True)
+        print_findings(told, checked.sources, to_stderr=True)
         complain(summary(tuple(told)))
         raise click.exceptions.Exit(1)
 

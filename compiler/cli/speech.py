@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compiler.findings import Finding
-    from compiler.frontend import Checked
+    from compiler.source import Source
 
 COLOURS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -69,7 +69,9 @@ def no_color() -> bool:
     return bool(os.environ.get("NO_COLOR"))
 
 
-def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: bool, everything: bool = False) -> None:
+def print_findings(
+    findings: Sequence[Finding], sources: Mapping[str, Source], *, to_stderr: bool, everything: bool = False
+) -> None:
     """Findings as people read them: of a flood a few of each code, and how many more there are, unless ``everything``."""
     if not findings:
         return
@@ -77,7 +79,7 @@ def print_findings(findings: Sequence[Finding], checked: Checked, *, to_stderr: 
 
     told, more = (findings, ()) if everything else terminal.folded(findings)
     paint = painter(to_stderr=to_stderr)
-    click.echo(terminal.report(told, checked.sources, width(), paint), err=to_stderr, color=True)
+    click.echo(terminal.report(told, sources, width(), paint), err=to_stderr, color=True)
     for line in more:
         click.echo(f"{line} (--all shows them)", err=to_stderr)
     if more:

@@ -69,7 +69,7 @@ def tell(
             made = backend.document(request) if request else None
     if isinstance(made, Document):
         show(made.blocks)
-    print_findings(checked.findings, checked, to_stderr=True, everything=everything)
+    print_findings(checked.findings, checked.sources, to_stderr=True, everything=everything)
     if made is None:
         complain(f"{summary(checked.findings)}; nothing was told")
         raise click.exceptions.Exit(1)

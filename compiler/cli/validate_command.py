@@ -6,13 +6,15 @@ import os
 
 import click
 
+from compiler.cache import Cache
+from compiler.cli.caching import CACHE
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
-from compiler.findings import Finding, in_source_order
-from compiler.frontend import Checked, StrPath, check, check_scene
+from compiler.findings import in_source_order
 from compiler.report import FORMS, report
 from compiler.source import ENTRY
+from compiler.verdict import Verdict, verdict, verdict_of
 
 
 @click.command()
@@ -23,15 +25,16 @@ from compiler.source import ENTRY
 @IGNORE
 @EVERYTHING
 @STRICT
+@CACHE
 @click.pass_context
 def command(
     ctx: click.Context, stories: tuple[str, ...], form: str, select: frozenset[str], ignore: frozenset[str],
-    everything: bool, strict: bool,
+    everything: bool, strict: bool, cache: Cache,
 ) -> None:  # fmt: skip
     """Check stories or single scenes and print what is found.
 
     A story is judged in every language that it promises. Of a single file of a story its own findings are printed.
-    Findings go to stdout, the summary to stderr.
+    Findings go to stdout, the summary to stderr. A story in which nothing has changed is not judged again.
 
     \b
     Examples:
@@ -42,42 +45,44 @@ def command(
       photoplay validate --format sarif > findings.sarif
     """
     with as_usage():
-        checked = [_check(path) for path in stories or (story_at(None),)]
-    whole = _together(checked)
-    left = chosen(whole, select, ignore)
+        verdicts = [_verdict(path, cache) for path in stories or (story_at(None),)]
+    whole = _together(verdicts)
+    left = chosen(whole.findings, select, ignore)
     if form == "text":
-        print_findings(left.findings, left, to_stderr=False, everything=everything)
+        print_findings(left, whole.sources, to_stderr=False, everything=everything)
     else:
-        click.echo(report(form, left.findings, left.sources), nl=False)
-    complain(f"{_what(checked)}: {counted(len(whole.findings), left)}")
-    if left.has_errors(strict=strict):
-        ctx.exit(1)
+        click.echo(report(form, left, whole.sources), nl=False)
+    complain(f"{_what(verdicts)}: {counted(len(whole.findings), left)}")
+    if left:
+        from compiler.catalogue import forbidding
+
+        ctx.exit(1 if forbidding(left, strict=strict) else 0)
 
 
-def _check(path: StrPath) -> Checked:
-    """A story, or one file of a story. A story's entry may have any name: its outermost element says what it is."""
+def _verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+    """Of a story, or of one file of a story. A story's entry may have any name: its outermost element says what it is."""
     if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
-        return check(path)
-    scene = check_scene(path)
+        return verdict(path, cache)
+    from compiler.frontend import check_scene
+
+    scene = verdict_of(check_scene(path))
     if scene.story is None:
-        whole = check(path)
+        whole = verdict(path, cache)
         return whole if whole.story else scene
     return scene
 
 
-def _together(checked: list[Checked]) -> Checked:
+def _together(verdicts: list[Verdict]) -> Verdict:
     """Several stories' findings and files as one; the same story named twice counts once."""
-    findings: list[Finding] = in_source_order(finding for one in checked for finding in one.findings)
-    sources = {path: source for one in checked for path, source in one.sources.items()}
-    return Checked(None, tuple(findings), sources)
+    findings = in_source_order(finding for one in verdicts for finding in one.findings)
+    return Verdict(tuple(findings), {path: source for one in verdicts for path, source in one.sources.items()})
 
 
-def _what(checked: list[Checked]) -> str:
+def _what(verdicts: list[Verdict]) -> str:
     """What was checked: a story by its name and size, several things by their number."""
-    if len(checked) > 1:
-        return f"{len(checked)} checked"
-    story = checked[0].story
-    if story is None:
+    if len(verdicts) > 1:
+        return f"{len(verdicts)} checked"
+    (only,) = verdicts
+    if only.story is None:
         return "not a whole story"
-    scenes = sum(1 for _ in story.scenes())
-    return f"{story.id.id}, {scenes} scene{'s' if scenes != 1 else ''}"
+    return f"{only.story}, {only.scenes} scene{'s' if only.scenes != 1 else ''}"

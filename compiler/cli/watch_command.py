@@ -235,7 +235,7 @@ def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good,
     read = frozenset(made.sources)
     if not made.outputs:
         assert made.left is not None
-        return Result(known | read, f"{counted(made.found, made.left)}; {good.kept()}", made)
+        return Result(known | read, f"{counted(made.found, made.left.findings)}; {good.kept()}", made)
     return Result(known | read, "", made, files=read | watched.others)
 
 
@@ -255,7 +255,7 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
         f"{named(Path(file.name))} {output.pages} page{'s' if output.pages != 1 else ''}"
         for file, output in zip(files, made.outputs, strict=True)
     )
-    found = f"; {counted(made.found, made.left)}" if made.left and made.left.findings else ""
+    found = f"; {counted(made.found, made.left.findings)}" if made.left and made.left.findings else ""
     return replace(result, line=f"{folder}: {', '.join(told)}{found}", written=files)
 
 

@@ -47,7 +47,7 @@ def installed_families() -> frozenset[str] | None:
     return frozenset(name for line in listed for name in line.split(",") if name)
 
 
-def installed() -> tuple[str, ...] | None:
+def font_files() -> tuple[str, ...] | None:
     """The files of all fonts on this machine and of the settings that choose among them; ``None`` if nobody can tell."""
     commands = (("fc-list", "--format", "%{file}\n"), ("fc-conflist",))
     try:

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from compiler.cache import Cache, key_of, state_of
-from compiler.pages.fonts import installed
+from compiler.cache import Cache, installed, key_of, state_of
+from compiler.pages.fonts import font_files
 from compiler.pages.layout import NoFonts, NoRenderer
 
 
@@ -109,8 +109,7 @@ def _programs() -> str:
         "fontTools",
         "uharfbuzz",
     ):
-        spec = find_spec(name)
-        told.append(state_of(spec.origin) if spec and spec.origin else name)
+        told.append(installed(name))
     told += [state_of(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
     return key_of("programs", *told)
 
@@ -125,5 +124,5 @@ def srgb() -> bytes:
 
 def _fonts() -> str:
     """Each font file, and the settings that choose among them. Where nobody can tell nothing is kept for another time."""
-    files = installed()
+    files = font_files()
     return key_of("fonts", *map(state_of, files)) if files is not None else secrets.token_hex()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from compiler.catalogue import severity
 from compiler.findings import Finding, Severity
 from compiler.source import Source
 
@@ -26,9 +25,13 @@ def report(form: str, findings: Sequence[Finding], sources: Mapping[str, Source]
 
 def summary(findings: Sequence[Finding]) -> str:
     """How many there are: 2 errors and 1 warning."""
+    if not findings:
+        return "no findings"
+    from compiler.catalogue import severity
+
     counts = []
     for weight in Severity:
         number = sum(severity(finding) is weight for finding in findings)
         if number:
             counts.append(f"{number} {weight.value}{'s' if number > 1 else ''}")
-    return " and ".join(counts) or "no findings"
+    return " and ".join(counts)

@@ -1,0 +1,89 @@
+"""What is found in a story, for a command that only checks: remembered, so that it is judged again only once it has changed.
+
+Kept with the digest of all its files. If they are as they were, and so is photoplay, then so is what is found in them; to
+see that, they are read, and nothing of the compiler is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from compiler.cache import Cache, key_of, own_version
+from compiler.findings import Finding
+from compiler.source import Folder, Source, read
+
+if TYPE_CHECKING:
+    from compiler.frontend import Checked
+
+ELSEWHERE = frozenset({"X104", "X301", "X302", "X307"})
+"""Findings about files that could not be read: whether they still cannot, no digest of others tells."""
+
+
+class Verdict(Struct, frozen=True):
+    """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken."""
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+    story: str | None = None
+    scenes: int = 0
+
+
+class _Remembered(Struct, frozen=True):
+    """A verdict without its files: of those the names in the story's folder, in their order, and one digest."""
+
+    findings: tuple[Finding, ...]
+    files: tuple[str, ...]
+    digest: bytes
+    story: str | None
+    scenes: int
+
+
+def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+    """What is found in a story, in every language that it promises. Raises ``NoStory``."""
+    folder = Folder.at(path if os.path.isdir(path) else os.path.dirname(path))
+    key = key_of("verdict", own_version(), os.fspath(path), folder.real)
+    known = cache.get(key, _Remembered)
+    sources = _unchanged(folder, known) if known else None
+    if known and sources is not None:
+        return Verdict(known.findings, sources, known.story, known.scenes)
+
+    from compiler.frontend import check
+
+    made = verdict_of(check(path))
+    if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
+        files = tuple(source.path.removeprefix(folder.show("")) for source in made.sources.values())
+        digest = _digest(made.sources.values())
+        cache.put(key, _Remembered(made.findings, files, digest, made.story, made.scenes))
+    return made
+
+
+def verdict_of(checked: Checked) -> Verdict:
+    """What was found by a check."""
+    if checked.story is None:
+        return Verdict(checked.findings, checked.sources)
+    return Verdict(checked.findings, checked.sources, checked.story.id.id, sum(1 for _ in checked.story.scenes()))
+
+
+def _unchanged(folder: Folder, known: _Remembered) -> dict[str, Source] | None:
+    """The files of a story, by the rules by which it is read; nothing if they are not as they were."""
+    sources: dict[str, Source] = {}
+    for file in known.files:
+        source = read(folder, file)
+        if not isinstance(source, Source):
+            return None
+        sources[source.path] = source
+    return sources if _digest(sources.values()) == known.digest else None
+
+
+def _digest(sources: Iterable[Source]) -> bytes:
+    """One digest of many files."""
+    whole = blake2b(digest_size=20, key=b"verdict")
+    for source in sources:
+        whole.update(b"%s %d:" % (source.encoding.encode(), len(source.data)))
+        whole.update(source.data)
+    return whole.digest()

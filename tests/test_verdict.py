@@ -1,0 +1,129 @@
+"""What `validate` remembers makes it quicker and never makes it say anything else, whatever was done to the story."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from compiler import frontend
+from compiler.cache import Cache
+from compiler.verdict import Verdict, verdict
+from tests.commands import POSIX, ROOT
+from tests.stories import NAMESPACES, scene, write_story
+
+NAMES = ("one.xml", "two.xml", "more/three.xml")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A story with three scenes in files of their own, and a link into nowhere beside them."""
+    story = tmp_path / "story"
+    includes = "".join(f'<xi:include href="{name}"/>' for name in NAMES)
+    write_story(story, includes + scene("last", attributes='cast="danko"'))
+    (story / "more").mkdir()
+    for number, name in enumerate(NAMES):
+        (story / name).write_text(_scene(number), encoding="utf-8")
+    return story
+
+
+def _scene(number: int, text: str = "Danko waits.") -> str:
+    return scene(f"s{number}", f"<prose><p>{text}</p></prose>", attributes=f'{NAMESPACES} xml:lang="en" cast="danko"')
+
+
+def written(text: str) -> Callable[[Path], None]:
+    def edit(file: Path) -> None:
+        file.unlink(missing_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def marked(file: Path) -> None:
+    """Save it as some editors do, with a byte order mark."""
+    data = file.read_bytes() if file.is_file() else b"<scene/>"
+    file.unlink(missing_ok=True)
+    file.write_bytes(b"\xef\xbb\xbf" + data.removeprefix(b"\xef\xbb\xbf"))
+
+
+def linked(file: Path) -> None:
+    """Put a link in its place, to a file with the same bytes that lies outside the story."""
+    outside = file.parents[2] / f"{file.name}.moved"
+    outside.write_bytes(file.read_bytes() if file.is_file() else b"")
+    file.unlink(missing_ok=True)
+    file.symlink_to(outside)
+
+
+EDITS = (
+    written(_scene(0)), written(_scene(1)), written(_scene(2)), written(_scene(1, "Dankko waits. <em>No.</em>")),
+    written("<scene"), written(_scene(1, "<br/>")), written("\ufeff<scene"), written(""), marked,
+    lambda file: file.unlink(missing_ok=True),
+)  # fmt: skip
+
+
+def same(path: Path, cache: Cache) -> Verdict:
+    """What is remembered or found, which is what is found."""
+    found = verdict(path, cache)
+    assert found == verdict(path, Cache())
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_verdict_is_the_same_after_any_edits(folder: Path, tmp_path: Path, seed: int) -> None:
+    chance, edits = Random(seed), (*EDITS, linked) if os.name == "posix" else EDITS
+    for _ in range(12):
+        chance.choice(edits)(folder / chance.choice(NAMES))
+        same(folder, Cache(tmp_path))
+        assert same(folder, Cache(tmp_path)) == same(folder / "story.xml", Cache(tmp_path))
+
+
+def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "one.xml").write_text(_scene(0, "<br/>"), encoding="utf-8")
+    marked(folder / "two.xml")
+    first = verdict(folder, Cache(tmp_path))
+    monkeypatch.setattr(frontend, "check", lambda _: pytest.fail("it was judged again"))
+    assert verdict(folder, Cache(tmp_path)) == first
+    assert [finding.code for finding in first.findings] == ["X201"]
+
+
+def test_a_file_that_was_not_there_is_found_when_it_is(folder: Path, tmp_path: Path) -> None:
+    (folder / "two.xml").unlink()
+    assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X301"]
+    (folder / "twoo.xml").write_text(_scene(1), encoding="utf-8")
+    assert "twoo.xml" in same(folder, Cache(tmp_path)).findings[0].notes[0].text
+    (folder / "two.xml").write_text(_scene(1), encoding="utf-8")
+    assert same(folder, Cache(tmp_path)).findings == ()
+
+
+@POSIX
+def test_a_link_that_leads_out_is_found_though_it_leads_to_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    assert same(folder, Cache(tmp_path)).findings == ()
+    linked(folder / "more/three.xml")
+    assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X302"]
+
+
+def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    whole = verdict(folder, Cache(kept))
+    (entry,) = (path for path in kept.rglob("*") if path.is_file())
+    data = entry.read_bytes()
+    for damaged in (b"", data[:-1], data + b"\0", bytes(len(data)), data.replace(b"small", b"smell")):
+        entry.write_bytes(damaged)
+        assert verdict(folder, Cache(kept)) == whole
+
+
+def test_a_second_validate_loads_neither_lxml_nor_the_checks(folder: Path) -> None:
+    program = (
+        "import sys; from compiler.cli import photoplay; photoplay(sys.argv[1:], standalone_mode=False);"
+        "print(*{'lxml', 'compiler.checks', 'compiler.story'} & sys.modules.keys())"
+    )
+    command = [sys.executable, "-c", program, "validate", str(folder)]
+    first, second = (subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT) for _ in range(2))
+    assert "lxml" in first.stdout
+    assert second.stdout == "\n"
+    assert second.stderr == first.stderr == "photoplay: small, 4 scenes: no findings\n"
