@@ -22,13 +22,15 @@ def starting(rounds: int, scratch: Path) -> None:
     """Measure each command on a small story; `compile` with nothing changed since it was compiled."""
     home = {"XDG_CACHE_HOME": str(scratch / "cache")}
     unchanged = photoplay("compile", STORY, "--to", "treatment", "-o", scratch / "red-heat")
-    Program("first", "photoplay compile", unchanged, environment=home).run()
+    for command in (unchanged, photoplay("validate", STORY)):
+        Program("first", " ".join(map(str, command)), command, environment=home).run()
     programs = (
         Program("libraries", "python -c 'import click, lxml.etree'", (PYTHON, "-c", "import click, lxml.etree")),
         Program("bare", "python -c pass", (PYTHON, "-c", "pass")),
         Program("help", "photoplay --help", photoplay("--help")),
         Program("explain", "photoplay explain N101", photoplay("explain", "N101")),
-        Program("validate", "photoplay validate, Red Heat", photoplay("validate", STORY)),
+        Program("anew", "photoplay validate, Red Heat, nothing kept", photoplay("validate", STORY, "--no-cache")),
+        Program("validate", "photoplay validate, Red Heat, unchanged", photoplay("validate", STORY), environment=home),
         Program("beats", "photoplay beats, Red Heat", photoplay("beats", STORY)),
         Program("report", "photoplay report scenes, Red Heat", photoplay("report", "scenes", STORY)),
         Program("grammar", "photoplay grammar scene", photoplay("grammar", "scene")),
@@ -40,21 +42,26 @@ def starting(rounds: int, scratch: Path) -> None:
         Program("compile", "photoplay compile, Red Heat, nothing changed", unchanged, environment=home),
     )
     measured = compare("Starting", rounds, programs, {"libraries": "libraries"})
-    small = measured.slower("validate", "libraries")
-    print(f"\n  validate of a small story / libraries: {goals.verdict(small, goals.SMALL)}")
+    print()
+    for key, kept in (("anew", "nothing kept"), ("validate", "unchanged")):
+        told = goals.verdict(measured.slower(key, "libraries"), goals.SMALL)
+        print(f"  validate of a small story, {kept} / libraries: {told}")
 
 
 def growing(rounds: int, scratch: Path) -> None:
-    """Measure `validate` of stories that grow; the largest are read once or twice only."""
+    """Measure `validate` of stories that grow, with nothing kept and unchanged; the largest are read once or twice only."""
     if not shutil.which("xmllint"):
         print("\nskipped: xmllint is not installed (Debian: libxml2-utils)")
     measured: dict[int, Measured] = {}
     for scenes, times in zip(SCENES, (rounds, max(1, rounds // 2), max(1, rounds // 4)), strict=True):
         work = corpus.made(scratch / f"scenes-{scenes}", scenes, "story")
-        measured[scenes] = compare(f"validate, {scenes:,} scenes", times, _validating(work), {"xmllint": "xmllint"})
-    _tell_growth({scenes: one.seconds("photoplay") for scenes, one in measured.items()})
-    largest = measured[SCENES[-1]].slower("photoplay", "xmllint")
-    print(f"  the largest / xmllint: {goals.verdict(largest, goals.LARGE)}")
+        measured[scenes] = compare(
+            f"validate, {scenes:,} scenes", times, _validating(work, scratch), {"xmllint": "xmllint"}
+        )
+    _tell_growth({scenes: one.seconds("anew") for scenes, one in measured.items()})
+    for key, kept in (("anew", "nothing kept"), ("unchanged", "unchanged")):
+        largest = measured[SCENES[-1]].slower(key, "xmllint")
+        print(f"  the largest, {kept} / xmllint: {goals.verdict(largest, goals.LARGE)}")
 
 
 def _tell_growth(walls: dict[int, float]) -> None:
@@ -64,14 +71,21 @@ def _tell_growth(walls: dict[int, float]) -> None:
         1000 * (after - before) / (more - fewer)
         for (fewer, before), (more, after) in pairwise(((0, 0.0), *walls.items()))
     ]
-    print(f"\n  {'validate, milliseconds a scene':<46}" + "".join(f"{f'{scenes:,}':>10}" for scenes in walls))
+    print(
+        f"\n  {'validate, milliseconds a scene, nothing kept':<46}"
+        + "".join(f"{f'{scenes:,}':>10}" for scenes in walls)
+    )
     print(f"  {'of all':<46}" + "".join(f"{each:>10.2f}" for each in shared))
     print(f"  {'of those that the story before lacks':<46}" + "".join(f"{each:>10.2f}" for each in steps))
     print(f"  flat, the last step / the one before: {goals.verdict(steps[-1] / steps[-2], goals.FLAT)}")
 
 
-def _validating(work: Path) -> Iterator[Program]:
-    yield Program("photoplay", "photoplay validate, a file a scene", photoplay("validate", work / "story"))
+def _validating(work: Path, scratch: Path) -> Iterator[Program]:
+    home = {"XDG_CACHE_HOME": str(scratch / "cache")}
+    kept = photoplay("validate", work / "story")
+    Program("first", "photoplay validate", kept, environment=home).run()
+    yield Program("anew", "photoplay validate, nothing kept", (*kept, "--no-cache"))
+    yield Program("unchanged", "photoplay validate, unchanged", kept, environment=home)
     if xmllint := shutil.which("xmllint"):
         command = (xmllint, "--noout", "--schema", SCHEMA, work / "joined.xml")
         yield Program("xmllint", "xmllint --schema, one file", command)
