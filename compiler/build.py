@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from compiler import export, pages
 from compiler.absent import NotThere
 from compiler.backends import BACKENDS, Request
+from compiler.cache import Cache
 from compiler.deliver import Output
 from compiler.findings import Finding, in_source_order
 from compiler.frontend import Checked, check, one_edition
@@ -64,12 +65,16 @@ def _paradigm(checked: Checked, name: str) -> Paradigm:
     return found
 
 
-def requested(path: Path, telling: Telling) -> tuple[Checked, Request | None]:
+def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple[Checked, Request | None]:
     """Check a story and say what is to be told of it; nothing if it has errors. Loads nothing that prints.
 
-    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there.
+    In the ``cache`` is what the story's files came to for another process. Raises ``NoStory`` and ``NotThere`` for what was
+    asked for and is not there.
     """
-    checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms))
+    for name in telling.to:
+        if name not in ALL:
+            raise NotThere("document", name, ALL)
+    checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms), cache)
     if checked.facts is None or checked.has_errors(strict=telling.strict):
         return checked, None
     language = telling.language or checked.facts.story.language
@@ -89,9 +94,6 @@ def compile_story(path: Path, telling: Telling, means: pages.Means | None = None
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
     be printed.
     """
-    for name in telling.to:
-        if name not in ALL:
-            raise NotThere("document", name, ALL)
     checked, request = requested(path, telling)
     return Compiled(checked, ()) if request is None else printed(checked, request, telling, means)
 

@@ -17,6 +17,7 @@ from compiler import shape
 from compiler.absent import NoStory, NotThere
 from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
+from compiler.cache import Cache
 from compiler.catalogue import RULES, forbidding
 from compiler.checks import MOST, run_checks
 from compiler.findings import Finding, in_source_order
@@ -88,17 +89,20 @@ def one_edition(language: str | None) -> Editions:
     return editions
 
 
-def check(path: StrPath, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()) -> Checked:
+def check(
+    path: StrPath, editions: Editions = all_editions, paradigms: tuple[Path, ...] = (), cache: Cache | None = None
+) -> Checked:
     """Read a story and check it; ``paradigms`` are files with more paradigms, from wherever the user keeps them.
 
+    In the ``cache`` is what its files came to for another process. One that checks again keeps it itself.
     Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have.
     """
     within, entry = os.path.split(entry_of(path))
     folder = Folder.at(within)
-    return _checked(folder, grow(folder, entry), editions, paradigms)
+    return _checked(folder, grow(folder, entry, cache), editions, paradigms)
 
 
-def check_scene(file: StrPath) -> Checked:
+def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
     """Check one file of a story: the whole story is read, and what is found in that file is given.
 
     A file that no story around it includes is checked for its shape alone.
@@ -109,7 +113,7 @@ def check_scene(file: StrPath) -> Checked:
     real = path.resolve()
     for folder in real.parents:
         if (folder / ENTRY).is_file():
-            checked = check(_as_written(path, folder) / ENTRY)
+            checked = check(_as_written(path, folder) / ENTRY, cache=cache)
             own = [name for name in checked.sources if Path(name).resolve() == real]
             if own:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])

@@ -14,9 +14,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import shape
+from compiler.cache import Cache
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
 from compiler.schema import validate
+from compiler.shelf import Shelf, digest
 from compiler.source import (
     LARGEST_FILE,
     Folder,
@@ -87,10 +89,21 @@ class Forest(Struct, frozen=True):
     unsure: frozenset[str] = frozenset()
 
 
+class Reading(Struct, frozen=True, eq=False, array_like=True):
+    """A file that could be read: its outermost element, and whether it includes others."""
+
+    root: Element
+    includes: bool
+
+
 class _Growth(Struct):
-    """What has been gathered so far while files are followed; ``ended`` if there was more than is."""
+    """What has been gathered so far while files are followed; ``ended`` if there was more than is.
+
+    ``readings`` are those from an earlier time.
+    """
 
     folder: Folder
+    readings: Shelf[Reading]
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     broken: set[Element] = field(default_factory=set)
@@ -102,25 +115,30 @@ class _Growth(Struct):
     ended: bool = False
 
 
-def grow(folder: Folder, entry: str) -> Forest:
-    """Read a story from its entry file: parse and validate every file, and join them."""
-    growth = _Growth(folder)
+def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
+    """Read a story from its entry file: parse and validate every file that the cache does not know, and join them."""
+    growth = _Growth(folder, Shelf.of(cache, Reading, folder.real, folder.show(entry)))
     nowhere = Span(folder.show(entry), 0, 0)
-    tree = _tree(growth, entry, nowhere)
-    root = _grown(growth, tree, (entry,)) if tree else None
+    reading = _reading(growth, entry, nowhere)
+    root = _grown(growth, reading, (entry,)) if reading else None
+    growth.readings.save(cache)
     kept = _kept(growth, root) if root and (growth.broken or growth.misplaced) else root
     whole = kept if not growth.ended and kept and (kept.name != "story" or kept.child("front")) else None
     found = tuple(in_source_order(growth.findings))
     return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
 
 
-def _tree(growth: _Growth, file: str, at: Span) -> Tree | None:
-    """One file, parsed and validated; ``at`` is the place that asks for it."""
+def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
+    """One file, parsed and validated; ``at`` is the place that asks for it. One without faults is kept."""
     source = read(growth.folder, file)
     if not isinstance(source, Source):
         growth.findings.append(refused(growth.folder, file, source, at))
         return None
     growth.size += len(source.data)
+    known = growth.readings.get(digest(source.path, source.encoding, source.data))
+    if known is not None:
+        growth.sources.append(source)
+        return known
     tree, faults = _judged(source)
     if isinstance(tree, Finding):
         growth.sources.append(source)
@@ -131,7 +149,10 @@ def _tree(growth: _Growth, file: str, at: Span) -> Tree | None:
     for element, finding in faults:
         growth.findings.append(finding)
         (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
-    return tree
+    reading = Reading(tree.root, tree.has_includes())
+    if not faults:
+        growth.readings.put(digest(source.path, source.encoding, source.data), reading)
+    return reading
 
 
 @kept
@@ -147,9 +168,9 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
-def _grown(growth: _Growth, tree: Tree, chain: tuple[str, ...]) -> Element:
+def _grown(growth: _Growth, reading: Reading, chain: tuple[str, ...]) -> Element:
     """A file's root with all that it includes; most files are scenes, and include nothing."""
-    return _joined(growth, tree.root, chain) if tree.has_includes() else tree.root
+    return _joined(growth, reading.root, chain) if reading.includes else reading.root
 
 
 def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Element:
@@ -185,16 +206,16 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
         growth.unsure |= _hidden_by(parent)
         return None
     growth.included[file] = href.span
-    tree = _tree(growth, file, href.span)
-    if tree is None:
+    reading = _reading(growth, file, href.span)
+    if reading is None:
         growth.unsure |= _hidden_by(parent)
         return None
-    if tree.root.name not in HOLDS[parent.name] and tree.root.name in UNITS:
+    if reading.root.name not in HOLDS[parent.name] and reading.root.name in UNITS:
         expected = HOLDS[parent.name]
-        growth.findings.append(shape.misplaced_include(href.span, href.value, tree.root.name, parent.name, expected))
-        _lose(growth, tree.root)
+        growth.findings.append(shape.misplaced_include(href.span, href.value, reading.root.name, parent.name, expected))
+        _lose(growth, reading.root)
         return None
-    return _grown(growth, tree, (*chain, file))
+    return _grown(growth, reading, (*chain, file))
 
 
 def _ends(growth: _Growth, at: Span) -> bool:

@@ -32,7 +32,7 @@ _FOLLOWING = bytes(range(0x80, 0xC0))
 """What can follow in UTF-8 where a character has begun; so all other bytes are as many as the characters."""
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, array_like=True):
     """A stretch of one file: its path as shown to the reader, and byte offsets, the end exclusive."""
 
     path: str
@@ -47,7 +47,7 @@ class Position(Struct, frozen=True):
     column: int
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, array_like=True, tag=True):
     """Decoded text that knows where each of its characters stands.
 
     ``pieces`` are (index into ``value``, byte offset) pairs; from one to the next, characters and bytes run in step.

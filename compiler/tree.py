@@ -90,7 +90,7 @@ def qualified(namespace: str, name: str) -> str:
     return PREFIXES[namespace] + name if namespace in PREFIXES else f"{{{namespace}}}{name}"
 
 
-class Attribute(Struct, frozen=True):
+class Attribute(Struct, frozen=True, array_like=True):
     """An attribute's value (NFC) and where it stands: its name from ``name_start``, its value from ``start`` to ``end``."""
 
     value: str
@@ -121,7 +121,7 @@ class Attribute(Struct, frozen=True):
             yield word, Span(self.path, self.start + match.start(), self.start + match.end())
 
 
-class Element(Struct, frozen=True, eq=False):
+class Element(Struct, frozen=True, eq=False, array_like=True, tag=True):
     """An element. ``span`` is its name in the start tag, ``end`` the byte after its end tag; ``content`` is its
     elements and texts in order.
     """

@@ -54,7 +54,7 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
 
     from compiler.frontend import check
 
-    made = verdict_of(check(path))
+    made = verdict_of(check(path, cache=cache))
     if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
         files = tuple(source.path.removeprefix(folder.show("")) for source in made.sources.values())
         digest = _digest(made.sources.values())

@@ -23,7 +23,8 @@ MAY = {
     "tree": {"encoding", "syntax", "shape", "findings", "source"},
     "grammar": {"tree", "findings", "source"},
     "schema": {"grammar", "tree", "shape", "findings", "source"},
-    "includes": {"kept", "schema", "tree", "shape", "findings", "source"},
+    "shelf": {"cache"},
+    "includes": {"cache", "kept", "shelf", "schema", "tree", "shape", "findings", "source"},
     "story": {"source"},
     "lower": {"kept", "story", "tree", "source"},
     "paradigm": {"lower", "schema", "tree", "shape", "story", "findings", "source"},
@@ -49,7 +50,7 @@ MAY = {
     "verdict": {"cache", "findings", "frontend", "source"},
     "frontend": {
         "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
-        "catalogue",
+        "catalogue", "cache",
     },
     "build": {
         "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",

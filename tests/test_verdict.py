@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from compiler import frontend
+from compiler import frontend, includes
 from compiler.cache import Cache
 from compiler.verdict import Verdict, verdict
 from tests.commands import POSIX, ROOT
@@ -86,9 +86,27 @@ def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, mo
     (folder / "one.xml").write_text(_scene(0, "<br/>"), encoding="utf-8")
     marked(folder / "two.xml")
     first = verdict(folder, Cache(tmp_path))
-    monkeypatch.setattr(frontend, "check", lambda _: pytest.fail("it was judged again"))
+    monkeypatch.setattr(frontend, "check", lambda *_, **__: pytest.fail("it was judged again"))
     assert verdict(folder, Cache(tmp_path)) == first
     assert [finding.code for finding in first.findings] == ["X201"]
+
+
+def test_after_an_edit_only_what_changed_is_read_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict(folder, Cache(tmp_path))
+    (folder / "two.xml").write_text(_scene(1, "Dankko waits."), encoding="utf-8")
+    judged = []
+    monkeypatch.setattr(includes, "validate", lambda tree: judged.append(Path(tree.source.path).name) or ())
+    verdict(folder, Cache(tmp_path))
+    assert judged == ["two.xml"]
+
+
+def test_a_file_with_a_fault_is_read_anew_each_time(folder: Path, tmp_path: Path) -> None:
+    (folder / "two.xml").write_text(_scene(1, "<br/>"), encoding="utf-8")
+    for number in range(3):
+        (folder / "one.xml").write_text(_scene(0, f"Danko waits {number}."), encoding="utf-8")
+        assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X201"]
 
 
 def test_a_file_that_was_not_there_is_found_when_it_is(folder: Path, tmp_path: Path) -> None:
@@ -110,10 +128,14 @@ def test_a_link_that_leads_out_is_found_though_it_leads_to_the_same_bytes(folder
 def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     whole = verdict(folder, Cache(kept))
-    (entry,) = (path for path in kept.rglob("*") if path.is_file())
-    data = entry.read_bytes()
-    for damaged in (b"", data[:-1], data + b"\0", bytes(len(data)), data.replace(b"small", b"smell")):
-        entry.write_bytes(damaged)
+    entries = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}
+    assert len(entries) == 2, "the verdict, and what the files came to"
+    for damage in (
+        lambda data: b"", lambda data: data[:-1], lambda data: data + b"\0", lambda data: bytes(len(data)),
+        lambda data: data[::-1],
+    ):  # fmt: skip
+        for path, data in entries.items():
+            path.write_bytes(damage(data))
         assert verdict(folder, Cache(kept)) == whole
 
 

@@ -139,7 +139,7 @@ def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> 
     if run is not None:
         return _made(asked, path, telling, run)
     with crew(asked.jobs, telling.layout, asked.cache) as started:
-        return _made(asked, path, telling, started)
+        return _made(asked, path, telling, started, asked.cache)
 
 
 def _recalled(asked: Asked, known: Recalled) -> Done:
@@ -154,11 +154,11 @@ def _recalled(asked: Asked, known: Recalled) -> Done:
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
-def _made(asked: Asked, path: Path, telling: Telling, run: Run) -> Done:
+def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache | None = None) -> Done:
     from compiler import build
 
     with as_usage():
-        checked, request = build.requested(path, telling)
+        checked, request = build.requested(path, telling, readings)
     story = checked.story.id.id if checked.story else ""
     if request is None:
         return _chosen(asked, story, (), checked)

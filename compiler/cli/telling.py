@@ -65,7 +65,7 @@ def tell(
         if form:
             checked, made = _made(backend, story_at(story), form, goal, telling, work)
         else:
-            checked, request = build.requested(story_at(story), telling)
+            checked, request = build.requested(story_at(story), telling, work.cache)
             made = backend.document(request) if request else None
     if isinstance(made, Document):
         show(made.blocks)
@@ -83,13 +83,13 @@ def _made(
     """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
         with _crew(telling, work) as means:  # it gets ready meanwhile
-            checked, request = build.requested(path, telling)
+            checked, request = build.requested(path, telling, work.cache)
             if request is None:
                 return checked, None
             look_ahead(goal, checked.sources)
             compiled = build.printed(checked, request, telling, means())
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
-    checked, request = build.requested(path, telling)
+    checked, request = build.requested(path, telling, work.cache)
     if request is None:
         return checked, None
     look_ahead(goal, checked.sources)

@@ -65,7 +65,7 @@ def _verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
         return verdict(path, cache)
     from compiler.frontend import check_scene
 
-    scene = verdict_of(check_scene(path))
+    scene = verdict_of(check_scene(path, cache))
     if scene.story is None:
         whole = verdict(path, cache)
         return whole if whole.story else scene

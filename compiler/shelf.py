@@ -1,0 +1,64 @@
+"""What each of many small things came to, kept together: ten thousand files of the cache take longer to open than one.
+
+Everything that holds for the cache holds here: what is missing or damaged is made again, in silence. A shelf holds what
+was asked of it the last time, so it does not grow with every edit.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from msgspec import DecodeError, Raw, Struct, field, msgpack
+
+from compiler.cache import Cache, key_of, own_version
+
+T = TypeVar("T")
+
+
+class Shelf(Struct, Generic[T], frozen=True):
+    """Values of one kind by the digest of what they were made of: as they were found, and as they are asked for.
+
+    Without a ``decoder`` it holds nothing.
+    """
+
+    key: str = ""
+    decoder: msgpack.Decoder[T] | None = None
+    found: dict[bytes, Raw] = field(default_factory=dict)
+    asked: dict[bytes, Raw] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cache: Cache | None, kind: type[T], *parts: bytes | str) -> Shelf[T]:
+        """What was kept of a kind for something that the ``parts`` name."""
+        if cache is None:
+            return cls()
+        key = key_of(f"shelf of {kind.__name__}", own_version(), *parts)
+        return cls(key, msgpack.Decoder(kind), cache.get(key, dict[bytes, Raw]) or {})
+
+    def get(self, digest: bytes) -> T | None:
+        """The value that was made of something, if it is kept."""
+        raw = self.found.get(digest)
+        if raw is None or self.decoder is None:
+            return None
+        try:
+            value = self.decoder.decode(raw)
+        except DecodeError:
+            return None
+        self.asked[digest] = raw
+        return value
+
+    def put(self, digest: bytes, value: T) -> None:
+        """Keep a value."""
+        if self.decoder is not None:
+            with suppress(UnicodeEncodeError):  # a path that is no text
+                self.asked[digest] = Raw(msgpack.encode(value))
+
+    def save(self, cache: Cache | None) -> None:
+        """Keep what was asked for, if it is not what was found."""
+        if cache is not None and self.asked.keys() != self.found.keys():
+            cache.put(self.key, self.asked)
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """What values are kept under: no two lists of parts have the same one."""
+    return bytes.fromhex(key_of("", *parts))
