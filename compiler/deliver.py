@@ -40,7 +40,7 @@ class Refused(Exception):
     """Where it was asked for, nothing may be written: something stands there that is not to be lost. Says so itself."""
 
 
-def ready(names: Iterable[str], folder: Path, sources: Iterable[Path]) -> None:
+def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> None:
     """Whether documents could be written into a folder, for who is about to make them. Nothing is written or made.
 
     Raises what ``deliver`` would; what happens meanwhile only that one will see.
@@ -55,7 +55,7 @@ def ready(names: Iterable[str], folder: Path, sources: Iterable[Path]) -> None:
             raise PermissionError(errno.EACCES, "nothing can be written there", str(there))
 
 
-def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[Path]) -> tuple[Path, ...]:
+def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path]) -> tuple[Path, ...]:
     """Write documents into a folder, which is made if need be, and answer where they are.
 
     All are written beside their names first, to the disk, and renamed at the end, so that a fault on the way (a full disk)
@@ -83,31 +83,40 @@ def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[Path]) ->
     return tuple(folder / output.name for output in outputs)
 
 
-def _targets(names: Iterable[str], folder: Path, sources: Iterable[Path]) -> list[Path]:
+def _targets(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> list[Path]:
     """The files that are meant, each another one."""
     named = tuple(folder / name for name in names)
-    kept = frozenset(os.path.realpath(path) for path in sources)
+    kept = frozenset(filter(None, map(_identity, sources)))
     targets = [_target(path, kept) for path in named]
     if len(set(targets)) < len(targets):
         raise Refused(f"{' and '.join(map(str, named))} are links to the same file")
     return targets
 
 
-def _target(path: Path, kept: frozenset[str]) -> Path:
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """What tells whether two paths lead to one file, if there is one: to follow each link by its name takes much longer."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _target(path: Path, kept: frozenset[tuple[int, int]]) -> Path:
     """The file that a path means, links followed. To rename over a pipe or a device would put a file in its place."""
-    real = os.path.realpath(path)
-    if real in kept:
+    real = Path(os.path.realpath(path))
+    if _identity(path) in kept:
         raise Refused(f"{path} is a file of the story")
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        return Path(real)
+        return real
     except NotADirectoryError as error:
         error.filename = str(path.parent)
         raise
     if not stat.S_ISREG(mode):
         raise Refused(f"{path} is {_kind(mode)} and not a file")
-    return Path(real)
+    return real
 
 
 def _kind(mode: int) -> str:

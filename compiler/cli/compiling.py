@@ -128,7 +128,7 @@ class Done(Struct, frozen=True):
     def write(self, folder: Path | None) -> tuple[Path, ...]:
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
         with unrefused():
-            return deliver(self.outputs, folder or _folder(self.story), map(Path, self.sources))
+            return deliver(self.outputs, folder or _folder(self.story), self.sources)
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
@@ -163,7 +163,7 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache 
     if request is None:
         return _chosen(asked, story, (), checked)
     with unrefused():
-        ready(build.files(request, telling).values(), asked.folder or _folder(story), map(Path, checked.sources))
+        ready(build.files(request, telling).values(), asked.folder or _folder(story), checked.sources)
     with printing(telling.layout.theme) as told:
         compiled = build.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
     checked = compiled.checked

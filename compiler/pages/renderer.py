@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-import secrets
+import os
 import sys
 import warnings
 from collections.abc import Iterator
@@ -125,4 +125,4 @@ def srgb() -> bytes:
 def _fonts() -> str:
     """Each font file, and the settings that choose among them. Where nobody can tell nothing is kept for another time."""
     files = font_files()
-    return key_of("fonts", *map(state_of, files)) if files is not None else secrets.token_hex()
+    return key_of("fonts", *map(state_of, files)) if files is not None else os.urandom(20).hex()
