@@ -18,7 +18,6 @@ from msgspec import Struct
 
 from compiler.breakdown.mentions import Named, Names, is_ending
 from compiler.breakdown.passages import Passage, composed
-from compiler.kept import kept
 from compiler.source import Span, Text
 
 SHORT, LONG = 5, 7
@@ -149,17 +148,25 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
     for language, own in passages.items():
         forms = _forms(names, language)
         if 0 < len(forms) <= MOST_NAMES:
-            tokens: Counter[str] = Counter()
-            for passage in own:
-                tokens.update(_words(passage))
+            tokens = _tokens(own)
             suspects = _suspects(tokens, language, forms, _common(names, language, own))
             for passage in own if suspects else ():
                 yield from _in_passage(passage, suspects, forms)
 
 
-@kept
-def _words(passage: Passage) -> list[str]:
-    return _WORD.findall(composed(passage.value))
+def _tokens(passages: Iterable[Passage]) -> Counter[str]:
+    """How often each word stands in passages. Between two spaces often stands what stood there before: it is searched once."""
+    chunks: Counter[str] = Counter()
+    for passage in passages:
+        chunks.update(passage.value.split())
+    alike: dict[int, list[str]] = {}
+    for chunk, times in chunks.items():
+        alike.setdefault(times, []).append(chunk)
+    tokens: Counter[str] = Counter()
+    for times, some in alike.items():
+        for word in _WORD.findall(composed(" ".join(some))):
+            tokens[word] += times
+    return tokens
 
 
 def _suspects(
