@@ -144,14 +144,14 @@ def break_down(
     found, whole, known = index(story), line(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
-    scenes = [stretch.scene for stretch in whole.stretches]
+    told = [(running(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
         line=whole,
         names=known,
-        running=tuple(passage for scene in scenes for passage in running(scene)),
-        mentions=tuple(mention for scene in scenes for mention in mentions(scene, known)),
+        running=tuple(passage for own, _ in told for passage in own),
+        mentions=tuple(mention for _, named in told for mention in named),
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),

@@ -7,7 +7,7 @@ a possessive. Of two names that begin at one place the longer counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 from msgspec import Struct
@@ -84,7 +84,7 @@ class Names(Struct, frozen=True, dict=True, eq=False):
 class _Finder(Struct, frozen=True):
     """Finds the names of one language.
 
-    ``begins`` finds the letters with which a name can begin, at the start of a word; ``spellings`` has the names by their
+    ``begins`` finds two letters with which a name can begin, at the start of a word; ``spellings`` has the names by their
     first letters, as many as the first of ``heads`` that a name is long enough for; of one beginning the longest first.
     """
 
@@ -172,9 +172,19 @@ def _finder(forms: list[Named]) -> _Finder:
         head = next(length for length in _HEADS if len(spelling) >= length)
         spellings.setdefault(spelling[:head], []).append((spelling, owners[spelling]))
     heads = tuple(length for length in _HEADS if length in set(map(len, spellings)))
-    letters = "".join(map(re.escape, sorted({spelling[0] for spelling in owners})))
-    begins = re.compile(rf"[{letters}](?<![^\W_].)", re.DOTALL)  # a letter first, so that the search can skip to it
-    return _Finder(begins, heads, spellings, forms[0].language.startswith("ko"))
+    return _Finder(_begins(owners), heads, spellings, forms[0].language.startswith("ko"))
+
+
+def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
+    """What finds the first letter of each, at the start of a word; a letter comes first, so that the search can skip to it."""
+    seconds: dict[str, set[str]] = {}
+    for spelling in spellings:
+        seconds.setdefault(spelling[0], set()).add(re.escape(spelling[1:2]))
+    firsts = (
+        re.escape(first) + ("" if "" in after else f"(?=[{''.join(sorted(after))}])")
+        for first, after in sorted(seconds.items())
+    )
+    return re.compile(rf"(?:{'|'.join(firsts)})(?<![^\W_].)", re.DOTALL)
 
 
 _HEADS = (5, 2, 1)
