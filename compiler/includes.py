@@ -18,7 +18,7 @@ from compiler.cache import Cache
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
 from compiler.schema import validate
-from compiler.shelf import Shelf, digest
+from compiler.shelf import Shelf
 from compiler.source import (
     LARGEST_FILE,
     Folder,
@@ -135,7 +135,7 @@ def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
         growth.findings.append(refused(growth.folder, file, source, at))
         return None
     growth.size += len(source.data)
-    known = growth.readings.get(digest(source.path, source.encoding, source.data))
+    known = growth.readings.get(source)
     if known is not None:
         growth.sources.append(source)
         return known
@@ -151,7 +151,7 @@ def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
         (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
     reading = Reading(tree.root, tree.has_includes())
     if not faults:
-        growth.readings.put(digest(source.path, source.encoding, source.data), reading)
+        growth.readings.put(source, reading)
     return reading
 
 

@@ -76,6 +76,14 @@ def test_an_entry_of_another_shape_is_not_there(tmp_path: Path) -> None:
     assert Cache(tmp_path).get(KEY, Thing) is None
 
 
+def test_what_is_no_text_is_kept_by_the_process_alone(tmp_path: Path) -> None:
+    """A folder's name, say, that is not in UTF-8."""
+    held = Cache(tmp_path)
+    held.put(KEY, Thing("\udcff", b""))
+    assert held.get(KEY, Thing) == Thing("\udcff", b"")
+    assert Cache(tmp_path).get(KEY, Thing) is None
+
+
 @pytest.mark.parametrize("call", ["replace", "makedirs"])
 def test_a_full_disk_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     def full(*_: object, **__: object) -> None:

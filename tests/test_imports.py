@@ -23,7 +23,7 @@ MAY = {
     "tree": {"encoding", "syntax", "shape", "findings", "source"},
     "grammar": {"tree", "findings", "source"},
     "schema": {"grammar", "tree", "shape", "findings", "source"},
-    "shelf": {"cache"},
+    "shelf": {"cache", "source"},
     "includes": {"cache", "kept", "shelf", "schema", "tree", "shape", "findings", "source"},
     "story": {"source"},
     "lower": {"kept", "story", "tree", "source"},

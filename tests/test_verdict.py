@@ -102,6 +102,14 @@ def test_after_an_edit_only_what_changed_is_read_anew(
     assert judged == ["two.xml"]
 
 
+def test_what_is_kept_of_the_files_does_not_grow_with_every_edit(folder: Path, tmp_path: Path) -> None:
+    for number in range(5):
+        (folder / "two.xml").write_text(_scene(1, f"Danko waits {number}."), encoding="utf-8")
+        verdict(folder, Cache(tmp_path))
+    (shelf,) = (data for path in tmp_path.rglob("??/*") if b"waits 4" in (data := path.read_bytes()))
+    assert not any(b"waits %d" % number in shelf for number in range(4))
+
+
 def test_a_file_with_a_fault_is_read_anew_each_time(folder: Path, tmp_path: Path) -> None:
     (folder / "two.xml").write_text(_scene(1, "<br/>"), encoding="utf-8")
     for number in range(3):
