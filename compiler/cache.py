@@ -15,7 +15,6 @@ from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import DecodeError, Struct, field, msgpack
@@ -29,6 +28,8 @@ _KEY = 40
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe in an entry's place is opened at once, and seen to be none."""
 
+StrPath = str | os.PathLike[str]
+
 T = TypeVar("T")
 
 
@@ -39,7 +40,7 @@ class Cache(Struct, frozen=True):
     ``added`` those that were put since ``prune`` was.
     """
 
-    folder: Path | None = None
+    folder: StrPath | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)
@@ -114,11 +115,11 @@ class Cache(Struct, frozen=True):
         return len(entries), sum(entry[1] for entry in entries)
 
 
-def usable(folder: Path) -> Path | None:
+def usable(folder: StrPath) -> StrPath | None:
     """The folder, made if need be, if it is ours alone to write to; nothing if it cannot be had."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        status = os.lstat(folder)
         if not stat.S_ISDIR(status.st_mode):
             return None
         if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
@@ -148,8 +149,8 @@ def encoded(value: Any) -> bytes:
 
 def _as_text(value: object) -> str:
     """A path as text. Of any other kind of value nobody knows what makes two the same."""
-    if isinstance(value, Path):
-        return str(value)
+    if isinstance(value, os.PathLike):
+        return str(os.fspath(value))
     raise TypeError(f"no key can be made of a {type(value).__name__}")
 
 
@@ -180,11 +181,11 @@ def state_of(path: str) -> str:
     return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
-def _place(folder: Path, key: str) -> str:
+def _place(folder: StrPath, key: str) -> str:
     return os.path.join(folder, key[:2], key[2:])
 
 
-def _load(folder: Path, key: str) -> bytes | None:
+def _load(folder: StrPath, key: str) -> bytes | None:
     path = _place(folder, key)
     try:
         with open(os.open(path, os.O_RDONLY | _UNBLOCKED), "rb") as file:
@@ -202,7 +203,7 @@ def _load(folder: Path, key: str) -> bytes | None:
     return data[head:]
 
 
-def _save(folder: Path, key: str, data: bytes) -> None:
+def _save(folder: StrPath, key: str, data: bytes) -> None:
     """Write an entry beside its name, then rename it: whoever reads sees all of it or nothing."""
     from tempfile import mkstemp  # a command for which nothing has changed writes nothing
 
@@ -227,7 +228,7 @@ def _digest(key: str, data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST, key=key.encode()).digest()
 
 
-def _entries(folder: Path) -> Iterator[tuple[int, int, str]]:
+def _entries(folder: StrPath) -> Iterator[tuple[int, int, str]]:
     """When each file in the store was last used, its size, where it is; what a stop has left half made too."""
     try:
         with os.scandir(folder) as shelves:

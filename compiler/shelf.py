@@ -32,7 +32,7 @@ class Shelf(Struct, Generic[T], frozen=True):
     @classmethod
     def of(cls, cache: Cache | None, kind: type[T], *parts: bytes | str) -> Shelf[T]:
         """What was kept of a kind for a story that the ``parts`` name."""
-        if cache is None:
+        if cache is None or cache.folder is None:
             return cls()
         key = key_of(f"shelf of {kind.__name__}", own_version(), *parts)
         return cls(key, msgpack.Decoder(kind), cache.get(key, dict[bytes, Raw]) or {})
@@ -60,7 +60,7 @@ class Shelf(Struct, Generic[T], frozen=True):
 
     def save(self, cache: Cache | None) -> None:
         """Keep what was asked for, if it is not what was found."""
-        if cache is not None and self.asked.keys() != self.found.keys():
+        if cache is not None and self.decoder and self.asked.keys() != self.found.keys():
             cache.put(self.key, self.asked)
 
 

@@ -45,6 +45,8 @@ class _Remembered(Struct, frozen=True):
 
 def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """What is found in a story, in every language that it promises. Raises ``NoStory``."""
+    if cache.folder is None:
+        return _made(path, cache)
     folder = Folder.at(path if os.path.isdir(path) else os.path.dirname(path))
     key = key_of("verdict", own_version(), os.fspath(path), folder.real)
     known = cache.get(key, _Remembered)
@@ -52,14 +54,18 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     if known and sources is not None:
         return Verdict(known.findings, sources, known.story, known.scenes)
 
-    from compiler.frontend import check
-
-    made = verdict_of(check(path, cache=cache))
+    made = _made(path, cache)
     if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
         files = tuple(source.path.removeprefix(folder.show("")) for source in made.sources.values())
         digest = _digest(made.sources.values())
         cache.put(key, _Remembered(made.findings, files, digest, made.story, made.scenes))
     return made
+
+
+def _made(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+    from compiler.frontend import check
+
+    return verdict_of(check(path, cache=cache))
 
 
 def verdict_of(checked: Checked) -> Verdict:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import sys
 
 import click
 
 from compiler.cache import Cache, usable
 
 
-def cache_folder() -> Path | None:
-    """Where this user's programs keep what they can make again; nowhere for a user without a home."""
-    from platformdirs import user_cache_path
+def cache_folder() -> str | None:
+    """Where this user's programs keep what they can make again; nowhere for a user without a home.
+
+    Linux has one rule for it (the XDG Base Directory Specification). To load what knows those of other systems takes a
+    fifth of what importing click and lxml does (measured).
+    """
+    if sys.platform == "linux":
+        given = os.environ.get("XDG_CACHE_HOME", "")
+        root = given if os.path.isabs(given) else os.path.expanduser("~/.cache")
+        return os.path.join(root, "photoplay") if os.path.isabs(root) else None
+    from platformdirs import user_cache_dir
 
     try:
-        return user_cache_path("photoplay", appauthor=False)
+        return user_cache_dir("photoplay", appauthor=False)
     except RuntimeError:
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from compiler.cache import Cache, usable
@@ -19,7 +21,7 @@ def command() -> None:
       photoplay clean
     """
     folder = cache_folder()
-    if folder is None or not folder.exists():
+    if folder is None or not os.path.exists(folder):
         click.echo("there is no cache")
         return
     held, where = usable(folder), click.format_filename(folder)

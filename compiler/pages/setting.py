@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from types import ModuleType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cache import Cache, encoded, key_of, own_version
+from compiler.cache import Cache, StrPath, encoded, key_of, own_version
 from compiler.document import Document
 from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
@@ -73,7 +72,7 @@ _shelf = Cache()
 and the cache of that one, where it puts them itself if there is a folder."""
 
 
-def begin(layout: Layout, identity: str, folder: Path | None) -> None:
+def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
     """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
 
     What keeps it from that is told when there is something to do.
