@@ -333,7 +333,7 @@ def test_no_fonts_at_all_is_said_and_not_crashed(tmp_path: Path) -> None:
 @threat(67, "E101 names each character and the package with Korean fonts; nothing is written")
 def test_hangul_with_latin_fonts_only_is_said(tmp_path: Path) -> None:
     """Nothing but a look at the fonts would tell: boxes are drawn, and the text that is copied is right."""
-    latin = next((path for path in fonts.installed() or () if "Lato-Regular" in path), None)
+    latin = next((path for path in fonts.font_files() or () if "Lato-Regular" in path), None)
     if latin is None:
         pytest.skip("there is no fontconfig, or Lato is not installed")
     (tmp_path / "fonts").mkdir()

