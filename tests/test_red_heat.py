@@ -118,11 +118,10 @@ def test_scenes_are_on_the_pages_that_the_beat_sheet_names(compiled: Compiled) -
     assert (f"26 · {last}쪽" if korean else f"26 · p. {last}") in whole
 
 
-def test_the_same_story_gives_the_same_bytes(compiled: Compiled) -> None:
-    language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
+def test_the_same_story_gives_the_same_bytes() -> None:
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    again = build.compile_story(path, Telling(language=language))
-    assert again.outputs == compiled.outputs
+    one, again = (build.compile_story(path, Telling(to=("beat-sheet",), paged=False)).outputs for _ in range(2))
+    assert one == again
 
 
 @pytest.mark.parametrize("standard", pages.STANDARDS)

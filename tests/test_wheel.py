@@ -150,14 +150,13 @@ def test_the_compiler_is_the_wheels(installed: Installed) -> None:
     assert Path(installed.run("photoplay", "grammar", "--schemas").strip()) == package / "schemas"
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_stranger_begins_a_story_and_compiles_it(installed: Installed, language: str) -> None:
+def test_a_stranger_begins_a_story_and_compiles_it(installed: Installed) -> None:
     # A path with spaces and Korean, a locale that knows neither, no home folder.
-    story = installed.elsewhere / f"내 이야기 {language}"
-    installed.run("photoplay", "new", story, "--lang", language)
+    story = installed.elsewhere / "내 이야기"
+    installed.run("photoplay", "new", story, "--lang", "ko")
     installed.run("photoplay", "validate", "--strict", story)
-    written = installed.run("photoplay", "compile", story, "-o", "나온 것/" + language)
+    written = installed.run("photoplay", "compile", story, "-o", "나온 것")
     for name in ("treatment.pdf", "beat-sheet.pdf"):
-        pdf = installed.elsewhere / "나온 것" / language / name
+        pdf = installed.elsewhere / "나온 것" / name
         assert pdf.read_bytes().startswith(b"%PDF-")
         assert name in written
