@@ -47,6 +47,8 @@ def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> 
     """
     for target in _targets(names, folder, sources):
         there = target.parent
+        if not there.exists() and there != Path(os.path.realpath(folder)):  # a link into a folder that is not there
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(there))
         while not there.exists() and there != there.parent:
             there = there.parent
         if not there.is_dir():
@@ -199,17 +201,21 @@ def _write(contents: Sequence[bytes], targets: Sequence[Path]) -> None:
 
 
 def _beside(target: Path, data: bytes) -> Path:
-    """The bytes in a new file of the target's folder, safely on the disk."""
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
-    path = Path(name)
+    """The bytes in a new file of the target's folder, safely on the disk, for the same people to read as the target."""
+    path = None
     try:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)
+        path = Path(name)
         with open(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(path, 0o666 & ~_umask())
-    except BaseException:
-        path.unlink(missing_ok=True)
+        os.chmod(path, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+    except BaseException as fault:
+        if path:
+            path.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            fault.filename = str(target)  # nobody has asked for the other
         raise
     return path
 

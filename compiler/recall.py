@@ -7,7 +7,6 @@ renderer and the fonts too, then so is what comes of them, to the byte. Nothing 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -18,7 +17,7 @@ from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.findings import Finding
 from compiler.pages.renderer import identity
-from compiler.source import Source
+from compiler.source import Source, again
 from compiler.telling import Telling
 
 
@@ -34,7 +33,7 @@ class Recalled(Struct, frozen=True):
 def recall(path: Path, telling: Telling, cache: Cache) -> Recalled | None:
     """What compiling a story comes to, if nothing has changed since the last time."""
     known = cache.get(_key(path, telling, cache), Recalled)
-    if known is None or any(_digest_of(file) != digest for file, digest in known.files):
+    if known is None or any(_digest(again(file)) != digest for file, digest in known.files):
         return None
     return known
 
@@ -60,16 +59,8 @@ def _key(path: Path, telling: Telling, cache: Cache) -> str:
     return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(telling))
 
 
-def _digest_of(name: str) -> bytes | None:
-    """The digest of a file; nothing if it is not there, or is no file, or only leads to one: where to is not ours to judge."""
-    try:
-        if not stat.S_ISREG(os.lstat(name).st_mode):
-            return None
-        with open(name, "rb") as file:
-            return _digest(Source.of(name, file.read()))
-    except OSError:
-        return None
-
-
-def _digest(source: Source) -> bytes:
+def _digest(source: Source | None) -> bytes:
+    """The digest of a file, by how it is written and what stands in it; of none it is like no other."""
+    if source is None:
+        return b""
     return blake2b(source.data, digest_size=20, key=b"source", person=source.encoding.encode()).digest()

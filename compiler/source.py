@@ -260,6 +260,18 @@ def read(folder: Folder, file: str) -> Source | Refusal:
     return data
 
 
+def again(shown: str) -> Source | None:
+    """A file that was read before, by the name that it was shown with, as it is now; nothing if it is no such file any more.
+
+    One that only leads to a file is none either: where to is for ``read`` to judge.
+    """
+    try:
+        data = _regular_bytes(shown)
+    except (OSError, ValueError):
+        return None
+    return Source.of(shown, data) if isinstance(data, bytes) else None
+
+
 _OPEN = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
     _OPEN |= getattr(os, _flag, 0)

@@ -192,6 +192,13 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has this")
+def test_sentences_that_nobody_can_read_are_the_machines_fault() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "compiler", "validate", "source/red-heat"], stderr=full, cwd=ROOT)
+    assert done.returncode == 3
+
+
 def test_help_has_examples_for_every_command() -> None:
     from compiler.cli import COMMANDS
 

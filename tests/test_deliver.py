@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compiler.deliver import Output, Refused, deliver, ready
+from tests.commands import POSIX
 from tests.threats import threat
 
 TWO = [Output("a.pdf", b"new a"), Output("b.pdf", b"new b")]
@@ -198,3 +199,28 @@ def test_links_in_a_circle_are_the_systems_fault(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic links"):
         deliver(TWO, tmp_path, [])
     assert names(tmp_path) == ["a.pdf"]
+
+
+@POSIX
+def test_who_may_read_a_document_may_read_the_next(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"old a")
+    (tmp_path / "a.pdf").chmod(0o600)
+    deliver(TWO, tmp_path, [])
+    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == 0o600
+
+
+def test_a_link_into_a_folder_that_is_not_there_is_seen_before_there_is_work(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "away" / "a.pdf")
+    with pytest.raises(FileNotFoundError, match="away"):
+        ready(["a.pdf"], tmp_path, [])
+
+
+def test_a_fault_is_told_of_the_document_and_not_of_what_is_laid_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(OSError, match=r"a\.pdf"):
+        deliver(TWO, tmp_path, [])

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from compiler.cli.screen import show
 from compiler.cli.speech import COLOURS
+from compiler.document import Paragraph, plain
 from compiler.findings import Finding, hint, in_source_order
 from compiler.report import report, terminal
 from compiler.report.places import shown, spelled
@@ -72,6 +74,11 @@ def test_the_marked_words_are_always_seen_and_underlined(around: str, words: str
     assert 1 <= seen <= cell_len(words)
     assert cell_len(line[: len(line)]) >= lead + 1
     assert cell_len(line) <= max(width - 5, 20)
+
+
+def test_what_would_act_on_a_terminal_is_no_part_of_a_report_there(capsys: pytest.CaptureFixture[str]) -> None:
+    show([Paragraph(plain("a\u202eb\x1b[2Jc"))])
+    assert capsys.readouterr().out == "a\ufffdb\ufffd[2Jc\n"
 
 
 def test_what_would_act_on_a_terminal_is_shown_as_a_sign() -> None:

@@ -114,8 +114,11 @@ def _open_streams() -> None:
 
 def _say(sentence: str) -> None:
     """A sentence about what ended the command, at a time when perhaps nothing but this page is loaded."""
-    sys.stderr.write(f"photoplay: {visible(sentence)}\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(f"photoplay: {visible(sentence)}\n")
+        sys.stderr.flush()
+    except OSError:  # its disk is full, or nobody reads: Python would try again on its way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def visible(text: str) -> str:

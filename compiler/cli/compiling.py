@@ -148,9 +148,9 @@ def _recalled(asked: Asked, known: Recalled) -> Done:
     if not known.findings:
         return Done(known.story, known.outputs, files)
     from compiler.frontend import Checked
-    from compiler.source import Source
+    from compiler.source import Source, again
 
-    sources = {name: Source.of(name, Path(name).read_bytes()) for name in files}
+    sources = {name: again(name) or Source(name, b"") for name in files}
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 

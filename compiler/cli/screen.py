@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from compiler.cli.speech import no_color
 from compiler.cli.speech import width as terminal_width
 from compiler.document import Block, Definitions, Heading, Paragraph, Row, Table, leaves, plain_text
+from compiler.report.places import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +42,7 @@ def show(blocks: Iterable[Block], console: Console | None = None) -> None:
     console = console or _terminal()
     text = Text()
     for line, style in _spaced(_told(blocks, console)):
-        text.append(f"{line}\n", style or None)
+        text.append(f"{shown(line)}\n", style or None)
     console.print(text, soft_wrap=True, end="")  # at once: a line at a time takes three times as long
 
 

@@ -91,6 +91,8 @@ _WORDINGS = (
 )  # fmt: skip
 """The first that fits a message counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
 
+_CHARSET = re.compile(r'@charset "utf-8";', re.IGNORECASE)
+
 _OF_REFUSED = re.compile(
     r"@import rule|Relative URI reference|Unsupported stylesheet type|(?:No source|Invalid profile file) for profile"
     r"|Failed to load image at '(?P<what>.*)': ",
@@ -107,6 +109,8 @@ def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) 
     for message in dict.fromkeys(heard):
         about = _OF_REFUSED.search(message)
         if refused and about and (about["what"] is None or about["what"] in refused):
+            continue
+        if _CHARSET.match(css) and "AtRule @charset" in message:  # what it says is so
             continue
         given = _PLACE.search(message)
         at = (int(given["line"]), int(given["column"])) if given else None
