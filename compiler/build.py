@@ -31,10 +31,14 @@ USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
 
 
 class Compiled(Struct, frozen=True):
-    """What came of compiling: the checked story with all findings, and the documents, none if there are errors."""
+    """What came of compiling: the checked story with all findings, and the documents, none if there are errors.
+
+    ``sound`` says that nothing went wrong on the way that may go well another time.
+    """
 
     checked: Checked
     outputs: tuple[Output, ...]
+    sound: bool = True
 
 
 def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
@@ -115,7 +119,8 @@ def printed(checked: Checked, request: Request, telling: Telling, means: pages.M
         for name, file in files(request, telling).items()
         if (laid := laid_out[name])
     )
-    return Compiled(checked, tuple(outputs))
+    sound = all(complaint.kind != "other" for laid in laid_out.values() for complaint in laid.complaints)
+    return Compiled(checked, tuple(outputs), sound)
 
 
 def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> dict[str, pages.Pages]:

@@ -17,7 +17,7 @@ from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.findings import Finding
 from compiler.pages.renderer import identity
-from compiler.source import Source, again
+from compiler.source import Folder, Source, again
 from compiler.telling import Telling
 
 
@@ -30,12 +30,19 @@ class Recalled(Struct, frozen=True):
     files: tuple[tuple[str, bytes], ...]
 
 
-def recall(path: Path, telling: Telling, cache: Cache) -> Recalled | None:
-    """What compiling a story comes to, if nothing has changed since the last time."""
+def recall(path: Path, telling: Telling, cache: Cache) -> tuple[Recalled, dict[str, Source]] | None:
+    """What compiling a story comes to, if nothing has changed since the last time, and its files as they are read again."""
     known = cache.get(_key(path, telling, cache), Recalled)
-    if known is None or any(_digest(again(file)) != digest for file, digest in known.files):
+    if known is None:
         return None
-    return known
+    folder = Folder.at(path if path.is_dir() else path.parent)
+    sources: dict[str, Source] = {}
+    for file, digest in known.files:
+        source = again(folder, file)
+        if source is None or _digest(source) != digest:
+            return None
+        sources[file] = source
+    return known, sources
 
 
 def remember(
@@ -59,8 +66,6 @@ def _key(path: Path, telling: Telling, cache: Cache) -> str:
     return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(telling))
 
 
-def _digest(source: Source | None) -> bytes:
-    """The digest of a file, by how it is written and what stands in it; of none it is like no other."""
-    if source is None:
-        return b""
+def _digest(source: Source) -> bytes:
+    """The digest of a file, by how it is written and what stands in it."""
     return blake2b(source.data, digest_size=20, key=b"source", person=source.encoding.encode()).digest()

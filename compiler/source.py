@@ -260,16 +260,16 @@ def read(folder: Folder, file: str) -> Source | Refusal:
     return data
 
 
-def again(shown: str) -> Source | None:
-    """A file that was read before, by the name that it was shown with, as it is now; nothing if it is no such file any more.
+def again(folder: Folder, shown: str) -> Source | None:
+    """A file that was read before, by the name that it was shown with, as it is now; nothing if it may not be read any more.
 
-    One that only leads to a file is none either: where to is for ``read`` to judge.
+    It is one of the story in the folder, or one that the user has named, from anywhere.
     """
-    try:
-        data = _regular_bytes(shown)
-    except (OSError, ValueError):
-        return None
-    return Source.of(shown, data) if isinstance(data, bytes) else None
+    own = shown.removeprefix(folder.show(""))
+    if own.startswith(("/", "../")) or not shown.startswith(folder.show("")):
+        folder, own = Folder.at(os.path.dirname(shown)), os.path.basename(shown)
+    source = read(folder, own)
+    return source if isinstance(source, Source) else None
 
 
 _OPEN = os.O_RDONLY

@@ -87,7 +87,7 @@ def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path:
     shutil.copytree(faulted.home / "film", tmp_path / "새 폴더" / "film")
     done = photoplay(
         "compile", "새 폴더/film", "-o", "새 폴더/가", *DOCUMENTS, cwd=tmp_path, HOME="/dev/null/none", XDG_CACHE_HOME="",
-        PYTHONHASHSEED="7", TZ="Asia/Seoul", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
+        PYTHONHASHSEED="7", TZ="Asia/Seoul", FC_LANG="ko", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["새 폴더/가/treatment.pdf  5 pages", "새 폴더/가/cast.pdf  1 page"]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -89,6 +90,24 @@ def test_a_font_that_is_lost_from_the_cache_is_found_again(tmp_path: Path, monke
     assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
     monkeypatch.setattr(assembly, "painted", lambda *_: pytest.fail("it is laid out again"))
     assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
+
+
+def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the unit nor what the linker made of it: the next compile would be half of the one and half of the other."""
+    document = written((((0,),),))
+    whole = pages.lay_out(document, BOOK).pdf
+    painted = assembly.painted
+
+    def badly(setting: Any, unit: Any) -> Any:
+        made = painted(setting, unit)
+        objects = tuple((number, replace(one, text=one.text + b" ")) for number, one in made.object_file.objects)
+        complaints = (pages.Complaint("other", "no room"),)
+        return replace(made, object_file=replace(made.object_file, objects=objects, complaints=complaints))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(assembly, "painted", badly)
+        assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf != whole
+    assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
 
 
 def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,5 +88,13 @@ def test_a_file_is_read_again_by_the_rules_by_which_it_was_read(
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
     (tmp_path / "big.xml").write_bytes(b"x" * 11)
     (tmp_path / "link.xml").symlink_to(tmp_path / "fits.xml")
-    assert again(str(tmp_path / "fits.xml")) == read(Folder.at(tmp_path), "fits.xml")
-    assert [again(str(tmp_path / name)) for name in ("big.xml", "link.xml", "none.xml", "a\0b", "")] == [None] * 5
+    (tmp_path / "away").symlink_to(tmp_path.parent)
+    (tmp_path.parent / "other.xml").write_bytes(b"x")
+    folder = Folder.at(tmp_path)
+    for name in ("fits.xml", "link.xml"):
+        assert again(folder, folder.show(name)) == read(folder, name) == Source(folder.show(name), b"x" * 10)
+    named = str(tmp_path.parent / "other.xml")
+    assert again(folder, named) == Source(named, b"x")
+    assert [again(folder, folder.show(name)) for name in ("big.xml", "away/other.xml", "none.xml", "a\0b", "")] == [
+        None
+    ] * 5

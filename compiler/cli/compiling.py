@@ -44,6 +44,7 @@ from compiler.telling import Telling, theme_of
 
 if TYPE_CHECKING:
     from compiler.frontend import Checked
+    from compiler.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -135,22 +136,19 @@ def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> 
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
     known = recall(path, telling, asked.cache)
     if known is not None:
-        return _recalled(asked, known)
+        return _recalled(asked, *known)
     if run is not None:
         return _made(asked, path, telling, run)
     with crew(asked.jobs, telling.layout, asked.cache) as started:
         return _made(asked, path, telling, started, asked.cache)
 
 
-def _recalled(asked: Asked, known: Recalled) -> Done:
+def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done:
     """What came of the last compile. Only to tell what was found is anything of the compiler loaded."""
-    files = tuple(name for name, _ in known.files)
     if not known.findings:
-        return Done(known.story, known.outputs, files)
+        return Done(known.story, known.outputs, tuple(sources))
     from compiler.frontend import Checked
-    from compiler.source import Source, again
 
-    sources = {name: again(name) or Source(name, b"") for name in files}
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
@@ -167,7 +165,7 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache 
     with printing(telling.layout.theme) as told:
         compiled = build.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
     checked = compiled.checked
-    if compiled.outputs:
+    if compiled.outputs and compiled.sound:
         remember(path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources)
     return _chosen(asked, story, compiled.outputs, checked)
 

@@ -30,7 +30,7 @@ MORE_ROUNDS = 4
 
 
 class Made(Struct, frozen=True):
-    """A unit's object file, under its key."""
+    """A unit's object file, and the key under which it is kept: none if something went wrong with it."""
 
     key: str
     made: ObjectFile
@@ -111,17 +111,19 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made,
     jobs = [partial(painted, setting, now[place]) for place in missing]
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
+    wrong: set[str] = set()
     progress(1 - left / whole)
     for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
-        went_wrong = any(complaint.kind == "other" for complaint in unit.object_file.complaints)
-        if not went_wrong:  # another time it may go well
+        if all(complaint.kind != "other" for complaint in unit.object_file.complaints):
             cache.put(key, unit.object_file)
+        else:  # another time it may go well
+            wrong.add(key)
         keep_files(unit.files, cache)
         left -= sizes[which]
         progress(1 - left / whole)
-    return tuple(Made(key, one) for key in keys if (one := found[key]) is not None)
+    return tuple(Made("" if key in wrong else key, one) for key in keys if (one := found[key]) is not None)
 
 
 def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means) -> tuple[linker.Piece, ...]:

@@ -129,7 +129,7 @@ def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, Font], cache: Cache) -> dict[s
             {
                 "Type": "/Font",
                 "Subtype": f"/CIDFontType{0 if is_cff else 2}",
-                "BaseFont": f"/{font.base_name}",
+                "BaseFont": _as_name(font.base_name),
                 "CIDSystemInfo": pydyf.Dictionary(
                     {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("Identity"), "Supplement": 0}
                 ),
@@ -145,7 +145,7 @@ def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, Font], cache: Cache) -> dict[s
             {
                 "Type": "/Font",
                 "Subtype": "/Type0",
-                "BaseFont": f"/{font.base_name}",
+                "BaseFont": _as_name(font.base_name),
                 "Encoding": "/Identity-H",
                 "DescendantFonts": pydyf.Array([descendant.reference]),
                 "ToUnicode": texts.reference,
@@ -161,6 +161,14 @@ def deflated(data: bytes, **entries: object) -> pydyf.Stream:
     return pydyf.Stream([deflate(data)], {**entries, "Filter": "/FlateDecode"})
 
 
+def _as_name(text: str) -> str:
+    """A name as PDF writes it (ISO 32000-1, 7.3.5): a font may have one in Korean alone."""
+    return "/" + "".join(chr(code) if chr(code) in _REGULAR else f"#{code:02x}" for code in text.encode())
+
+
+_REGULAR = frozenset(map(chr, range(33, 127))) - frozenset("#%()<>[]{}/")
+
+
 def _length(data: bytes) -> int:
     return len(zlib.decompress(data))
 
@@ -169,7 +177,7 @@ def _descriptor(font: Font, *, is_cff: bool, file: bytes) -> dict[str, object]:
     fixed = len(font.widths) > 1 and len(set(font.widths.values())) == 1
     return {
         "Type": "/FontDescriptor",
-        "FontName": f"/{font.base_name}",
+        "FontName": _as_name(font.base_name),
         "FontFamily": pydyf.String(font.family),
         "Flags": font.flags | fixed,
         "FontBBox": pydyf.Array([0, font.descent, max(font.widths.values(), default=0), font.ascent]),

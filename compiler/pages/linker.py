@@ -54,7 +54,9 @@ class Linked(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A unit as it goes into the file: its object file, the key under which that is kept, and its pages' numbers."""
+    """A unit as it goes into the file: its object file, the key under which that is kept (none if it is not), and its
+    pages' numbers.
+    """
 
     key: str
     made: ObjectFile
@@ -101,7 +103,7 @@ def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Link
 def _add_piece(pdf: _File, piece: Piece, base: int, references: Mapping[str, bytes], cache: Cache) -> None:
     made = piece.made
     key = key_of("bound", piece.key, str(base))
-    pdf.packs.append(cache.kept(key, Pack, lambda: _bound(made, base)))
+    pdf.packs.append(cache.kept(key, Pack, lambda: _bound(made, base)) if piece.key else _bound(made, base))
     for stream in made.streams:
         pdf.add_at(base + stream.number, _stream_text(stream.entries.bound(base), stream.data))
     own = {name: b"%d 0 R" % (base + number) for name, number in made.resources.own_fonts.items()}
