@@ -158,7 +158,7 @@ def _as_text(value: object) -> str:
 def own_version() -> str:
     """Which photoplay this is, to the last change of its code, its grammar or what reads them: another makes its things anew."""
     package = os.path.dirname(os.path.abspath(__file__))
-    told = [sys.version, installed("lxml"), installed("rapidfuzz")]
+    told = [sys.version, *map(installed, ("lxml", "rapidfuzz", "tinycss2"))]
     for top in (package, os.path.join(os.path.dirname(package), "schemas")):  # in a checkout the grammar lies beside it
         for folder, folders, names in os.walk(top):
             folders[:] = sorted(name for name in folders if name != "__pycache__")

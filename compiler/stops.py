@@ -29,7 +29,7 @@ def held() -> Iterator[None]:
                 before[number] = signal.signal(number, lambda number, _: came.append(number))
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in reversed(before.items()):  # Ctrl-C last: another one ends this block
             signal.signal(number, handler)
         for number in came[:1]:
             signal.raise_signal(number)

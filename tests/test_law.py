@@ -206,3 +206,6 @@ def test_nothing_is_recalled_once_a_file_or_a_wish_has_changed(story: Path, tmp_
     assert compiled() == first
     assert b"<pdfaid:part>3</pdfaid:part>" in compiled("--pdf-standard", "a-3a")
     assert compiled() == first
+    (story / "scenes").rename(tmp_path / "scenes")
+    (story / "scenes").symlink_to(tmp_path / "scenes")
+    assert photoplay("compile", str(story), "-o", str(tmp_path / "out"), cwd=tmp_path).returncode == 1, "X302"

@@ -91,12 +91,24 @@ def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, mo
     assert [finding.code for finding in first.findings] == ["X201"]
 
 
+def test_another_photoplay_judges_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdict(folder, Cache(tmp_path))
+    for module in ("verdict", "shelf"):
+        monkeypatch.setattr(f"compiler.{module}.own_version", lambda: "another")
+    judged = []
+    includes._judged.cache_clear()  # type: ignore[attr-defined]
+    monkeypatch.setattr(includes, "validate", lambda tree: judged.append(tree.source.path) or ())
+    verdict(folder, Cache(tmp_path))
+    assert len(judged) == len({*judged}) > 1
+
+
 def test_after_an_edit_only_what_changed_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdict(folder, Cache(tmp_path))
     (folder / "two.xml").write_text(_scene(1, "Dankko waits."), encoding="utf-8")
     judged = []
+    includes._judged.cache_clear()  # type: ignore[attr-defined]  # as in another process
     monkeypatch.setattr(includes, "validate", lambda tree: judged.append(Path(tree.source.path).name) or ())
     verdict(folder, Cache(tmp_path))
     assert judged == ["two.xml"]
