@@ -66,10 +66,12 @@ _FORBIDDEN = {
     b"\xc2": re.compile(rb"\xc2[\x80-\x9f]"),
     b"\xef": re.compile(rb"\xef\xb7[\x90-\xaf]"),
     **{bytes([lead]): re.compile(rb"%c[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]" % lead) for lead in range(0xF0, 0xF5)},
-    b"&": re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));"),
+    b"&": re.compile(
+        rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|&#(?:x0*([0-9a-fA-F]{1,7})|0*([0-9]{1,7}));", re.DOTALL
+    ),
 }
 """Control codes and noncharacters that XML allows, each after its first byte, which most files have nowhere; and references,
-of which any may stand for one."""
+of which any may stand for one; but none stands in a comment and the like, where it is found as what is passed over."""
 
 MOST_TAGS = 40_000
 """In one file, of start and end tags together. A treatment of thirty pages has two thousand; so many short paragraphs, or
@@ -252,8 +254,8 @@ def _forbidden(source: Source) -> Finding | None:
 def _code(found: re.Match[bytes]) -> int:
     """The number of a character that is found as itself or as a reference."""
     if found.lastindex is None:
-        return ord(found[0].decode())
-    return int(found[found.lastindex].lstrip(b"0") or b"0", 16 if found.lastindex == 1 else 10)
+        return 0 if found[0].startswith(b"<") else ord(found[0].decode())
+    return int(found[found.lastindex], 16 if found.lastindex == 1 else 10)
 
 
 def _beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
