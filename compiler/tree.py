@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from xml.parsers import expat
 
@@ -82,6 +82,21 @@ MOST_ATTRIBUTES = 32
 
 DEEPEST = 64
 """Elements in each other. The grammar goes a dozen deep; libxml2 ends at 256, Python's own stack not much later."""
+
+MOST_MARKS = 30
+"""On one letter, as in Unicode's Stream-Safe Text Format (UAX #15). Writing needs four or five; to put n of them in their order
+takes Python n² steps, so that 300,000 would take hours."""
+
+_MARK = (
+    "[^\0-\u02ff\u0370-\u0482\u048a-\u0590\u05f0-\u060f\u1d00-\u1dbf\u1e00-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098"
+    "\u309b-\ua66e\uabf0-\ufb1d\ufb1f-\ufe1f\ufe30-\U000101fc\U0001e94b-\U0010ffff]"
+)
+"""What may be a mark: a character of none of the stretches that have no marks, which most texts are all in."""
+
+_MAY_BE_MARK = re.compile(_MARK)
+_MAY_BE_HEAP = re.compile(f"{_MARK}{{{MOST_MARKS + 1},}}")
+_MADE_OF_MARKS = "\u0f73\u0f75\u0f81"
+"""Vowel signs of Tibetan that count as letters until they are taken apart."""
 
 _CROWDED = etree.XPath(f"//*[@*[{MOST_ATTRIBUTES + 1}]]")
 _TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
@@ -206,7 +221,9 @@ def parse(source: Source) -> Tree | Finding:
         document = etree.fromstring(source.data, _parser())
     except etree.XMLSyntaxError as error:  # libxml2 has limits that expat has not: depth, size of one text
         return _beyond(source, error)
-    return _overgrown(document, source) or Tree(source, _root(document, source), document)
+    if finding := _overgrown(document, source) or _heaped(document, source):
+        return finding
+    return Tree(source, _root(document, source), document)
 
 
 @cache
@@ -284,6 +301,36 @@ def _overgrown(document: etree._Element, source: Source) -> Finding | None:
             number = next(at for at, node in enumerate(document.iter()) if node is found[0])
             tag = next(islice((tag for tag in _tags(source.data) if tag.lastindex != _END), number, None))
             return shape.too_large(Span(source.path, *tag.span(1)), message, _CUT)
+    return None
+
+
+def _heaped(document: etree._Element, source: Source) -> Finding | None:
+    """More marks on one letter than any writing has, as themselves or as references, in one element or in several."""
+    if source.data.isascii() and b"&#" not in source.data:
+        return None
+    text = source.data.decode()
+    if b"&#" not in source.data and not _MAY_BE_MARK.search(text):
+        return None
+    message = f"more than {MOST_MARKS} marks stand on one letter"
+    if heap := _heap(text):
+        start = len(text[: heap.start()].encode())
+        return shape.too_large(Span(source.path, start, start + len(heap[0].encode())), message, _TOO_MANY_MARKS)
+    values = chain.from_iterable(node.values() for node in document.iter())
+    if _heap("".join(document.itertext())) or _heap("\n".join(map(str, values))):
+        outermost = next(_tags(source.data)).span(1)
+        return shape.too_large(Span(source.path, *outermost), message, _TOO_MANY_MARKS)
+    return None
+
+
+_TOO_MANY_MARKS = "leave those that the letter needs"
+
+
+def _heap(text: str) -> re.Match[str] | None:
+    """The first run of characters among which too many marks follow each other."""
+    for run in _MAY_BE_HEAP.finditer(text):
+        marks = "".join("m" if unicodedata.combining(sign) or sign in _MADE_OF_MARKS else " " for sign in run[0])
+        if "m" * (MOST_MARKS + 1) in marks:
+            return run
     return None
 
 
