@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+STRACE = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have this")
 
 

@@ -13,9 +13,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from commands import POSIX, ROOT, photoplay
+from commands import POSIX, ROOT, STRACE, photoplay
 from printed import saying, themed
 from stories import RED_HEAT, request_for
+from test_complaints import REACHING as THEME_REACHING
 
 from compiler import pages
 from compiler.backends import BACKENDS
@@ -37,7 +38,6 @@ from tests.hostile.faults import (
 from tests.threats import threat
 
 pytestmark = POSIX
-STRACE = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,14 @@ def test_a_full_disk_leaves_the_documents_that_were_there(faulted: Film) -> None
 @threat(43)
 @STRACE
 def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
-    outside, everything = opened(faulted.home, "-j", "1", "--to", "cast")
-    assert outside == set()
+    for name in ("x.png", "x.css", "x.ttf"):
+        (faulted.home / name).write_text("a canary")
+    theme = faulted.home / "theme.css"
+    theme.write_text(THEME_REACHING.replace("file:///etc/passwd", (faulted.home / "x.css").as_uri()))
+    outside, everything = opened(
+        faulted.home, "compile", "film", "-o", "output", "--no-cache", "-j", "1", "--to", "cast", "--theme", "theme.css"
+    )
+    assert outside == {str(theme)}
     assert any(path.endswith("scenes/010-front-desk.xml") for path in everything)
 
 

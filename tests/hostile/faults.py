@@ -305,6 +305,8 @@ def _kept(film: Film, status: int, told: str, where: str) -> Iterator[str]:
 
 _OPENED = re.compile(r'^\d+ +(?:open|openat|creat)\([^"\n]*"(?P<path>[^"\n]*)"(?!.* = -1 E)', re.MULTILINE)
 
+_CONNECTED = re.compile(r"connect\([^\n]*AF_INET[^\n]*")
+
 SYSTEM = (
     "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types", "/etc/nsswitch.conf", "/etc/passwd",
     "/lib", "/usr/lib", "/usr/local/lib", "/usr/share/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/locale",
@@ -313,16 +315,18 @@ SYSTEM = (
 """Shared libraries, fonts and their settings, and what the C library looks up."""
 
 
-def opened(home: Path, *options: str) -> tuple[set[str], list[str]]:
-    """What a compile opens outside of the story, the package, Python, libraries, cache, fonts and output; and all of it."""
+def opened(home: Path, *words: str, status: int = 0) -> tuple[set[str], list[str]]:
+    """What a command opens, or connects to, outside of the story, the package, Python, libraries, cache, fonts and output;
+    and all files that it opens.
+    """
     log = home / "strace"
     done = subprocess.run(
-        ["strace", "-f", "--seccomp-bpf", "-e", "trace=open,openat,creat", "-s", "4096", "-o", str(log), sys.executable, "-m", "compiler", "compile", "film",
-         "-o", "output", "--no-cache", *options],
+        ["strace", "-f", "--seccomp-bpf", "-e", "trace=open,openat,creat,connect", "-s", "4096", "-o", str(log),
+         sys.executable, "-m", "compiler", *words],
         cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(temporary(home))},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == status, done.stderr
     text = log.read_text(errors="replace")
     paths = [os.path.normpath(home / found["path"]) for found in _OPENED.finditer(text)]
     python = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
@@ -333,6 +337,7 @@ def opened(home: Path, *options: str) -> tuple[set[str], list[str]]:
     ours = [home / "film", home / "output", home / "cache", home / "tmp", ROOT / "compiler", ROOT / "schemas"]
     roots = [*map(str, ours), *python, *map(str, fonts), *SYSTEM]
     outside = {path for path in paths if not any(path == root or path.startswith(f"{root}/") for root in roots)}
+    outside |= set(_CONNECTED.findall(text))
     return outside - {*sys.path, str(home)}, paths  # where Python looks for modules it may list what is there
 
 
@@ -341,7 +346,7 @@ def strace(home: Path) -> Iterator[str]:
     if not shutil.which("strace"):
         print("what a compile opens: not tried, there is no strace")
         return
-    outside, paths = opened(home)
+    outside, paths = opened(home, "compile", "film", "-o", "output", "--no-cache", *DOCUMENTS)
     print(f"a compile opens {len(set(paths))} files")
     yield from (f"opened outside: {path}" for path in sorted(outside))
 
