@@ -23,6 +23,11 @@ def test_no_file_is_over_500_lines_and_no_function_over_80(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 80, f"{path}: {node.name}"
 
 
+def test_no_file_of_the_tests_is_over_500_lines() -> None:
+    for path in Path(__file__).parent.rglob("*.py"):
+        assert path.read_text(encoding="utf-8").count("\n") <= 500, path
+
+
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

@@ -1,0 +1,34 @@
+"""What photoplay makes of a stranger's bytes: the short roads by which tests ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stories import scene, write_story
+
+from compiler import frontend
+from compiler.findings import Finding
+from compiler.source import Source
+from compiler.tree import Tree, parse
+
+
+def story(folder: Path, prose: str, *, attributes: str = "", **parts: str) -> Path:
+    """A story of one scene."""
+    return write_story(folder, scene("a", f"<prose>{prose}</prose>", attributes=attributes), **parts)
+
+
+def codes(path: Path) -> list[str]:
+    return [finding.code for finding in frontend.check(path).findings]
+
+
+def found(data: bytes | str) -> Finding:
+    """What keeps these bytes from being a file of a story."""
+    finding = parse(Source.of("t.xml", data.encode() if isinstance(data, str) else data))
+    assert isinstance(finding, Finding), data
+    return finding
+
+
+def tree(data: bytes | str) -> Tree:
+    parsed = parse(Source.of("t.xml", data.encode() if isinstance(data, str) else data))
+    assert isinstance(parsed, Tree), parsed
+    return parsed
