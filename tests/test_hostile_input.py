@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +20,6 @@ from stories import NAMESPACES, RED_HEAT, scene, write_story
 from compiler import frontend
 from compiler.cli import photoplay
 from compiler.findings import Finding
-from compiler.frontend import Checked
 from compiler.report import FORMS, report, terminal
 from compiler.schema import validate
 from compiler.source import LARGEST_FILE, Source
@@ -194,15 +195,38 @@ def test_a_file_may_have_any_name(name: bytes, tmp_path: Path) -> None:
     assert not re.search("[\x1b\u202e\udcff]", result.output)
 
 
-@threat(54, "it is text, and stays text, in every form of what is told")
+HOSTILE = "<script>alert('1')</script> ]]> \"'`${x} %s {0} %0A::error::"
+
+
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
-    text = "&lt;script&gt;alert(1)&lt;/script&gt; ]]&gt; \"'`${x} %s {0} ::error::"
-    checked: Checked = frontend.check(story(tmp_path, f"<p>{text}</p>", attributes='cast="nobody"'))
+    checked = frontend.check(story(tmp_path, f"<p>{escape(HOSTILE)}</p>"))
     assert checked.facts is not None
     ((value,),) = [[one.value for one in passage.texts] for passage in checked.facts.running]
-    assert value == "<script>alert(1)</script> ]]> \"'`${x} %s {0} ::error::"
-    for form in FORMS:
-        assert report(form, checked.findings, checked.sources)
+    assert value == HOSTILE
+
+
+@threat(54, "it is text, and stays text, in every form of what is told")
+def test_markup_that_is_told_of_stays_text_in_every_form(tmp_path: Path) -> None:
+    given = f"{HOSTILE}\n::error::"
+    attribute = quoteattr(given)
+    checked = frontend.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
+    (finding,) = checked.findings
+    message = f"`{given}` is not a value of `tension`"
+    spelt = message.replace("\n", "<U+000A>")
+    assert finding.message == message
+    told = {form: report(form, checked.findings, checked.sources) for form in FORMS}
+    told["text"] = terminal.report(checked.findings, checked.sources, 500)
+    assert told["text"].startswith(f"error[{finding.code} wrong-value]: {spelt}\n")
+    assert told["short"].endswith(f" {finding.code} wrong-value: {spelt}\n")
+    assert json.loads(told["json"])["findings"][0]["message"] == message
+    (run,) = json.loads(told["sarif"])["runs"]
+    assert run["results"][0]["message"]["text"].startswith(f"{spelt}\n")
+    place, _, data = told["github"].removeprefix("::error ").partition("::")
+    assert data.startswith(spelt.replace("%", "%25") + "%0A")
+    assert "/%250A%2C%3A%3A/story.xml,line=" in place
+    for form in ("text", "short", "github"):
+        assert not [line for line in told[form].splitlines()[form == "github" :] if line.startswith("::")], form
+    assert [told[form].count("\n") for form in ("short", "github")] == [1, 1]
 
 
 def test_a_word_of_a_million_letters_is_not_told_whole() -> None:

@@ -10,17 +10,20 @@ from stories import request_for, scene, write_story
 from compiler import document as d
 from compiler.backends import BEAT_SHEET
 from compiler.markdown import escaped, markdown
+from tests.threats import threat
 
 
 def one(*blocks: d.Block) -> str:
     return markdown(d.Document("report", "T", "T", "en", (), None, (), None, blocks))
 
 
+@threat(54)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("a | b", "a \\| b"),
         ("*b* <x> &", "\\*b\\* &lt;x> &amp;"),
+        ("[x](javascript:1) `y`", "\\[x\\](javascript:1) \\`y\\`"),
         ("~~no~~", "\\~\\~no\\~\\~"),
         ("# 1", "\\# 1"),
         ("1. one", "1\\. one"),
