@@ -145,7 +145,6 @@ def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) 
             list(run([partial(time.sleep, 10)], [1]))
 
 
-@threat(41)
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to it")
 def test_a_process_gets_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CREWS, "MEMORY", 1 << 30)

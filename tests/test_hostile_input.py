@@ -103,17 +103,18 @@ def test_a_file_that_breaks_off_is_not_searched_again_and_again(text: str, monke
 
 
 @POSIX
-@threat(18)
-def test_the_worst_file_that_is_read_takes_no_more_than_two_seconds_and_300_megabytes(tmp_path: Path) -> None:
+@threat(18, "a valid file at both limits, of its size and its tags, takes less than two seconds and 300 MB")
+def test_a_valid_file_at_the_limits_takes_less_than_two_seconds_and_300_megabytes(tmp_path: Path) -> None:
     path = story(tmp_path, "<p>a</p>")
-    data = path.read_bytes()
-    path.write_bytes(data.replace(b"<p>a</p>", b"<p>a</p>" * ((MOST_TAGS - 40) // 2)))
-    assert path.stat().st_size < LARGEST_FILE
+    data, many = path.read_bytes(), (MOST_TAGS - 40) // 2
+    room = (LARGEST_FILE - len(data)) // many - len("<p></p>")
+    path.write_bytes(data.replace(b"<p>a</p>", b"<p>%s</p>" % (b"Danko waits. " * room)[:room] * many))
+    assert LARGEST_FILE * 0.95 < path.stat().st_size <= LARGEST_FILE
     done = subprocess.Popen([sys.executable, "-m", "compiler", "validate", path], cwd=ROOT, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(done.pid, 0)
     done.returncode = os.waitstatus_to_exitcode(status)
     assert done.returncode == 0
-    assert used.ru_utime + used.ru_stime < 4  # here 0.8; a machine of others may be slow
+    assert used.ru_utime + used.ru_stime < 2  # of the processor, here 0.8
     assert used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) < 300_000_000
 
 
