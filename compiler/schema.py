@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -33,8 +31,11 @@ siblings, so that its time grows with the square of them: a hundred thousand cos
 FIRST = 5
 """Faults of a flood that are told."""
 
-FEW_TAGS = 1000
-"""In a file of fewer tags no number of faults costs more than a moment; in others they are counted first."""
+SMALL = 16 * 1024
+"""Bytes of a file in which no number of faults costs more than a moment; in others they are counted first."""
+
+FEW = 32
+"""Elements of a unit of which the same is true."""
 
 _BLOCK = 8192
 """Bytes that are judged between two looks at how many faults there are."""
@@ -65,6 +66,7 @@ def _schema(namespace: str) -> etree.XMLSchema:
     return etree.XMLSchema(file=os.path.join(_folder(), ENTRY[namespace]))
 
 
+@cache
 def grammar_of(namespace: str) -> Grammar:
     """The grammar of a namespace as records, for hints and for printing."""
     from compiler.grammar import grammar  # a story without faults needs none
@@ -74,94 +76,145 @@ def grammar_of(namespace: str) -> Grammar:
 
 def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Finding]]:
     """Every fault of a file against the grammar, with the element at fault."""
-    schema = _schema(namespace)
-    if tree.source.data.count(b"<") < FEW_TAGS:
-        if not schema.validate(tree.document):
-            yield from _in_units(tree, tree.document, namespace)
+    if _is_valid(tree, _schema(namespace)):
         return
-    faults, reached = _counted(tree.source.data, schema)
-    if faults >= FLOOD:
-        first = islice(_in_units(tree, _beginning(tree, reached), namespace), FIRST)
+    faults, flooded = _in_units(tree, namespace)
+    if flooded:
         message = f"this file has {FLOOD:,} faults or more; these are the first"
-        yield tree.root, shape.too_many_faults(tree.root.span, message, tuple(finding for _, finding in first))
-    elif faults:
-        yield from _in_units(tree, tree.document, namespace)
+        first = tuple(finding for _, finding in faults[:FIRST])
+        yield tree.root, shape.too_many_faults(tree.root.span, message, first)
+    else:
+        yield from faults
 
 
-def _counted(data: bytes, schema: etree.XMLSchema) -> tuple[int, int]:
-    """How many faults libxml2 finds in a file while it reads it, when it has no siblings to count, and up to which byte.
+def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
+    data = tree.source.data
+    return schema.validate(tree.document) if len(data) < SMALL else _flooded(data, schema, 1) is None
 
-    There are more: it gives up on an element's other children at the first that is out of place.
+
+def _flooded(data: bytes, schema: etree.XMLSchema, most: int = FLOOD, bare: tuple[str, ...] = ()) -> int | None:
+    """Up to which byte libxml2 finds so many faults while it reads, when it has no siblings to count; if it does.
+
+    That elements of some names are ``bare`` is no fault.
     """
     parser = etree.XMLParser(schema=schema, encoding="utf-8", resolve_entities=False)
     for reached in range(0, len(data), _BLOCK):
         parser.feed(data[reached : reached + _BLOCK])
-        if len(parser.feed_error_log) >= FLOOD:
-            return len(parser.feed_error_log), reached + _BLOCK
+        log = parser.feed_error_log
+        if len(log) >= most and len([1 for error in log if not _is_bare(error.message, bare)]) >= most:
+            return reached + _BLOCK
     try:
         parser.close()
     except etree.XMLSyntaxError:
-        return max(len(parser.feed_error_log), 1), len(data)
-    return 0, len(data)
+        return len(data) if most == 1 else None
+    return None
 
 
-def _beginning(tree: Tree, end: int) -> etree._Element:
-    """A copy of a file without the elements that begin after a place."""
+def _is_bare(message: str, names: tuple[str, ...]) -> bool:
+    """Whether a fault is only that one of these elements has nothing in it."""
+    return "Missing child" in message and _quoted(message, r"Element '([^']*)'") in names
+
+
+def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]], bool]:
+    """The faults of a file, and whether they are a flood, which nobody needs to its end.
+
+    libxml2 gives up on an element's other children at the first that is out of place. So each unit of a file (a scene, a
+    character, an act) is judged by itself.
+    """
+    faults: dict[tuple[str, Element, str], tuple[Element, Finding]] = {}
+    flood = False
+    for unit, own in _units(tree, namespace):
+        found, flooded = _faults(tree, unit, own, namespace)
+        for element, about, finding in found:
+            faults.setdefault((finding.code, element, about), (element, finding))
+            if finding.code == "X208":  # another grammar, or none: nothing in it can be judged
+                return list(faults.values()), False
+        flood = flood or flooded or len(faults) >= FLOOD
+        if flood and len(faults) >= FIRST:
+            break
+    return list(faults.values()), flood
+
+
+def _units(tree: Tree, namespace: str) -> Iterator[tuple[etree._Element, list[Element]]]:
+    """A file's units, each apart: a copy of its own elements, and of the units in it no more than the start tags.
+
+    However deep they stand in each other, each element is judged once. With each copy comes what it is a copy of. Of few
+    nodes a hand is kept: to let go of many that stand in no document takes lxml the square of their number.
+    """
     from copy import deepcopy
 
-    copy = deepcopy(tree.document)
-    begun = bisect_right(tree.elements, end, key=attrgetter("span.start"))
-    last = next(islice(copy.iter(etree.Element), begun - 1, None))
-    del last[:]
-    while (parent := last.getparent()) is not None:
-        del parent[parent.index(last) + 1 :]
-        last = parent
-    return copy
+    names = grammar_of(namespace).roots()
+    document = deepcopy(tree.document)
+    nodes = zip(document.iter(etree.Element), tree.elements, strict=True)
+    units = [(node, element) for node, element in nodes if element is tree.root or element.name in names]
+    for node, _ in units[:0:-1]:  # the innermost first
+        start_tag = node.makeelement(node.tag, dict(node.attrib), node.nsmap)
+        start_tag.tail, node.tail = node.tail, None
+        parent = node.getparent()
+        assert parent is not None
+        parent.replace(node, start_tag)
+    for node, element in units:
+        yield deepcopy(node), [element, *_own(element, names)]
 
 
-def _in_units(tree: Tree, document: etree._Element, namespace: str) -> Iterator[tuple[Element, Finding]]:
-    """The faults of a file: libxml2 gives up on an element's other children at the first that is out of place. So each of
-    its units (scenes, characters, acts) is judged by itself too.
-    """
-    units = grammar_of(namespace).roots()
-    told: set[tuple[str, Element, str]] = set()
-    for number, node in enumerate(document.iter(etree.Element)):
-        if number == 0 or tree.elements[number].name in units:
-            for element, about, finding in _faults(tree, number, node, namespace):
-                if (finding.code, element, about) not in told:
-                    told.add((finding.code, element, about))
-                    yield element, finding
-                if finding.code == "X208":  # another grammar, or none: nothing in it can be judged
-                    return
+def _own(element: Element, names: tuple[str, ...]) -> Iterator[Element]:
+    """What stands in a unit, but not what stands in the units in it."""
+    for child in element.children():
+        yield child
+        if child.name not in names:
+            yield from _own(child, names)
 
 
-def _faults(tree: Tree, first: int, unit: etree._Element, namespace: str) -> Iterator[tuple[Element, str, Finding]]:
-    """The faults of one unit, judged apart from what it stands in; ``first`` is its number among the file's elements.
+def _faults(
+    tree: Tree, unit: etree._Element, own: list[Element], namespace: str
+) -> tuple[list[tuple[Element, str, Finding]], bool]:
+    """The faults of one unit, and whether there are more than anybody would mend: then only the first.
 
     With each comes what it is about, an attribute or nothing: libxml2 tells a bad value twice, by facet and by type.
     """
-    from copy import deepcopy
-
     schema = _schema(namespace)
-    apart = deepcopy(unit)
-    apart.tail = None
-    if schema.validate(apart):
-        return
-    numbers = {node: number for number, node in enumerate(apart.iter(etree.Element), first)}
-    prefixes = {prefix: uri for node in numbers for prefix, uri in node.nsmap.items() if prefix}
+    units = grammar_of(namespace).roots()
+    flooded = _cut_at_flood(unit, schema, units) if len(own) > FEW else False
+    if schema.validate(unit):
+        return [], flooded
+    elements = dict(zip(unit.iter(etree.Element), own))  # noqa: B905 (the end may be cut)
+    bare = {element for element in own[1:] if element.name in units}
+    prefixes = {prefix: uri for node in elements for prefix, uri in node.nsmap.items() if prefix}
     stray: set[Element] = set()
-    for error in list(schema.error_log)[:MOST]:
-        found = apart.getroottree().xpath(error.path or "/*", namespaces=prefixes)
-        element = tree.elements[numbers[found[0]]]
+    faults = []
+    own_faults = [
+        error for error in schema.error_log if (error.path or "/").count("/") == 1 or not _is_bare(error.message, units)
+    ]
+    for error in own_faults[:MOST]:
+        found = unit.getroottree().xpath(error.path or "/*", namespaces=prefixes)
+        element = elements[found[0]]
+        if element in bare and not ("SCHEMAV_ELEMENT_CONTENT" in error.type_name and "Missing" not in error.message):
+            continue
         attribute = _quoted(error.message, r"attribute '([^']*)'")
         finding = _finding(error.type_name, error.message, element, _kind(tree, element, namespace), namespace)
         if finding.code == "X207":
             stray.add(element)
         if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
-            element = tree.elements[numbers[found[0].getparent()]]
+            element = elements[found[0].getparent()]
         mixed = finding.code == "X206" and not attribute and _first_inside(element) is not None
         if not mixed and not (finding.code == "X203" and element in stray):
-            yield element, attribute, finding
+            faults.append((element, attribute, finding))
+    return faults, flooded
+
+
+def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str, ...]) -> bool:
+    """Whether a unit has a flood of faults; then the elements that begin after it are taken away."""
+    data = etree.tostring(unit, encoding="utf-8")
+    end = _flooded(data, schema, FLOOD, bare)
+    if end is None:
+        return False
+    begun = data.count(b"<", 0, end) - data.count(b"</", 0, end)
+    last = next(islice(unit.iter(etree.Element), begun - 1, None))
+    del last[:]
+    while (parent := last.getparent()) is not None:
+        del parent[parent.index(last) + 1 :]
+        last = parent
+    return True
 
 
 def _kind(tree: Tree, element: Element, namespace: str) -> tuple[Element | None, Kind | None]:
