@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from stories import NAMESPACES
 
+from compiler.checks.letters import _hidden
 from compiler.findings import Finding
 from compiler.schema import FIRST, FLOOD, validate
 from compiler.source import Source
@@ -93,3 +94,22 @@ def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
     assert code in {finding.code for finding in told}
     assert len(told) < FLOOD
     assert all(finding.code != "X106" or len(finding.notes) == FIRST for finding in told)
+
+
+@threat(29)
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", False),
+        ("🏴\U000e0067\U000e0062", True),
+        ("a\U000e0067\U000e0062\U000e007f", True),
+        ("ฉัน\u200bรัก", False),
+        ("ฉัน\u200b", True),
+        ("\u115f\u1161", False),
+        ("\u1100\u1160\u11a8", False),
+        ("dan\u115fko", True),
+        ("단\u200b코", True),
+    ],
+)
+def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> None:
+    assert (_hidden(text) is not None) == is_told

@@ -35,6 +35,16 @@ _MARKS = "\u061c\u200e\u200f"
 _JOINERS = "\u200c\u200d"
 _OVERRIDES = "\u202d\u202e"
 _CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f\\Z")
+"""The flag of a part of a country (UTS #51): of Scotland, of Wales."""
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer: U+200B stands between words, where a line may end."""
+
+_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+_JAMO_FILLERS = "\u115f\u1160"
+"""What stands for a consonant or vowel that a syllable of old Hangul has not."""
+
 _VIRAMA = 9
 """The combining class of signs that join two consonants of an Indian script."""
 
@@ -164,9 +174,25 @@ def _hidden(value: str) -> re.Match[str] | None:
     """The first character that nobody sees and that does nothing for the letters around it."""
     for match in HIDDEN.finditer(value):
         directs = match[0] in _MARKS and _RIGHT_TO_LEFT.search(value)
-        if not directs and not (match[0] in _JOINERS and _is_joinable(value[: match.start()][-1:])):
+        before, after = value[max(match.start() - 1, 0) : match.start()], value[match.end() : match.end() + 1]
+        joins = match[0] in _JOINERS and _is_joinable(before)
+        if not (directs or joins or _is_written(match, before, after)):
             return match
     return None
+
+
+def _is_written(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a sign that nobody sees is a part of the writing: of a flag, between words, in a syllable of jamo."""
+    sign, value, start = match[0], match.string, match.start()
+    if sign == "\u200b":
+        return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
+    if sign in _JAMO_FILLERS:
+        return bool(_JAMO.match(before) or _JAMO.match(after)) and not {before, after} & set(_JAMO_FILLERS)
+    if sign < "\U000e0020":
+        return False
+    end = value.find("\U000e007f", start, start + 8) + 1
+    begin = value.rfind("\U0001f3f4", max(start - 8, 0), start)
+    return begin >= 0 and end > 0 and _FLAG.match(value[begin:end]) is not None
 
 
 def _is_joinable(letter: str) -> bool:
