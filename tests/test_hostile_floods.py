@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
-from stories import NAMESPACES
+from stories import NAMESPACES, scene, write_story
 
+from compiler import frontend
 from compiler.checks.letters import _hidden
 from compiler.findings import Finding
 from compiler.schema import FIRST, FLOOD, validate
@@ -113,3 +115,20 @@ def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
 )
 def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> None:
     assert (_hidden(text) is not None) == is_told
+
+
+@threat(28)
+@pytest.mark.parametrize(
+    ("prose", "told"),
+    [
+        ("He says \u2067<em>שלום</em>\u2069 and goes.", []),
+        ("He says <em>שלום</em>\u200f.", []),
+        ("He says \u2067<em>שלום</em> and goes.", ["N302"]),
+        ("He says \u202e<em>שלום</em>\u202c.", ["N302", "N302"]),
+    ],
+)
+def test_what_directs_may_stand_outside_the_element_that_it_directs(
+    prose: str, told: list[str], tmp_path: Path
+) -> None:
+    path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))
+    assert [finding.code for finding in frontend.check(path).findings] == told

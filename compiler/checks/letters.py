@@ -150,15 +150,18 @@ def _odd_letters(
     story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None], what: str, advice: str
 ) -> Iterator[Fault]:
     """The first odd letter of each text: one mistake of pasting seldom comes alone."""
-    for text in _texts(story, facts):
+    for text in _texts(story, facts, odd):
         if match := odd(text.value):
             yield Fault(text.span(*match.span()), f"U+{ord(match[0]):04X} {what}", (hint(advice),))
 
 
-def _texts(story: Story, facts: Facts) -> Iterator[Text]:
-    """Every text that may have such letters: those of passages that have any, and names and titles."""
+def _texts(story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None]) -> Iterator[Text]:
+    """Every text that may have such letters: those of passages that have any, and names and titles.
+
+    A passage is judged whole first: a pair may stand around an element, and a mark direct the Hebrew that is in it.
+    """
     for passage in (*facts.running, *facts.beside):
-        yield from passage.texts if passage.unusual else ()
+        yield from passage.texts if passage.unusual and odd(passage.value) else ()
     front = story.front
     aliases = (alias for entry in story.register() for alias in entry.aliases)
     for wording in chain(aliases, front.authors, front.contact, front.copyright):
