@@ -48,7 +48,7 @@ def faulted(tmp_path_factory: pytest.TempPathFactory) -> Film:
 
 @threat(61)
 def test_a_compile_that_is_killed_leaves_whole_documents_and_no_process(faulted: Film) -> None:
-    assert list(kills(faulted, 2)) == []
+    assert list(kills(faulted, 1)) == []
 
 
 @threat(61)

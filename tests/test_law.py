@@ -66,7 +66,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.lists(ACTS, min_size=2, max_size=3), st.sampled_from([BOOK, BOOK, MIRRORED]), st.integers(0, 2))
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_after_any_edits_the_file_is_as_if_compiled_for_the_first_time(
     shelf: Path, history: list[Acts], layout: pages.Layout, hands: int
 ) -> None:
@@ -164,10 +164,10 @@ def test_compiles_side_by_side_with_one_cache_are_whole_and_equal(story: Path, t
     }
     started = [
         subprocess.Popen([sys.executable, "-m", "compiler", "compile", str(story), "-o", str(tmp_path / str(number))], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        for number in range(3)
+        for number in range(2)
     ]  # fmt: skip
-    assert [one.wait(120) for one in started] == [0, 0, 0]
-    files = {(tmp_path / str(number) / "treatment.pdf").read_bytes() for number in range(3)}
+    assert [one.wait(120) for one in started] == [0, 0]
+    files = {(tmp_path / str(number) / "treatment.pdf").read_bytes() for number in range(2)}
     assert len(files) == 1
     with pikepdf.open(tmp_path / "0" / "treatment.pdf") as pdf:
         assert not pdf.check_pdf_syntax()

@@ -99,7 +99,7 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 
 
 @given(st.lists(PARAGRAPH, min_size=1, max_size=3), st.sampled_from(["ko", "en"]))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
     told = "".join(
         f'<p style="{style}; width: {wide}px">{escape(" ".join(words))} <em style="{other}">{escape(words[0])}</em></p>'
