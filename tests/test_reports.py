@@ -464,7 +464,7 @@ def test_many_days_are_continued_in_another_table(tmp_path: Path) -> None:
     assert laid.complaints == ()
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "pdf"])
+@pytest.mark.parametrize("form", ["csv", "json"])
 def test_the_same_bytes_come_out_whatever_the_hash_seed(form: str, story: Path, tmp_path: Path) -> None:
     for seed in ("1", "2"):
         made = photoplay("report", "cast", "-o", f"{seed}.{form}", cwd=tmp_path, PYTHONHASHSEED=seed)

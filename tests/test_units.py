@@ -32,7 +32,6 @@ CONTINUOUS = (
 LAYOUTS = {
     "book": BOOK,
     "industry": pages.Layout("a4", pages.theme("industry")),
-    "letter": pages.Layout("letter", pages.theme("book")),
     "mirrored": themed(pages.theme("book").css + MIRRORED),
     "bordered": themed(pages.theme("book").css + "section.act { border: 2pt solid; padding: 1cm } section.act::after { content: '끝' }"),
     "by place": themed(
@@ -187,15 +186,12 @@ def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None
     "css",
     [
         "section.act { columns: 2 }",
-        "section.act { float: left }",
         "section.act { display: flex; flex-direction: column }",
-        "section.sequence { display: inline-block }",
         "section.act { overflow: hidden; height: 100mm }",
         "h1.act { position: absolute; top: 0 }",
         "h2.sequence { display: none }",
         "section.act:nth-of-type(3) { display: none }",
         "body { columns: 2 }",
-        "body { border: 1pt solid }",
         "body::after { content: 'ENDE'; display: block }",
         "body::before { content: 'DRAFT'; float: right }",
         "@page { @bottom-center { content: counter(page); opacity: 0.4 } }",
