@@ -71,7 +71,6 @@ def beginning(language: str) -> Document:
         pytest.param(BOOK, sheet(), id="pictures"),
         pytest.param(pages.Layout("a4", pages.theme("industry")), beginning("en"), id="industry"),
         pytest.param(UNUSUAL, beginning("ko"), id="unusual-ko"),
-        pytest.param(UNUSUAL, beginning("en"), id="unusual-en"),
     ],
 )
 def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, document: Document, without: Any) -> None:
