@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,32 +16,25 @@ from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.findings import Finding
 from compiler.pages.renderer import identity
-from compiler.source import Folder, Source, again
+from compiler.source import Folder, Source
 from compiler.telling import Telling
+from compiler.unchanged import Files
 
 
 class Recalled(Struct, frozen=True):
-    """What came of a compile: the story's id, what was found, the documents, and the files with their digests."""
+    """What came of a compile: the story's id, what was found, the documents, and the files that were read."""
 
     story: str
     findings: tuple[Finding, ...]
     outputs: tuple[Output, ...]
-    files: tuple[tuple[str, bytes], ...]
+    files: Files
 
 
 def recall(path: Path, telling: Telling, cache: Cache) -> tuple[Recalled, dict[str, Source]] | None:
     """What compiling a story comes to, if nothing has changed since the last time, and its files as they are read again."""
     known = cache.get(_key(path, telling, cache), Recalled)
-    if known is None:
-        return None
-    folder = Folder.at(path if path.is_dir() else path.parent)
-    sources: dict[str, Source] = {}
-    for file, digest in known.files:
-        source = again(folder, file)
-        if source is None or _digest(source) != digest:
-            return None
-        sources[file] = source
-    return known, sources
+    sources = known.files.still(Folder.of_story(path)) if known else None
+    return None if known is None or sources is None else (known, sources)
 
 
 def remember(
@@ -54,18 +46,9 @@ def remember(
     outputs: tuple[Output, ...],
     sources: Mapping[str, Source],
 ) -> None:
-    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read.
-
-    What was read counts, not what is there now: a file that was saved meanwhile has changed when it is looked at again.
-    """
-    files = tuple((name, _digest(source)) for name, source in sources.items())
-    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, files))
+    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
+    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, Files.of(sources.values())))
 
 
 def _key(path: Path, telling: Telling, cache: Cache) -> str:
     return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(telling))
-
-
-def _digest(source: Source) -> bytes:
-    """The digest of a file, by how it is written and what stands in it."""
-    return blake2b(source.data, digest_size=20, key=b"source", person=source.encoding.encode()).digest()

@@ -164,6 +164,11 @@ class Folder(Struct, frozen=True, dict=True):
         steps = "/".join(step for step in written.split("/") if step not in ("", "."))
         return cls(os.path.realpath(folder), "/" + steps if written.startswith("/") else steps)
 
+    @classmethod
+    def of_story(cls, path: str | os.PathLike[str]) -> Folder:
+        """The folder of the story at a path, which is the folder or a file in it."""
+        return cls.at(path if os.path.isdir(path) else os.path.dirname(path))
+
     def show(self, file: str) -> str:
         """A file of the story, as the reader would name it."""
         return f"{self.shown.rstrip('/')}/{file}" if self.shown else file
@@ -258,18 +263,6 @@ def read(folder: Folder, file: str) -> Source | Refusal:
     if isinstance(data, bytes):
         return Source.of(folder.show(file), data)
     return data
-
-
-def again(folder: Folder, shown: str) -> Source | None:
-    """A file that was read before, by the name that it was shown with, as it is now; nothing if it may not be read any more.
-
-    It is one of the story in the folder, or one that the user has named, from anywhere.
-    """
-    own = shown.removeprefix(folder.show(""))
-    if own.startswith(("/", "../")) or not shown.startswith(folder.show("")):
-        folder, own = Folder.at(os.path.dirname(shown)), os.path.basename(shown)
-    source = read(folder, own)
-    return source if isinstance(source, Source) else None
 
 
 _OPEN = os.O_RDONLY

@@ -7,15 +7,15 @@ see that, they are read, and nothing of the compiler is loaded.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from compiler.cache import Cache, key_of, own_version
 from compiler.findings import Finding
-from compiler.source import Folder, Source, read
+from compiler.source import Folder, Source
+from compiler.unchanged import Files
 
 if TYPE_CHECKING:
     from compiler.frontend import Checked
@@ -34,11 +34,10 @@ class Verdict(Struct, frozen=True):
 
 
 class _Remembered(Struct, frozen=True):
-    """A verdict without its files: of those the names in the story's folder, in their order, and one digest."""
+    """A verdict without what stands in its files."""
 
     findings: tuple[Finding, ...]
-    files: tuple[str, ...]
-    digest: bytes
+    files: Files
     story: str | None
     scenes: int
 
@@ -47,18 +46,16 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """What is found in a story, in every language that it promises. Raises ``NoStory``."""
     if cache.folder is None:
         return _made(path, cache)
-    folder = Folder.at(path if os.path.isdir(path) else os.path.dirname(path))
+    folder = Folder.of_story(path)
     key = key_of("verdict", own_version(), os.fspath(path), folder.real)
     known = cache.get(key, _Remembered)
-    sources = _unchanged(folder, known) if known else None
+    sources = known.files.still(folder) if known else None
     if known and sources is not None:
         return Verdict(known.findings, sources, known.story, known.scenes)
 
     made = _made(path, cache)
     if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
-        files = tuple(source.path.removeprefix(folder.show("")) for source in made.sources.values())
-        digest = _digest(made.sources.values())
-        cache.put(key, _Remembered(made.findings, files, digest, made.story, made.scenes))
+        cache.put(key, _Remembered(made.findings, Files.of(made.sources.values()), made.story, made.scenes))
     return made
 
 
@@ -73,23 +70,3 @@ def verdict_of(checked: Checked) -> Verdict:
     if checked.story is None:
         return Verdict(checked.findings, checked.sources)
     return Verdict(checked.findings, checked.sources, checked.story.id.id, sum(1 for _ in checked.story.scenes()))
-
-
-def _unchanged(folder: Folder, known: _Remembered) -> dict[str, Source] | None:
-    """The files of a story, by the rules by which it is read; nothing if they are not as they were."""
-    sources: dict[str, Source] = {}
-    for file in known.files:
-        source = read(folder, file)
-        if not isinstance(source, Source):
-            return None
-        sources[source.path] = source
-    return sources if _digest(sources.values()) == known.digest else None
-
-
-def _digest(sources: Iterable[Source]) -> bytes:
-    """One digest of many files."""
-    whole = blake2b(digest_size=20, key=b"verdict")
-    for source in sources:
-        whole.update(b"%s %d:" % (source.encoding.encode(), len(source.data)))
-        whole.update(source.data)
-    return whole.digest()

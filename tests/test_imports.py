@@ -46,8 +46,9 @@ MAY = {
     "doctor": {"pages"},
     "allowances": {"kept", "tree", "shape", "findings", "source"},
     "telling": {"absent", "pages"},
-    "recall": {"telling", "cache", "deliver", "findings", "pages", "source"},
-    "verdict": {"cache", "findings", "frontend", "source"},
+    "unchanged": {"source"},
+    "recall": {"telling", "cache", "deliver", "findings", "pages", "source", "unchanged"},
+    "verdict": {"cache", "findings", "frontend", "source", "unchanged"},
     "frontend": {
         "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue", "cache",

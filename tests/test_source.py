@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.source import Folder, Missing, Outside, Position, Source, TooLarge, Unreadable, again, read, resolve
+from compiler.source import Folder, Missing, Outside, Position, Source, TooLarge, Unreadable, read, resolve
 
 
 @given(st.text(alphabet="가a\n\r é🎬", max_size=60), st.data())
@@ -79,22 +79,3 @@ def test_a_file_beyond_the_limit_is_not_taken_in(tmp_path: Path, monkeypatch: py
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
     assert read(Folder.at(tmp_path), "big.xml") == TooLarge(11)
     assert isinstance(read(Folder.at(tmp_path), "fits.xml"), Source)
-
-
-def test_a_file_is_read_again_by_the_rules_by_which_it_was_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("compiler.source.LARGEST_FILE", 10)
-    (tmp_path / "fits.xml").write_bytes(b"x" * 10)
-    (tmp_path / "big.xml").write_bytes(b"x" * 11)
-    (tmp_path / "link.xml").symlink_to(tmp_path / "fits.xml")
-    (tmp_path / "away").symlink_to(tmp_path.parent)
-    (tmp_path.parent / "other.xml").write_bytes(b"x")
-    folder = Folder.at(tmp_path)
-    for name in ("fits.xml", "link.xml"):
-        assert again(folder, folder.show(name)) == read(folder, name) == Source(folder.show(name), b"x" * 10)
-    named = str(tmp_path.parent / "other.xml")
-    assert again(folder, named) == Source(named, b"x")
-    assert [again(folder, folder.show(name)) for name in ("big.xml", "away/other.xml", "none.xml", "a\0b", "")] == [
-        None
-    ] * 5

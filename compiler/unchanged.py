@@ -1,0 +1,54 @@
+"""The files that something was made of, remembered by their names and one digest: whether they are still as they were.
+
+They are read again by the rules by which a story is read, so that a file which has become a link to outside, or has grown
+beyond what is taken, is not as it was. Nothing of the compiler is loaded to find that out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from compiler.source import Folder, Source, read
+
+
+class Files(Struct, frozen=True):
+    """Files by the names that they are shown with, in their order, and a digest of how they are written and what they say."""
+
+    names: tuple[str, ...]
+    digest: bytes
+
+    @classmethod
+    def of(cls, sources: Iterable[Source]) -> Files:
+        """Files as they were read. What was read counts, not what is there now: one saved meanwhile has changed."""
+        kept = tuple(sources)
+        return cls(tuple(source.path for source in kept), _digest(kept))
+
+    def still(self, folder: Folder) -> dict[str, Source] | None:
+        """The files as they are read again, of the story in a folder; nothing if any is not as it was."""
+        sources: dict[str, Source] = {}
+        for name in self.names:
+            source = _again(folder, name)
+            if not isinstance(source, Source):
+                return None
+            sources[name] = source
+        return sources if _digest(sources.values()) == self.digest else None
+
+
+def _again(folder: Folder, name: str) -> object:
+    """A file of the story, or one that the user has named, from anywhere, as it is read now."""
+    own = name.removeprefix(folder.show(""))
+    if own.startswith(("/", "../")) or not name.startswith(folder.show("")):
+        folder, own = Folder.at(os.path.dirname(name)), os.path.basename(name)
+    return read(folder, own)
+
+
+def _digest(sources: Iterable[Source]) -> bytes:
+    whole = blake2b(digest_size=20, key=b"files")
+    for source in sources:
+        whole.update(b"%s %d:" % (source.encoding.encode(), len(source.data)))
+        whole.update(source.data)
+    return whole.digest()
