@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""By their names: not every system has all of them."""
+STOPS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
+"""Ctrl-C first. Not every system has all of them."""
 
 
 @contextmanager
@@ -24,12 +24,12 @@ def held() -> Iterator[None]:
     came: list[int] = []
     before = {}
     try:
-        for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
+        for number in STOPS:
             if signal.getsignal(number) not in (signal.SIG_IGN, None):  # nohup has said that it is to go on
                 before[number] = signal.signal(number, lambda number, _: came.append(number))
         yield
     finally:
         for number, handler in reversed(before.items()):  # Ctrl-C last: another one ends this block
             signal.signal(number, handler)
-        for number in came[:1]:
-            signal.raise_signal(number)
+        if came:
+            signal.raise_signal(came[0])

@@ -58,7 +58,7 @@ MAY = {
     },
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
-        "findings", "nearest", "paradigm", "cache",
+        "findings", "nearest", "paradigm", "cache", "stops",
     },
 }  # fmt: skip
 

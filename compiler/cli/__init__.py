@@ -66,10 +66,10 @@ def _run() -> int:
     import click
 
     from compiler.cli.group import photoplay
+    from compiler.stops import STOPS
 
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
+    for number in STOPS[1:]:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
             signal.signal(number, _stop)
 
     try:

@@ -23,6 +23,7 @@ from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, st
 from compiler.cli.speech import named, painter, width
 from compiler.cli.stories import story_at
 from compiler.pages import THEMES, Means, NotPrinted, Run, crew
+from compiler.stops import STOPS
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.findings import Finding
@@ -72,9 +73,8 @@ def _quiet_stops() -> Iterator[None]:
         came.append(number)
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
+    for number in STOPS[1:]:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on
             signal.signal(number, stop)
     try:
         yield

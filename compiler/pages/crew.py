@@ -255,17 +255,13 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, max(machine, 1 << 30)), most))
 
 
-def _stops() -> set[signal.Signals]:
-    return {getattr(signal, name) for name in STOPS if hasattr(signal, name)}
-
-
 @contextmanager
 def _unstopped() -> Iterator[None]:
     """Let stops wait while a process is started: it shall not get one before it knows what to do with it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _stops())
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     finally:
@@ -275,11 +271,10 @@ def _unstopped() -> Iterator[None]:
 def _leave_stops() -> None:
     """Leave stops to the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in STOPS[1:]:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)  # it may have come with a handler of that one's
+    for number in STOPS[1:]:
+        signal.signal(number, signal.SIG_DFL)  # it may have come with a handler of that one's
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _stops())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
 
 def _end_with_parent(aside: str) -> None:
