@@ -119,7 +119,7 @@ def printed(checked: Checked, request: Request, telling: Telling, means: pages.M
         for name, file in files(request, telling).items()
         if (laid := laid_out[name])
     )
-    sound = all(complaint.kind != "other" for laid in laid_out.values() for complaint in laid.complaints)
+    sound = not any(complaint.passing for laid in laid_out.values() for complaint in laid.complaints)
     return Compiled(checked, tuple(outputs), sound)
 
 

@@ -152,7 +152,7 @@ def test_a_folder_of_the_same_name_is_not_touched(tmp_path: Path) -> None:
     assert names(tmp_path) == ["b.pdf"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@POSIX
 def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b.pdf")
     with pytest.raises(Refused, match="is a pipe and not a file"):

@@ -40,7 +40,7 @@ def look_ahead(target: str, sources: Iterable[str]) -> None:
     path = Path(target)
     if target != STDOUT:
         with unrefused():
-            ready([path.name], path.parent, map(Path, sources))
+            ready([path.name], path.parent, sources)
 
 
 def write(data: bytes, target: str, sources: Iterable[str]) -> None:
@@ -50,5 +50,5 @@ def write(data: bytes, target: str, sources: Iterable[str]) -> None:
         return
     path = Path(target)
     with unrefused():
-        (written,) = deliver([Output(path.name, data)], path.parent, map(Path, sources))
+        (written,) = deliver([Output(path.name, data)], path.parent, sources)
     click.echo(named(written))

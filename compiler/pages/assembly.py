@@ -116,10 +116,10 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made,
     for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
-        if all(complaint.kind != "other" for complaint in unit.object_file.complaints):
-            cache.put(key, unit.object_file)
-        else:  # another time it may go well
+        if any(complaint.passing for complaint in unit.object_file.complaints):
             wrong.add(key)
+        else:
+            cache.put(key, unit.object_file)
         keep_files(unit.files, cache)
         left -= sizes[which]
         progress(1 - left / whole)

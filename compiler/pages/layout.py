@@ -63,6 +63,11 @@ class Complaint(Struct, frozen=True):
     column: int | None = None
     characters: str = ""
 
+    @property
+    def passing(self) -> bool:
+        """Whether it may go well another time: then what was made is not kept."""
+        return self.kind == "other"
+
 
 class Pages(Struct, frozen=True):
     """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands.

@@ -77,7 +77,7 @@ def xmp(told: Metadata) -> bytes:
         ("pdf", "Producer", told.producer),
         ("xmp", "CreateDate", told.created),
         ("xmp", "ModifyDate", told.created),
-        *_standards(told.standard),
+        *_standards(told),
     ):
         if text:
             ET.SubElement(said, _name(prefix, name)).text = text
@@ -91,13 +91,13 @@ def archived(told: Metadata) -> bool:
     return told.standard is not None and told.standard.startswith("a-")
 
 
-def _standards(standard: Standard | None) -> Iterator[tuple[str, str, str]]:
+def _standards(told: Metadata) -> Iterator[tuple[str, str, str]]:
     """What names the standards that a file keeps to: ``a-3a`` is part 3, conformance A."""
-    if standard:
+    if told.standard:
         yield "pdfuaid", "part", "1"
-    if standard and standard.startswith("a-"):
-        yield "pdfaid", "part", standard[2]
-        yield "pdfaid", "conformance", standard[3:].upper()
+    if told.standard and archived(told):
+        yield "pdfaid", "part", told.standard[2]
+        yield "pdfaid", "conformance", told.standard[3:].upper()
 
 
 def _extension() -> Element:

@@ -22,9 +22,8 @@ from compiler.pages.layout import NoFonts, NoRenderer
 
 def load() -> ModuleType:
     """The module ``press``. Raises ``NoRenderer`` and ``NoFonts``."""
-    os.environ["FC_LANG"] = (
-        "en"  # else fontconfig gives fonts their names in the user's language, and files differ by it
-    )
+    # Else fontconfig gives fonts their names in the user's language, and files differ by it.
+    os.environ["FC_LANG"] = "en"
     try:
         # Where Pango is missing WeasyPrint prints advice while it is imported, into what may be a script's input.
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_search(), _later():

@@ -16,9 +16,8 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
     counts = {weight.value: sum(severity(finding) is weight for finding in findings) for weight in Severity}
     whole = {"findings": [_record(finding, sources) for finding in findings], "counts": counts}
     text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    return text.encode(
-        errors="backslashreplace"
-    ).decode()  # bytes of a file's name that are no text, as JSON spells them
+    # Bytes of a file's name that are no text are spelt as JSON spells them.
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _record(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:
