@@ -12,6 +12,7 @@ from msgspec import Struct
 from compiler.pages import reach
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import DOCUMENT, PAGES, Font, ObjectFile, Page, Resources, Stream, Template, deflate
+from compiler.pages.structure import simplify
 
 _NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*(?:-?0(?:\.0)?)?<|(?<=>)-?0(?:\.0)?(?=\] TJ)")
 """Between two glyphs, or after the last: move by nothing, or not at all. WeasyPrint writes that after almost each."""
@@ -74,6 +75,7 @@ def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_f
         root = objects[_target(catalog["StructTreeRoot"])]
         structure, parents = _target(root["K"][0]), _target(root["ParentTree"])
         shared[structure] = DOCUMENT
+        simplify(objects, structure, objects[parents]["Nums"], [objects[number] for number in contents])
     apart = [number for number in (resources, fonts, parents) if number is not None]
     edge = {*shared, *apart}
     roots = [*kids, *(number for start in (*apart, structure) if start for number in _references(objects[start]))]

@@ -1,0 +1,79 @@
+"""The structure of what was painted, simpler and truer than WeasyPrint tells it.
+
+WeasyPrint puts each line of a paragraph into a Span that says nothing: three objects of five in a treatment, and for who
+has a page read aloud a piece at each line. And it gives what stands in margins elements that nothing leads to, where
+readers want to be told that it is no part of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+
+HOLDERS = frozenset(
+    f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Link", "Span")
+)
+"""Elements that may hold text themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4)."""
+
+_BARE = {"Type", "S", "K", "Pg", "P"}
+"""What an element says that says nothing but what it holds."""
+
+_IN_MARGIN = "<</Type /Pagination>>"
+"""What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
+
+
+def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], contents: Sequence[Any]) -> None:
+    """Change the structure in place.
+
+    ``objects`` are WeasyPrint's by their numbers, ``document`` is that of the element above all others. ``nums`` are those
+    of the parent tree: for each page the elements that hold what is marked on it, in the order of the marks; then
+    elements of annotations. ``contents`` are the streams of the pages.
+    """
+    _close_up(objects, nums)
+    linked = _linked(objects, document)
+    for elements, content in zip(nums[1::2], contents, strict=False):
+        elements[:] = [element if _number(element) in linked else "null" for element in elements]
+        for place, item in enumerate(content.stream):
+            if isinstance(item, dict) and "MCID" in item and elements[item["MCID"]] == "null":
+                content.stream[place - 1 : place + 1] = "/Artifact", _IN_MARGIN
+        while elements and elements[-1] == "null":
+            elements.pop()
+
+
+def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
+    """Let what may hold text hold it itself where a Span in it says nothing."""
+    holders: dict[bytes, bytes] = {}
+    for made in reversed(list(objects.values())):  # what stands in an element comes behind it: the inner ones first
+        if isinstance(made, pydyf.Dictionary) and made.get("S") == "/Span" and made.keys() == _BARE:
+            holder = objects[_number(made["P"])]
+            marks = all(isinstance(kid, int) for kid in made["K"])
+            if marks and holder["S"] in HOLDERS and holder["Pg"] == made["Pg"]:
+                place = holder["K"].index(made.reference)
+                holder["K"][place : place + 1] = made["K"]
+                holders[made.reference] = holder.reference
+
+    def holder_of(element: bytes) -> bytes:
+        while element in holders:
+            element = holders[element]
+        return element
+
+    for place, held in enumerate(nums):
+        if isinstance(held, list):
+            nums[place][:] = map(holder_of, held)
+
+
+def _linked(objects: Mapping[int, Any], document: int) -> set[int]:
+    """The elements that the one above all others leads to."""
+    found: set[int] = set()
+    waiting = [document]
+    while waiting:
+        number = waiting.pop()
+        found.add(number)
+        waiting += (_number(kid) for kid in objects[number].get("K", ()) if isinstance(kid, bytes))
+    return found
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
