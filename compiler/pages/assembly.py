@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.cache import Cache, encoded
@@ -27,13 +26,6 @@ from compiler.pages.units import Tied, Unit
 
 MORE_ROUNDS = 4
 """How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
-
-
-class Made(Struct, frozen=True):
-    """A unit's object file, and the key under which it is kept: none if something went wrong with it."""
-
-    key: str
-    made: ObjectFile
 
 
 def assembled(document: Document, layout: Layout, created: str | None, standard: Standard, means: Means) -> Pages:
@@ -74,17 +66,19 @@ def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, 
     return units.cut(document, found.places)
 
 
-def made_of(parts: Sequence[Unit], setting: Setting, means: Means) -> tuple[tuple[Made, ...], tuple[linker.Piece, ...]]:
+def made_of(
+    parts: Sequence[Unit], setting: Setting, means: Means
+) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
     """All units of a document as they go into its file. Raises ``Tied`` if they cannot be laid out apart."""
     sides = setting.bindings.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
         made = _objects(now, setting, means)
-        firsts = list(accumulate((len(one.made.pages) for one in made), initial=1))
+        firsts = list(accumulate((len(one.pages) for one in made), initial=1))
         anchors = {
             name: number
             for one, first in zip(made, firsts, strict=False)
-            for number, page in enumerate(one.made.pages, first)
+            for number, page in enumerate(one.pages, first)
             for name in page.anchors
         }
         then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
@@ -101,7 +95,7 @@ def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> U
     return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
 
 
-def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made, ...]:
+def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[ObjectFile, ...]:
     """The object file of each unit, laid out if it is not kept."""
     cache, progress = means.cache, means.progress
     texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
@@ -111,42 +105,41 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Made,
     jobs = [partial(painted, setting, now[place]) for place in missing]
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
-    wrong: set[str] = set()
     progress(1 - left / whole)
     for which, unit in means.run(jobs, sizes):
         key = keys[missing[which]]
         found[key] = unit.object_file
-        if any(complaint.passing for complaint in unit.object_file.complaints):
-            wrong.add(key)
-        else:
+        if not any(complaint.passing for complaint in unit.object_file.complaints):
             cache.put(key, unit.object_file)
         keep_files(unit.files, cache)
         left -= sizes[which]
         progress(1 - left / whole)
-    return tuple(Made("" if key in wrong else key, one) for key in keys if (one := found[key]) is not None)
+    return tuple(one for key in keys if (one := found[key]) is not None)
 
 
-def _pieces(made: Sequence[Made], firsts: Sequence[int], setting: Setting, means: Means) -> tuple[linker.Piece, ...]:
+def _pieces(
+    made: Sequence[ObjectFile], firsts: Sequence[int], setting: Setting, means: Means
+) -> tuple[linker.Piece, ...]:
     """The units with the page numbers that they show."""
     wanted = dict.fromkeys(
         (page.folio, number // ROW)
         for one, first in zip(made, firsts, strict=False)
-        for number, page in enumerate(one.made.pages, first)
+        for number, page in enumerate(one.pages, first)
         if page.folio is not None
     )
     rows = folio_rows(wanted, setting, means)
 
-    def piece(one: Made, first: int) -> linker.Piece:
+    def piece(one: ObjectFile, first: int) -> linker.Piece:
         folios: list[bytes | None] = []
         used: dict[int, Folios] = {}
-        for number, page in enumerate(one.made.pages, first):
+        for number, page in enumerate(one.pages, first):
             row = rows[page.folio, number // ROW] if page.folio is not None else None
             folios.append(row.drawn[number % ROW] if row else None)
             if row:
                 used[id(row)] = row
         fonts = tuple(font for row in used.values() for font in row.fonts)
         states = {name: state for row in used.values() for name, state in row.states.items()}
-        return linker.Piece(one.key, one.made, tuple(folios), fonts, states)
+        return linker.Piece(one, tuple(folios), fonts, states)
 
     return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
 
@@ -164,7 +157,7 @@ def link(
     return linker.link(pieces, told, cache)
 
 
-def complaints(made: Iterable[Made]) -> tuple[Complaint, ...]:
+def complaints(made: Iterable[ObjectFile]) -> tuple[Complaint, ...]:
     """What all units complain of, each complaint once; of characters that no font has one complaint for all."""
-    told = [complaint for one in made for complaint in one.made.complaints]
+    told = [complaint for one in made for complaint in one.complaints]
     return tuple(dict.fromkeys(told))

@@ -11,7 +11,18 @@ from msgspec import Struct
 
 from compiler.pages import reach
 from compiler.pages.layout import Complaint
-from compiler.pages.objects import DOCUMENT, PAGES, Font, ObjectFile, Page, Resources, Stream, Template, deflate
+from compiler.pages.objects import (
+    DOCUMENT,
+    PAGES,
+    Font,
+    ObjectFile,
+    Page,
+    Resources,
+    Stream,
+    Template,
+    data_of,
+    deflate,
+)
 from compiler.pages.structure import simplify
 
 _NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*(?:-?0(?:\.0)?)?<|(?<=>)-?0(?:\.0)?(?=\] TJ)")
@@ -142,7 +153,7 @@ def object_file(
 def unclaimed(painting: Painting) -> Iterator[str]:
     """What was painted for which a file keeps to no standard, whatever the rest is like."""
     pages = set(painting.contents)
-    drawn = {number: _data(made) for number, made in painting.objects.items() if isinstance(made, pydyf.Stream)}
+    drawn = {number: data_of(made) for number, made in painting.objects.items() if isinstance(made, pydyf.Stream)}
     if any(b"/MCID" in data for number, data in drawn.items() if number not in pages):
         yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
     if any(b"/DeviceCMYK" in data for data in drawn.values()) or any(
@@ -189,7 +200,7 @@ def _template(painting: Painting, data: bytes) -> Template:
 def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -> Stream:
     entries = {name: value for name, value in stream.extra.items() if name != "Length"}
     is_drawn = stream.extra.get("Subtype") == "/Form" or "PatternType" in stream.extra
-    data = _content(stream) if is_content else _drawing(stream) if is_drawn else _data(stream)
+    data = _content(stream) if is_content else _drawing(stream) if is_drawn else data_of(stream)
     if is_content or stream.compress:
         data = deflate(data)
         entries["Filter"] = "/FlateDecode"
@@ -232,17 +243,9 @@ def _bytes(value: Any) -> bytes:
     return data[1:-1]
 
 
-def _data(stream: Any) -> bytes:
-    """The data of a stream, not deflated by pydyf."""
-    compress, stream.compress = stream.compress, False
-    whole: bytes = stream.data
-    stream.compress = compress
-    return whole[whole.index(b"\nstream\n") + 8 : -len(b"\nendstream")]
-
-
 def _drawing(stream: Any) -> bytes:
     """What is drawn by a stream, without moves by nothing."""
-    return _NO_MOVE.sub(b"", _data(stream))
+    return _NO_MOVE.sub(b"", data_of(stream))
 
 
 def _content(stream: Any) -> bytes:
