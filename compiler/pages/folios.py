@@ -14,6 +14,7 @@ from functools import partial
 from compiler.pages.crew import Means
 from compiler.pages.objects import Folios, Numerals, deflate
 from compiler.pages.setting import Setting, keep_files, numbers_painted
+from compiler.pages.structure import IN_MARGIN
 
 ROW = 32
 """How many numbers are kept together. An even one stands on a left page, so the first of a row does."""
@@ -86,4 +87,4 @@ def _text(numerals: Numerals, number: int) -> bytes:
 
 def _deflated(content: bytes) -> bytes:
     """What is drawn on a page, said to be no part of its text."""
-    return deflate(b"/Artifact BMC\n" + content + b"\nEMC")
+    return deflate(b"/Artifact %s BDC\n%s\nEMC" % (IN_MARGIN.encode(), content))

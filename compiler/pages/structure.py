@@ -20,7 +20,7 @@ HOLDERS = frozenset(
 _BARE = {"Type", "S", "K", "Pg", "P"}
 """What an element says that says nothing but what it holds."""
 
-_IN_MARGIN = "<</Type /Pagination>>"
+IN_MARGIN = "<</Type /Pagination>>"
 """What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
 
 
@@ -37,7 +37,7 @@ def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], content
         elements[:] = [element if _number(element) in linked else "null" for element in elements]
         for place, item in enumerate(content.stream):
             if isinstance(item, dict) and "MCID" in item and elements[item["MCID"]] == "null":
-                content.stream[place - 1 : place + 1] = "/Artifact", _IN_MARGIN
+                content.stream[place - 1 : place + 1] = "/Artifact", IN_MARGIN
         while elements and elements[-1] == "null":
             elements.pop()
 
