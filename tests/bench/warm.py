@@ -7,6 +7,7 @@ processes take turns.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def _asked(process: subprocess.Popen[str], edit: int) -> float:
 # The child's side
 
 
-def _photoplay(stack: ExitStack, work: Path, cache: str) -> Callable[[], None]:
+def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What is done from the save to the documents, and what `watch` does while nobody waits."""
     from compiler import build, pages
     from compiler.cache import Cache
     from compiler.deliver import deliver
@@ -69,19 +71,23 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> Callable[[], None]:
     def compiled() -> None:
         outputs = build.compile_story(work / "story", telling, means).outputs
         assert deliver(outputs, work / "warm", ())
-        means.cache.forget()
 
-    return compiled
+    def tidied() -> None:
+        kept.forget()
+        gc.collect()
+
+    gc.disable()
+    return compiled, tidied
 
 
-def _typst(work: Path) -> Callable[[], None]:
+def _typst(work: Path) -> tuple[Callable[[], None], Callable[[], None]]:
     import typst
 
     compiler = typst.Compiler(str(work / "typst/book.typ"))
-    return lambda: compiler.compile(output=str(work / "warm-typst.pdf"))
+    return lambda: compiler.compile(output=str(work / "warm-typst.pdf")), lambda: None
 
 
-def _drive(compiled: Callable[[], None], work: Path, scenes: int) -> None:
+def _drive(compiled: Callable[[], None], tidied: Callable[[], None], work: Path, scenes: int) -> None:
     """Answer on a handle of our own: nothing that a compiler prints is taken for an answer."""
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -90,10 +96,11 @@ def _drive(compiled: Callable[[], None], work: Path, scenes: int) -> None:
         began = time.perf_counter()
         compiled()
         os.write(answers, f"{time.perf_counter() - began}\n".encode())
+        tidied()
 
 
 if __name__ == "__main__":
     program, where, count, *caches = sys.argv[1:]
     with ExitStack() as stack:
-        compiled = _photoplay(stack, Path(where), *caches) if program == "photoplay" else _typst(Path(where))
-        _drive(compiled, Path(where), int(count))
+        steps = _photoplay(stack, Path(where), *caches) if program == "photoplay" else _typst(Path(where))
+        _drive(*steps, Path(where), int(count))
