@@ -69,6 +69,11 @@ def chatter() -> None:
     os.write(2, b"a library's advice for its developers")
 
 
+def whoever(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
 @pytest.fixture(params=[0, 1, 3], ids=["here", "one", "three"])
 def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     if request.param == 0:
@@ -89,6 +94,14 @@ def test_what_a_job_raises_is_raised_here_and_the_next_ones_are_done(run: Run) -
     with pytest.raises(ValueError, match="not 3"):
         list(run([partial(fail, 3), partial(square, 2)], [1, 1]))
     assert dict(run([partial(square, 5)], [1])) == {0: 25}
+
+
+def test_who_has_done_something_does_it_again() -> None:
+    with crew(2, nothing) as run:
+        did = dict(run([partial(whoever, 0.5)] * 2, [1, 1], ["one", "other"]))
+        assert len(set(did.values())) == 2, "one alone would take too long"
+        for place, name in ((1, "other"), (0, "one"), (0, "one"), (1, "other")):
+            assert dict(run([partial(whoever, 0)], [1], [name])) == {0: did[place]}
 
 
 def test_what_they_lay_aside_goes_with_them() -> None:

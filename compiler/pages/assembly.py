@@ -106,7 +106,7 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Objec
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
     progress(1 - left / whole)
-    for which, unit in means.run(jobs, sizes):
+    for which, unit in means.run(jobs, sizes, [f"{setting.document.kind} {place}" for place in missing]):
         key = keys[missing[which]]
         found[key] = unit.object_file
         if not any(complaint.passing for complaint in unit.object_file.complaints):

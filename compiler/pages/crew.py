@@ -45,16 +45,19 @@ AT_LEAST, PACE = 60.0, 1000
 class Run(Protocol):
     """Do jobs, of which the size is known; each is answered with its place, as it is done.
 
-    All of them have time ``until`` a moment of the monotonic clock; left out, a time that grows with their size.
+    Their ``names`` say what they are about, the same from one time to the next: who has done one before does it again, if
+    it is free, and may remember something of it. All of them have time ``until`` a moment of the monotonic clock; left out, a time that grows with their size.
     """
 
     def __call__(
-        self, jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None
+        self, jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
     ) -> Iterator[tuple[int, Any]]:
         """Raises what a job raises."""
 
 
-def here(jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None) -> Iterator[tuple[int, Any]]:
+def here(
+    jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
+) -> Iterator[tuple[int, Any]]:
     """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time."""
     for place, job in enumerate(jobs):
         with _without_gc():
@@ -131,6 +134,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
+    last: dict[str | None, _Hand] = {}  # who did what has a name
     busy: dict[Any, tuple[_Hand, int | None]] = {}  # with what job; with none it is getting ready
 
     def start() -> None:
@@ -141,15 +145,22 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
         theirs.close()  # so that it is closed when the process ends
         busy[ours] = _Hand(process, ours), None
 
-    def run(jobs: Sequence[Job], sizes: Sequence[int], until: float | None = None) -> Iterator[tuple[int, Any]]:
+    def run(
+        jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
+    ) -> Iterator[tuple[int, Any]]:
         end = time.monotonic() + AT_LEAST + sum(sizes) / PACE if until is None else until
         order = sorted(range(len(jobs)), key=lambda place: sizes[place])
         left = len(jobs)
         try:
             while left:
                 while order and idle:  # the longest first: no core waits long
-                    hand, place = idle.pop(), order.pop()
+                    place = order.pop()
+                    name = names[place] if names else None
+                    hand = last[name] if name in last and last[name] in idle else idle[-1]
+                    idle.remove(hand)
                     busy[hand.pipe] = hand, place
+                    if name:
+                        last[name] = hand
                     with _whole(hand):
                         hand.pipe.send(jobs[place])
                 for _ in range(min(hands - len(busy), len(order) - _at_none(busy))):
