@@ -21,6 +21,7 @@ from compiler import build, pages
 from compiler.cli.stories import as_usage
 from compiler.pages import carried, fonts, glyphs
 from compiler.pages.layout import base_css, paper_css
+from compiler.pages.markup import element
 from compiler.source import Position
 from compiler.telling import LARGEST_THEME, Telling, theme_of
 from tests.threats import threat
@@ -50,10 +51,10 @@ def test_characters_are_compared_with_the_fonts() -> None:
     """A font that has a character and fails to draw it leaves glyph 0, and only of the first such character."""
     drawable = {"é", "a", "가", "○"}
     assert "".join(glyphs.missing("a e\u0301 ㅁ가\u200b○̈b\u00ad ㅁ", drawable)) == "ㅁ̈b"
+    shown = element("p", "a & ", element("b", "b")), element("p", "c", data_apart="ahead"), "d"
+    page = element("html", element("head", element("title", "x")), element("body", *shown, data_label="y"))
     assert list(glyphs.boxed(["랏〮", "○"], "〮")) == ["○"]
-    assert glyphs.visible("<head><title>x</title></head><body data-label='y'><p>a &amp; b</p></body>").split() == [
-        "a", "&", "b",
-    ]  # fmt: skip
+    assert glyphs.visible(page).split() == ["a", "&", "b", "d"]
 
 
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe00\U000e0100\u180e\u2061\u034f\u115f\u3164\u200e\u202a\u2066\ufff9\U000e0001"

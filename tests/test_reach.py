@@ -7,14 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pydyf
 import pytest
 import weasyprint
 import weasyprint.pdf
+from printed import sheet, treatment
 from weasyprint import CSS, HTML
 
-from compiler.pages import reach, renderer
+from compiler.document import Document
+from compiler.pages import korean, markup, reach, renderer
 
 SHEET = """
 @page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
@@ -33,6 +36,18 @@ def document() -> Any:
 
 def test_it_is_the_release_that_is_pinned() -> None:
     assert weasyprint.__version__.split(".")[0] == "70"
+
+
+@pytest.mark.parametrize("which", [treatment("ko"), treatment("en"), sheet()], ids=lambda which: which.kind)
+def test_a_page_of_a_tree_is_what_is_read_of_that_tree_as_it_is_written(which: Document) -> None:
+    root = markup.page(which, "serif", korean.everywhere)
+    read = HTML(string="<!DOCTYPE html>" + ET.tostring(root, encoding="unicode", method="html"))
+    made = reach.page_of(root, read.url_fetcher)
+    assert ET.tostring(made.etree_element) == ET.tostring(read.etree_element)
+    wrapped = vars(made).pop("wrapper_element"), vars(read).pop("wrapper_element")
+    assert {type(one) for one in wrapped} == {type(wrapped[0])}
+    assert vars(made).keys() == vars(read).keys()
+    assert (made.base_url, made.media_type, made.url_fetcher) == (read.base_url, read.media_type, read.url_fetcher)
 
 
 def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxes(document: Any) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 import weasyprint
@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from compiler import pages
 from compiler.document import Document
 from compiler.pages import press, shaping, shortcuts
+from compiler.pages.markup import element
 
 UNUSUAL = themed(
     pages.theme("book").css
@@ -58,6 +59,11 @@ def test_another_weasyprint_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:
         assert inline.split_first_line is stock
 
 
+def said(*blocks: Element, language: str = "ko") -> Element:
+    """A page of these."""
+    return element("html", element("head", element("title", "t")), element("body", *blocks), lang=language)
+
+
 def beginning(language: str) -> Document:
     """A treatment to the end of its first act."""
     document = treatment(language, 1)
@@ -80,9 +86,9 @@ def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, docu
 def test_pages_measured_by_the_first_are_the_same(without: Any) -> None:
     """Its own measures are worked out before it is known."""
     ready = press.press_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
-    markup = "<html><title>t</title><body><p>1</p><p>2</p><p>3</p></body></html>"
-    painted = press.paint(ready, markup, bind_numbers=False)
-    assert painted == without(lambda: press.paint(ready, markup, bind_numbers=False))
+    page = said(*(element("p", text) for text in "123"))
+    painted = press.paint(ready, page, bind_numbers=False)
+    assert painted == without(lambda: press.paint(ready, page, bind_numbers=False))
 
 
 WORDS = st.one_of(
@@ -100,15 +106,15 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 @given(st.lists(PARAGRAPH, min_size=1, max_size=3), st.sampled_from(["ko", "en"]))
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
-    told = "".join(
-        f'<p style="{style}; width: {wide}px">{escape(" ".join(words))} <em style="{other}">{escape(words[0])}</em></p>'
+    told = (
+        element("p", f"{' '.join(words)} ", element("em", words[0], style=other), style=f"{style}; width: {wide}px")
         for words, style, other, width in paragraphs
         for wide in (width, width / 2)
     )
-    markup = f'<html lang="{language}"><title>t</title><body>{told}</body></html>'
+    page = said(*told, language=language)
     ready = press.press_for("", BOOK.theme.css, "")
-    painted = [press.paint(ready, markup, bind_numbers=False).object_file for _ in range(2)]
-    stock = without(lambda: press.paint(ready, markup, bind_numbers=False)).object_file
+    painted = [press.paint(ready, page, bind_numbers=False).object_file for _ in range(2)]
+    stock = without(lambda: press.paint(ready, page, bind_numbers=False)).object_file
     assert painted == [stock, stock], "as it is made, and as it is kept"
 
 
@@ -119,7 +125,7 @@ def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(line_break.Layout, "reactivate", lambda *_: pytest.fail("it is shaped again to be drawn"))
     ready = press.press_for("/* its own */", BOOK.theme.css, "")
     for text in (KOREAN, ENGLISH):
-        press.paint(ready, f"<html><title>t</title><body><p>{KOREAN}</p><p>{text}</p></html>", bind_numbers=False)
+        press.paint(ready, said(element("p", KOREAN), element("p", text)), bind_numbers=False)
     assert asked[0] == KOREAN
     assert all(text in ENGLISH for text in asked[asked.index(ENGLISH) :])
 
@@ -127,7 +133,7 @@ def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatc
 def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shaping, "LINES", 3)
     ready = press.press_for("/* its own */", BOOK.theme.css, "few")
-    press.paint(ready, f"<html><title>t</title><body><p>{KOREAN * 5}</p></html>", bind_numbers=False)
+    press.paint(ready, said(element("p", KOREAN * 5)), bind_numbers=False)
     kept = shaping._KEPT[ready.configuration]
     assert 0 < len(kept.lines) <= 3
     assert len(kept.earlier) == 3

@@ -119,4 +119,4 @@ def html(document: Document, layout: Layout, created: str | None = None) -> str:
     from compiler.pages import markup
 
     styles = paper_css(layout.paper) + base_css() + layout.theme.css
-    return markup.page(document, styles, chart_fonts(layout.theme), created)
+    return markup.file(document, styles, chart_fonts(layout.theme), created)

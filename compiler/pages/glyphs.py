@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from html import unescape
 from io import BytesIO
-
-_TAG = re.compile(r"<[^>]*>")
-_APART = re.compile(r"<(?P<tag>\w+)[^>]* data-apart=.*?</(?P=tag)>", re.DOTALL)
-"""What is on pages that are thrown away."""
+from xml.etree.ElementTree import Element
 
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Joiners, fillers and variation selectors, as far as their category does not tell."""
@@ -26,9 +22,17 @@ def without_unseen(text: str) -> str:
     return text if text.isascii() else "".join(letter for letter in text if letter.isspace() or not unseen(letter))
 
 
-def visible(markup: str) -> str:
-    """What the body of a page says, in reading order."""
-    return unescape(_TAG.sub("\n", _APART.sub("", markup[max(markup.find("<body"), 0) :])))
+def visible(page: Element) -> str:
+    """What the body of a page says, in reading order, without what is on pages that are thrown away."""
+    return "\n".join(text for body in page.iter("body") for text in _said(body))
+
+
+def _said(parent: Element) -> Iterator[str]:
+    yield parent.text or ""
+    for child in parent:
+        if "data-apart" not in child.attrib:
+            yield from _said(child)
+        yield child.tail or ""
 
 
 def has(content: bytes, index: int) -> frozenset[str]:

@@ -65,23 +65,29 @@ def element(tag: str, *children: Element | str, **attributes: str | None) -> Ele
     return made
 
 
+def file(document: Document, styles: str, fonts: str, created: str | None) -> str:
+    """The whole document for a browser, with its ``styles``: one file that needs nothing else.
+
+    ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
+    """
+    root = page(document, fonts, styles=styles, created=created)
+    return "<!DOCTYPE html>\n" + ET.tostring(root, encoding="unicode", method="html") + "\n"
+
+
 def page(
     document: Document,
-    styles: str,
     fonts: str,
-    created: str | None,
     joints: Joints | None = None,
     *,
     plain: bool = False,
     unit: Unit | None = None,
-) -> str:
-    """The whole file. With ``styles`` it is for a browser and needs nothing else; without, it is for the press.
+    styles: str = "",
+    created: str | None = None,
+) -> Element:
+    """The document as a tree: with ``styles`` for a browser; without, for the press.
 
-    ``joints`` says where word joiners go; a browser needs none.
-
-    ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
-    A ``plain`` page leaves out what has no glyph, for fonts that would draw a box for it. Of a ``unit`` only what it
-    holds is there.
+    ``joints`` says where word joiners go; a browser needs none. A ``plain`` page leaves out what has no glyph, for fonts
+    that would draw a box for it. Of a ``unit`` only what it holds is there.
     """
     numbers, turned = (unit.numbers, unit.on_right) if unit else (None, False)
     setting = _Setting(document.running, fonts, bool(styles), numbers, turned)
@@ -95,8 +101,7 @@ def page(
         _leave_out_unseen(body)
     if joints:
         _join(body, joints)
-    root = element("html", _head(document, styles, created), body, lang=document.language)
-    return "<!DOCTYPE html>\n" + ET.tostring(root, encoding="unicode", method="html") + "\n"
+    return element("html", _head(document, styles, created), body, lang=document.language)
 
 
 class _Setting(Struct, frozen=True):

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
 import tinycss2  # type: ignore[import-untyped]
 from msgspec import Struct
 from msgspec.structs import replace
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
+from weasyprint import CSS  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
@@ -59,13 +59,11 @@ class Press(Struct, frozen=True):
     complaints: tuple[Complaint, ...]
     digests: dict[bytes, str]
 
-    def lay_out(self, markup: str, *more: Any) -> Any:
+    def lay_out(self, page: Element, *more: Any) -> Any:
         """WeasyPrint's document of a page."""
-        page = HTML(string=markup, url_fetcher=_Fetcher({}))
-        page.url_fetcher = _Fetcher(
-            self.brought.given, {picture.get("src") for picture in page.etree_element.iter("img")}
-        )
-        return page.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
+        charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
+        read = reach.page_of(page, _Fetcher(self.brought.given, charts))
+        return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
     def sheet(self, css: str) -> Any:
         """A style sheet that is read with this theme's fonts."""
@@ -93,13 +91,13 @@ def press_for(ours: str, theme: str, identity: str) -> Press:
 
 
 @shortcuts.taken()
-def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
+def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
     """Which of the marked elements of a page begin a page whatever stands before them.
 
     None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
     """
     with complaints.listening():
-        pages = press.lay_out(markup).pages
+        pages = press.lay_out(page).pages
     why = reach.entangled(pages)
     if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
         why = "it hides headings"
@@ -108,7 +106,7 @@ def page_starts(press: Press, markup: str, promised: Set[str]) -> Starts:
 
 @shortcuts.taken()
 def paint(
-    press: Press, markup: str, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
+    press: Press, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
 ) -> Painted:
     """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
@@ -116,7 +114,7 @@ def paint(
     right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
     """
     with complaints.listening() as heard:
-        laid = press.lay_out(markup)
+        laid = press.lay_out(page)
         document = laid.copy(reach.own_pages(laid.pages))
         folios = [
             reach.kind_of(page, sides=sides) if bind_numbers and reach.take_numbers(page) else None
@@ -129,7 +127,7 @@ def paint(
     drawn, files = _fonts(press, used)
     told = (
         *press.complaints,
-        *_undrawn(markup, document, heard),
+        *_undrawn(page, document, heard),
         *(Complaint("unclaimed", fault) for fault in harvest.unclaimed(painting)),
         *press.told(message for message in heard if not _otherwise_told(message)),
     )
@@ -151,19 +149,18 @@ def paint(
 
 
 @shortcuts.taken()
-def paint_numbers(press: Press, html: str, kind: str, numbers: Sequence[int]) -> Numbers:
-    """Page numbers as a kind of page shows them. ``html`` is the page's root and body, empty.
+def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
+    """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
 
     The first number stands on a left page, the next on a right one, and so on.
     """
     name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
     style = f"display: block !important; page: {name} !important; break-before: page !important"
-    empty = ET.tostring(ET.Element("div", style=style), encoding="unicode", method="html")
+    body = empty[-1]
+    body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
     counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
     with complaints.listening():
-        laid = press.lay_out(
-            html.replace("</body>", empty * (len(numbers) + 1) + "</body>"), press.sheet("\n".join(counts))
-        )
+        laid = press.lay_out(empty, press.sheet("\n".join(counts)))
         document = laid.copy(laid.pages[1:])
         if len(document.pages) != len(numbers):
             raise Tied("its pages hold more than the text")
@@ -218,7 +215,7 @@ def _otherwise_told(message: str) -> bool:
     return any(True for _ in complaints.undrawn((message,)))
 
 
-def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint]:
+def _undrawn(page: Element, document: Any, heard: list[str]) -> Iterator[Complaint]:
     """The complaint about characters that became boxes, if there are any.
 
     WeasyPrint speaks of a character that no font has, but not of a font that fails to draw one: that leaves glyph 0,
@@ -230,6 +227,6 @@ def _undrawn(markup: str, document: Any, heard: list[str]) -> Iterator[Complaint
         return
     files = {font.hash: font for font in document.fonts.values()}.values()
     drawable = frozenset[str]().union(*(glyphs.has(*reach.drawable_file(font)) for font in files))
-    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(markup), drawable), *spoken))
+    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(page), drawable), *spoken))
     missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
     yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))

@@ -16,6 +16,7 @@ from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
 from compiler.pages.layout import Failed, Layout, NotPrinted, base_css, chart_fonts, paper_css
+from compiler.pages.markup import element
 from compiler.pages.objects import Bindings, Numbers, Painted, Starts
 from compiler.pages.units import Tied, Unit
 
@@ -78,7 +79,8 @@ def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
     What keeps it from that is told when there is something to do.
     """
     global _sent, _shelf
-    scrap = '<html lang="ko"><body><h1>가a</h1><p>가a <b>가a</b></p></body></html>'
+    text = element("h1", "가a"), element("p", "가a ", element("b", "가a"))
+    scrap = element("html", element("body", *text), lang="ko")
     with suppress(Exception):
         press = renderer.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
@@ -137,10 +139,10 @@ def _why(fault: Exception) -> str:
 def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
     press = renderer.load()
-    text = markup.page(setting.document, "", setting.fonts, None, unit=skeleton)
+    page = markup.page(setting.document, setting.fonts, unit=skeleton)
     with _failing(setting):
         ready = press.press_for(setting.ours, setting.theme, setting.identity)
-        starts: Starts = press.page_starts(ready, text, frozenset(units.anchors(skeleton)))
+        starts: Starts = press.page_starts(ready, page, frozenset(units.anchors(skeleton)))
     return starts
 
 
@@ -161,10 +163,10 @@ def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
         (korean.after_hangul, True),
         (None, True),
     ):
-        text = markup.page(setting.document, "", setting.fonts, None, joints, plain=plain, unit=unit)
+        page = markup.page(setting.document, setting.fonts, joints, plain=plain, unit=unit)
         made = press.paint(
             ready,
-            text,
+            page,
             bind_numbers=not unit.first,
             sides=setting.bindings.sides,
             promised=frozenset(units.anchors(unit)),
@@ -178,7 +180,7 @@ def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
 def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
     """Page numbers as a kind of page shows them."""
     press = renderer.load()
-    empty = markup.page(setting.document, "", setting.fonts, None)
+    empty = markup.page(setting.document, setting.fonts)
     with _failing(setting):
         ready = press.press_for(setting.ours, setting.theme, setting.identity)
         made: Numbers = press.paint_numbers(ready, empty, kind, numbers)
