@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -139,8 +140,10 @@ def test_weasyprint_is_not_loaded_by(command: list[str]) -> None:
 def test_the_process_that_compiles_leaves_weasyprint_to_others(tmp_path: Path) -> None:
     """What they answer is of records that are defined apart from it."""
     program = (
-        "import sys; from compiler.cli import photoplay; photoplay(sys.argv[1:], standalone_mode=False);"
+        "import sys; from compiler.cli import photoplay\n"
+        "for words in (['new', 'film'], ['compile', 'film', '--no-cache']): photoplay(words, standalone_mode=False)\n"
         "assert 'weasyprint' not in sys.modules"
     )
-    command = ["compile", "source/red-heat", "--to", "treatment", "--no-cache", "-o", str(tmp_path)]
-    subprocess.run([sys.executable, "-c", program, *command], check=True, capture_output=True, cwd=COMPILER.parent)
+    environment = {**os.environ, "PYTHONPATH": str(COMPILER.parent)}
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=tmp_path, env=environment)
+    assert (tmp_path / "output/film/treatment.pdf").exists()

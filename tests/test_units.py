@@ -48,6 +48,10 @@ def short() -> Document:
     return replace(document, blocks=document.blocks[:4])
 
 
+def cut(document: Document, layout: pages.Layout) -> tuple[units.Unit, ...]:
+    return units_of(document, setting_of(document, layout, Cache()), pages.Means())
+
+
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:
     with monkeypatch.context() as patch:
         patch.setattr(units, "tied", lambda document: True)
@@ -113,8 +117,7 @@ def test_a_unit_begins_where_the_theme_begins_a_page(layout: pages.Layout, begin
         inner = [part for part in parts[0].inside if not (part.hidden or part.apart)]
         return inner[0].role if inner and inner[0].role != "act" else parts[0].role
 
-    document = treatment()
-    assert [role(unit) for unit in units_of(document, setting_of(document, layout, Cache()), pages.Means())] == begins
+    assert [role(unit) for unit in cut(treatment(), layout)] == begins
 
 
 def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
@@ -136,9 +139,9 @@ def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
     ],
 )  # fmt: skip
 def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: str) -> None:
-    layout = themed(pages.theme("book").css + css)
-    made = pages.lay_out(short(), layout)
-    assert made.in_one == why
+    with pytest.raises(units.Tied) as tied:
+        cut(short(), themed(pages.theme("book").css + css))
+    assert tied.value.why == why
 
 
 @pytest.mark.parametrize(
@@ -188,17 +191,27 @@ def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None
         "section.act { columns: 2 }",
         "section.act { display: flex; flex-direction: column }",
         "section.act { overflow: hidden; height: 100mm }",
-        "h1.act { position: absolute; top: 0 }",
         "h2.sequence { display: none }",
         "section.act:nth-of-type(3) { display: none }",
         "body { columns: 2 }",
         "body::after { content: 'ENDE'; display: block }",
         "body::before { content: 'DRAFT'; float: right }",
+    ],
+)
+def test_a_theme_that_entangles_the_parts_is_told(css: str) -> None:
+    with pytest.raises(units.Tied):
+        cut(short(), themed(pages.theme("book").css + css))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "h1.act { position: absolute; top: 0 }",
         "@page { @bottom-center { content: counter(page); opacity: 0.4 } }",
         "@page { @bottom-center { content: counter(page); background: linear-gradient(red, blue) } }",
     ],
 )
-def test_a_theme_that_entangles_the_parts_is_told(css: str) -> None:
+def test_what_is_seen_only_when_units_are_painted_is_told_too(css: str) -> None:
     assert pages.lay_out(short(), themed(pages.theme("book").css + css)).in_one
 
 
