@@ -55,7 +55,7 @@ def measure(pages: int, quick: int, slow: int, scratch: Path) -> Ratios:
     against = {"weasyprint": "WeasyPrint", "typst": "Typst"}
     told = f"About {pages} pages, {scenes} scenes"
     whole = compare(f"{told}: everything", slow, _everything(bench), against)
-    ours, weasyprint = _same_work(bench)
+    ours, weasyprint, tagged = _same_work(bench)
     _floor(bench, whole)
     edits = count(1)
     edited = compare(f"{told}: one scene edited", quick, _editing(bench, edits), against)
@@ -66,6 +66,7 @@ def measure(pages: int, quick: int, slow: int, scratch: Path) -> Ratios:
         "whole": whole.slower("whole", "weasyprint"),
         "whole-typst": whole.slower("whole", "typst"),
         "size": ours / weasyprint,
+        "size-tagged": ours / tagged,
         "memory": whole.larger("whole", "weasyprint"),
     }
 
@@ -111,8 +112,8 @@ def _recompiling(bench: Bench, told: str, edits: Iterator[int]) -> float | None:
     return measured.slower("photoplay", "typst")
 
 
-def _same_work(bench: Bench) -> tuple[int, int]:
-    """Print what is in each PDF, so that a reader can see that all did the same; the bytes of ours and WeasyPrint's."""
+def _same_work(bench: Bench) -> tuple[int, int, int]:
+    """Print what is in each PDF, so that a reader can see that all did the same; the bytes of ours and WeasyPrint's two."""
     made = {
         "photoplay": bench.work / "out/treatment.pdf",
         "WeasyPrint": bench.work / "weasyprint.pdf",
@@ -126,7 +127,8 @@ def _same_work(bench: Bench) -> tuple[int, int]:
         pages, bookmarks, syllables, letters = line.split()
         kilobytes = path.stat().st_size / 1000
         print(f"  {name:<32} {pages:>7} {bookmarks:>11} {syllables:>11} {letters:>9} {kilobytes:>8,.0f}")
-    return made["photoplay"].stat().st_size, made["WeasyPrint"].stat().st_size
+    ours, plain, tagged = (made[name].stat().st_size for name in ("photoplay", "WeasyPrint", "WeasyPrint, tagged"))
+    return ours, plain, tagged
 
 
 def _floor(bench: Bench, whole: Measured) -> None:
