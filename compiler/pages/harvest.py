@@ -22,6 +22,7 @@ from compiler.pages.objects import (
     Template,
     data_of,
     deflate,
+    number_of,
 )
 from compiler.pages.structure import simplify
 
@@ -78,13 +79,13 @@ def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[
 
 def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:
     kids = [int(kid) for kid in pdf.pages["Kids"][::3]]
-    contents = tuple(_target(objects[kid]["Contents"]) for kid in kids)
-    resources = _target(objects[kids[0]]["Resources"])
-    fonts = _target(objects[resources]["Font"])
+    contents = tuple(number_of(objects[kid]["Contents"]) for kid in kids)
+    resources = number_of(objects[kids[0]]["Resources"])
+    fonts = number_of(objects[resources]["Font"])
     shared, structure, parents = {pdf.pages.number: PAGES}, None, None
     if "StructTreeRoot" in catalog:
-        root = objects[_target(catalog["StructTreeRoot"])]
-        structure, parents = _target(root["K"][0]), _target(root["ParentTree"])
+        root = objects[number_of(catalog["StructTreeRoot"])]
+        structure, parents = number_of(root["K"][0]), number_of(root["ParentTree"])
         shared[structure] = DOCUMENT
         simplify(objects, structure, objects[parents]["Nums"], [objects[number] for number in contents])
     apart = [number for number in (resources, fonts, parents) if number is not None]
@@ -144,7 +145,7 @@ def object_file(
         streams=tuple(streams),
         resources=_resources(painting),
         parents=parents,
-        top=tuple(painting.numbers[_target(element)] for element in painting.objects[painting.structure]["K"]),
+        top=tuple(painting.numbers[number_of(element)] for element in painting.objects[painting.structure]["K"]),
         fonts=drawn,
         complaints=told,
     )
@@ -218,7 +219,7 @@ def _resources(painting: Painting) -> Resources:
             for category, named in resources.items()
             if category not in ("ColorSpace", "Font")
         },
-        own_fonts={name: painting.numbers[_target(font)] for name, font in fonts.items()},
+        own_fonts={name: painting.numbers[number_of(font)] for name, font in fonts.items()},
     )
 
 
@@ -231,10 +232,6 @@ def _parents(painting: Painting, nums: Sequence[Any]) -> Template:
         texts.append(b"%d " + template.text)
         slots += (key, *template.numbers)
     return Template(b"<</Limits [%d %d]/Nums [" + b" ".join(texts) + b"]>>", tuple(slots))
-
-
-def _target(reference: bytes) -> int:
-    return int(reference.split()[0])
 
 
 def _bytes(value: Any) -> bytes:

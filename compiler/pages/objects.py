@@ -14,7 +14,7 @@ from msgspec import Struct
 from compiler.pages.layout import Complaint
 
 PAGES, CATALOG, STRUCTURE, DOCUMENT = 1, 2, 3, 4
-"""Numbers of the objects that every file has once: page tree, catalog, metadata, structure tree, its one document."""
+"""Numbers of the objects that every file has once: page tree, catalog, structure tree, its one document."""
 
 
 def deflate(data: bytes) -> bytes:
@@ -28,6 +28,11 @@ def data_of(stream: pydyf.Stream) -> bytes:
     whole: bytes = stream.data
     stream.compress = compress
     return whole[whole.index(b"\nstream\n") + 8 : -len(b"\nendstream")]
+
+
+def number_of(reference: bytes) -> int:
+    """The number of the object that a reference leads to."""
+    return int(reference.split()[0])
 
 
 class Template(Struct, frozen=True, array_like=True):

@@ -12,6 +12,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 
+from compiler.pages.objects import number_of
+
 HOLDERS = frozenset(
     f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Link", "Span")
 )
@@ -34,7 +36,7 @@ def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], content
     _close_up(objects, nums)
     linked = _linked(objects, document)
     for elements, content in zip(nums[1::2], contents, strict=False):
-        elements[:] = [element if _number(element) in linked else "null" for element in elements]
+        elements[:] = [element if number_of(element) in linked else "null" for element in elements]
         for place, item in enumerate(content.stream):
             if isinstance(item, dict) and "MCID" in item and elements[item["MCID"]] == "null":
                 content.stream[place - 1 : place + 1] = "/Artifact", IN_MARGIN
@@ -47,7 +49,7 @@ def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
     holders: dict[bytes, bytes] = {}
     for made in reversed(list(objects.values())):  # what stands in an element comes behind it: the inner ones first
         if isinstance(made, pydyf.Dictionary) and made.get("S") == "/Span" and made.keys() == _BARE:
-            holder = objects[_number(made["P"])]
+            holder = objects[number_of(made["P"])]
             marks = all(isinstance(kid, int) for kid in made["K"])
             if marks and holder["S"] in HOLDERS and holder["Pg"] == made["Pg"]:
                 place = holder["K"].index(made.reference)
@@ -71,9 +73,5 @@ def _linked(objects: Mapping[int, Any], document: int) -> set[int]:
     while waiting:
         number = waiting.pop()
         found.add(number)
-        waiting += (_number(kid) for kid in objects[number].get("K", ()) if isinstance(kid, bytes))
+        waiting += (number_of(kid) for kid in objects[number].get("K", ()) if isinstance(kid, bytes))
     return found
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])
