@@ -5,25 +5,42 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pikepdf
 import pytest
-from printed import laid_out, sheet
+from msgspec.structs import replace
+from printed import laid_out, saying, sheet, themed
 
 from compiler import pages
+from compiler.document import Contents, Document, Entry
 from compiler.pages.structure import HOLDERS
 
 BOOK, INDUSTRY = (pages.Layout("a4", pages.theme(name)) for name in ("book", "industry"))
+RUNNING = "@page { @top-left { content: element(head) } } nav.contents ul { position: running(head) }"
+
+
+def linking() -> Document:
+    document = saying("본문")
+    return replace(document, blocks=(Contents("차례", (Entry(1, "제목", "top"),)), *document.blocks))
+
+
 MADE = {
     "book": lambda: laid_out("ko", BOOK).pdf,
     "industry": lambda: laid_out("en", INDUSTRY).pdf,
     "sheet": lambda: pages.lay_out(sheet(), BOOK).pdf,
+    "links in margins": lambda: pages.lay_out(linking(), themed(BOOK.theme.css + RUNNING)).pdf,
 }
+
+
+@cache
+def made(which: str) -> bytes:
+    return MADE[which]()
 
 
 @pytest.fixture(params=MADE, ids=str)
 def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(io.BytesIO(MADE[request.param]())) as opened:
+    with pikepdf.open(io.BytesIO(made(request.param))) as opened:
         yield opened
 
 
@@ -58,6 +75,9 @@ def test_what_is_marked_is_told_once_and_by_who_is_said_to(pdf: pikepdf.Pdf) -> 
     for page in pdf.pages:
         for number, element in enumerate(tree[int(page.obj.StructParents)]):
             assert element is None or number in [kid for kid in element.K if isinstance(kid, int)]
+    reached = {element.objgen for element in elements(pdf)}
+    links = [link for page in pdf.pages for link in page.obj.get("/Annots", [])]
+    assert {tree[int(link.StructParent)].objgen for link in links} <= reached
 
 
 def test_a_paragraph_holds_its_lines_itself(pdf: pikepdf.Pdf) -> None:

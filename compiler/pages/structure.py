@@ -35,7 +35,14 @@ def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], content
     """
     _close_up(objects, nums)
     linked = _linked(objects, document)
-    for elements, content in zip(nums[1::2], contents, strict=False):
+    held, links = nums[1 : 2 * len(contents) : 2], nums[2 * len(contents) + 1 :: 2]
+    for link in links:
+        if number_of(link) not in linked:
+            # It stands in a margin. A link is no artifact (ISO 14289-1, 7.18), so it goes behind the text.
+            objects[document]["K"].append(link)
+            objects[number_of(link)]["P"] = objects[document].reference
+            linked |= _linked(objects, number_of(link))
+    for elements, content in zip(held, contents, strict=True):
         elements[:] = [element if number_of(element) in linked else "null" for element in elements]
         for place, item in enumerate(content.stream):
             if isinstance(item, dict) and "MCID" in item and elements[item["MCID"]] == "null":
@@ -66,10 +73,10 @@ def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
             nums[place][:] = map(holder_of, held)
 
 
-def _linked(objects: Mapping[int, Any], document: int) -> set[int]:
-    """The elements that the one above all others leads to."""
+def _linked(objects: Mapping[int, Any], top: int) -> set[int]:
+    """An element and all that it leads to."""
     found: set[int] = set()
-    waiting = [document]
+    waiting = [top]
     while waiting:
         number = waiting.pop()
         found.add(number)
