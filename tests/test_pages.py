@@ -350,6 +350,12 @@ def test_a_file_with_boxes_for_letters_says_that_it_keeps_to_nothing() -> None:
         assert not {"pdfuaid:part", "pdfaid:part"} & {key for key in ("pdfuaid:part", "pdfaid:part") if key in metadata}
 
 
+def test_where_a_stream_ends_is_told_from_what_it_holds() -> None:
+    """By CR and LF: after data that ends in CR an LF alone would be half of one line end."""
+    pdf = laid_out("ko", BOOK).pdf
+    assert pdf.count(b"\nendstream") == pdf.count(b"\r\nendstream") > 0
+
+
 def test_the_same_bytes_every_time() -> None:
     assert pages.lay_out(treatment(), BOOK).pdf == laid_out("ko", BOOK).pdf
     assert pages.lay_out(sheet(), BOOK).pdf == pages.lay_out(sheet(), BOOK).pdf

@@ -46,7 +46,8 @@ class Run(Protocol):
     """Do jobs, of which the size is known; each is answered with its place, as it is done.
 
     Their ``names`` say what they are about, the same from one time to the next: who has done one before does it again, if
-    it is free, and may remember something of it. All of them have time ``until`` a moment of the monotonic clock; left out, a time that grows with their size.
+    it is free, and may remember something of it. All of them have time ``until`` a moment of the monotonic clock; left
+    out, a time that grows with their size.
     """
 
     def __call__(

@@ -214,19 +214,14 @@ def _add_colours(pdf: _File) -> None:
 
 
 class _Ready(pydyf.Object):  # type: ignore[misc]
-    """An object that is set already."""
+    """An object that is set already: ``compressible``, into an object stream, if it is no stream itself."""
+
+    data = b""
+    compressible = False
 
     def __init__(self, data: bytes, *, compressible: bool) -> None:
         super().__init__()
-        self.ready, self.packs = data, compressible
-
-    @property
-    def data(self) -> bytes:
-        return self.ready
-
-    @property
-    def compressible(self) -> bool:
-        return self.packs
+        self.data, self.compressible = data, compressible
 
 
 class _File(pydyf.PDF):  # type: ignore[misc]

@@ -1,7 +1,7 @@
 """A document as HTML: semantic elements, classes by role, and nothing of how it looks.
 
-The tree is built with the standard library and written by one serializer, which escapes every text and attribute;
-no markup is ever put together from strings.
+The tree is built with the standard library. The press takes it as it is; for browsers it is written by one serializer,
+which escapes every text and attribute. No markup is ever put together from strings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From HTML and style sheets to painted pages, by WeasyPrint, and imported only where something is to be laid out."""
+"""From a page's tree and style sheets to painted pages, by WeasyPrint; imported only where something is to be laid out."""
 
 from __future__ import annotations
 
