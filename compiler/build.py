@@ -6,6 +6,7 @@ It prints nothing and knows neither clock nor working directory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -128,19 +129,20 @@ def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> 
     wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
     made = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
+    work = list(accumulate((backend.work for backend in made), initial=0.0))
     done: dict[str, pages.Pages] = {}
-    for place, backend in enumerate(made):
+    for backend, before, after in zip(made, work, work[1:], strict=False):
         if telling.paged and backend.needs_pages:
             request = replace(request, pages=_scene_pages(done["treatment"]))
-        part = _part(means or pages.Means(), place, len(made))
+        part = _part(means or pages.Means(), before / work[-1], after / work[-1])
         document = backend.document(request)
         done[backend.name] = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
     return done
 
 
-def _part(means: pages.Means, place: int, count: int) -> pages.Means:
-    """The same means for one of several documents, whose work is a part of all."""
-    return replace(means, progress=lambda share: means.progress((place + share) / count))
+def _part(means: pages.Means, before: float, after: float) -> pages.Means:
+    """The same means for one of several documents, whose work leads from one share of all to another."""
+    return replace(means, progress=lambda share: means.progress(before + share * (after - before)))
 
 
 def _scene_pages(laid: pages.Pages) -> Mapping[int, int]:

@@ -9,11 +9,14 @@ import pytest
 from golden import assert_golden
 from stories import request_for, scene, write_story
 
+from compiler import build, pages
 from compiler import document as d
 from compiler.backends import BACKENDS, BEAT_SHEET, Request, sheet_csv
 from compiler.backends.forms import json_text
 from compiler.begin import begin
 from compiler.markdown import markdown
+from compiler.pages import Means, Pages
+from compiler.telling import Telling
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -141,3 +144,19 @@ def test_notes_are_printed_only_on_request(tmp_path: Path) -> None:
 )
 def test_a_scene_is_headed_by_the_convention_of_the_language(red_heat: Path, language: str, heading: str) -> None:
     assert f"scene #scene-1: {heading}" in outline(told("treatment", request_for(red_heat, language=language)))
+
+
+def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float] = []
+
+    def laid_out(document: d.Document, layout: object, created: object, means: Means, standard: object) -> Pages:
+        for share in (0.0, 0.5, 1.0):
+            means.progress(share)
+        return Pages(1, {}, b"", ())
+
+    monkeypatch.setattr(pages, "lay_out", laid_out)
+    build.compile_story(story, Telling(), Means(progress=told.append))
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert told[2] > 0.7  # the treatment, of two documents
+    assert told[-1] == 1

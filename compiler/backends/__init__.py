@@ -40,7 +40,8 @@ class Backend(Struct, frozen=True):
     """A kind of document: its name, which is also its file's, a line about it, and the function that makes it.
 
     ``csv`` and ``json`` make its records for programs, if it has any. One that ``needs_pages`` refers to the treatment's.
-    ``asked`` ones are made only if they are asked for by name.
+    ``asked`` ones are made only if they are asked for by name. ``work`` is how long it takes to lay out, as a share of what
+    the treatment takes.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Backend(Struct, frozen=True):
     json: Text | None = None
     needs_pages: bool = False
     asked: bool = False
+    work: float = 1
 
 
 def _treatment(request: Request) -> Document:
@@ -66,6 +68,7 @@ BEAT_SHEET = Backend(
     csv=lambda request: sheet_csv.csv(request.sheet()),
     json=lambda request: json_text(request.sheet()),
     needs_pages=True,
+    work=0.2,
 )
 
 
@@ -81,6 +84,7 @@ def _report(kind: reports.Kind) -> Backend:
         json=lambda request: json_text(made(request)),
         needs_pages=kind.needs_pages,
         asked=True,
+        work=kind.work,
     )
 
 

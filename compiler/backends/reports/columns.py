@@ -53,7 +53,10 @@ def _own(*names: str) -> tuple[Field, ...]:
 
 
 class Kind(Struct, frozen=True):
-    """A kind of report: its name, a line about it, the record, what gathers its rows, and its fields in their order."""
+    """A kind of report: its name, a line about it, the record, what gathers its rows, and its fields in their order.
+
+    ``work`` is how long it takes to lay out, as a share of what the treatment takes.
+    """
 
     name: str
     help: str
@@ -61,6 +64,7 @@ class Kind(Struct, frozen=True):
     rows: Callable[[Asked], tuple[AnyRow, ...]]
     fields: tuple[Field, ...]
     needs_pages: bool = False
+    work: float = 0.2
 
 
 SCENES = (
@@ -152,7 +156,7 @@ DAYS = (
 
 KINDS = (
     Kind("scenes", "scene list and step outline: every scene with all that is known of it", SceneReport, rows.scenes,
-         SCENES, needs_pages=True),
+         SCENES, needs_pages=True, work=1),
     Kind("cast", "the characters: scenes, minutes, days, what befalls them, what they hold", CastReport, rows.cast, CAST),
     Kind("places", "the locations: scenes, minutes, inside and outside, day and night, who is seen there", PlaceReport,
          rows.places, PLACES),
