@@ -94,9 +94,10 @@ class Cache(Struct, frozen=True):
 
     def prune(self, limit: int = LIMIT) -> None:
         """Make room: what was not used for the longest goes, until a fifth is free again."""
-        if self.folder is None or not self.added:
-            return
+        added = bool(self.added)
         self.added.clear()
+        if self.folder is None or not added:
+            return
         entries = sorted(_entries(self.folder))
         size = sum(entry[1] for entry in entries)
         if size > limit:

@@ -115,7 +115,10 @@ def _stamps(name: str) -> tuple[float, ...]:
 
 
 def _inside(folder: Path) -> Iterator[str]:
-    """The files in a folder, by the names that a story's files are shown by. What is hidden, and the copies that editors keep beside a file, are no part of a story."""
+    """The files in a folder, by the names that a story's files are shown by.
+
+    What is hidden, and the copies that editors keep beside a file, are no part of a story.
+    """
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:

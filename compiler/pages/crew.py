@@ -53,7 +53,7 @@ class Run(Protocol):
     def __call__(
         self, jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
     ) -> Iterator[tuple[int, Any]]:
-        """Raises what a job raises."""
+        """Raises what a job raises; other processes may have ``Crashed`` or be ``TooSlow``."""
 
 
 def here(

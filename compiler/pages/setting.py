@@ -68,9 +68,10 @@ def keep_files(files: dict[str, bytes], cache: Cache) -> None:
 
 
 _sent: set[str] | None = None
-_shelf = Cache()
-"""In a process that works for another: the digests of files that it has sent there, which are large, and once is enough;
-and the cache of that one, where it puts them itself if there is a folder."""
+"""In a process that works for another: the digests of files that it has sent there, which are large, and once is enough."""
+
+_theirs = Cache()
+"""The cache of that other process, where it puts them itself if there is a folder."""
 
 
 def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
@@ -78,24 +79,25 @@ def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
 
     What keeps it from that is told when there is something to do.
     """
-    global _sent, _shelf
+    global _sent, _theirs
     text = element("h1", "가a"), element("p", "가a ", element("b", "가a"))
     scrap = element("html", element("body", *text), lang="ko")
     with suppress(Exception):
         press = renderer.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
-    _sent, _shelf = set(), Cache(folder)
+    _sent, _theirs = set(), Cache(folder)
 
 
 def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What of some files has to be sent with an answer: all of them, if this process works for itself."""
     if _sent is None:
         return files
     left = {digest: content for digest, content in files.items() if digest not in _sent}
     _sent.update(left)
-    if _shelf.folder is None:
+    if _theirs.folder is None:
         return left
-    keep_files(left, _shelf)
-    _shelf.memory.clear()
+    keep_files(left, _theirs)
+    _theirs.memory.clear()
     return {}
 
 

@@ -34,7 +34,8 @@ Path = tuple[int, ...]
 class Part(Struct, frozen=True):
     """A block as a unit has it: whole, or only its element, with some of what is inside, or hidden.
 
-    What is there only for the pages ahead of the unit, or behind it, is ``apart``: it has no anchor. ``mark`` is the place of what begins here among the places where the document could be cut.
+    What is there only for the pages ahead of the unit, or behind it, is ``apart``: it has no anchor. ``mark`` is the
+    number of what begins here among the places where the document could be cut.
     """
 
     tag: str
