@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from compiler.source import Folder, Source, read
+from compiler.telling import theme_of
 from compiler.unchanged import Files
 from tests.commands import POSIX
 
@@ -48,3 +49,9 @@ def test_what_one_file_says_is_not_said_by_another(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes("단".encode("utf-16"))
     (tmp_path / "b.xml").write_bytes(b"ab")
     assert kept.still(folder) is None, "a letter has moved from one to the other"
+
+
+def test_a_theme_with_any_line_ends_is_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "my.css"
+    file.write_bytes(b"\xef\xbb\xbfp { color: red }\r\n")
+    assert Files.of([Source(str(file), theme_of(str(file)).css.encode())]).still(Folder.at(tmp_path))

@@ -134,7 +134,7 @@ def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, in
 
 def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
     """Line and column, both from 1, of the first text after ``at`` that fits, comments left out."""
-    css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css)
+    css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css.replace("\r\n", "\n"))
     lines = css.splitlines(keepends=True)
     start = sum(map(len, lines[: at[0] - 1])) + at[1] - 1 if at else 0
     found = re.compile(pattern).search(css, start)
