@@ -52,9 +52,8 @@ def theme_of(name: str) -> Theme:
     if path.stat().st_size > LARGEST_THEME:
         raise TooLarge(f"{name} is larger than the {LARGEST_THEME >> 20} MB that a theme may have")
     try:
-        css = path.read_bytes().decode(
-            "utf-8-sig"
-        )  # line ends as they are: that it has not changed is seen by its bytes
+        # Line ends stay as they are: that it has not changed is seen by its bytes.
+        css = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotThere("UTF-8 text in", name, tuple(THEMES)) from None
     if css.count("{") > MOST_RULES:

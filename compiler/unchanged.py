@@ -39,7 +39,11 @@ class Files(Struct, frozen=True):
 
 
 def _again(folder: Folder, name: str) -> object:
-    """A file of the story, or one that the user has named, from anywhere, as it is read now."""
+    """A file of the story, or one that the user has named, from anywhere, as it is read now.
+
+    By its name it is the story's if it begins as all of those do; where the story is in the folder that we stand in, they
+    begin with nothing, and a file from elsewhere is told by how its name leads out.
+    """
     own = name.removeprefix(folder.show(""))
     if own.startswith(("/", "../")) or not name.startswith(folder.show("")):
         folder, own = Folder.at(os.path.dirname(name)), os.path.basename(name)
