@@ -17,6 +17,7 @@ from compiler.document import Contents, Document, Entry
 from compiler.pages.structure import HOLDERS
 
 BOOK, INDUSTRY = (pages.Layout("a4", pages.theme(name)) for name in ("book", "industry"))
+BULLETS = "nav.contents li { display: list-item; list-style: disc inside }"
 RUNNING = "@page { @top-left { content: element(head) } } nav.contents ul { position: running(head) }"
 
 
@@ -29,6 +30,7 @@ MADE = {
     "book": lambda: laid_out("ko", BOOK).pdf,
     "industry": lambda: laid_out("en", INDUSTRY).pdf,
     "sheet": lambda: pages.lay_out(sheet(), BOOK).pdf,
+    "bullets in lines": lambda: pages.lay_out(linking(), themed(BOOK.theme.css + BULLETS)).pdf,
     "links in margins": lambda: pages.lay_out(linking(), themed(BOOK.theme.css + RUNNING)).pdf,
 }
 
@@ -87,6 +89,12 @@ def test_a_paragraph_holds_its_lines_itself(pdf: pikepdf.Pdf) -> None:
         if element.S == "/Span" and element.P.S in HOLDERS and all(isinstance(kid, int) for kid in element.K)
     ]
     assert needless == []
+
+
+def test_an_item_of_a_list_holds_a_label_and_a_body(pdf: pikepdf.Pdf) -> None:
+    items = [element for element in elements(pdf) if element.S == "/LI"]
+    assert all({str(kid.S) for kid in item.K} <= {"/Lbl", "/LBody"} for item in items)
+    assert all(kid.P.objgen == item.objgen for item in items for kid in item.K)
 
 
 def test_heads_and_feet_are_no_part_of_the_text(pdf: pikepdf.Pdf) -> None:

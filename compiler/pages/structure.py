@@ -2,7 +2,7 @@
 
 WeasyPrint puts each line of a paragraph into a Span that says nothing: three objects of five in a treatment, and for who
 has a page read aloud a piece at each line. And it gives what stands in margins elements that nothing leads to, where
-readers want to be told that it is no part of the text.
+readers want to be told that it is no part of the text. To a list item whose bullet stands in its line it gives no body.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ IN_MARGIN = "<</Type /Pagination>>"
 """What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
 
 
-def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], contents: Sequence[Any]) -> None:
+def simplify(objects: dict[int, Any], document: int, nums: list[Any], contents: Sequence[Any]) -> None:
     """Change the structure in place.
 
     ``objects`` are WeasyPrint's by their numbers, ``document`` is that of the element above all others. ``nums`` are those
     of the parent tree: for each page the elements that hold what is marked on it, in the order of the marks; then
     elements of annotations. ``contents`` are the streams of the pages.
     """
+    _give_bodies(objects)
     _close_up(objects, nums)
     linked = _linked(objects, document)
     held, links = nums[1 : 2 * len(contents) : 2], nums[2 * len(contents) + 1 :: 2]
@@ -49,6 +50,27 @@ def simplify(objects: Mapping[int, Any], document: int, nums: list[Any], content
                 content.stream[place - 1 : place + 1] = "/Artifact", IN_MARGIN
         while elements and elements[-1] == "null":
             elements.pop()
+
+
+def _give_bodies(objects: dict[int, Any]) -> None:
+    """Give a body to each list item whose bullet stands in its first line: beside a label an item holds bodies alone, and
+    WeasyPrint puts the text beside it (ISO 32000-1, table 336).
+    """
+    for item in [made for made in objects.values() if isinstance(made, pydyf.Dictionary) and made.get("S") == "/LI"]:
+        loose = [kid for kid in item["K"] if objects[number_of(kid)].get("S") not in ("/Lbl", "/LBody")]
+        if loose:
+            told = {
+                "Type": "/StructElem",
+                "S": "/LBody",
+                "K": pydyf.Array(loose),
+                "Pg": item["Pg"],
+                "P": item.reference,
+            }
+            body = objects[len(objects)] = pydyf.Dictionary(told)
+            body.number = len(objects) - 1
+            for kid in loose:
+                objects[number_of(kid)]["P"] = body.reference
+            item["K"][:] = [*(kid for kid in item["K"] if kid not in loose), body.reference]
 
 
 def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
