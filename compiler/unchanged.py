@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from compiler.source import Folder, Source, read
+from compiler.source import Folder, Refusal, Source, read
 
 
 class Files(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Files(Struct, frozen=True):
         return sources if _digest(sources.values()) == self.digest else None
 
 
-def _again(folder: Folder, name: str) -> object:
+def _again(folder: Folder, name: str) -> Source | Refusal:
     """A file of the story, or one that the user has named, from anywhere, as it is read now.
 
     By its name it is the story's if it begins as all of those do; where the story is in the folder that we stand in, they

@@ -135,7 +135,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
     idle: list[_Hand] = []
-    last: dict[str | None, _Hand] = {}  # who did what has a name
+    last: dict[str, _Hand] = {}  # who did what has a name
     busy: dict[Any, tuple[_Hand, int | None]] = {}  # with what job; with none it is getting ready
 
     def start() -> None:
@@ -156,12 +156,12 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
             while left:
                 while order and idle:  # the longest first: no core waits long
                     place = order.pop()
-                    name = names[place] if names else None
-                    hand = last[name] if name in last and last[name] in idle else idle[-1]
+                    known = last.get(names[place]) if names else None
+                    hand = known if known in idle else idle[-1]
                     idle.remove(hand)
                     busy[hand.pipe] = hand, place
-                    if name:
-                        last[name] = hand
+                    if names:
+                        last[names[place]] = hand
                     with _whole(hand):
                         hand.pipe.send(jobs[place])
                 for _ in range(min(hands - len(busy), len(order) - _at_none(busy))):

@@ -87,4 +87,4 @@ def _text(numerals: Numerals, number: int) -> bytes:
 
 def _deflated(content: bytes) -> bytes:
     """What is drawn on a page, said to be no part of its text."""
-    return deflate(b"/Artifact %s BDC\n%s\nEMC" % (IN_MARGIN.encode(), content))
+    return deflate(b"/Artifact %s BDC\n%s\nEMC" % (IN_MARGIN, content))

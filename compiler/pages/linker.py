@@ -98,9 +98,8 @@ def _add_piece(pdf: _File, piece: Piece, references: Mapping[str, bytes]) -> int
                 folio = deflate(zlib.decompress(folio).replace(called, renamed))
             streams[page.folio_number] = _stream(b"<</Filter /FlateDecode>>", folio)
     for number in range(made.count):
-        pdf.add_object(
-            _Ready(texts[number], compressible=True) if number in texts else _Ready(streams[number], compressible=False)
-        )
+        is_stream = number in streams
+        pdf.add_object(_Ready(streams[number] if is_stream else texts[number], compressible=not is_stream))
     return base
 
 

@@ -84,7 +84,7 @@ def page(
     styles: str = "",
     created: str | None = None,
 ) -> Element:
-    """The document as a tree: with ``styles`` for a browser; without, for the press.
+    """The document as a tree: with ``styles`` for a browser; without, for the press. ``fonts`` and ``created`` as in ``file``.
 
     ``joints`` says where word joiners go; a browser needs none. A ``plain`` page leaves out what has no glyph, for fonts
     that would draw a box for it. Of a ``unit`` only what it holds is there.

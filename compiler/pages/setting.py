@@ -16,7 +16,6 @@ from compiler.pages import korean, markup, renderer, units
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
 from compiler.pages.layout import Failed, Layout, NotPrinted, base_css, chart_fonts, paper_css
-from compiler.pages.markup import element
 from compiler.pages.objects import Bindings, Numbers, Painted, Starts
 from compiler.pages.units import Tied, Unit
 
@@ -80,8 +79,8 @@ def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
     What keeps it from that is told when there is something to do.
     """
     global _sent, _theirs
-    text = element("h1", "가a"), element("p", "가a ", element("b", "가a"))
-    scrap = element("html", element("body", *text), lang="ko")
+    text = markup.element("h1", "가a"), markup.element("p", "가a ", markup.element("b", "가a"))
+    scrap = markup.element("html", markup.element("body", *text), lang="ko")
     with suppress(Exception):
         press = renderer.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)

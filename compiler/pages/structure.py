@@ -22,7 +22,7 @@ HOLDERS = frozenset(
 _BARE = {"Type", "S", "K", "Pg", "P"}
 """What an element says that says nothing but what it holds."""
 
-IN_MARGIN = "<</Type /Pagination>>"
+IN_MARGIN = b"<</Type /Pagination>>"
 """What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
 
 
@@ -47,7 +47,7 @@ def simplify(objects: dict[int, Any], document: int, nums: list[Any], contents: 
         elements[:] = [element if number_of(element) in linked else "null" for element in elements]
         for place, item in enumerate(content.stream):
             if isinstance(item, dict) and "MCID" in item and elements[item["MCID"]] == "null":
-                content.stream[place - 1 : place + 1] = "/Artifact", IN_MARGIN
+                content.stream[place - 1 : place + 1] = b"/Artifact", IN_MARGIN
         while elements and elements[-1] == "null":
             elements.pop()
 
@@ -90,9 +90,9 @@ def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
             element = holders[element]
         return element
 
-    for place, held in enumerate(nums):
+    for held in nums:
         if isinstance(held, list):
-            nums[place][:] = map(holder_of, held)
+            held[:] = map(holder_of, held)
 
 
 def _linked(objects: Mapping[int, Any], top: int) -> set[int]:
