@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 STRACE = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have this")
 
 

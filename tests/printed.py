@@ -128,6 +128,25 @@ def texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
+REACHING = """\
+@import url(http://127.0.0.1:9/x.css);
+@import "file:///etc/passwd";
+@import url("data:text/css,p{background:url(http://127.0.0.1:9)}");
+body { background: url(file:///etc/hostname) }
+body { background: url(http://127.0.0.1:9/x.png) no-repeat }
+p::before { content: url('x.png') }
+body { background: url(font:0) }
+p { background: url(file:///dev/zero) }
+p.nobody { border-image: url(//127.0.0.1/x) 3 }
+p { --later: u\\72l(ftp://127.0.0.1/x) }
+@page { @top-left { content: url(HTTP://127.0.0.1) } }
+@font-face { font-family: X; src: url(x.ttf), url(http://127.0.0.1/x.ttf) }
+@color-profile --x { src: url(http://127.0.0.1/x.icc) }
+@counter-style x { system: cyclic; symbols: url(../x.png); }
+"""
+"""A theme that asks for what lies outside of it, in every way that CSS has."""
+
+
 def themed(css: str) -> pages.Layout:
     return pages.Layout("a4", pages.Theme("mine", css, Path("mine.css")))
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import POSIX, ROOT, completed, photoplay
+from commands import LINUX, POSIX, ROOT, completed, photoplay
 from stories import scene, write_story
 
 import compiler
@@ -192,7 +192,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has this")
+@LINUX
 def test_sentences_that_nobody_can_read_are_the_machines_fault() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.executable, "-m", "compiler", "validate", "source/red-heat"], stderr=full, cwd=ROOT)

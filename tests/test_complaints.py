@@ -15,7 +15,7 @@ import click
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from printed import BOOK, boxes, faults, saying, texts, themed
+from printed import BOOK, REACHING, boxes, faults, saying, texts, themed
 
 from compiler import build, pages
 from compiler.cli.stories import as_usage
@@ -105,24 +105,6 @@ def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
     assert [(item.kind, item.line, item.column) for item in made.complaints] == [
         ("ignored-css", 3, 3), ("ignored-css", 5, 14),
     ]  # fmt: skip
-
-
-REACHING = """\
-@import url(http://127.0.0.1:9/x.css);
-@import "file:///etc/passwd";
-@import url("data:text/css,p{background:url(http://127.0.0.1:9)}");
-body { background: url(file:///etc/hostname) }
-body { background: url(http://127.0.0.1:9/x.png) no-repeat }
-p::before { content: url('x.png') }
-body { background: url(font:0) }
-p { background: url(file:///dev/zero) }
-p.nobody { border-image: url(//127.0.0.1/x) 3 }
-p { --later: u\\72l(ftp://127.0.0.1/x) }
-@page { @top-left { content: url(HTTP://127.0.0.1) } }
-@font-face { font-family: X; src: url(x.ttf), url(http://127.0.0.1/x.ttf) }
-@color-profile --x { src: url(http://127.0.0.1/x.icc) }
-@counter-style x { system: cyclic; symbols: url(../x.png); }
-"""
 
 
 @threat(40, "a story has no pictures; one that a theme asks for is E102 at its place, and no address is opened")

@@ -20,6 +20,7 @@ from compiler.cli.compiling import printing
 from compiler.cli.speech import Trouble
 from compiler.pages.crew import Crashed, Run, TooSlow, crew, here
 from compiler.stops import held
+from tests.commands import LINUX
 from tests.threats import threat
 
 CREWS = sys.modules[crew.__module__]
@@ -158,8 +159,9 @@ def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) 
             list(run([partial(time.sleep, 10)], [1]))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to it")
+@LINUX
 def test_a_process_gets_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other systems do not hold it to that."""
     monkeypatch.setattr(CREWS, "MEMORY", 1 << 30)
     with crew(1, nothing) as run:
         with pytest.raises(MemoryError):

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 from commands import POSIX, ROOT, STRACE, photoplay
-from printed import saying, themed
+from printed import REACHING, saying, themed
 from stories import RED_HEAT, request_for
-from test_complaints import REACHING as THEME_REACHING
 
 from compiler import pages
 from compiler.backends import BACKENDS
@@ -79,7 +78,7 @@ def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
     for name in ("x.png", "x.css", "x.ttf"):
         (faulted.home / name).write_text("a canary")
     theme = faulted.home / "theme.css"
-    theme.write_text(THEME_REACHING.replace("file:///etc/passwd", (faulted.home / "x.css").as_uri()))
+    theme.write_text(REACHING.replace("file:///etc/passwd", (faulted.home / "x.css").as_uri()))
     outside, everything = opened(
         faulted.home, "compile", "film", "-o", "output", "--no-cache", "-j", "1", "--to", "cast", "--theme", "theme.css"
     )
