@@ -150,7 +150,7 @@ def test_a_sequence_its_synopsis_and_its_first_scene_stay_together(name: str) ->
     )
     scene = Section("scene", (Heading(3, "scene", "SAUNA", "scene-1"), *(Paragraph(plain(ENGLISH)) for _ in range(3))))
     sequence = Section("sequence", (Heading(2, "sequence", "Moscow", "moscow"), told, scene))
-    for lines in range(20, 60, 7):
+    for lines in range(20, 60, 5):
         before = (Paragraph(plain("Line.")),) * lines
         made = pages.lay_out(replace(saying(language="en"), blocks=(Section("act", (*before, sequence)),)), layout)
         assert made.anchors["moscow"] == made.anchors["scene-1"], lines

@@ -77,6 +77,7 @@ def beginning(language: str) -> Document:
         pytest.param(BOOK, sheet(), id="pictures"),
         pytest.param(pages.Layout("a4", pages.theme("industry")), beginning("en"), id="industry"),
         pytest.param(UNUSUAL, beginning("ko"), id="unusual-ko"),
+        pytest.param(UNUSUAL, beginning("en"), id="unusual-en"),
     ],
 )
 def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, document: Document, without: Any) -> None:
@@ -104,7 +105,7 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 
 
 @given(st.lists(PARAGRAPH, min_size=1, max_size=3), st.sampled_from(["ko", "en"]))
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
     told = (
         element("p", f"{' '.join(words)} ", element("em", words[0], style=other), style=f"{style}; width: {wide}px")

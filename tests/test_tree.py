@@ -44,7 +44,7 @@ def elements(draw: st.DrawFn, depth: int = 3) -> str:
 
 
 @given(elements())
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_every_place_shows_what_it_is_the_place_of(text: str) -> None:
     tree = parsed(text)
     assert [element.tag for element in tree.document.iter("*")] == [element.name for element in tree.elements]
