@@ -102,7 +102,33 @@ MACHINE: dict[int, str] = {
     75: "another hash seed, clock, time zone or folder",
 }  # fmt: skip
 
-ROWS = XML | PAGES | MACHINE
+FIELD: dict[int, str] = {
+    76: "a process that has laid out pages, or has threads of its own, and starts others (Pango keeps a thread)",
+    77: "other fonts on the machine than the tests know; signals that are ignored from the start (`nohup … &`)",
+    78: "a name in any script, also with letters that change their length with their case (ı, ΐ)",
+    79: "elements of the grammar where they do not belong, missing, doubled, of no namespace, under prefixes bound anew",
+    80: "a word, or a name, as long as a file",
+    81: "thousands of ids in one attribute, of names that begin alike, of aliases",
+    82: "a check that takes too long, or more memory than there is",
+    83: "a theme nested a thousand deep, or with declarations for megabytes",
+    84: "a cache entry of sixty gigabytes; a fault of the renderer that it has no words for; a byte order mark twice",
+    85: "an unbuffered stream to a full disk, or to a reader that goes away",
+    86: "a program of the same name in a stranger's folder (Windows)",
+    87: "one misspelt attribute in a beat",
+    88: "text whose letters are several glyphs, copied, searched or read aloud",
+    89: "spaces at which no line may break",
+    90: "old Hangul, composed of jamo",
+    91: "Cyrillic, Greek and accented Latin beside Korean",
+    92: "a theme that breaks the structure of a page, or asks for numbers that no PDF may have",
+    93: "a title page with more lines than it has room for",
+    94: "characters that no reader sees (U+034F)",
+    95: "a scene file that nothing includes",
+    96: "a language that is spelt in another way (`EN`, `ko-KR`), unknown (`kr`), or left out everywhere",
+    97: "a copied story that is compiled beside its original",
+    98: "file names decomposed, as macOS writes them",
+}  # fmt: skip
+
+ROWS = XML | PAGES | MACHINE | FIELD
 
 NOT_MET: dict[int, str] = {}
 """What has no test, and why."""
@@ -139,7 +165,13 @@ def table() -> str:
         "Made from the marks of the tests by `pytest tests/test_threats.py --update`; `tests/threats.py` says how.",
         "The codes are those of `photoplay explain`.",
     ]
-    for title, rows in (("XML", XML), ("Markup, style sheets, PDF", PAGES), ("Files, processes, machines", MACHINE)):
+    sections = (
+        ("XML", XML),
+        ("Markup, style sheets, PDF", PAGES),
+        ("Files, processes, machines", MACHINE),
+        ("What strangers and bare machines found", FIELD),
+    )
+    for title, rows in sections:
         lines += ["", f"## {title}", "", "| # | what comes | what photoplay does | shown by |", "|--:|---|---|---|"]
         for number, what in rows.items():
             lines.append(f"| {number} | {what} | {_outcome(number, given)} | {_shown(given.get(number, []))} |")
