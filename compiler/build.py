@@ -82,7 +82,7 @@ def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple
     checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms), cache)
     if checked.facts is None or checked.has_errors(strict=telling.strict):
         return checked, None
-    language = telling.language or checked.facts.story.language
+    (language,) = one_edition(telling.language)(checked.facts.story)
     paradigms = paradigms_for(checked, telling.paradigms)
     return checked, Request(checked.facts, language, paradigms, telling.sluglines, telling.notes)
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -26,7 +28,8 @@ from compiler.lower import lower
 from compiler.paradigm import Paradigm, load
 from compiler.source import ENTRY, Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
-from compiler.tree import STORY, Element
+from compiler.tags import canonical, edition_of, tag_of
+from compiler.tree import STORY, Element, parse
 
 if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
     from pathlib import Path
@@ -82,9 +85,12 @@ def one_edition(language: str | None) -> Editions:
     """One language, the story's own if none is named: what the others lack does not matter then."""
 
     def editions(story: Story) -> tuple[str, ...]:
-        if language is not None and language not in story.editions:
+        if language is None:
+            return (story.language,)
+        edition = edition_of(canonical(language), story.editions)
+        if edition not in story.editions:
             raise NotThere("edition", language, story.editions)
-        return (language or story.language,)
+        return (edition,)
 
     return editions
 
@@ -144,13 +150,50 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
     facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
     judged = editions(story)
     found = tuple(run_checks(story, facts, judged))
-    checks = (*forest.findings, *own.findings, *more.findings, *found)
+    sources = _by_path((*forest.sources, *own.sources, *more.sources))
+    spelt = tuple(_unknown_languages(sources.values()))
+    checks = (*forest.findings, *own.findings, *more.findings, *spelt, *found)
     given = tuple(allowances(forest.root))
     everything = facts.whole() and judged == story.editions
     standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
     standing += tuple(_untold((*found, *standing), forest.root))
-    sources = _by_path((*forest.sources, *own.sources, *more.sources))
     return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms))
+
+
+_LANGUAGE = re.compile(rb"""\s(xml:lang|editions)\s*=\s*["']([^"']*)""")
+
+
+def _unknown_languages(sources: Iterable[Source]) -> Iterator[Finding]:
+    """Each language tag that is none, once, at the first of its places."""
+    places: dict[str, list[tuple[str, Span]]] = {}
+    for source in sources:
+        if _all_known(frozenset(_LANGUAGE.findall(source.data))):
+            continue
+        tree = parse(source)
+        for element in () if isinstance(tree, Finding) else tree.elements:
+            for word, span in _tags_of(element):
+                if not tag_of(word).known:
+                    places.setdefault(word.casefold(), []).append((word, span))
+    for (word, span), *others in places.values():
+        meant = canonical(word)
+        yield shape.unknown_language(span, word, meant if meant != word else None, len(others))
+
+
+@lru_cache(1024)
+def _all_known(written: frozenset[tuple[bytes, bytes]]) -> bool:
+    """Whether all tags in some attributes are languages; a story has a few combinations of them."""
+    texts = ((name, value.decode(errors="replace")) for name, value in written)
+    return all(
+        tag_of(tag).known for name, value in texts for tag in (value.split() if name == b"editions" else [value])
+    )
+
+
+def _tags_of(element: Element) -> Iterator[tuple[str, Span]]:
+    """The language tags of an element, each with its place."""
+    if own := element.attributes.get("xml:lang"):
+        yield own.value.strip(), own.span
+    if promised := element.attributes.get("editions"):
+        yield from promised.words()
 
 
 def _untold(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
@@ -210,5 +253,6 @@ def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:
     file = resolve(ENTRY, use.href.id)
     if isinstance(file, Outside):
         return refused(folder, use.href.id, file, use.href.span)
+    file = folder.spelt(file)
     source = read(folder, file)
     return source if isinstance(source, Source) else refused(folder, file, source, use.href.span)

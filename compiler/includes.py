@@ -199,7 +199,9 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
         return None
     if growth.ended or _ends(growth, href.span):
         return None
-    file = resolve(chain[-1], href.value)
+    file = resolve(chain[-1], href.written)
+    if not isinstance(file, Outside):
+        file = growth.folder.spelt(file)
     refusal = _refusal(growth, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
         growth.findings += (refusal,) if refusal else ()
@@ -264,9 +266,9 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return shape.missing_file(at, href, folder.beside(href))
-        case Outside(how):
-            return shape.outside_folder(at, href, how)
+            return shape.missing_file(at, href, folder.beside(href), folder.alike(href))
+        case Outside(how, instead):
+            return shape.outside_folder(at, href, how, instead)
         case TooLarge(size):
             message = f"`{href}` has {size:,} bytes; a file of a story has at most {LARGEST_FILE:,}"
             return shape.too_large(at, message)

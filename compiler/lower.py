@@ -9,6 +9,7 @@ from typing import TypeVar
 from compiler import story as s
 from compiler.kept import kept
 from compiler.source import Span, Text
+from compiler.tags import Language, canonical, editions_of
 from compiler.tree import Element
 
 T = TypeVar("T")
@@ -19,25 +20,28 @@ Inside = Mapping[str, list[Element]]
 
 def lower(root: Element) -> s.Story:
     """The story in a joined tree."""
-    language = root.get("xml:lang")
+    own, *listed = map(canonical, [root.get("xml:lang"), *root.get("editions").split()])
+    editions = editions_of([own, *listed])
+    language = Language(editions[0], editions)
     front = root.child("front")
     assert front is not None, "the schema asks for it"
-    listed = root.get("editions").split()
     return s.Story(
         id=_ref(root, "id"),
-        language=language,
-        editions=tuple(dict.fromkeys([language, *listed])),
+        language=language.tag,
+        editions=editions,
         running_time=_number(root, "running-time"),
         front=_front(front, _language(front, language)),
         cast=_register(root, "cast", "character", _character, language),
         places=_register(root, "places", "place", _place, language),
         props=_register(root, "props", "prop", _prop, language),
         acts=tuple(_act(act, _language(act, language)) for act in root.children("act")),
+        promise=_span(root, "editions" if listed else "xml:lang"),
     )
 
 
-def _language(element: Element, inherited: str) -> str:
-    return element.get("xml:lang") or inherited
+def _language(element: Element, inherited: Language) -> Language:
+    """The language that holds in an element: its own, or that of what it stands in."""
+    return inherited.at(element.get("xml:lang"))
 
 
 def _ref(element: Element, name: str) -> s.Ref:
@@ -60,20 +64,26 @@ def _optional(element: Element, name: str) -> s.Ref | None:
     return _ref(element, name) if name in element.attributes else None
 
 
+def _file(element: Element) -> s.Ref | None:
+    """The file that an ``href`` names, spelt as it stands there: names of files are not composed."""
+    href = element.attributes.get("href")
+    return s.Ref(href.written, href.span) if href else None
+
+
 def _refs(element: Element, name: str) -> tuple[s.Ref, ...]:
     attribute = element.attributes.get(name)
     return tuple(s.Ref(word, span) for word, span in attribute.words()) if attribute else ()
 
 
-def wordings(inside: Inside, name: str, language: str) -> s.Wordings:
+def wordings(inside: Inside, name: str, language: Language) -> s.Wordings:
     """The texts of one name among what is inside an element, each in its own language or the inherited one."""
-    return tuple([s.Wording(_language(child, language), child.text()) for child in inside.get(name, ())])
+    return tuple([s.Wording(_language(child, language).tag, child.text()) for child in inside.get(name, ())])
 
 
-def _notes(inside: Inside, language: str) -> tuple[s.Note, ...]:
+def _notes(inside: Inside, language: Language) -> tuple[s.Note, ...]:
     return tuple(
         [
-            s.Note(s.Wording(_language(child, language), child.text()), child.get("by"))
+            s.Note(s.Wording(_language(child, language).tag, child.text()), child.get("by"))
             for child in inside.get("note", ())
         ]
     )
@@ -82,7 +92,7 @@ def _notes(inside: Inside, language: str) -> tuple[s.Note, ...]:
 # Front matter and registers
 
 
-def _front(element: Element, language: str) -> s.Front:
+def _front(element: Element, language: Language) -> s.Front:
     inside = element.by_name()
 
     def texts(name: str) -> s.Wordings:
@@ -104,12 +114,14 @@ def _front(element: Element, language: str) -> s.Front:
         themes=texts("theme"),
         intent=_proses(inside, "intent", language),
         background=_proses(inside, "background", language),
-        paradigms=tuple(s.ParadigmUse(_ref(use, "name"), _optional(use, "href")) for use in inside.get("paradigm", ())),
+        paradigms=tuple(s.ParadigmUse(_ref(use, "name"), _file(use)) for use in inside.get("paradigm", ())),
         notes=_notes(inside, language),
     )
 
 
-def _register(root: Element, name: str, kind: str, entry: Callable[[Element, str], T], inherited: str) -> tuple[T, ...]:
+def _register(
+    root: Element, name: str, kind: str, entry: Callable[[Element, Language], T], inherited: Language
+) -> tuple[T, ...]:
     return tuple(
         entry(child, _language(child, _language(register, inherited)))
         for register in root.children(name)
@@ -117,13 +129,14 @@ def _register(root: Element, name: str, kind: str, entry: Callable[[Element, str
     )
 
 
-def _names(inside: Inside, language: str) -> tuple[s.Name, ...]:
+def _names(inside: Inside, language: Language) -> tuple[s.Name, ...]:
     return tuple(
-        s.Name(_language(child, language), child.text(), child.get("form", "full")) for child in inside.get("name", ())
+        s.Name(_language(child, language).tag, child.text(), child.get("form", "full"))
+        for child in inside.get("name", ())
     )
 
 
-def _character(element: Element, language: str) -> s.Character:
+def _character(element: Element, language: Language) -> s.Character:
     inside = element.by_name()
     return s.Character(
         id=_ref(element, "id"),
@@ -136,7 +149,7 @@ def _character(element: Element, language: str) -> s.Character:
     )
 
 
-def _place(element: Element, language: str) -> s.Place:
+def _place(element: Element, language: Language) -> s.Place:
     inside = element.by_name()
     return s.Place(
         id=_ref(element, "id"),
@@ -150,7 +163,7 @@ def _place(element: Element, language: str) -> s.Place:
     )
 
 
-def _prop(element: Element, language: str) -> s.Prop:
+def _prop(element: Element, language: Language) -> s.Prop:
     inside = element.by_name()
     return s.Prop(
         id=_ref(element, "id"),
@@ -166,7 +179,7 @@ def _prop(element: Element, language: str) -> s.Prop:
 # Acts, sequences, scenes
 
 
-def _act(element: Element, language: str) -> s.Act:
+def _act(element: Element, language: Language) -> s.Act:
     parts: list[s.Sequence | s.Scene] = []
     for child in element.children("sequence", "scene"):
         lowered = _sequence if child.name == "sequence" else _scene
@@ -181,7 +194,7 @@ def _act(element: Element, language: str) -> s.Act:
     )
 
 
-def _sequence(element: Element, language: str) -> s.Sequence:
+def _sequence(element: Element, language: Language) -> s.Sequence:
     inside = element.by_name()
     return s.Sequence(
         id=_ref(element, "id"),
@@ -193,7 +206,7 @@ def _sequence(element: Element, language: str) -> s.Sequence:
 
 
 @kept
-def _scene(element: Element, language: str) -> s.Scene:
+def _scene(element: Element, language: Language) -> s.Scene:
     inside = element.by_name()
     (slugline,) = inside["slugline"]
     return s.Scene(
@@ -224,7 +237,7 @@ def _scene(element: Element, language: str) -> s.Scene:
     )
 
 
-def _slugline(element: Element, language: str) -> s.Slugline:
+def _slugline(element: Element, language: Language) -> s.Slugline:
     return s.Slugline(
         span=element.span,
         int_ext=element.get("int-ext"),
@@ -234,7 +247,7 @@ def _slugline(element: Element, language: str) -> s.Slugline:
     )
 
 
-def _beat(element: Element, language: str) -> s.Beat:
+def _beat(element: Element, language: Language) -> s.Beat:
     inside = element.by_name()
     return s.Beat(
         span=element.span,
@@ -258,7 +271,7 @@ def half_seconds(length: str) -> int:
     return s.MINUTE * int(pages[1] or 0) + s.EIGHTH * int(pages[2] or 0)
 
 
-def _mark(element: Element, language: str) -> s.Mark:
+def _mark(element: Element, language: Language) -> s.Mark:
     at, who, by = element.span, _refs(element, "who"), _refs(element, "by")
     match element.name:
         case "death":
@@ -289,9 +302,9 @@ def _mark(element: Element, language: str) -> s.Mark:
 # Running text
 
 
-def _proses(inside: Inside, name: str, language: str) -> tuple[s.Prose, ...]:
+def _proses(inside: Inside, name: str, language: Language) -> tuple[s.Prose, ...]:
     return tuple(
-        s.Prose(child.span, _language(child, language), tuple(_paragraph(p) for p in child.children("p")))
+        s.Prose(child.span, _language(child, language).tag, tuple(_paragraph(p) for p in child.children("p")))
         for child in inside.get(name, ())
     )
 
@@ -313,8 +326,8 @@ def _inline(part: Element | Text) -> s.Inline:
     raise AssertionError(part.name)
 
 
-def _script(element: Element, language: str) -> s.Script:
-    return s.Script(element.span, language, tuple(_script_part(part) for part in element.children()))
+def _script(element: Element, language: Language) -> s.Script:
+    return s.Script(element.span, language.tag, tuple(_script_part(part) for part in element.children()))
 
 
 def _script_part(part: Element) -> s.Action | s.Speech | s.Transition | s.Shot:

@@ -17,6 +17,7 @@ from compiler.lower import wordings
 from compiler.schema import validate
 from compiler.source import Source, Span
 from compiler.story import Wordings, in_language
+from compiler.tags import Language, canonical, edition_of
 from compiler.tree import PARADIGM, Attribute, Element, parse
 
 Basis = Literal["published", "convention", "none"]
@@ -71,6 +72,7 @@ class Paradigm(Struct, frozen=True):
 
 def best(wordings: Wordings, language: str) -> str:
     """The wording in a language, else the English one, else the first: a paradigm need not know every language."""
+    language = edition_of(language, tuple(wording.language for wording in wordings))
     found = in_language(wordings, language) or in_language(wordings, "en") or (wordings[0] if wordings else None)
     return found.plain() if found else ""
 
@@ -145,7 +147,7 @@ def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:
 
 
 def _paradigm(root: Element) -> Paradigm:
-    language = root.get("xml:lang")
+    language = Language(canonical(root.get("xml:lang")))
     basis = _basis(root, "convention")
     beats = tuple(_beat(beat, language, basis) for beat in root.children("beat"))
     return Paradigm(
@@ -169,7 +171,7 @@ def _acts(percents: str) -> tuple[float, ...]:
     return (*ends, 1.0) if ends else ()
 
 
-def _beat(element: Element, language: str, basis: Basis) -> ParadigmBeat:
+def _beat(element: Element, language: Language, basis: Basis) -> ParadigmBeat:
     start, end = (element.get(name) or element.get("at") for name in ("from", "to"))
     return ParadigmBeat(
         id=element.get("id"),

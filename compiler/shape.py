@@ -180,6 +180,20 @@ def wrong_root(span: Span, name: str, roots: tuple[str, ...], namespace: str) ->
     return Finding("X208", span, f"`{name}` cannot be the outermost element of a file", notes)
 
 
+def unknown_language(span: Span, written: str, meant: str | None, more: int) -> Finding:
+    """A language tag stands in no registry: it is a country's code, a language's name, or misspelt.
+
+    Why it matters: a text in a language that does not exist belongs to no edition, and its names cannot be found in it. It
+    is read as the language that was probably meant, so that nothing else is found because of it.
+    Wrong: <scene xmlns="urn:photoplay:story:1" xml:lang="kr">
+    Right: <scene xmlns="urn:photoplay:story:1" xml:lang="ko">
+    """
+    shown = written if len(written) <= 40 else f"{written[:40]}…"
+    tag = hint(f"did you mean `{meant}`?" if meant else "write the language's own tag: ko, en, ja; zh-Hant, en-GB")
+    places = (note(f"it stands in {more} other place{'s' if more > 1 else ''} too"),) if more else ()
+    return Finding("X209", span, f"`{shown}` is not a language tag", (tag, *places))
+
+
 # Allowances
 
 
@@ -208,7 +222,7 @@ def idle_allowance(span: Span, code: str) -> Finding:
 # Includes
 
 
-def missing_file(span: Span, href: str, beside: tuple[str, ...]) -> Finding:
+def missing_file(span: Span, href: str, beside: tuple[str, ...], alike: str | None = None) -> Finding:
     """An include names a file that is not there, or names none.
 
     Why it matters: a scene that is not found is a scene that is not in the treatment.
@@ -216,16 +230,19 @@ def missing_file(span: Span, href: str, beside: tuple[str, ...]) -> Finding:
     Right: <xi:include href="scenes/010-sauna.xml"/>
     """
     message = f"there is no file `{href}`" if href not in ("", ".") else "this names no file"
-    return Finding("X301", span, message, suggestion(href, beside))
+    meant = (hint(f"did you mean `{alike}`? upper and lower case are different letters here"),) if alike else ()
+    return Finding("X301", span, message, meant or suggestion(href, beside))
 
 
-def outside_folder(span: Span, href: str, how: str) -> Finding:
+def outside_folder(span: Span, href: str, how: str, instead: str = "") -> Finding:
     """An include leads out of the story's folder: by .., an absolute path, a web address, or a link.
 
     Why it matters: a story may come from a stranger, and must not be able to read the reader's other files.
     Wrong: <xi:include href="../../secret.xml"/>
     Right: a file inside the folder that holds story.xml.
     """
+    if instead:
+        return Finding("X302", span, f"`{href}` names no file: {how}", (hint(f"write `{instead}`"),))
     return Finding(
         "X302",
         span,
@@ -305,6 +322,7 @@ SHAPE = (
     Rule("X206", "wrong-value", Severity.ERROR, wrong_value),
     Rule("X207", "stray-text", Severity.ERROR, stray_text),
     Rule("X208", "wrong-root", Severity.ERROR, wrong_root),
+    Rule("X209", "unknown-language", Severity.ERROR, unknown_language),
     Rule("X301", "missing-file", Severity.ERROR, missing_file),
     Rule("X302", "outside-folder", Severity.ERROR, outside_folder),
     Rule("X303", "circular-include", Severity.ERROR, circular_include),

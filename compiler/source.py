@@ -12,6 +12,7 @@ import os
 import stat
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate
@@ -181,6 +182,47 @@ class Folder(Struct, frozen=True, dict=True):
         path = os.path.join(self._followed[folder], name)
         return os.path.realpath(path, strict=True) if os.path.islink(path) else path
 
+    def spelt(self, file: str) -> str:
+        """The name by which a file of the story is there: as it is given, else one that is equal when composed (NFC).
+
+        macOS writes names decomposed, and keyboards write them composed. Folders on the way may be spelt otherwise too.
+        """
+        if file.isascii() or os.path.lexists(os.path.join(self.real, file)):
+            return file
+        return self._found(file, _composed) or file
+
+    def alike(self, file: str) -> str | None:
+        """The file that is there under a name that differs in its case alone."""
+        return self._found(file, _caseless)
+
+    def _found(self, file: str, plain: Callable[[str], str]) -> str | None:
+        """The file whose name is the same when it is made ``plain``, folder by folder; links out of the story lead nowhere."""
+        there = ""
+        for step in file.split("/"):
+            if (there, plain) not in self._plainly:
+                self._plainly[there, plain] = self._names(there, plain)
+            names = self._plainly[there, plain]
+            name = names.get(plain(step))
+            if name and name != step and os.path.lexists(os.path.join(self.real, there, step)):
+                name = step
+            if name is None:
+                return None
+            there = f"{there}/{name}" if there else name
+        return there
+
+    def _names(self, folder: str, plain: Callable[[str], str]) -> dict[str, str]:
+        """What lies in a folder of the story, by its names made ``plain``; of names that are the same then, the first."""
+        names: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            if _within(self.real, os.path.realpath(os.path.join(self.real, folder))):
+                for name in sorted(os.listdir(os.path.join(self.real, folder))):
+                    names.setdefault(plain(name), name)
+        return names
+
+    @cached_property
+    def _plainly(self) -> dict[tuple[str, Callable[[str], str]], dict[str, str]]:
+        return {}
+
     def beside(self, file: str) -> tuple[str, ...]:
         """The XML files that lie where a missing one was looked for, in the order of their names."""
         within, slash, _ = file.rpartition("/")
@@ -200,14 +242,31 @@ class Folder(Struct, frozen=True, dict=True):
         return {}
 
 
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _caseless(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _within(folder: str, path: str) -> bool:
+    """Whether a real path is a folder or something in it."""
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))
+
+
 class Missing(Struct, frozen=True):
     """No file of that name."""
 
 
 class Outside(Struct, frozen=True):
-    """The name leads out of the story's folder; ``how`` says by what road, as a clause: "it is a web address"."""
+    """The name leads out of the story's folder; ``how`` says by what road, as a clause: "it is a web address".
+
+    ``instead`` is the name that was probably meant, if it is only written in another way.
+    """
 
     how: str
+    instead: str = ""
 
 
 class TooLarge(Struct, frozen=True):
@@ -234,7 +293,11 @@ def resolve(base: str, href: str) -> str | Outside:
     if href.startswith(("/", "\\")):
         return Outside("it is an absolute path")
     if "\\" in href:
-        return Outside("it has a backslash; folders are divided by `/`")
+        instead = href.replace("\\", "/")
+        return Outside(
+            "it has a backslash; folders are divided by `/`",
+            "" if isinstance(resolve(base, instead), Outside) else instead,
+        )
     parts = base.split("/")[:-1]
     for part in href.split("/"):
         if part == "..":

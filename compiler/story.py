@@ -427,7 +427,10 @@ class Front(Struct, frozen=True):
 
 
 class Story(Struct, frozen=True):
-    """A whole story. ``editions`` are the languages it can be printed in, its own first; ``running_time`` in minutes."""
+    """A whole story. ``editions`` are the languages it can be printed in, its own first; ``running_time`` in minutes.
+
+    ``promise`` is the place that names the editions.
+    """
 
     id: Ref
     language: str
@@ -438,6 +441,7 @@ class Story(Struct, frozen=True):
     places: tuple[Place, ...]
     props: tuple[Prop, ...]
     acts: tuple[Act, ...]
+    promise: Span
 
     def stage(self) -> str:
         """How finished the draft says it is: outline, working or final; working if it says nothing."""

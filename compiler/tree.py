@@ -119,6 +119,15 @@ class Attribute(Struct, frozen=True, array_like=True):
     end: int
 
     @property
+    def written(self) -> str:
+        """The value as it is spelt in the file, not composed: so the name of a file is."""
+        if self.value.isascii():
+            return self.value
+        from html import unescape
+
+        return unescape(" ".join(self.raw.decode().splitlines()))
+
+    @property
     def span(self) -> Span:
         """The place of the value, between its quotation marks."""
         return Span(self.path, self.start, self.end)

@@ -27,8 +27,9 @@ MAY = {
     "shelf": {"cache", "source"},
     "includes": {"cache", "kept", "shelf", "schema", "tree", "shape", "findings", "source"},
     "story": {"source"},
-    "lower": {"kept", "story", "tree", "source"},
-    "paradigm": {"lower", "schema", "tree", "shape", "story", "findings", "source"},
+    "tags": {"nearest"},
+    "lower": {"kept", "story", "tags", "tree", "source"},
+    "paradigm": {"lower", "tags", "schema", "tree", "shape", "story", "findings", "source"},
     "breakdown": {"kept", "story", "paradigm", "source"},
     "checks": {"story", "breakdown", "paradigm", "nearest", "findings", "source"},
     "export": {"findings", "source"},
@@ -51,7 +52,7 @@ MAY = {
     "recall": {"telling", "cache", "deliver", "findings", "pages", "source", "unchanged"},
     "verdict": {"cache", "findings", "frontend", "source", "unchanged"},
     "frontend": {
-        "absent", "allowances",         "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
+        "absent", "allowances", "tags", "strays", "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue", "cache",
     },
     "build": {
@@ -59,7 +60,7 @@ MAY = {
     },
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
-        "findings", "nearest", "paradigm", "cache", "stops",
+        "findings", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
     },
 }  # fmt: skip
 
@@ -74,6 +75,7 @@ LIVES_IN = {
     "click": {"cli"},
     "rich": {"report", "cli"},
     "rapidfuzz": {"nearest"},
+    "langcodes": {"tags"},
 }
 
 

@@ -10,21 +10,42 @@ from compiler.findings import Fault, hint, note
 from compiler.source import Span, Text
 from compiler.story import Story
 
+NEARLY_ALL = 0.9
+"""The share of a story's texts that one slip explains better than many omissions do."""
 
-def missing_language(_: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Fault]:
+FEW = 4
+"""Texts that are named one by one in any case."""
+
+
+def missing_language(story: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Fault]:
     """A text is not there in the language of an edition.
 
     Why it matters: the edition would have a blank where the others have words.
     Wrong: <summary>빅터가 달아난다.</summary>, in a story with editions="ko en".
     Right: <summary>빅터가 달아난다.</summary> <summary xml:lang="en">Viktor flees.</summary>
     """
+    rarely = _hardly_there(facts, editions)
+    for language, missing in rarely.items():
+        message = f"{missing} of the story's {len(facts.texts)} texts are not there in `{language}`"
+        advice = "say with `xml:lang` what language the texts are in, or take this one out of the story's `editions`"
+        yield Fault(story.promise, message, (hint(advice),))
     for group in facts.texts:
         there = group.languages()
         for language in editions:
-            if language not in there:
+            if language not in there and language not in rarely:
                 written = group.wordings[0][1]
                 message = f"this `{group.element}` is not there in `{language}`"
                 yield Fault(place(written), message, (hint(f'add `<{group.element} xml:lang="{language}">` after it'),))
+
+
+def _hardly_there(facts: Facts, editions: tuple[str, ...]) -> dict[str, int]:
+    """The languages in which next to no text is there, each with how many are missing: that is one slip and not many."""
+    lacking = {
+        language: sum(language not in group.languages() for group in facts.texts) for language in editions
+    }  # fmt: skip
+    return {
+        language: missing for language, missing in lacking.items() if missing >= max(FEW, NEARLY_ALL * len(facts.texts))
+    }
 
 
 def stray_language(story: Story, facts: Facts, _: tuple[str, ...]) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ from compiler.findings import Severity
 from compiler.frontend import Checked, bring, check, one_edition
 from compiler.paradigm import Paradigm, ParadigmBeat, best
 from compiler.report import summary
+from compiler.tags import canonical
 
 
 def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None) -> None:
@@ -28,7 +29,7 @@ def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None
         checked = _checked(story, names, lang)
         _stop_if_unread(checked, names)
         found = build.paradigms_for(checked, names) if names else ()
-    language = lang or (checked.story.language if checked.story else "en")
+    language = canonical(lang) if lang else (checked.story.language if checked.story else "en")
     if found:
         show(block for paradigm in found for block in _one(paradigm, language))
     else:
