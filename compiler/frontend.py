@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from compiler import shape
+from compiler import shape, strays
 from compiler.absent import NoStory, NotThere
 from compiler.allowances import Allowance, allowances, allowed
 from compiler.breakdown import Facts, break_down
@@ -40,7 +40,8 @@ StrPath = str | os.PathLike[str]
 class Checked(Struct, frozen=True):
     """What is known of a story: its facts as far as it could be read, everything found, and the files that were read.
 
-    ``brought`` are the paradigms that the user has brought, by their files.
+    ``brought`` are the paradigms that the user has brought, by their files. ``unnamed`` are the XML files in the story's
+    folder that are none of its own, nothing if nobody has looked.
     """
 
     facts: Facts | None
@@ -48,6 +49,7 @@ class Checked(Struct, frozen=True):
     sources: Mapping[str, Source]
     allowed: tuple[Allowance, ...] = ()
     brought: Mapping[Path, Paradigm] = field(default_factory=dict)
+    unnamed: tuple[Source, ...] | None = None
 
     @property
     def story(self) -> Story | None:
@@ -123,6 +125,8 @@ def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
             own = [name for name in checked.sources if Path(name).resolve() == real]
             if own:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
+                if own[0] in {source.path for source in checked.unnamed or ()}:
+                    found += grow(Folder.at(path.parent), path.name).findings
                 return Checked(checked.facts, found, checked.sources)
     folder_of_file = Folder.at(path.parent)
     forest = grow(folder_of_file, path.name)
@@ -152,12 +156,16 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
     found = tuple(run_checks(story, facts, judged))
     sources = _by_path((*forest.sources, *own.sources, *more.sources))
     spelt = tuple(_unknown_languages(sources.values()))
-    checks = (*forest.findings, *own.findings, *more.findings, *spelt, *found)
+    unnamed = None if forest.findings else strays.unnamed(folder, sources)
+    left_out = tuple(strays.left_out(folder, unnamed or (), forest.included))
+    checks = (*forest.findings, *own.findings, *more.findings, *spelt, *left_out, *found)
     given = tuple(allowances(forest.root))
     everything = facts.whole() and judged == story.editions
     standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
     standing += tuple(_untold((*found, *standing), forest.root))
-    return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms))
+    seen = {finding.span.path for finding in left_out}
+    sources = {**sources, **_by_path(source for source in unnamed or () if source.path in seen)}
+    return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms), unnamed)
 
 
 _LANGUAGE = re.compile(rb"""\s(xml:lang|editions)\s*=\s*["']([^"']*)""")

@@ -7,7 +7,7 @@ which file an element came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import is_
 
 from msgspec import Struct, field
@@ -33,6 +33,7 @@ from compiler.source import (
     read,
     resolve,
 )
+from compiler.strays import Included
 from compiler.tree import Attribute, Element, Tree, parse
 
 UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
@@ -79,7 +80,7 @@ class Forest(Struct, frozen=True):
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
     is called unknown who is only unreadable; ``unsure`` are the ``SORTS`` of things of which there may be more than
-    could be read.
+    could be read. ``included`` are the files that could be read, by their names from the story's folder.
     """
 
     root: Element | None
@@ -87,6 +88,7 @@ class Forest(Struct, frozen=True):
     findings: tuple[Finding, ...]
     lost: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    included: Mapping[str, Included] = field(default_factory=dict)
 
 
 class Reading(Struct, frozen=True, eq=False, array_like=True):
@@ -110,6 +112,7 @@ class _Growth(Struct):
     misplaced: set[Element] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
+    held: dict[str, str] = field(default_factory=dict)
     included: dict[str, Span] = field(default_factory=dict)
     size: int = 0
     ended: bool = False
@@ -125,7 +128,8 @@ def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
     kept = _kept(growth, root) if root and (growth.broken or growth.misplaced) else root
     whole = kept if not growth.ended and kept and (kept.name != "story" or kept.child("front")) else None
     found = tuple(in_source_order(growth.findings))
-    return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure))
+    included = {file: Included(growth.included[file], holds) for file, holds in growth.held.items()}
+    return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure), included)
 
 
 def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
@@ -212,6 +216,7 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
     if reading is None:
         growth.unsure |= _hidden_by(parent)
         return None
+    growth.held[file] = reading.root.name
     if reading.root.name not in HOLDS[parent.name] and reading.root.name in UNITS:
         expected = HOLDS[parent.name]
         growth.findings.append(shape.misplaced_include(href.span, href.value, reading.root.name, parent.name, expected))

@@ -45,9 +45,13 @@ def remember(
     findings: tuple[Finding, ...],
     outputs: tuple[Output, ...],
     sources: Mapping[str, Source],
+    unnamed: tuple[Source, ...] | None,
 ) -> None:
-    """Keep what came of a compile, in the place of what came of an earlier one. ``sources`` are all files that were read."""
-    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, Files.of(sources.values())))
+    """Keep what came of a compile, in the place of what came of an earlier one.
+
+    ``sources`` are all files that were read, ``unnamed`` the other XML files in the story's folder.
+    """
+    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, Files.of(sources.values(), unnamed)))
 
 
 def _key(path: Path, telling: Telling, cache: Cache) -> str:

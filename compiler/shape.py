@@ -303,6 +303,17 @@ def unreadable_file(span: Span, href: str, why: str) -> Finding:
     return Finding("X307", span, f"`{href}` cannot be read: {why}")
 
 
+def unincluded_file(span: Span, name: str, include: str, where: str, beside: Span | None) -> Finding:
+    """A file in the story's folder holds a part of a story, and no file includes it.
+
+    Why it matters: what is not included is not in the story: not in the treatment, the beat sheet or any count.
+    Wrong: scenes/030-chase.xml, and no include that names it.
+    Right: <xi:include href="scenes/030-chase.xml"/> in story.xml, or the file in a folder outside the story.
+    """
+    advice = hint(f"write `{include}` {where}", beside)
+    return Finding("X308", span, f"this `{name}` is not in the story: no file includes it", (advice,))
+
+
 def _expected(names: tuple[str, ...]) -> tuple[Note, ...]:
     return (hint(f"{among(names)} can stand here"),) if names else ()
 
@@ -330,6 +341,7 @@ SHAPE = (
     Rule("X305", "misplaced-include", Severity.ERROR, misplaced_include),
     Rule("X306", "repeated-include", Severity.ERROR, repeated_include),
     Rule("X307", "unreadable-file", Severity.ERROR, unreadable_file),
+    Rule("X308", "unincluded-file", Severity.WARNING, unincluded_file),
     Rule("X401", "unknown-code", Severity.ERROR, unknown_code),
     Rule("X402", "idle-allowance", Severity.WARNING, idle_allowance),
 )

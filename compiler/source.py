@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from msgspec import Struct
 
@@ -25,6 +25,15 @@ ENTRY = "story.xml"
 LARGEST_FILE = 1024 * 1024
 """Bytes. A scene is some 10 kB, and a whole treatment 150. The worst file of this size that is known (each line end is
 CRLF, and nothing else is there) takes 1.8 s and 120 MB; one of four times the size would take four times as much."""
+
+MOST_LISTED = 50_000
+"""Files and folders in a story's folder that are looked at for XML files; some three times what a story can include."""
+
+DEEPEST_FOLDER = 8
+"""Folders in each other that are looked into."""
+
+_COPIES = ("~", ".bak", ".orig", ".old", ".tmp", ".swp")
+"""What the names of copies end in before their suffix."""
 
 _BLOCK = 4096
 """Bytes between two places up to which characters are counted beforehand: a whole story may stand on one line."""
@@ -326,6 +335,40 @@ def read(folder: Folder, file: str) -> Source | Refusal:
     if isinstance(data, bytes):
         return Source.of(folder.show(file), data)
     return data
+
+
+def xml_files(folder: Folder) -> tuple[str, ...]:
+    """The XML files in a story's folder, in the order of their names; none if there is more than any story has.
+
+    Left out are what is hidden, the copies that editors keep, folders of documents and of other stories. Links are not
+    followed.
+    """
+    found: list[str] = []
+    looked_at = 0
+    waiting = [("", 0)]
+    while waiting:
+        within, depth = waiting.pop()
+        with suppress(OSError, ValueError), os.scandir(os.path.join(folder.real, within)) as scan:
+            entries = list(islice(scan, MOST_LISTED))
+            looked_at += len(entries)
+            if within and any(entry.name == ENTRY for entry in entries):
+                continue
+            for entry in entries:
+                name, path = entry.name, within + entry.name
+                if name.startswith((".", "#")):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if depth < DEEPEST_FOLDER and name != "output":
+                        waiting.append((path + "/", depth + 1))
+                elif _is_xml(name) and entry.is_file(follow_symlinks=False):
+                    found.append(path)
+        if looked_at >= MOST_LISTED:
+            return ()
+    return tuple(sorted(found))
+
+
+def _is_xml(name: str) -> bool:
+    return name[-4:].lower() == ".xml" and not name[:-4].endswith(_COPIES)
 
 
 _OPEN = os.O_RDONLY

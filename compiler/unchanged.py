@@ -13,19 +13,26 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from compiler.source import Folder, Refusal, Source, read
+from compiler.strays import unnamed
 
 
 class Files(Struct, frozen=True):
-    """Files by the names that they are shown with, in their order, and a digest of how they are written and what they say."""
+    """Files by the names that they are shown with, in their order, and a digest of how they are written and what they say.
+
+    ``around`` is a digest of the other XML files in the story's folder, nothing if nobody has looked at them.
+    """
 
     names: tuple[str, ...]
     digest: bytes
+    around: bytes | None = None
 
     @classmethod
-    def of(cls, sources: Iterable[Source]) -> Files:
+    def of(cls, sources: Iterable[Source], unnamed: tuple[Source, ...] | None = None) -> Files:
         """Files as they were read. What was read counts, not what is there now: one saved meanwhile has changed."""
-        kept = tuple(sources)
-        return cls(tuple(source.path for source in kept), _digest(kept))
+        others = {source.path for source in unnamed or ()}
+        kept = tuple(source for source in sources if source.path not in others)
+        around = None if unnamed is None else _digest_by_name(unnamed)
+        return cls(tuple(source.path for source in kept), _digest(kept), around)
 
     def still(self, folder: Folder) -> dict[str, Source] | None:
         """The files as they are read again, of the story in a folder; nothing if any is not as it was."""
@@ -35,7 +42,14 @@ class Files(Struct, frozen=True):
             if not isinstance(source, Source):
                 return None
             sources[name] = source
-        return sources if _digest(sources.values()) == self.digest else None
+        if _digest(sources.values()) != self.digest:
+            return None
+        if self.around is None:
+            return sources
+        others = unnamed(folder, self.names)
+        if _digest_by_name(others) != self.around:
+            return None
+        return {**sources, **{source.path: source for source in others}}
 
 
 def _again(folder: Folder, name: str) -> Source | Refusal:
@@ -48,6 +62,11 @@ def _again(folder: Folder, name: str) -> Source | Refusal:
     if own.startswith(("/", "../")) or not name.startswith(folder.show("")):
         folder, own = Folder.at(os.path.dirname(name)), os.path.basename(name)
     return read(folder, own)
+
+
+def _digest_by_name(sources: tuple[Source, ...]) -> bytes:
+    names = "\0".join(source.path for source in sources).encode("utf-8", "surrogatepass")
+    return _digest((*sources, Source("", names)))
 
 
 def _digest(sources: Iterable[Source]) -> bytes:

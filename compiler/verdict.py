@@ -25,12 +25,16 @@ ELSEWHERE = frozenset({"X104", "X301", "X302", "X307"})
 
 
 class Verdict(Struct, frozen=True):
-    """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken."""
+    """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken.
+
+    ``unnamed`` are the other XML files in the story's folder, if they were looked at.
+    """
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
     story: str | None = None
     scenes: int = 0
+    unnamed: tuple[Source, ...] | None = None
 
 
 class _Remembered(Struct, frozen=True):
@@ -55,7 +59,9 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
 
     made = _made(path, cache)
     if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
-        cache.put(key, _Remembered(made.findings, Files.of(made.sources.values()), made.story, made.scenes))
+        cache.put(
+            key, _Remembered(made.findings, Files.of(made.sources.values(), made.unnamed), made.story, made.scenes)
+        )
     return made
 
 
@@ -69,4 +75,5 @@ def verdict_of(checked: Checked) -> Verdict:
     """What was found by a check."""
     if checked.story is None:
         return Verdict(checked.findings, checked.sources)
-    return Verdict(checked.findings, checked.sources, checked.story.id.id, sum(1 for _ in checked.story.scenes()))
+    scenes = sum(1 for _ in checked.story.scenes())
+    return Verdict(checked.findings, checked.sources, checked.story.id.id, scenes, checked.unnamed)

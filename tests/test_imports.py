@@ -24,8 +24,9 @@ MAY = {
     "tree": {"encoding", "syntax", "shape", "findings", "source"},
     "grammar": {"tree", "findings", "source"},
     "schema": {"grammar", "tree", "shape", "findings", "source"},
+    "strays": {"source", "shape", "findings"},
     "shelf": {"cache", "source"},
-    "includes": {"cache", "kept", "shelf", "schema", "tree", "shape", "findings", "source"},
+    "includes": {"cache", "kept", "strays", "shelf", "schema", "tree", "shape", "findings", "source"},
     "story": {"source"},
     "tags": {"nearest"},
     "lower": {"kept", "story", "tags", "tree", "source"},
@@ -48,7 +49,7 @@ MAY = {
     "doctor": {"pages"},
     "allowances": {"kept", "tree", "shape", "findings", "source"},
     "telling": {"absent", "pages"},
-    "unchanged": {"source"},
+    "unchanged": {"source", "strays"},
     "recall": {"telling", "cache", "deliver", "findings", "pages", "source", "unchanged"},
     "verdict": {"cache", "findings", "frontend", "source", "unchanged"},
     "frontend": {
@@ -58,6 +59,9 @@ MAY = {
     "build": {
         "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
+    "owners": {"source"},
+    "edits": {"source"},
+    "add": {"absent", "edits"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",

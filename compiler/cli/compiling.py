@@ -166,7 +166,9 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache 
         compiled = build.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
-        remember(path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources)
+        remember(
+            path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
+        )
     return _chosen(asked, story, compiled.outputs, checked)
 
 

@@ -88,8 +88,8 @@ def with_others(seen: Seen, files: Iterable[str]) -> Seen:
 
 
 def changed(before: Seen, now: Seen, files: frozenset[str] | None) -> tuple[str, ...]:
-    """Which files are not as they were, of those that matter; with nothing all of them do."""
-    names = before.marks.keys() | now.marks.keys() if files is None else files
+    """Which files are not as they were, of those that matter and those that were looked at now; with nothing all do."""
+    names = now.marks.keys() | (before.marks.keys() if files is None else files)
     return tuple(name for name in names if before.marks.get(name) != now.marks.get(name))
 
 

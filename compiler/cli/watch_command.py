@@ -23,7 +23,9 @@ from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, st
 from compiler.cli.speech import named, painter, width
 from compiler.cli.stories import story_at
 from compiler.pages import THEMES, Means, NotPrinted, Run, crew
+from compiler.source import Folder
 from compiler.stops import STOPS
+from compiler.strays import is_part, unnamed
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.findings import Finding
@@ -101,7 +103,13 @@ class Watched(Struct, frozen=True):
 
     def look(self, result: Result) -> Seen:
         """How the files are that matter after a compile."""
-        return look(result.files) if result.files is not None else self.look_at_all(result.known)
+        if result.files is None:
+            return self.look_at_all(result.known)
+        return look(result.files | self.left_out(result.files))
+
+    def left_out(self, read: frozenset[str]) -> frozenset[str]:
+        """The files in the folder that hold a part of a story and are none of those that were read."""
+        return frozenset(source.path for source in unnamed(Folder.at(self.folder), read) if is_part(source))
 
     def look_at_all(self, known: frozenset[str]) -> Seen:
         """How all files are that could matter."""
@@ -236,7 +244,7 @@ def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good,
     if not made.outputs:
         assert made.left is not None
         return Result(known | read, f"{counted(made.found, made.left.findings)}; {good.kept()}", made)
-    return Result(known | read, "", made, files=read | watched.others)
+    return Result(known | read, "", made, files=read | watched.others | watched.left_out(read))
 
 
 def _written(result: Result, asked: Asked, good: Good) -> Result:
