@@ -25,16 +25,12 @@ ELSEWHERE = frozenset({"X104", "X301", "X302", "X307"})
 
 
 class Verdict(Struct, frozen=True):
-    """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken.
-
-    ``unnamed`` are the other XML files in the story's folder, if they were looked at.
-    """
+    """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken."""
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, Source]
     story: str | None = None
     scenes: int = 0
-    unnamed: tuple[Source, ...] | None = None
 
 
 class _Remembered(Struct, frozen=True):
@@ -49,7 +45,7 @@ class _Remembered(Struct, frozen=True):
 def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """What is found in a story, in every language that it promises. Raises ``NoStory``."""
     if cache.folder is None:
-        return _made(path, cache)
+        return verdict_of(_checked(path, cache))
     folder = Folder.of_story(path)
     key = key_of("verdict", own_version(), os.fspath(path), folder.real)
     known = cache.get(key, _Remembered)
@@ -57,18 +53,19 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     if known and sources is not None:
         return Verdict(known.findings, sources, known.story, known.scenes)
 
-    made = _made(path, cache)
+    checked = _checked(path, cache)
+    made = verdict_of(checked)
     if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
         cache.put(
-            key, _Remembered(made.findings, Files.of(made.sources.values(), made.unnamed), made.story, made.scenes)
+            key, _Remembered(made.findings, Files.of(made.sources.values(), checked.unnamed), made.story, made.scenes)
         )
     return made
 
 
-def _made(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+def _checked(path: str | os.PathLike[str], cache: Cache) -> Checked:
     from compiler.frontend import check
 
-    return verdict_of(check(path, cache=cache))
+    return check(path, cache=cache)
 
 
 def verdict_of(checked: Checked) -> Verdict:
@@ -76,4 +73,4 @@ def verdict_of(checked: Checked) -> Verdict:
     if checked.story is None:
         return Verdict(checked.findings, checked.sources)
     scenes = sum(1 for _ in checked.story.scenes())
-    return Verdict(checked.findings, checked.sources, checked.story.id.id, scenes, checked.unnamed)
+    return Verdict(checked.findings, checked.sources, checked.story.id.id, scenes)

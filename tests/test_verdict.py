@@ -134,6 +134,7 @@ def test_a_file_that_was_not_there_is_found_when_it_is(folder: Path, tmp_path: P
     assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X301"]
     (folder / "twoo.xml").write_text(_scene(1), encoding="utf-8")
     assert "twoo.xml" in same(folder, Cache(tmp_path)).findings[0].notes[0].text
+    (folder / "twoo.xml").unlink()
     (folder / "two.xml").write_text(_scene(1), encoding="utf-8")
     assert same(folder, Cache(tmp_path)).findings == ()
 
