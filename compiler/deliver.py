@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compiler.owners import RECORD, another, noted
 from compiler.stops import held
 
 _PREFIX = ".photoplay-"
@@ -40,11 +41,13 @@ class Refused(Exception):
     """Where it was asked for, nothing may be written: something stands there that is not to be lost. Says so itself."""
 
 
-def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> None:
+def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path], story: Path | None = None) -> None:
     """Whether documents could be written into a folder, for who is about to make them. Nothing is written or made.
 
     Raises what ``deliver`` would; what happens meanwhile only that one will see.
     """
+    names = tuple(names)
+    _unowned(names, folder, story)
     for target in _targets(names, folder, sources):
         there = target.parent
         if not there.exists() and there != Path(os.path.realpath(folder)):  # a link into a folder that is not there
@@ -57,8 +60,12 @@ def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> 
             raise PermissionError(errno.EACCES, "nothing can be written there", str(there))
 
 
-def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path]) -> tuple[Path, ...]:
+def deliver(
+    outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path], story: Path | None = None
+) -> tuple[Path, ...]:
     """Write documents into a folder, which is made if need be, and answer where they are.
+
+    ``story`` is the file that they are made of, if documents of another story are not to be lost: see ``owners``.
 
     All are written beside their names first, to the disk, and renamed at the end, so that a fault on the way (a full disk)
     leaves what was there before. A fault between two renames takes the first one back. A stop waits until all is done.
@@ -79,10 +86,22 @@ def deliver(outputs: Sequence[Output], folder: Path, sources: Iterable[str | Pat
             for parent, cleared in zip(folders, alone, strict=True):
                 if cleared:
                     _clear(parent)
-            _write([output.data for output in outputs], targets)
+            _unowned([output.name for output in outputs], folder, story)
+            record = noted(folder, [output.name for output in outputs], story) if story else None
+            data = [output.data for output in outputs]
+            _write(data + ([record] if record else []), targets + ([folder / RECORD] if record else []))
             for parent in folders:
                 _settle(parent)
     return tuple(folder / output.name for output in outputs)
+
+
+def _unowned(names: Iterable[str], folder: Path, story: Path | None) -> None:
+    """Refuse to write over the documents of another story."""
+    for name in names if story else ():
+        assert story is not None
+        if other := another(folder, name, story):
+            advice = "give this story an `id` of its own, or name another folder with -o"
+            raise Refused(f"{folder / name} is a document of {other}; {advice}")
 
 
 def _targets(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) -> list[Path]:

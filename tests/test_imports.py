@@ -43,7 +43,7 @@ MAY = {
     "stops": set(),
     "pages": {"document", "cache", "stops"},
     "markdown": {"document"},
-    "deliver": {"stops"},
+    "deliver": {"stops", "owners"},
     "begin": {"stops"},
     "report": {"catalogue", "findings", "source"},
     "doctor": {"pages"},
@@ -59,7 +59,7 @@ MAY = {
     "build": {
         "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
-    "owners": {"source"},
+    "owners": set(),
     "edits": {"source"},
     "add": {"absent", "edits"},
     "cli": {

@@ -40,6 +40,7 @@ from compiler.pages import (
     crew,
 )
 from compiler.recall import Recalled, recall, remember
+from compiler.source import ENTRY
 from compiler.telling import Telling, theme_of
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Done(Struct, frozen=True):
     """What came of a compile: the story's id, the documents (none if there are errors), and what was found.
 
     ``found`` counts all findings, ``left`` has those that are asked for; it is nothing where nothing was found.
-    ``sources`` are the files that were read.
+    ``sources`` are the files that were read, ``entry`` the one that the story begins with.
     """
 
     story: str
@@ -125,22 +126,27 @@ class Done(Struct, frozen=True):
     sources: tuple[str, ...]
     found: int = 0
     left: Checked | None = None
+    entry: Path | None = None
 
     def write(self, folder: Path | None) -> tuple[Path, ...]:
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
         with unrefused():
-            return deliver(self.outputs, folder or _folder(self.story), self.sources)
+            return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
     known = recall(path, telling, asked.cache)
     if known is not None:
-        return _recalled(asked, *known)
+        return replace(_recalled(asked, *known), entry=_entry(path))
     if run is not None:
-        return _made(asked, path, telling, run)
+        return replace(_made(asked, path, telling, run), entry=_entry(path))
     with crew(asked.jobs, telling.layout, asked.cache) as started:
-        return _made(asked, path, telling, started, asked.cache)
+        return replace(_made(asked, path, telling, started, asked.cache), entry=_entry(path))
+
+
+def _entry(path: Path) -> Path:
+    return path / ENTRY if path.is_dir() else path
 
 
 def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done:
@@ -161,7 +167,7 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache 
     if request is None:
         return _chosen(asked, story, (), checked)
     with unrefused():
-        ready(build.files(request, telling).values(), asked.folder or _folder(story), checked.sources)
+        ready(build.files(request, telling).values(), asked.folder or _folder(story), checked.sources, _entry(path))
     with printing(telling.layout.theme) as told:
         compiled = build.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
     checked = compiled.checked

@@ -1,0 +1,58 @@
+"""Of which story the documents in a folder are, so that a copied story, which has the same id, does not take their place.
+
+A small record lies beside them. It names a story by the way that leads to it from the folder of the documents: so it holds
+when both are moved together or lie on another machine, and nothing of where a story lies is in a document.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+RECORD = ".photoplay.json"
+
+_LARGEST = 1024 * 1024
+"""Bytes of a record that are read; each document has some fifty."""
+
+
+def owners(folder: Path) -> Mapping[str, str]:
+    """The ways to the stories of the documents in a folder, by the documents' names; none where the record is damaged."""
+    path = folder / RECORD
+    with suppress(OSError, ValueError):
+        if path.is_file() and path.stat().st_size <= _LARGEST:
+            found = json.loads(path.read_bytes())
+            if isinstance(found, dict):
+                return {name: way for name, way in found.items() if isinstance(way, str)}
+    return {}
+
+
+def another(folder: Path, name: str, story: Path) -> Path | None:
+    """The other story that a document in a folder was made of; nothing if it is not there, or its story is gone."""
+    way = owners(folder).get(name)
+    if way is None or not (folder / name).exists():
+        return None
+    with suppress(OSError, ValueError):
+        other = Path(os.path.realpath(os.path.join(os.path.realpath(folder), way)))
+        if other.is_file() and not os.path.samefile(other, story):
+            return other
+    return None
+
+
+def noted(folder: Path, names: Iterable[str], story: Path) -> bytes | None:
+    """The record of a folder once some documents in it are those of a story; nothing if it says so already."""
+    before = owners(folder)
+    after = {**before, **dict.fromkeys(names, _way(folder, story))}
+    if after == before:
+        return None
+    return (json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "surrogateescape")
+
+
+def _way(folder: Path, story: Path) -> str:
+    real = os.path.realpath(story)
+    try:
+        return Path(os.path.relpath(real, os.path.realpath(folder))).as_posix()
+    except ValueError:  # another drive
+        return real
