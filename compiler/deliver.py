@@ -8,7 +8,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -79,20 +79,31 @@ def deliver(
     """
     targets = _targets((output.name for output in outputs), folder, sources)
     folder.mkdir(parents=True, exist_ok=True)
+    names = [output.name for output in outputs]
+    contents = dict(zip(targets, (output.data for output in outputs), strict=True))
+
+    def record() -> None:
+        _unowned(names, folder, story)
+        if story and (data := noted(folder, names, story)):
+            contents[folder / RECORD] = data
+
+    put(contents, record)
+    return tuple(folder / output.name for output in outputs)
+
+
+def put(contents: Mapping[Path, bytes], first: Callable[[], None]) -> None:
+    """Put files in their places, all or none; ``first`` is called when nobody else is at work there, and may refuse."""
     with ExitStack() as taken:
-        folders = sorted({target.parent for target in targets})  # in one order, so that no two wait for each other
+        folders = sorted({target.parent for target in contents})  # in one order, so that no two wait for each other
         alone = [taken.enter_context(_alone_in(parent)) for parent in folders]
         with held():
             for parent, cleared in zip(folders, alone, strict=True):
                 if cleared:
                     _clear(parent)
-            _unowned([output.name for output in outputs], folder, story)
-            record = noted(folder, [output.name for output in outputs], story) if story else None
-            data = [output.data for output in outputs]
-            _write(data + ([record] if record else []), targets + ([folder / RECORD] if record else []))
+            first()
+            _write(list(contents.values()), list(contents))
             for parent in folders:
                 _settle(parent)
-    return tuple(folder / output.name for output in outputs)
 
 
 def _unowned(names: Iterable[str], folder: Path, story: Path | None) -> None:

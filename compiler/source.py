@@ -320,21 +320,24 @@ def resolve(base: str, href: str) -> str | Outside:
 
 def read(folder: Folder, file: str) -> Source | Refusal:
     """Read one file of a story, which must be a regular file that really lies inside the folder."""
+    data = read_bytes(folder, file)
+    return Source.of(folder.show(file), data) if isinstance(data, bytes) else data
+
+
+def read_bytes(folder: Folder, file: str) -> bytes | Refusal:
+    """The bytes of one file of a story, under the same conditions."""
     if file == ".":
         return Missing()
     try:
         real = folder.real_path(file)
         if not real.startswith(os.path.join(folder.real, "")):
             return Outside("a link leads out of the folder")
-        data = _regular_bytes(real)
+        return _regular_bytes(real)
     except (FileNotFoundError, NotADirectoryError):
         return Missing()
     except (OSError, ValueError) as error:  # a loop of links, which each system words in its way; a NUL in the name
         looped = getattr(error, "errno", None) == errno.ELOOP
         return Unreadable((not looped and getattr(error, "strerror", None)) or "its name leads nowhere")
-    if isinstance(data, bytes):
-        return Source.of(folder.show(file), data)
-    return data
 
 
 def xml_files(folder: Folder) -> tuple[str, ...]:

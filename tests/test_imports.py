@@ -60,8 +60,9 @@ MAY = {
         "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
     "owners": set(),
-    "edits": {"source"},
-    "add": {"absent", "edits"},
+    "edits": {"deliver", "source"},
+    "spot": {"edits", "source", "tree"},
+    "add": {"absent", "catalogue", "edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",

@@ -10,7 +10,7 @@ import os
 import sys
 
 COMMANDS = (
-    "compile", "watch", "validate", "beats", "report", "explain", "grammar", "theme", "new", "doctor", "clean",
+    "compile", "watch", "validate", "beats", "report", "explain", "grammar", "theme", "new", "add", "doctor", "clean",
 )  # fmt: skip
 """In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
 

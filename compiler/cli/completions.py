@@ -64,6 +64,19 @@ def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
     return _or_files(found, incomplete)
 
 
+def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The ids after which something of a kind can be put; ``kind`` is on the line already."""
+    checked = _checked(ctx)
+    story = checked.story if checked else None
+    if story is None:
+        return []
+    kind = ctx.params.get("kind")
+    register = {"character": story.cast, "place": story.places, "prop": story.props}.get(kind or "", ())
+    parts = (part for act in story.acts for part in (act, *act.parts)) if kind == "scene" else ()
+    told = story.scenes() if kind == "scene" else ()
+    return _starting(incomplete, [one.id.id for one in (*register, *parts, *told)])
+
+
 def reports(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The breakdown reports."""
     from compiler.backends import REPORTS
