@@ -116,7 +116,7 @@ def _ground(path: str | os.PathLike[str]) -> _Ground:
     if checked.story is None or forest.root is None:
         raise NotAdded("the story has faults that hide it as a whole; mend them first (photoplay validate)")
     sources = {source.path: source for source in forest.sources}
-    return _Ground(folder, forest, forest.root, checked.story, checked.findings, sources, folder.show(entry))
+    return _Ground(folder, forest, forest.root.element, checked.story, checked.findings, sources, folder.show(entry))
 
 
 def _sound_id(ground: _Ground, kind: Kind, id: str) -> str:

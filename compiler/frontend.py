@@ -142,11 +142,11 @@ def _as_written(path: Path, folder: Path) -> Path:
 
 
 def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tuple[Path, ...]) -> Checked:
-    if forest.root is None or forest.root.name != "story":
+    if forest.root is None or forest.root.element.name != "story":
         findings = forest.findings
         if forest.root is not None:
-            place = forest.root.span
-            findings = (*findings, shape.wrong_root(place, forest.root.name, ("story",), STORY))
+            outermost = forest.root.element
+            findings = (*findings, shape.wrong_root(outermost.span, outermost.name, ("story",), STORY))
         return Checked(None, findings, _by_path(forest.sources))
     story = lower(forest.root)
     own = _loaded((use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href)
@@ -159,10 +159,10 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
     unnamed = None if forest.findings else strays.unnamed(folder, sources)
     left_out = tuple(strays.left_out(folder, unnamed or (), forest.included))
     checks = (*forest.findings, *own.findings, *more.findings, *spelt, *left_out, *found)
-    given = tuple(allowances(forest.root))
+    given = tuple(allowances(forest.root.element))
     everything = facts.whole() and judged == story.editions
     standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
-    standing += tuple(_untold((*found, *standing), forest.root))
+    standing += tuple(_untold((*found, *standing), forest.root.element))
     seen = {finding.span.path for finding in left_out}
     sources = {**sources, **_by_path(source for source in unnamed or () if source.path in seen)}
     return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms), unnamed)

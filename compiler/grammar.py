@@ -13,9 +13,11 @@ from msgspec import Struct
 
 from compiler.findings import Finding
 from compiler.source import Source
-from compiler.tree import XINCLUDE, XML, Element, parse, qualified
+from compiler.tree import XINCLUDE, XML, Element, parse
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
+_PREFIXES = {XINCLUDE: "xi:", XML: "xml:"}
+"""How the schema files, and the grammar's pages, write what is not of the grammar's own namespace."""
 
 
 class AttributeRule(Struct, frozen=True):
@@ -87,6 +89,11 @@ class Grammar(Struct, frozen=True, dict=True):
         """The names of all elements."""
         return tuple(dict.fromkeys(kind.name for kind in self.elements))
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The names of all elements and of all attributes."""
+        return frozenset(self.names()).union(*(kind.attribute_names() for kind in self.elements))
+
 
 def _gather(kind: Kind, found: dict[Kind, None]) -> None:
     if kind not in found:
@@ -105,7 +112,7 @@ def grammar(entry: Path) -> Grammar:
         namespace = schema.get("targetNamespace")
         for part in schema.children():
             if "name" in part.attributes:
-                parts[part.name.removeprefix(_XS), qualified(namespace, part.get("name"))] = part
+                parts[part.name.removeprefix(_XS), _PREFIXES.get(namespace, "") + part.get("name")] = part
     namespace = files[entry.name].get("targetNamespace")
     of_namespace = [schema for schema in files.values() if schema.get("targetNamespace") == namespace]
     own = [part for schema in of_namespace for part in schema.children(f"{_XS}element")]
@@ -150,7 +157,7 @@ class _Grammarian:
 
     def _own_name(self, declared: Element) -> str:
         foreign = self.part("element", f"xi:{declared.get('name')}")
-        return qualified(XINCLUDE, declared.get("name")) if foreign is declared else declared.get("name")
+        return f"xi:{declared.get('name')}" if foreign is declared else declared.get("name")
 
     def _collect(
         self,
@@ -186,7 +193,7 @@ class _Grammarian:
     def _attribute(self, use: Element) -> AttributeRule:
         declared = self.part("attribute", use.get("ref")) if "ref" in use.attributes else use
         assert declared is not None, use.get("ref")
-        name = qualified(XML, declared.get("name")) if "ref" in use.attributes else declared.get("name")
+        name = f"xml:{declared.get('name')}" if "ref" in use.attributes else declared.get("name")
         values = tuple(value.get("value") for value in declared.walk() if value.name == f"{_XS}enumeration")
         return AttributeRule(name, _meaning(declared), use.get("use") == "required", declared.get("default"), values)
 

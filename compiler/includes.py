@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from operator import is_
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import shape
+from compiler.accepted import HOLDS, MARKS, UNITS, LeftOut, accepted
 from compiler.cache import Cache
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
@@ -33,35 +33,12 @@ from compiler.source import (
     read,
     resolve,
 )
+from compiler.story import OF_SORT, UNREAD, Unread
 from compiler.strays import Included
-from compiler.tree import Attribute, Element, Tree, parse
+from compiler.tree import Accepted, Attribute, Element, Tree, parse
 
-UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
-"""Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
-
-HOLDS = {
-    "story": ("cast", "places", "props", "act"),
-    "act": ("sequence", "scene"),
-    "sequence": ("scene",),
-    "cast": ("character",),
-    "places": ("place",),
-    "props": ("prop",),
-}
-"""Which units can stand in which. The grammar says the same, but reading it takes longer than reading a story, so only
-a story with faults does; a test compares the two."""
-
-SORTS = frozenset({"character", "place", "prop", "setup", "scene", "mark", "text"})
-"""What something else in the story may count on: elements, and all marks of continuity, and all texts, as one."""
-
-MARKS = ("death", "injury", "recovery", "arrest", "release", "travel", "hand-off", "uses", "learns", "knows")
-PARTS = ("title", "summary", "beat", "setup", "payoff", "continuity", "prose", "script", "allow", "note")
-TEXTS = ("title", "summary", "turn", "text", "synopsis", "name", "description")
-LOOSE = {"scene": PARTS, "continuity": MARKS}
-"""Parts that a scene, and its continuity, can do without."""
-
-MISPLACED = frozenset({"X201", "X202", "X207"})
-"""Faults of a child and not of the element: a container is whole without it."""
-
+TEXTS = frozenset({"title", "summary", "turn", "text", "synopsis", "name", "description", "prose", "scene"})
+"""Elements without which some text of the story may be lacking."""
 
 MOST_FILES = 20_000
 """In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""
@@ -79,38 +56,43 @@ class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``unsure`` are the ``SORTS`` of things of which there may be more than
+    is called unknown who is only unreadable; ``unsure`` are the sorts of things of which there may be more than
     could be read. ``included`` are the files that could be read, by their names from the story's folder.
     """
 
-    root: Element | None
+    root: Accepted | None
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     lost: frozenset[str] = frozenset()
-    unsure: frozenset[str] = frozenset()
+    unsure: frozenset[Unread] = frozenset()
     included: Mapping[str, Included] = field(default_factory=dict)
 
 
 class Reading(Struct, frozen=True, eq=False, array_like=True):
-    """A file that could be read: its outermost element, and whether it includes others."""
+    """A file that could be read: what the schema accepts of it, what it does not, and whether it includes others."""
 
-    root: Element
+    root: Accepted | None
     includes: bool
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the file's outermost element."""
+        return self.root.element.name if self.root else self.left_out[0].part.name
 
 
 class _Growth(Struct):
     """What has been gathered so far while files are followed; ``ended`` if there was more than is.
 
-    ``readings`` are those from an earlier time.
+    ``readings`` are those from an earlier time; ``idle`` are the includes that the schema refuses.
     """
 
     folder: Folder
     readings: Shelf[Reading]
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    broken: set[Element] = field(default_factory=set)
-    misplaced: set[Element] = field(default_factory=set)
-    unsure: set[str] = field(default_factory=set)
+    idle: set[Element] = field(default_factory=set)
+    unsure: set[Unread] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     held: dict[str, str] = field(default_factory=dict)
     included: dict[str, Span] = field(default_factory=dict)
@@ -125,8 +107,7 @@ def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
     reading = _reading(growth, entry, nowhere)
     root = _grown(growth, reading, (entry,)) if reading else None
     growth.readings.save(cache)
-    kept = _kept(growth, root) if root and (growth.broken or growth.misplaced) else root
-    whole = kept if not growth.ended and kept and (kept.name != "story" or kept.child("front")) else None
+    whole = None if growth.ended else root
     found = tuple(in_source_order(growth.findings))
     included = {file: Included(growth.included[file], holds) for file, holds in growth.held.items()}
     return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure), included)
@@ -150,10 +131,10 @@ def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
         growth.lost.update(_ids_in(source))
         return None
     growth.sources.append(tree.source)
-    for element, finding in faults:
-        growth.findings.append(finding)
-        (growth.misplaced if finding.code in MISPLACED else growth.broken).add(element)
-    reading = Reading(tree.root, tree.has_includes())
+    growth.findings += [finding for _, finding in faults]
+    growth.idle |= {element for element, _ in faults if element.name == "xi:include"}
+    rest = accepted(tree, faults)
+    reading = Reading(rest.root, tree.has_includes(), rest.left_out)
     if not faults:
         growth.readings.put(source, reading)
     return reading
@@ -172,13 +153,23 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
-def _grown(growth: _Growth, reading: Reading, chain: tuple[str, ...]) -> Element:
-    """A file's root with all that it includes; most files are scenes, and include nothing."""
-    return _joined(growth, reading.root, chain) if reading.includes else reading.root
+def _grown(growth: _Growth, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
+    """What the schema accepts of a file, with all that it includes; most files are scenes, and include nothing.
+
+    What is left out has no road into the story; but what it includes is read too, so that it hides nothing.
+    """
+    root = reading.root
+    if root is not None and reading.includes:
+        root = Accepted(_joined(growth, root.element, chain))
+    for lost in reading.left_out:
+        _lose(growth, _joined(growth, lost.part, chain) if reading.includes else lost.part, lost.inside)
+    return root
 
 
 def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Element:
-    """An element with every include inside it replaced; ``chain`` is the files that led here."""
+    """An element with every include inside it replaced by what is accepted and can stand there; ``chain`` is the files
+    that led here.
+    """
     content: list[Element | Text] = []
     for part in element.content:
         if not isinstance(part, Element):
@@ -186,20 +177,14 @@ def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Elemen
         elif part.name != "xi:include":
             content.append(_joined(growth, part, chain))
         elif included := _included(growth, part, element, chain):
-            content.append(included)
-    joined = replace(element, content=tuple(content))
-    for judged in (growth.broken, growth.misplaced):
-        if element in judged:
-            judged.add(joined)
-    return joined
+            content.append(included.element)
+    return replace(element, content=tuple(content))
 
 
-def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[str, ...]) -> Element | None:
+def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[str, ...]) -> Accepted | None:
     """What an include stands for, or nothing and a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
-    if (
-        href is None or include in growth.misplaced or include in growth.broken or parent.name not in HOLDS
-    ):  # the schema has said so
+    if href is None or include in growth.idle or parent.name not in HOLDS:  # the schema has said so
         return None
     if growth.ended or _ends(growth, href.span):
         return None
@@ -209,18 +194,19 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
     refusal = _refusal(growth, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
         growth.findings += (refusal,) if refusal else ()
-        growth.unsure |= _hidden_by(parent)
+        growth.unsure |= _hidden_by(parent.name)
         return None
     growth.included[file] = href.span
     reading = _reading(growth, file, href.span)
     if reading is None:
-        growth.unsure |= _hidden_by(parent)
+        growth.unsure |= _hidden_by(parent.name)
         return None
-    growth.held[file] = reading.root.name
-    if reading.root.name not in HOLDS[parent.name] and reading.root.name in UNITS:
-        expected = HOLDS[parent.name]
-        growth.findings.append(shape.misplaced_include(href.span, href.value, reading.root.name, parent.name, expected))
-        _lose(growth, reading.root)
+    growth.held[file] = reading.name
+    expected = HOLDS[parent.name]
+    if reading.name not in expected and (reading.root or reading.name in UNITS):
+        growth.findings.append(shape.misplaced_include(href.span, href.value, reading.name, parent.name, expected))
+        for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
+            _lose(growth, part)
         return None
     return _grown(growth, reading, (*chain, file))
 
@@ -261,10 +247,13 @@ def _refusal(
     return None
 
 
-def _hidden_by(parent: Element) -> set[str]:
+def _hidden_by(parent: str) -> set[Unread]:
     """What sorts of things may stand in a file that is included here and cannot be read."""
-    own = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
-    return own.get(parent.name, set(SORTS) if parent.name == "story" else {"setup", "scene", "mark", "text"})
+    own: dict[str, set[Unread]] = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
+    return own.get(
+        parent,
+        {"setup", "scene", "mark of continuity", "any text"} if parent in HOLDS and parent != "story" else set(UNREAD),
+    )
 
 
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
@@ -281,45 +270,16 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
             return shape.unreadable_file(at, href, why)
 
 
-def _kept(growth: _Growth, element: Element) -> Element | None:
-    """An element without the broken units in it; nothing if it is broken itself.
-
-    What holds units can do without one, and keeps its others when a child is out of place: each has been judged by
-    itself. A scene can do without a broken part, but not once a child is out of place: libxml2 looks no further then.
-    """
-    holder = element.name in HOLDS
-    loose = LOOSE.get(element.name, ())
-    if element in growth.broken or (element in growth.misplaced and not holder):
-        return None
-    content: list[Element | Text] = []
-    for part in element.content:
-        kept = _kept(growth, part) if isinstance(part, Element) else part
-        if kept is not None:
-            content.append(kept)
-        elif isinstance(part, Element) and _dispensable(growth, part, loose, holder=holder):
-            _lose(growth, part)
-        else:
-            return None
-    unchanged = len(content) == len(element.content) and all(map(is_, content, element.content))
-    return element if unchanged else replace(element, content=tuple(content))
-
-
-def _dispensable(growth: _Growth, part: Element, loose: tuple[str, ...], *, holder: bool) -> bool:
-    """Whether what holds a broken part can be read without it."""
-    if holder:
-        return part.name != "front"
-    return part.name in loose and part not in growth.misplaced
-
-
-def _lose(growth: _Growth, part: Element) -> None:
+def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:
     """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
-    growth.lost.update(_ids(part))
-    growth.unsure.update(inside.name for inside in part.walk() if inside.name in SORTS and not inside.get("id"))
-    if any(inside.name in ("scene", "continuity", *MARKS) for inside in part.walk()):
-        growth.unsure.add("mark")
-    if any(inside.name in ("scene", "prose", *TEXTS) for inside in part.walk()):
-        growth.unsure.add("text")
-
-
-def _ids(element: Element) -> Iterator[str]:
-    return (inside.get("id") for inside in element.walk() if "id" in inside.attributes)
+    if lost.name == "xi:include":
+        growth.unsure |= _hidden_by(inside)
+    for part in lost.walk():
+        if "id" in part.attributes:
+            growth.lost.add(part.get("id"))
+        elif part.name in OF_SORT:
+            growth.unsure.add(OF_SORT[part.name])
+        if part.name in ("scene", "continuity", *MARKS):
+            growth.unsure.add("mark of continuity")
+        if part.name in TEXTS:
+            growth.unsure.add("any text")

@@ -10,7 +10,7 @@ from compiler import story as s
 from compiler.kept import kept
 from compiler.source import Span, Text
 from compiler.tags import Language, canonical, editions_of
-from compiler.tree import Element
+from compiler.tree import Accepted, Element
 
 T = TypeVar("T")
 
@@ -18,8 +18,9 @@ Inside = Mapping[str, list[Element]]
 """The elements directly inside another, by name."""
 
 
-def lower(root: Element) -> s.Story:
+def lower(accepted: Accepted) -> s.Story:
     """The story in a joined tree."""
+    root = accepted.element
     own, *listed = map(canonical, [root.get("xml:lang"), *root.get("editions").split()])
     editions = editions_of([own, *listed])
     language = Language(editions[0], editions)

@@ -10,11 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding
 from compiler.source import Text
-from compiler.tree import PARADIGM, STORY, Element, Tree, qualified
+from compiler.tree import PARADIGM, STORY, XINCLUDE, XML, Element, Tree, attribute_name, element_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,8 +84,10 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
         message = f"this file has {FLOOD:,} faults or more; these are the first"
         first = tuple(finding for _, finding in faults[:FIRST])
         yield tree.root, shape.too_many_faults(tree.root.span, message, first)
-    else:
+    elif faults:
         yield from faults
+    else:
+        yield tree.root, shape.too_many_faults(tree.root.span, "the grammar does not accept this file")
 
 
 def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
@@ -112,19 +115,23 @@ def _flooded(data: bytes, schema: etree.XMLSchema, most: int = FLOOD, bare: tupl
 
 def _is_bare(message: str, names: tuple[str, ...]) -> bool:
     """Whether a fault is only that one of these elements has nothing in it."""
-    return "Missing child" in message and _quoted(message, r"Element '([^']*)'") in names
+    lacking = re.match(r"Element '\{[^}]*\}([^']*)': Missing child", message)
+    return lacking is not None and lacking[1] in names
 
 
 def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]], bool]:
     """The faults of a file, and whether they are a flood, which nobody needs to its end.
 
     libxml2 gives up on an element's other children at the first that is out of place. So each unit of a file (a scene, a
-    character, an act) is judged by itself.
+    character, an act) is judged by itself, and each element once, however deep units stand in each other.
     """
     faults: dict[tuple[str, Element, str], tuple[Element, Finding]] = {}
     flood = False
-    for unit, own in _units(tree, namespace):
-        found, flooded = _faults(tree, unit, own, namespace)
+    names = grammar_of(namespace).roots()
+    for unit in tree.elements:
+        if unit is not tree.root and unit.name not in names:
+            continue
+        found, flooded = _faults(tree, unit, namespace)
         for element, about, finding in found:
             faults.setdefault((finding.code, element, about), (element, finding))
             if finding.code == "X208":  # another grammar, or none: nothing in it can be judged
@@ -135,71 +142,161 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
     return list(faults.values()), flood
 
 
-def _units(tree: Tree, namespace: str) -> Iterator[tuple[etree._Element, list[Element]]]:
-    """A file's units, each apart: a copy of its own elements, and of the units in it no more than the start tags.
+class _Copy(Struct, frozen=True):
+    """An element and what is in it, made anew for libxml2, in names of the grammar alone.
 
-    However deep they stand in each other, each element is judged once. With each copy comes what it is a copy of. Of few
-    nodes a hand is kept: to let go of many that stand in no document takes lxml the square of their number.
+    Whatever the grammar does not know has a stand-in for a name, which is refused just the same: so nothing that a writer
+    can call an element, however long, of whatever namespace and prefix, comes back in a message. ``elements`` are what it
+    was made of; the n-th of them stands in line n + 1, which is how a fault finds its element.
     """
-    from copy import deepcopy
 
-    names = grammar_of(namespace).roots()
-    document = deepcopy(tree.document)
-    nodes = zip(document.iter(etree.Element), tree.elements, strict=True)
-    units = [(node, element) for node, element in nodes if element is tree.root or element.name in names]
-    for node, _ in units[:0:-1]:  # the innermost first
-        start_tag = node.makeelement(node.tag, dict(node.attrib), node.nsmap)
-        start_tag.tail, node.tail = node.tail, None
-        parent = node.getparent()
-        assert parent is not None
-        parent.replace(node, start_tag)
-    for node, element in units:
-        yield deepcopy(node), [element, *_own(element, names)]
+    node: etree._Element
+    elements: tuple[Element, ...]
 
-
-def _own(element: Element, names: tuple[str, ...]) -> Iterator[Element]:
-    """What stands in a unit, but not what stands in the units in it."""
-    for child in element.children():
-        yield child
-        if child.name not in names:
-            yield from _own(child, names)
+    def faults(self, schema: etree.XMLSchema) -> Iterator[_Refusal]:
+        """What the schema has against it."""
+        if schema.validate(self.node):
+            return
+        told = False
+        for error in schema.error_log:
+            told = True
+            number = error.line - 1 if 0 < error.line <= len(self.elements) else 0
+            element = self.elements[number]
+            said = _SAID.match(error.message)
+            key, message = (said[1] or "", said[2]) if said else ("", error.message)
+            yield _Refusal(error.type_name, message, element, _attribute_of(element, key), number == 0)
+        if not told:
+            yield _Refusal("", "", self.elements[0], "", True)
 
 
-def _faults(
-    tree: Tree, unit: etree._Element, own: list[Element], namespace: str
-) -> tuple[list[tuple[Element, str, Finding]], bool]:
+class _Refusal(Struct, frozen=True):
+    """A fault as libxml2 has it: of which element, of which of its attributes if of one, and whether of the outermost."""
+
+    kind: str
+    message: str
+    element: Element
+    attribute: str
+    outermost: bool
+
+    def is_out_of_place(self) -> bool:
+        """Whether the element stands where it cannot stand."""
+        return self.kind == "SCHEMAV_ELEMENT_CONTENT" and "Missing child" not in self.message
+
+
+_SAID = re.compile(r"Element '[^']*'(?:, attribute '([^']*)')?: (.*)", re.DOTALL)
+"""What libxml2 says of a copy, in which no name has a quotation mark."""
+
+_STRANGE = "strange-"
+"""How a stand-in begins: an element's is this alone, an attribute's has its number behind it."""
+
+_OF_XSI = re.compile(
+    r"\{http://www.w3.org/2001/XMLSchema-instance\}(?:type|nil|schemaLocation|noNamespaceSchemaLocation)"
+)
+"""Attributes of which the schema engine thinks for itself."""
+
+
+def _copied(outermost: Element, namespace: str, bare: tuple[str, ...] = ()) -> _Copy:
+    """A copy of an element; of those of some names in it no more than the start tags."""
+    known = grammar_of(namespace).vocabulary
+    elements: list[Element] = []
+
+    def started(element: Element, within: etree._Element | None) -> etree._Element:
+        elements.append(element)
+        tag, attributes = _tag(element.name, namespace, known), _given(element, known)
+        if within is None:
+            node = etree.Element(tag, attributes, nsmap={None: namespace})
+        else:
+            node = etree.SubElement(within, tag, attributes)
+        node.sourceline = len(elements)  # type: ignore[misc]
+        return node
+
+    def filled(element: Element, node: etree._Element) -> None:
+        last: etree._Element | None = None
+        for part in element.content:
+            if isinstance(part, Element):
+                last = started(part, node)
+                if part.name not in bare:
+                    filled(part, last)
+            elif last is None:
+                node.text = (node.text or "") + part.value
+            else:
+                last.tail = (last.tail or "") + part.value
+
+    node = started(outermost, None)
+    filled(outermost, node)
+    return _Copy(node, tuple(elements))
+
+
+def _tag(name: str, namespace: str, known: frozenset[str]) -> str:
+    if name not in known:
+        return f"{{{namespace}}}{_STRANGE}"
+    return f"{{{XINCLUDE}}}{name[3:]}" if name.startswith("xi:") else f"{{{namespace}}}{name}"
+
+
+def _given(element: Element, known: frozenset[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for number, (name, attribute) in enumerate(element.attributes.items()):
+        if name in known:
+            key = f"{{{XML}}}{name[4:]}" if name.startswith("xml:") else name
+        else:
+            key = name if _OF_XSI.fullmatch(name) else f"{_STRANGE}{number}"
+        given[key] = attribute.value
+    return given
+
+
+def _attribute_of(element: Element, key: str) -> str:
+    """The name of an attribute that a copy has."""
+    if key.startswith(_STRANGE):
+        return list(element.attributes)[int(key.removeprefix(_STRANGE))]
+    return attribute_name(key)
+
+
+def refused(root: Element, namespace: str = STORY) -> list[tuple[Element, bool]]:
+    """What the schema refuses in an element, as it is and to its end; with each, whether it is only out of place."""
+    copy = _copied(root, namespace)
+    found = islice(copy.faults(_schema(namespace)), MOST)
+    return [(refusal.element, refusal.is_out_of_place()) for refusal in found]
+
+
+def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Element, str, Finding]], bool]:
     """The faults of one unit, and whether there are more than anybody would mend: then only the first.
 
     With each comes what it is about, an attribute or nothing: libxml2 tells a bad value twice, by facet and by type.
     """
     schema = _schema(namespace)
     units = grammar_of(namespace).roots()
-    flooded = _cut_at_flood(unit, schema, units) if len(own) > FEW else False
-    if schema.validate(unit):
-        return [], flooded
-    elements = dict(zip(unit.iter(etree.Element), own))  # noqa: B905 (the end may be cut)
-    bare = {element for element in own[1:] if element.name in units}
-    prefixes = {prefix: uri for node in elements for prefix, uri in node.nsmap.items() if prefix}
+    copy = _copied(unit, namespace, units)
+    flooded = _cut_at_flood(copy.node, schema, units) if len(copy.elements) > FEW else False
     stray: set[Element] = set()
     faults = []
-    own_faults = [
-        error for error in schema.error_log if (error.path or "/").count("/") == 1 or not _is_bare(error.message, units)
-    ]
-    for error in own_faults[:MOST]:
-        found = unit.getroottree().xpath(error.path or "/*", namespaces=prefixes)
-        element = elements[found[0]]
-        if element in bare and not ("SCHEMAV_ELEMENT_CONTENT" in error.type_name and "Missing" not in error.message):
-            continue
-        attribute = _quoted(error.message, r"attribute '([^']*)'")
-        finding = _finding(error.type_name, error.message, element, _kind(tree, element, namespace), namespace)
+    own = (
+        fault
+        for fault in copy.faults(schema)
+        if fault.outermost or fault.is_out_of_place() or fault.element.name not in units
+    )
+    for fault in islice(own, MOST):  # a unit in this one is judged by itself
+        element = fault.element
+        finding = _finding(fault, tree.parents.get(element), _kind(tree, element, namespace), namespace)
         if finding.code == "X207":
             stray.add(element)
+        if finding.code in ("X203", "X205") and _is_lost(tree, element, namespace):
+            continue
         if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
-            element = elements[found[0].getparent()]
-        mixed = finding.code == "X206" and not attribute and _first_inside(element) is not None
+            element = tree.parents.get(element, element)
+        mixed = finding.code == "X206" and not fault.attribute and _first_inside(element) is not None
         if not mixed and not (finding.code == "X203" and element in stray):
-            faults.append((element, attribute, finding))
+            faults.append((element, fault.attribute, finding))
     return faults, flooded
+
+
+def _is_lost(tree: Tree, element: Element, namespace: str) -> bool:
+    """Whether an element is a unit in what cannot hold it: then what it lacks itself is not what is wrong with it."""
+    parent = tree.parents.get(element)
+    kinds = grammar_of(namespace)
+    if parent is None or kinds.root(element.name) is None:
+        return False
+    holder = kinds.root(parent.name)
+    return holder is None or holder.child(element.name) is None
 
 
 def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str, ...]) -> bool:
@@ -217,41 +314,42 @@ def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str
     return True
 
 
-def _kind(tree: Tree, element: Element, namespace: str) -> tuple[Element | None, Kind | None]:
-    """The parent of an element, and what the grammar says of the element itself."""
+def _kind(tree: Tree, element: Element, namespace: str) -> Kind | None:
+    """What the grammar says of an element at its place in the unit that it stands in."""
     path = [element]
-    while parent := tree.parents.get(path[-1]):
+    kinds = grammar_of(namespace)
+    while (unit := kinds.root(path[-1].name)) is None and (parent := tree.parents.get(path[-1])):
         path.append(parent)
-    kind = grammar_of(namespace).root(tree.root.name)
+    kind = unit
     for step in path[-2::-1]:
         kind = kind.child(step.name) if kind else None
-    return tree.parents.get(element), kind
+    return kind
 
 
-def _finding(
-    type_name: str, message: str, element: Element, place: tuple[Element | None, Kind | None], namespace: str
-) -> Finding:
-    parent, kind = place
-    attribute = _quoted(message, r"attribute '([^']*)'")
-    expected = _expected(message)
-    if type_name == "SCHEMAV_CVC_ELT_1":
+def _finding(fault: _Refusal, parent: Element | None, kind: Kind | None, namespace: str) -> Finding:
+    element, message = fault.element, fault.message
+    expected = _expected(message, namespace)
+    given = element.attributes.get(fault.attribute)
+    if fault.kind == "SCHEMAV_CVC_ELT_1":
         local = element.name.rpartition("}")[2]
         return shape.wrong_root(element.span, local, grammar_of(namespace).roots(), namespace)
-    if type_name == "SCHEMAV_ELEMENT_CONTENT":
+    if fault.kind == "SCHEMAV_ELEMENT_CONTENT":
         if "Missing child" in message:
             return shape.missing_element(element.span, element.name, expected)
         if parent and len(expected) < 3 and (lacking := _lacking(parent, element, expected, namespace)):
             return shape.missing_element(parent.span, parent.name, (lacking,))
         return _unexpected(element, parent.name if parent else "", expected, namespace)
-    if type_name.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or (type_name == "SCHEMAV_CVC_TYPE_3_1_1" and attribute):
+    if given and (fault.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or fault.kind == "SCHEMAV_CVC_TYPE_3_1_1"):
         known = kind.attribute_names() if kind else ()
-        return shape.unknown_attribute(element.attributes[attribute].name_span, attribute, element.name, known)
-    if type_name == "SCHEMAV_CVC_COMPLEX_TYPE_4":
-        rule = kind.attribute(attribute) if kind else None
-        return shape.missing_attribute(element.span, attribute, element.name, rule.meaning if rule else "")
-    if re.match(r"Element '[^']*': (Character|Element) content", message):
+        return shape.unknown_attribute(given.name_span, fault.attribute, element.name, known)
+    if fault.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
+        missing = re.match(r"The attribute '([^']*)'", message)
+        name = attribute_name(missing[1]) if missing else ""
+        rule = kind.attribute(name) if kind else None
+        return shape.missing_attribute(element.span, name, element.name, rule.meaning if rule else "")
+    if re.match(r"(Character|Element) content", message):
         return _not_allowed(element, kind, message, namespace)
-    return _value(element, attribute, kind, message)
+    return _value(element, fault.attribute, kind, message)
 
 
 def _lacking(parent: Element, element: Element, expected: tuple[str, ...], namespace: str) -> str | None:
@@ -287,30 +385,18 @@ def _first_inside(element: Element) -> Element | None:
 
 def _value(element: Element, name: str, kind: Kind | None, message: str) -> Finding:
     """A bad value of an attribute, or of the element's own text."""
-    allowed = tuple(re.findall(r"'([^']*)'", message.partition("element of the set")[2]))
     attribute = element.attributes.get(name)
     if attribute is None:
         text = element.text()
         span = text.trimmed() if text.value.strip() else element.span
-        return shape.wrong_value(span, text.plain(), f"`{element.name}`", allowed, kind.meaning if kind else "")
+        return shape.wrong_value(span, text.plain(), f"`{element.name}`", (), kind.meaning if kind else "")
     rule = kind.attribute(name) if kind else None
     odd = [(word, span) for word, span in attribute.words() if not re.fullmatch(r"[^\W\d][\w.-]*", word)]
     is_list = "list type" in message and len(odd) == 1
     word, span = odd[0] if is_list else (attribute.value, attribute.span)
-    return shape.wrong_value(span, word, f"`{name}`", allowed, rule.meaning if rule else "")
+    return shape.wrong_value(span, word, f"`{name}`", rule.values if rule else (), rule.meaning if rule else "")
 
 
-def _quoted(message: str, pattern: str) -> str:
-    match = re.search(pattern, message)
-    return _short(match[1]) if match else ""
-
-
-def _expected(message: str) -> tuple[str, ...]:
+def _expected(message: str, namespace: str) -> tuple[str, ...]:
     listed = re.search(r"Expected is (?:one of )?\( (.*) \)", message)
-    return tuple(_short(name.strip()) for name in listed[1].split(", ")) if listed else ()
-
-
-def _short(name: str) -> str:
-    """libxml2's {namespace}name as the pages of the grammar write it."""
-    match = re.fullmatch(r"\{([^}]*)\}(.*)", name)
-    return qualified(match[1], match[2]) if match else name
+    return tuple(element_name(name.strip(), namespace) for name in listed[1].split(", ")) if listed else ()

@@ -91,6 +91,11 @@ def unknown_element(span: Span, name: str, expected: tuple[str, ...], known: tup
     Wrong: <summry>Viktor flees.</summry>
     Right: <summary>Viktor flees.</summary>
     """
+    namespace, elsewhere, local = name.rpartition("}")
+    if elsewhere:
+        where = f"the namespace `{namespace[1:]}`" if namespace[1:] else "no namespace"
+        advice = (hint("remove its `xmlns` or its prefix"),) if local in known else _expected(expected)
+        return Finding("X201", span, f"`{local}` is in {where}, which is not this file's", advice)
     notes = suggestion(name, expected) or suggestion(name, known)
     return Finding("X201", span, f"there is no element `{name}`", notes or _expected(expected))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain, islice
 from operator import attrgetter
 from xml.parsers import expat
@@ -35,7 +35,6 @@ STORY = "urn:photoplay:story:1"
 PARADIGM = "urn:photoplay:paradigm:1"
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 XML = "http://www.w3.org/XML/1998/namespace"
-PREFIXES = {STORY: "", PARADIGM: "", "": "", XINCLUDE: "xi:", XML: "xml:"}
 
 _ATTRIBUTE = re.compile(
     rb"""\s(?:xmlns(?::[^\s=]+)?\s*=\s*(?:"[^"]*"|'[^']*')|([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'))"""
@@ -102,9 +101,23 @@ _CROWDED = etree.XPath(f"//*[@*[{MOST_ATTRIBUTES + 1}]]")
 _TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
 
 
-def qualified(namespace: str, name: str) -> str:
-    """An element's or attribute's name as the grammar's pages write it: scene, xi:include, xml:lang."""
-    return PREFIXES[namespace] + name if namespace in PREFIXES else f"{{{namespace}}}{name}"
+@lru_cache(maxsize=1024)
+def element_name(expanded: str, own: str) -> str:
+    """lxml's ``{namespace}local`` as the grammar's pages write it: ``scene`` in the ``own`` namespace, ``xi:include``.
+
+    No two elements have one name: what is of another namespace, or of none, keeps it: ``{}scene``.
+    """
+    namespace, _, local = expanded.rpartition("}")
+    if own and namespace[1:] == own:
+        return local
+    return f"xi:{local}" if namespace[1:] == XINCLUDE else f"{{{namespace[1:]}}}{local}"
+
+
+@lru_cache(maxsize=1024)
+def attribute_name(expanded: str) -> str:
+    """The same for an attribute: ``id``, which has no namespace, ``xml:lang``."""
+    namespace, _, local = expanded.rpartition("}")
+    return f"xml:{local}" if namespace[1:] == XML else expanded
 
 
 class Attribute(Struct, frozen=True, array_like=True):
@@ -195,6 +208,15 @@ class Element(Struct, frozen=True, eq=False, array_like=True, tag=True):
         yield self
         for child in self.children():
             yield from child.walk()
+
+
+class Accepted(Struct, frozen=True, eq=False, array_like=True):
+    """An element of which the schema accepts everything, itself and all that is inside.
+
+    Only such are lowered. They are made in ``accepted.py``, and joined in ``includes.py``.
+    """
+
+    element: Element
 
 
 _SLASH = ord("/")
@@ -389,6 +411,7 @@ def _root(document: etree._Element, source: Source) -> Element:
     """The outermost element, with all that is in it: what stands there as lxml has it, where it stands by the tags."""
     data, path = source.data, source.path
     as_read = not any(sign in data for sign in _SPELT_OTHERWISE) and data.rfind(b"<?") <= 0
+    own = _own_namespace(document)
     nodes = document.iter()
     open: list[tuple[etree._Element, re.Match[bytes], list[Element | Text]]] = []
     content: list[Element | Text] = []  # of the innermost open element; at last of the file
@@ -407,15 +430,21 @@ def _root(document: etree._Element, source: Source) -> Element:
             if data[end - 2] != _SLASH:  # an empty-element tag has no end tag
                 continue
         node, opening, around = open.pop()
-        around.append(_element(node, opening, end, tuple(content), path))
+        around.append(_element(node, opening, end, tuple(content), path, own))
         content, text = around, node.tail
     (root,) = content
     assert isinstance(root, Element)
     return root
 
 
+def _own_namespace(document: etree._Element) -> str:
+    """The grammar that a file is written in, by its outermost element; nothing if it is neither a story's nor a paradigm's."""
+    namespace = str(document.tag).rpartition("}")[0][1:]
+    return namespace if namespace in (STORY, PARADIGM) else ""
+
+
 def _element(
-    node: etree._Element, tag: re.Match[bytes], end: int, content: tuple[Element | Text, ...], path: str
+    node: etree._Element, tag: re.Match[bytes], end: int, content: tuple[Element | Text, ...], path: str, own: str
 ) -> Element:
     """An element by its start tag: lxml gives its attributes in order, the bytes of the tag their places."""
     data = tag.string
@@ -427,10 +456,10 @@ def _element(
             named, done = place.span(1)
             first, last = place.span(place.lastindex or 0)
             normal = value if value.isascii() else unicodedata.normalize("NFC", value)
-            attributes[_name(name)] = Attribute(normal, data[first:last], path, named, done, first, last)
+            attributes[attribute_name(name)] = Attribute(normal, data[first:last], path, named, done, first, last)
     tag_name = node.tag
     assert isinstance(tag_name, str), "comments are not read"
-    return Element(_name(tag_name), Span(path, name_start, name_end), end, attributes, content)
+    return Element(element_name(tag_name, own), Span(path, name_start, name_end), end, attributes, content)
 
 
 def _pieces(raw: bytes, start: int, index: int = 0, spelt: bytes = _SPELT) -> Iterator[tuple[int, int]]:
@@ -453,10 +482,3 @@ def _pieces(raw: bytes, start: int, index: int = 0, spelt: bytes = _SPELT) -> It
         done = match.end()
     if done < len(raw):
         yield index, start + done
-
-
-@cache
-def _name(expanded: str) -> str:
-    """lxml's ``{namespace}local`` as a qualified name."""
-    namespace, _, local = expanded.rpartition("}")
-    return qualified(namespace[1:], local)

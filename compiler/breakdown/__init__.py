@@ -22,7 +22,7 @@ from compiler.breakdown.texts import TextGroup, text_groups
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.paradigm import SHIPPED, Paradigm, shipped_as
-from compiler.story import Story
+from compiler.story import Story, Unread
 
 if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
     from compiler.breakdown.hands import Hands
@@ -52,7 +52,7 @@ class Facts(Struct, frozen=True, dict=True):
     threads: tuple[Thread, ...]
     own_paradigms: tuple[Paradigm, ...]
     lost: frozenset[str]
-    unsure: frozenset[str]
+    unsure: frozenset[Unread]
 
     def paradigm(self, id: str) -> Paradigm | None:
         """The paradigm that the story calls by an id: one of its own, or a shipped one, which is read only then."""
@@ -138,7 +138,7 @@ def break_down(
     story: Story,
     own_paradigms: tuple[Paradigm, ...],
     lost: frozenset[str] = frozenset(),
-    unsure: frozenset[str] = frozenset(),
+    unsure: frozenset[Unread] = frozenset(),
 ) -> Facts:
     """Compute the facts of a story, each kind once, from those before it."""
     found, whole, known = index(story), line(story), names(story)

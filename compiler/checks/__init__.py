@@ -6,13 +6,13 @@ stand here, in the order in which the checks run. To add one: the function, its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from compiler.breakdown import Facts
 from compiler.checks import continuity, languages, letters, names, naming, structure, threads
 from compiler.findings import Finding, Rule, Severity
-from compiler.story import Story
+from compiler.story import Story, Unread
 
 CHECKS = (
     Rule("N101", "unknown-character", Severity.ERROR, names.unknown_character),
@@ -74,9 +74,9 @@ CHECKS = (
 )
 
 
-NEEDS = {
-    "mark": frozenset({"C201", "C202", "C203", "C204", "C303", "C501", "C502", "C601"}),
-    "text": frozenset({"S101", "N109", "L101"}),
+NEEDS: Mapping[Unread, frozenset[str]] = {
+    "mark of continuity": frozenset({"C201", "C202", "C203", "C204", "C303", "C501", "C502", "C601"}),
+    "any text": frozenset({"S101", "N109", "L101"}),
 }
 """Checks that follow something from mark to mark, or look for a text: where some could not be read they are not made,
 because they would accuse the next one, or miss what is there."""
