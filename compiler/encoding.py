@@ -49,6 +49,11 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
 _VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
 _SAVE = hint("save it again as UTF-8")
 
+_MARKS = ("\ufeff".encode(), "\ufffe".encode())
+"""What a byte order mark is in UTF-8, and one of the other order in UTF-16; the file's own has been taken away."""
+
+_ONE_MARK = hint("delete it, or save the file again as UTF-8 without one")
+
 
 def unread(source: Source) -> Finding | None:
     """Why a file is not read as it stands, if it is not: it is no text, in another encoding, or says that it is."""
@@ -60,6 +65,8 @@ def unread(source: Source) -> Finding | None:
     for beginning, what in _ENCODINGS:
         if data.startswith(beginning):
             return shape.not_utf8(start, f"this file is {what}", (_SAVE,))
+    if data.startswith(_MARKS):
+        return shape.not_utf8(Span(source.path, 0, 3), "this file begins with a second byte order mark", (_ONE_MARK,))
     declared = _DECLARED.match(data)
     try:
         data.decode()

@@ -111,7 +111,9 @@ class Source(Struct, frozen=True, dict=True):
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Source:
-        """What stands in a file. UTF-16 is known by its byte order mark; what is no text is left for ``tree`` to judge."""
+        """What stands in a file. UTF-16 is known by its byte order mark; what is no text is left for ``tree`` to judge, and
+        so is a second byte order mark.
+        """
         if data.startswith(codecs.BOM_UTF8):
             return cls(path, data[len(codecs.BOM_UTF8) :])
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE):

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import facts_of, scene, write_story
 
-from compiler.breakdown.mentions import Named, Names
+from compiler.breakdown.mentions import Named, Names, compared
 from compiler.breakdown.passages import passages
 from compiler.breakdown.spelling import is_slip, keys
 from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
 from compiler.source import Span, Text
+from tests.threats import threat
 
 NOWHERE = Span("cast.xml", 0, 1)
 
@@ -55,6 +56,61 @@ def test_a_name_inside_another_word_is_none(word: str) -> None:
 
 def test_the_longer_name_counts() -> None:
     assert found("이반 단코가 단코의 방에 있다", "단코", "이반 단코", "단코의 방") == ["이반 단코", "단코의 방"]
+
+
+WITH_CASE = [
+    letter
+    for letter in map(chr, range(sys.maxunicode + 1))
+    if any(change(letter) != letter for change in (str.upper, str.lower, str.title, str.casefold)) and letter.isprintable()
+]
+"""All letters of Unicode that have another form as a capital or a small letter, 2,900 of them."""
+
+
+WITHOUT_WAY_BACK = [letter for letter in WITH_CASE if letter not in (letter.upper().lower(), letter.lower().upper())]
+"""Those that are not one small letter to one capital: ı, ß, ǆ, ΐ."""
+
+
+@threat(78, "it is found as it is given, at the start of a sentence and in the capitals of a script")
+@pytest.mark.parametrize("letters", [WITHOUT_WAY_BACK, pytest.param(WITH_CASE, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("pattern", ["{}ab", "a{}b", "Ab{}"])
+def test_a_name_of_any_letter_is_found_however_it_is_written(pattern: str, language: str, letters: list[str]) -> None:
+    assert len(letters) > 150
+    for name in map(pattern.format, letters):
+        for written in {name, name.upper(), name[:1].upper() + name[1:], unicodedata.normalize("NFD", name.upper())}:
+            assert found(f"(1) {written}, 2", name, language=language), (name, written)
+            assert compared(written) == compared(name), (name, written)
+
+
+def test_all_letters_at_once_have_their_own_names() -> None:
+    """Two names may come to the same in capitals; as it is given each is still its own."""
+    forms = [f"K{letter}n" for letter in WITH_CASE if unicodedata.is_normalized("NFC", letter)]
+    own = known(*forms, language="en")
+    first: dict[str, str] = {}
+    for form in forms:
+        first.setdefault(compared(form), form)
+        assert [named.id for _, named in own.in_text(form, "en")] == [first[compared(form)]]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "language"),
+    [
+        ("Yıldız", "YILDIZ’S", "en"),
+        ("Deniz", "DENİZ", "tr"),
+        ("İpek", "İPEK", "tr"),
+        ("Weiß", "WEISS", "de"),
+        ("Weiß", "WEIẞ", "de"),
+        ("Μαρία", "ΜΑΡΙΑ", "el"),
+        ("Μαΐου", "ΜΑΪΟΥ", "el"),
+        ("Νίκος", "ΝΙΚΟΣ", "el"),
+        ("ნინო", "ᲜᲘᲜᲝ", "ka"),
+        ("ꮳꮃꭹ", "ᏣᎳᎩ", "chr"),
+        ("ǆemal", "ǅemal", "bs"),
+        ("ŉ Man", "ʼN MAN", "af"),
+    ],
+)
+def test_capitals_are_those_of_the_language(name: str, written: str, language: str) -> None:
+    assert found(f"{written} waits.", name, language=language)
 
 
 def test_a_line_break_may_divide_a_name() -> None:

@@ -7,6 +7,7 @@ a possessive. Of two names that begin at one place the longer counts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
@@ -29,7 +30,7 @@ _PARTICLES = frozenset(_WRITTEN.split())
 _LONGEST = max(map(len, _PARTICLES))
 
 _WORD_END = re.compile(r"\w*")
-_LATIN_ENDING = re.compile(r"(?:['’]s|['’]|s)?(?!\w)")
+_LATIN_ENDING = re.compile(r"(?:['’][sS]|['’]|[sS])?(?!\w)")
 
 
 class Named(Struct, frozen=True):
@@ -164,9 +165,12 @@ def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
 
 def _finder(forms: list[Named]) -> _Finder:
     first: dict[str, Named] = {}
+    owners: dict[str, Named] = {}
+    for form in forms:  # a name as it is given is nobody else's, whatever another comes to in capitals
+        owners[_normal(form.form)] = first.setdefault(compared(form.form), form)
     for form in forms:
-        first.setdefault(compared(form.form), form)
-    owners = {spelling: first[compared(spelling)] for form in forms for spelling in _spelt(_normal(form.form))}
+        for spelling in _spelt(form.form, form.language):
+            owners.setdefault(spelling, first[compared(form.form)])
     spellings: dict[str, list[tuple[str, Named]]] = {}
     for spelling in sorted(owners, key=len, reverse=True):
         head = next(length for length in _HEADS if len(spelling) >= length)
@@ -191,14 +195,29 @@ _HEADS = (5, 2, 1)
 """How many first letters names are kept by: five tell ``the d`` from ``the p``, and many names of Korean have two."""
 
 
-def _spelt(form: str) -> Iterator[str]:
-    """A form as given, at the start of a sentence, and in the capitals of a script: the dealer, The dealer, THE DEALER."""
-    yield from dict.fromkeys((form, form[:1].upper() + form[1:], form.upper()))
+def _spelt(form: str, language: str) -> Iterator[str]:
+    """A form at the start of a sentence, and in the capitals of a script: The dealer, THE DEALER.
+
+    A letter can have more than one capital, and one of several letters: ß is SS and ẞ, Turkish has a dot on it, Greek no
+    accent; and what comes of it has to be composed anew.
+    """
+    written = _normal(form)
+    capitals = [written, written.replace("ß", "ẞ")]
+    if language.startswith(("tr", "az")):
+        capitals.append(written.replace("i", "İ"))
+    if language.startswith("el"):
+        capitals.append(unicodedata.normalize("NFD", written).replace("\u0301", ""))
+    begun = (written[:1].upper() + written[1:], written[:1].title() + written[1:])
+    yield from (composed(spelling) for spelling in (*begun, *(capital.upper() for capital in capitals)))
 
 
 def compared(form: str) -> str:
-    """A form, or the text around it, as they are compared: capitals aside. Which it may have, ``_spelt`` says."""
-    return _normal(form).casefold()
+    """A form, or the text around it, as they are compared: the same for all that ``_spelt`` makes of it by Unicode's rules.
+
+    This is the one key. Small letters come of capitals here, because some have no way back: ı and i are both I.
+    """
+    written = _normal(form)
+    return written.casefold() if written.isascii() else composed(unicodedata.normalize("NFD", written).upper().casefold())
 
 
 def _normal(text: str) -> str:

@@ -90,7 +90,7 @@ def colliding_names(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     first: dict[tuple[str, str], Named] = {}
     for form in facts.names.forms:
         if form.sort == "character":
-            key = (form.language, form.form.casefold())
+            key = (form.language, compared(form.form))
             other = first.setdefault(key, form)
             if other.id != form.id:
                 yield Fault(
