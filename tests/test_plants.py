@@ -17,6 +17,7 @@ import pytest
 from compiler import frontend
 from compiler.findings import Finding
 from compiler.source import Source
+from tests.threats import threat
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT.parent / "shared/seed"
@@ -83,6 +84,16 @@ def test_the_pistol_that_kills_viktor_was_never_lent(folder: Path) -> None:
         ("C202", "240-train", "colt"),  # and it kills
         ("C201", "250-watches", "danko"),  # and is given back
     ]
+
+
+@threat(87, "it is told, and hides nothing of what people hold, do and know in the whole story")
+def test_a_misspelt_attribute_of_a_turn_hides_no_fault_of_continuity(folder: Path) -> None:
+    edit(folder, "scenes/100-minder.xml", '<turn xml:lang="en">', '<turn xml:lnag="en">')
+    lending = '<continuity>\n    <hand-off prop="colt" from="ridzik" to="danko" how="lent"/>\n  </continuity>'
+    edit(folder, "scenes/170-loan.xml", lending, "")
+    told = [code for code, _, _ in found(folder)]
+    assert told.count("X204") == 1
+    assert [code for code in told if code.startswith("C")] == ["C202", "C202", "C202", "C201"]
 
 
 def test_danko_is_in_moscow_and_chicago_on_one_day(folder: Path) -> None:

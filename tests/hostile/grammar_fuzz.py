@@ -1,0 +1,113 @@
+"""Stories that the grammar makes and chance breaks: only findings may come of them, and documents if there are no errors.
+
+By hand: ``python -m tests.hostile.grammar_fuzz 2000`` (a number of stories, and a seed if wanted). What came of them is
+counted; a story that raised anything is kept in a folder ``failing/SEED``, which is made again by its seed.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from compiler import build, frontend, pages
+from compiler.backends import BACKENDS, Request
+from compiler.cli.screen import show
+from compiler.markdown import markdown
+from compiler.report import FORMS, report, terminal
+from compiler.telling import Telling
+from tests.hostile.tales import Chance, Tale, broken, tale
+
+
+def story_of(seed: int) -> Tale:
+    """The story of a seed: of ten one is whole, and of the others half are broken by slips, half wildly."""
+    chance = Chance(f"tale {seed}")
+    chance.calm = seed % 10 in (0, 1, 3)
+    story = tale(chance)
+    return story if seed % 10 == 0 else broken(story, chance, wild=seed % 2 == 0)
+
+
+def write(story: Tale, folder: Path) -> None:
+    """The files of a story, and no others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.xml"):
+        old.unlink()
+    for name, text in story.written().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def judged(folder: Path) -> str:
+    """What comes of a story, when all has been told in every form: findings with their places, and documents."""
+    checked = frontend.check(folder)
+    for finding in checked.findings:
+        source = checked.sources.get(finding.span.path)
+        assert source is not None, finding
+        assert 0 <= finding.span.start <= finding.span.end <= len(source.data), finding
+    terminal.report(checked.findings, checked.sources, 80)
+    for form in FORMS:
+        report(form, checked.findings, checked.sources)
+    if checked.facts is None:
+        return "no whole story"
+    if checked.has_errors():
+        return "a story with errors"
+    told(checked)
+    return "documents"
+
+
+def told(checked: frontend.Checked) -> None:
+    """Tell a story without errors as everything and in every form, short of pages."""
+    assert checked.facts is not None
+    paradigms = build.paradigms_for(checked, ())
+    layout = Telling().layout
+    for language in checked.facts.story.editions[:2]:
+        request = Request(checked.facts, language, paradigms, notes=True)
+        for backend in BACKENDS:
+            document = backend.document(request)
+            markdown(document)
+            pages.html(document, layout)
+            show(document.blocks, Console(file=StringIO(), width=90))
+            for form in (backend.csv, backend.json):
+                if form:
+                    form(request)
+
+
+def fuzzed(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], list[int]]:
+    """What came of the stories of these seeds, and the seeds of those that raised something."""
+    came: Counter[str] = Counter()
+    failing: list[int] = []
+    for seed in seeds:
+        story = story_of(seed)
+        write(story, folder)
+        try:
+            came[judged(folder)] += 1
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            came[f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"] += 1
+            failing.append(seed)
+    return came, failing
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Try so many stories, and say what came of them."""
+    number, first = int(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
+    began = time.process_time()
+    with tempfile.TemporaryDirectory() as scratch:
+        came, failing = fuzzed(range(first, first + number), Path(scratch))
+    for seed in failing:
+        write(story_of(seed), Path("failing") / str(seed))
+    print(f"{number} stories from seed {first} in {time.process_time() - began:.0f} s")
+    for what, times in came.most_common():
+        print(f"{times:>8}  {what}")
+    if failing:
+        sys.exit(f"failing: {', '.join(map(str, failing[:20]))}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
