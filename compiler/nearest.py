@@ -29,13 +29,18 @@ def nearest(name: str, names: Collection[str]) -> str | None:
 
     if len(name) > LONGEST or len(names) > MOST_NAMES:
         return None
-    known = [candidate for candidate in names if len(candidate) <= LONGEST]
-    scorer, letters = OSA.normalized_similarity, map(_letters, known)
-    best = process.extractOne(_letters(name), letters, scorer=scorer, score_cutoff=CLOSE_ENOUGH)
+    known, letters = _known(tuple(names))
+    best = process.extractOne(_letters(name), letters, scorer=OSA.normalized_similarity, score_cutoff=CLOSE_ENOUGH)
     return known[best[2]] if best else None
 
 
-@lru_cache(MOST_NAMES)
+@lru_cache(16)
+def _known(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The names that are not too long, and the letters of each: the same names are asked for a thousand times."""
+    known = [candidate for candidate in names if len(candidate) <= LONGEST]
+    return known, list(map(_letters, known))
+
+
 def _letters(name: str) -> str:
     return unicodedata.normalize("NFD", name.casefold())
 

@@ -94,7 +94,11 @@ def unknown_element(span: Span, name: str, expected: tuple[str, ...], known: tup
     namespace, elsewhere, local = name.rpartition("}")
     if elsewhere:
         where = f"the namespace `{namespace[1:]}`" if namespace[1:] else "no namespace"
-        advice = (hint("write it with the `xmlns`, or the prefix, of the elements around it"),) if local in known else _expected(expected)
+        advice = (
+            (hint("write it with the `xmlns`, or the prefix, of the elements around it"),)
+            if local in known
+            else _expected(expected)
+        )
         return Finding("X201", span, f"`{local}` is in {where}, which is not this file's", advice)
     notes = suggestion(name, expected) or suggestion(name, known)
     return Finding("X201", span, f"there is no element `{name}`", notes or _expected(expected))

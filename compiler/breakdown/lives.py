@@ -24,7 +24,7 @@ class Deed(Struct, frozen=True):
     """Something that somebody does by their own power: what sort of mark, where it stands, and their state then.
 
     ``arrested`` and ``injured`` are the marks that put them in that state, if nothing since has ended it; ``company``
-    is how many do it together.
+    is how many do it together; ``alive`` and ``dead`` say whether the scene lists them in its cast, or as a body.
     """
 
     number: int
@@ -35,6 +35,8 @@ class Deed(Struct, frozen=True):
     company: int
     arrested: Event | None
     injured: Event | None
+    alive: bool
+    dead: bool
 
 
 class Lives(Struct, frozen=True):
@@ -64,9 +66,13 @@ def lives(story: s.Story) -> Lives:
                 if isinstance(mark, s.Learns):
                     for who in mark.who:
                         learnt.setdefault((who.id, mark.what.id), Event(number, order, scene, mark.what.span))
+        cast, bodies = ({who.id for who in listed} for listed in (scene.cast, scene.bodies))
         if happens(scene):
             order += 1
-            deeds += (Deed(number, order, scene, who, "speaks", 1, None, None) for who in speakers(scene))
+            deeds += (
+                Deed(number, order, scene, who, "speaks", 1, None, None, who.id in cast, who.id in bodies)
+                for who in speakers(scene)
+            )
         for mark in scene.marks if happens(scene) else ():
             order += 1
 
@@ -76,7 +82,8 @@ def lives(story: s.Story) -> Lives:
             doers = tuple(_doers(mark))
             for who, sort in doers:
                 held, hurt = (state[name].get(who.id) for name in ("arrested", "injured"))
-                deeds.append(Deed(number, order, scene, who, sort, len(doers), held, hurt))
+                listed = who.id in cast, who.id in bodies
+                deeds.append(Deed(number, order, scene, who, sort, len(doers), held, hurt, *listed))
             match mark:
                 case s.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -28,8 +29,18 @@ _WRITTEN = """
     """
 _PARTICLES = frozenset(_WRITTEN.split())
 _LONGEST = max(map(len, _PARTICLES))
+_MOST = 3
 
-_WORD_END = re.compile(r"\w*")
+LONGEST_ENDING = _MOST * _LONGEST
+"""Letters. What is longer is no ending, and is seen to be none before any particle is looked for in it."""
+
+LONGEST_NAME = 100
+"""Letters of a name that is looked for: no text calls anybody by a longer one, and each place of a text may begin one."""
+
+_LONGEST_SPELLING = 3 * LONGEST_NAME
+"""Letters. A capital may be three letters where the small one is one."""
+
+_WORD_END = re.compile(rf"\w{{0,{LONGEST_ENDING}}}(?!\w)")
 _LATIN_ENDING = re.compile(r"(?:['’][sS]|['’]|[sS])?(?!\w)")
 
 
@@ -67,7 +78,7 @@ class Names(Struct, frozen=True, dict=True, eq=False):
         """What finds the names in a text of each language."""
         forms: dict[str, list[Named]] = {}
         for form in self.forms:
-            if form.form:
+            if 0 < len(form.form) <= LONGEST_NAME:
                 forms.setdefault(form.language, []).append(form)
         return {language: _finder(own) for language, own in forms.items()}
 
@@ -82,16 +93,36 @@ class Names(Struct, frozen=True, dict=True, eq=False):
         return finder.found(_normal(text)) if finder else iter(())
 
 
+class _Alike(Struct, frozen=True):
+    """The spellings that have one beginning, in the order of their letters; ``owners`` and ``inner`` go by their places.
+
+    ``inner`` is the place of the longest other one with which a spelling begins, or -1. So the spellings that stand at a
+    place of a text are the last that is not after it in this order, or inner ones of that: no others need be looked at.
+    """
+
+    spellings: list[str]
+    owners: list[Named]
+    inner: list[int]
+
+    def at(self, text: str, at: int) -> Iterator[tuple[str, Named]]:
+        """The spellings that stand at a place of a text, the longest first."""
+        place = bisect(self.spellings, text[at : at + _LONGEST_SPELLING]) - 1
+        while place >= 0:
+            if text.startswith(self.spellings[place], at):
+                yield self.spellings[place], self.owners[place]
+            place = self.inner[place]
+
+
 class _Finder(Struct, frozen=True):
     """Finds the names of one language.
 
     ``begins`` finds two letters with which a name can begin, at the start of a word; ``spellings`` has the names by their
-    first letters, as many as the first of ``heads`` that a name is long enough for; of one beginning the longest first.
+    first letters, as many as the first of ``heads`` that a name is long enough for.
     """
 
     begins: re.Pattern[str]
     heads: tuple[int, ...]
-    spellings: Mapping[str, list[tuple[str, Named]]]
+    spellings: Mapping[str, _Alike]
     korean: bool
 
     def found(self, text: str) -> Iterator[tuple[str, Named]]:
@@ -102,18 +133,18 @@ class _Finder(Struct, frozen=True):
             found = self._at(text, at) if at >= reached else None
             if found:
                 spelling, named, end = found
-                if len(spelling) > 1 or (end > at + 1 and not _bound(text[:at])):
+                if len(spelling) > 1 or (end > at + 1 and not _bound(text[max(at - 2, 0) : at])):
                     reached = end
                     yield spelling, named
 
     def _at(self, text: str, at: int) -> tuple[str, Named, int] | None:
         """The longest spelling that stands at a place, and the end of its word."""
         for head in self.heads:
-            for spelling, named in self.spellings.get(text[at : at + head], ()):
-                if text.startswith(spelling, at):
-                    end = self._end(text, at + len(spelling))
-                    if end is not None:
-                        return spelling, named, end
+            alike = self.spellings.get(text[at : at + head])
+            for spelling, named in alike.at(text, at) if alike else ():
+                end = self._end(text, at + len(spelling))
+                if end is not None:
+                    return spelling, named, end
         return None
 
     def _end(self, text: str, after: int) -> int | None:
@@ -121,16 +152,28 @@ class _Finder(Struct, frozen=True):
         if not self.korean:
             ending = _LATIN_ENDING.match(text, after)
             return ending.end() if ending else None
-        end = _WORD_END.match(text, after).end()  # type: ignore[union-attr]
-        return end if is_ending(text[after:end]) else None
+        rest = _WORD_END.match(text, after)
+        return rest.end() if rest and is_ending(rest[0]) else None
 
 
-@cache
-def is_ending(letters: str, most: int = 3) -> bool:
+def is_ending(letters: str) -> bool:
     """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
+    return not letters or (len(letters) <= LONGEST_ENDING and _is_ending(letters, _MOST))
+
+
+@lru_cache(8192)
+def _is_ending(letters: str, most: int) -> bool:
     return not letters or (
-        most > 0 and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
+        most > 0
+        and len(letters) <= most * _LONGEST
+        and any(letters[:n] in _PARTICLES and _is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
     )
+
+
+def stems(word: str) -> Iterator[str]:
+    """What a Korean word may be without an ending, the longest first, with two letters at least: 단토는 and 단토."""
+    shortest = max(2, len(word) - LONGEST_ENDING)
+    return (word[:end] for end in range(len(word), shortest - 1, -1) if is_ending(word[end:]))
 
 
 def _bound(before: str) -> bool:
@@ -144,11 +187,12 @@ def names(story: s.Story) -> Names:
     forms: list[Named] = []
     for sort, entries in (("character", story.cast), ("place", story.places), ("prop", story.props)):
         for entry in entries:
+            common = _is_common(entry)
             for wording in (*entry.names, *entry.aliases):
                 form = composed(wording.plain())
                 kind = wording.form if isinstance(wording, s.Name) else "alias"
                 place = wording.text.trimmed()
-                forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, _is_common(entry)))
+                forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, common))
     return _known(tuple(forms))
 
 
@@ -171,12 +215,26 @@ def _finder(forms: list[Named]) -> _Finder:
     for form in forms:
         for spelling in _spelt(form.form, form.language):
             owners.setdefault(spelling, first[compared(form.form)])
-    spellings: dict[str, list[tuple[str, Named]]] = {}
-    for spelling in sorted(owners, key=len, reverse=True):
+    spellings: dict[str, list[str]] = {}
+    for spelling in sorted(owners):
         head = next(length for length in _HEADS if len(spelling) >= length)
-        spellings.setdefault(spelling[:head], []).append((spelling, owners[spelling]))
-    heads = tuple(length for length in _HEADS if length in set(map(len, spellings)))
-    return _Finder(_begins(owners), heads, spellings, forms[0].language.startswith("ko"))
+        spellings.setdefault(spelling[:head], []).append(spelling)
+    lengths = set(map(len, spellings))
+    heads = tuple(length for length in _HEADS if length in lengths)
+    alike = {
+        head: _Alike(own, [owners[spelling] for spelling in own], list(_inner(own))) for head, own in spellings.items()
+    }
+    return _Finder(_begins(owners), heads, alike, forms[0].language.startswith("ko"))
+
+
+def _inner(spellings: list[str]) -> Iterator[int]:
+    """For each of the sorted spellings the place of the longest other one with which it begins, or -1."""
+    around: list[int] = []
+    for place, spelling in enumerate(spellings):
+        while around and not spelling.startswith(spellings[around[-1]]):
+            around.pop()
+        yield around[-1] if around else -1
+        around.append(place)
 
 
 def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
@@ -184,12 +242,18 @@ def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
     seconds: dict[str, set[str]] = {}
     for spelling in spellings:
         seconds.setdefault(spelling[0], set()).add(re.escape(spelling[1:2]))
+    if len(seconds) > MOST_FIRST:
+        return re.compile(rf"[{''.join(map(re.escape, sorted(seconds)))}](?<![^\W_].)", re.DOTALL)
     firsts = (
         re.escape(first) + ("" if "" in after else f"(?=[{''.join(sorted(after))}])")
         for first, after in sorted(seconds.items())
     )
     return re.compile(rf"(?:{'|'.join(firsts)})(?<![^\W_].)", re.DOTALL)
 
+
+MOST_FIRST = 500
+"""First letters of names that are looked for each with its second ones. An alternation is tried from its first branch on: of
+ten thousand, as hanja can have, each letter of a text would be compared with all."""
 
 _HEADS = (5, 2, 1)
 """How many first letters names are kept by: five tell ``the d`` from ``the p``, and many names of Korean have two."""
@@ -217,7 +281,9 @@ def compared(form: str) -> str:
     This is the one key. Small letters come of capitals here, because some have no way back: ı and i are both I.
     """
     written = _normal(form)
-    return written.casefold() if written.isascii() else composed(unicodedata.normalize("NFD", written).upper().casefold())
+    return (
+        written.casefold() if written.isascii() else composed(unicodedata.normalize("NFD", written).upper().casefold())
+    )
 
 
 def _normal(text: str) -> str:

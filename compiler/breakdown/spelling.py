@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from msgspec import Struct
 
-from compiler.breakdown.mentions import Named, Names, is_ending
+from compiler.breakdown.mentions import LONGEST_ENDING, Named, Names, is_ending, stems
 from compiler.breakdown.passages import Passage, composed
-from compiler.source import Span, Text
+from compiler.source import Span
 
 SHORT, LONG = 5, 7
 """Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""
@@ -74,7 +76,7 @@ class NearName(Struct, frozen=True):
     span: Span
 
 
-@cache
+@lru_cache(4096)
 def keys(word: str) -> str:
     """A word as the keys that are typed for it, case aside: 단코 is ``eksxh`` with ``z`` for ``x``."""
     typed: list[str] = []
@@ -121,7 +123,7 @@ def is_long(name: str) -> bool:
     return len(keys(name)) >= LONG and (name.isascii() or len(name) >= 4)
 
 
-@cache
+@lru_cache(4096)
 def _neighbours(one: str, two: str) -> bool:
     """Whether two keys lie side by side, are one key with and without shift, or stand for one sound."""
     if one.lower() == two.lower():
@@ -145,11 +147,14 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
     passages: dict[str, list[Passage]] = {}
     for passage in running:
         passages.setdefault(passage.language, []).append(passage)
+    named: dict[str, list[Named]] = {}
+    for form in names.forms:
+        named.setdefault(form.language, []).append(form)
     for language, own in passages.items():
-        forms = _forms(names, language)
+        forms = _forms(named.get(language, ()))
         if 0 < len(forms) <= MOST_NAMES:
             tokens = _tokens(own)
-            suspects = _suspects(tokens, language, forms, _common(names, language, own))
+            suspects = _suspects(tokens, language, forms, _common(named[language], language, own))
             for passage in own if suspects else ():
                 yield from _in_passage(passage, suspects, forms)
 
@@ -200,10 +205,10 @@ def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
     return found
 
 
-def _common(names: Names, language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
+def _common(names: Iterable[Named], language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
     """Whether a word is no slip: a word of a name, with or without its ending, or one that is also written small."""
     korean = language.startswith("ko")
-    words = {word for form in names.forms if form.language == language for word in form.form.split()}
+    words = {word for form in names for word in form.form.split()}
     known = words.union(*(_stems(word, korean) for word in words))
 
     @cache
@@ -216,15 +221,15 @@ def _common(names: Names, language: str, passages: Sequence[Passage]) -> Callabl
     return is_common
 
 
-def _forms(names: Names, language: str) -> Mapping[str, Span]:
-    """Each word of a character's own name that is long enough to be mistaken, with where it is given.
+def _forms(names: Iterable[Named]) -> Mapping[str, Span]:
+    """Each word of a character's own name that is long enough to be mistaken, with where it is given; in one language.
 
     A title (Captain) is a common word, and so is what a name in lower case is made of (the assassin). Where a name of
     one word is given, the words of the full one are not looked for: Officer Lee is called Lee.
     """
     own: dict[str, list[Named]] = {}
-    for form in names.forms:
-        if form.sort == "character" and form.language == language:
+    for form in names:
+        if form.sort == "character":
             own.setdefault(form.id, []).append(form)
     found: dict[str, Span] = {}
     for forms in own.values():
@@ -233,7 +238,7 @@ def _forms(names: Names, language: str) -> Mapping[str, Span]:
         single = [form for form in forms if len(form.form.split()) == 1 and form.kind != "title"]
         for form in single or [form for form in forms if form.kind != "title"]:
             for word in form.form.split():
-                if _WORD.fullmatch(word) and len(keys(word)) >= SHORT:
+                if len(word) <= LONGEST and _WORD.fullmatch(word) and len(keys(word)) >= SHORT:
                     found.setdefault(word, form.span)
     return found
 
@@ -245,19 +250,34 @@ def _in_passage(
         return
     for text in passage.texts:
         value = composed(text.value)
+        place = _places(text.value) if value != text.value else lambda at: at
         for match in _WORD.finditer(value):
             begins = match.start() == 0 or not value[match.start() - 1].isalnum()
             if begins and match[0] in suspects:
                 word, name = suspects[match[0]]
-                span = _span_of(text, value, match.start(), match.start() + len(word))
+                span = text.span(place(match.start()), place(match.start() + len(word)))
                 yield NearName(word, name, forms[name], span)
 
 
-def _span_of(text: Text, value: str, start: int, end: int) -> Span:
-    """The place of ``value[start:end]``; where letters were composed, their number in the file is another."""
-    if value != text.value:
-        start, end = (len(_uncomposed(text.value, value[:index])) for index in (start, end))
-    return text.span(start, end)
+_ALONE = re.compile("[\0-\x7f\u1100-\u1112가-힣\u3400-\u9fff][^\0-\x7f\u1100-\u1112가-힣\u3400-\u9fff]*")
+"""A letter that is composed with none before it, and what may be composed with it."""
+
+
+def _places(original: str) -> Callable[[int], int]:
+    """What gives for a place in the composed text the one in the original, where the number of letters is another.
+
+    A text is composed piece by piece; to compose it whole for each word would take time with the square of its length.
+    """
+    starts = [0, *(piece.start() for piece in _ALONE.finditer(original) if piece.start())]
+    pieces = [original[start:end] for start, end in zip(starts, [*starts[1:], len(original)], strict=True)]
+    composed_starts = list(accumulate((len(composed(piece)) for piece in pieces), initial=0))
+
+    def place(at: int) -> int:
+        number = min(bisect(composed_starts, at), len(pieces)) - 1
+        rest = at - composed_starts[number]
+        return starts[number] + (len(_uncomposed(pieces[number], composed(pieces[number])[:rest])) if rest else 0)
+
+    return place
 
 
 def _uncomposed(original: str, head: str) -> str:
@@ -281,6 +301,8 @@ def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
     """
     some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
     same_start = alike.starts(token[:some])
+    if len(token) > LONGEST + LONGEST_ENDING:
+        return None
     for end in range(len(token), 1, -1) if korean else map(len, _stems(token, korean)):
         if (same_start or alike.ends(token[end - some : end])) and (not korean or is_ending(token[end:])):
             stem = token[:end]
@@ -309,8 +331,8 @@ def _alike(forms: Iterable[str]) -> _Alike:
         for rest in _lacking_one(name):
             lacking.setdefault(rest, []).append(number)
     return _Alike(
-        cache(lambda letters: keys(letters)[:2] in starts),
-        cache(lambda letters: keys(letters)[-2:] in ends),
+        lru_cache(4096)(lambda letters: keys(letters)[:2] in starts),
+        lru_cache(4096)(lambda letters: keys(letters)[-2:] in ends),
         lambda word: [short[at] for at in sorted({at for rest in _lacking_one(word) for at in lacking.get(rest, ())})],
     )
 
@@ -321,11 +343,11 @@ def _lacking_one(word: str) -> set[str]:
     return {typed, *(typed[:at] + typed[at + 1 :] for at in range(len(typed)))}
 
 
-@cache
+@lru_cache(4096)
 def _stems(token: str, korean: bool) -> tuple[str, ...]:
     """A token without each ending that it may have: 단토는 is 단토는 and 단토; Rizdik’s is Rizdik."""
     if korean:
-        return tuple(token[:end] for end in range(len(token), 1, -1) if is_ending(token[end:]))
+        return tuple(stems(token))
     for ending in ("'s", "’s", "'", "’"):
         if token.endswith(ending):
             return (token.removesuffix(ending),)

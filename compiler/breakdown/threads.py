@@ -23,8 +23,7 @@ def threads(stretches: tuple[Stretch, ...]) -> tuple[Thread, ...]:
         for payoff in stretch.scene.payoffs:
             for ref in payoff.of:
                 paid.setdefault(ref.id, []).append((stretch, payoff, ref))
+    answers = {id: tuple(found) for id, found in paid.items()}
     return tuple(
-        Thread(setup, stretch, tuple(paid.get(setup.id.id, ())))
-        for stretch in stretches
-        for setup in stretch.scene.setups
+        Thread(setup, stretch, answers.get(setup.id.id, ())) for stretch in stretches for setup in stretch.scene.setups
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -61,21 +62,25 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
 
     A journey counts from the scene that is left to the scene that is reached, both included.
     """
-    travels: dict[str, list[tuple[int, s.Travel]]] = {}
+    travels: dict[str, tuple[list[int], list[s.Travel]]] = {}  # in which scenes, and the marks
     for one in line:
         for mark in one.scene.marks if happens(one.scene) else ():
             if isinstance(mark, s.Travel):
                 for ref in mark.who:
-                    travels.setdefault(ref.id, []).append((one.number, mark))
+                    numbers, marks = travels.setdefault(ref.id, ([], []))
+                    numbers.append(one.number)
+                    marks.append(mark)
     found: list[Leg] = []
     for who, moves in seen.items():
         for before, after in pairwise(moves):
             if before.town != after.town:
-                first, last = before.moment.stretch.number, after.moment.stretch.number
-                told = [
-                    mark
-                    for number, mark in travels.get(who, ())
-                    if first <= number <= last and index.is_within(mark.to.id, after.town)
-                ]
-                found.append(Leg(before, after, told[-1] if told else None))
+                numbers, marks = travels.get(who, ([], []))
+                first = bisect_left(numbers, before.moment.stretch.number)
+                last = bisect_right(numbers, after.moment.stretch.number)
+                found.append(Leg(before, after, _journey(marks[first:last], after.town, index)))
     return tuple(found)
+
+
+def _journey(marks: Sequence[s.Travel], town: str, index: Index) -> s.Travel | None:
+    """The last journey to a town."""
+    return next((mark for mark in reversed(marks) if index.is_within(mark.to.id, town)), None)

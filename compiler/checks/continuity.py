@@ -13,7 +13,7 @@ from compiler.breakdown import Facts
 from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.custody import Keeping
 from compiler.breakdown.length import Stretch
-from compiler.breakdown.lives import Deed, Event
+from compiler.breakdown.lives import Event
 from compiler.breakdown.whereabouts import Leg
 from compiler.findings import Fault, Note, hint, note
 from compiler.story import Story
@@ -65,17 +65,12 @@ def dead_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for deed in facts.lives.deeds:
         death = facts.lives.deaths.get(deed.who.id)
-        if death is None or _is_group(facts, deed.who.id) or (deed.sort == "travels" and _lies_in(deed)):
-            continue
-        listed = any(who.id == deed.who.id for who in deed.scene.cast) and death.number < deed.number
+        if death is None or _is_group(facts, deed.who.id) or (deed.sort == "travels" and deed.dead):
+            continue  # a body in the scene is carried
+        listed = deed.alive and death.number < deed.number
         if death.order < deed.order and not listed:
             message = f"`{deed.who.id}` {deed.sort}, but has died in scene {death.number}"
             yield Fault(deed.who.span, message, (note("dies here", death.span),))
-
-
-def _lies_in(deed: Deed) -> bool:
-    """Whether somebody is in a scene as a body, and is carried."""
-    return any(who.id == deed.who.id for who in deed.scene.bodies)
 
 
 def dies_twice(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:

@@ -59,8 +59,9 @@ def stray_language(story: Story, facts: Facts, _: tuple[str, ...]) -> Iterator[F
     for group in facts.texts:
         for language, where in group.wordings:
             there.setdefault(language, []).append(where)
+    editions = frozenset(story.editions)
     for language, wordings in there.items():
-        if language not in story.editions:
+        if language not in editions:
             message = f"there are texts in `{language}` ({len(wordings)} of {len(facts.texts)}), and no edition in it"
             yield Fault(place(wordings[0]), message, (hint("add it to the story's `editions`, or correct `xml:lang`"),))
 

@@ -175,8 +175,11 @@ def _texts(story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None
 
 def _hidden(value: str) -> re.Match[str] | None:
     """The first character that nobody sees and that does nothing for the letters around it."""
+    both_ways = None
     for match in HIDDEN.finditer(value):
-        directs = match[0] in _MARKS and _RIGHT_TO_LEFT.search(value)
+        if both_ways is None and match[0] in _MARKS:
+            both_ways = _RIGHT_TO_LEFT.search(value) is not None
+        directs = match[0] in _MARKS and both_ways
         before, after = value[max(match.start() - 1, 0) : match.start()], value[match.end() : match.end() + 1]
         joins = match[0] in _JOINERS and _is_joinable(before)
         if not (directs or joins or _is_written(match, before, after)):

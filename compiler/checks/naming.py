@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler import story as s
 from compiler.breakdown import Facts
 from compiler.breakdown.lives import involved, speakers
-from compiler.breakdown.mentions import Named, compared
+from compiler.breakdown.mentions import Named
 from compiler.breakdown.spelling import near_names
 from compiler.findings import Fault, hint, note
 from compiler.story import Story
@@ -108,14 +108,16 @@ def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fau
     if story.stage() != "final" or not facts.whole():
         return
     used = {_of_whom(mention.named) for mention in facts.mentions}
-    aliases = [form for form in facts.names.forms if form.kind == "alias" and form.language in editions]
-    unused = [(form, compared(form.form)) for form in aliases if _of_whom(form) not in used]
+    asked = frozenset(editions)
+    aliases = [form for form in facts.names.forms if form.kind == "alias" and form.language in asked]
+    unused = [form for form in aliases if _of_whom(form) not in used]
+    languages = {form.language for form in unused}
     for passage in facts.beside:
-        text = compared(passage.value)  # to look for a few words in it is quicker than to find all names
-        if any(words in text for form, words in unused if form.language == passage.language):
+        if passage.language in languages:
             used |= {_of_whom(named) for _, named in facts.names.in_text(passage.value, passage.language)}
-            unused = [(form, words) for form, words in unused if _of_whom(form) not in used]
-    for form, _words in unused:
+    for form in unused:
+        if _of_whom(form) in used:
+            continue
         yield Fault(form.span, f"no text calls `{form.id}` `{form.form}`", (hint("remove it"),))
 
 

@@ -15,7 +15,7 @@ from compiler.breakdown.length import Stretch
 from compiler.findings import Fault, Note, hint, note
 from compiler.paradigm import Paradigm
 from compiler.source import Span
-from compiler.story import Act, Sequence, Story
+from compiler.story import Act, Ref, Sequence, Story
 
 Editions = tuple[str, ...]
 
@@ -262,11 +262,10 @@ def late_introduction(story: Story, facts: Facts, _: Editions) -> Iterator[Fault
     if story.stage() == "outline" or len(story.acts) < 3:
         return
     last = len(story.acts) - 1
-    for id, first in _first_seen(facts).items():
+    for id, (first, ref) in _first_seen(facts).items():
         character = facts.index.characters.get(id)
         if character and character.role not in ("minor", "group") and first.act == last:
             message = f"`{id}` is first seen in scene {first.number}, in the last act"
-            ref = next(who for who in (*first.scene.cast, *first.scene.bodies) if who.id == id)
             yield Fault(ref.span, message, (note("defined here", character.id.span),))
 
 
@@ -279,29 +278,40 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     if story.stage() != "final" or not facts.whole():
         return
-    for id, character in facts.index.characters.items():
-        if character.role not in ("protagonist", "antagonist", "lead"):
-            continue
-        seen = [
-            one for one in facts.line.stretches if any(who.id == id for who in (*one.scene.cast, *one.scene.bodies))
-        ]
-        ends = [*((one.start, one.end, one) for one in seen)]
-        death = facts.lives.deaths.get(id)
-        gaps = [(after[0] - before[1], before[2], after[2]) for before, after in pairwise(ends)]
-        if ends and death is None:
-            gaps.append((facts.line.total - ends[-1][1], ends[-1][2], facts.line.stretches[-1]))
-        for gap, before, after in gaps:
+    main = {
+        id: list[tuple[Stretch, Ref]]()
+        for id, character in facts.index.characters.items()
+        if character.role in ("protagonist", "antagonist", "lead")
+    }
+    for stretch in facts.line.stretches:
+        for who in _seen_in(stretch).values():
+            if who.id in main:
+                main[who.id].append((stretch, who))
+    for id, seen in main.items():
+        gaps = [(after.start - before.end, before, ref, after) for (before, ref), (after, _) in pairwise(seen)]
+        if seen and id not in facts.lives.deaths:
+            last, ref = seen[-1]
+            gaps.append((facts.line.total - last.end, last, ref, facts.line.stretches[-1]))
+        for gap, before, ref, after in gaps:
             if facts.line.share(gap) > LONG_ABSENCE:
-                ref = next(who for who in (*before.scene.cast, *before.scene.bodies) if who.id == id)
                 message = (
                     f"`{id}` is out of sight for {facts.line.share(gap):.0%} of the story after scene {before.number}"
                 )
                 yield Fault(ref.span, message, (note(f"until scene {after.number}", after.scene.id.span),))
 
 
-def _first_seen(facts: Facts) -> dict[str, Stretch]:
-    first: dict[str, Stretch] = {}
+def _first_seen(facts: Facts) -> dict[str, tuple[Stretch, Ref]]:
+    """The first scene of everybody, and where it lists them."""
+    first: dict[str, tuple[Stretch, Ref]] = {}
     for stretch in facts.line.stretches:
-        for who in (*stretch.scene.cast, *stretch.scene.bodies):
-            first.setdefault(who.id, stretch)
+        for who in _seen_in(stretch).values():
+            first.setdefault(who.id, (stretch, who))
+    return first
+
+
+def _seen_in(stretch: Stretch) -> dict[str, Ref]:
+    """Whom a scene lists, alive or dead, each where they stand first."""
+    first: dict[str, Ref] = {}
+    for who in (*stretch.scene.cast, *stretch.scene.bodies):
+        first.setdefault(who.id, who)
     return first

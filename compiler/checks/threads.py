@@ -45,6 +45,8 @@ def early_payoff(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: the setup in an earlier scene, or earlier in the same one.
     """
     for thread in facts.threads:
+        if facts.index.setups[thread.setup.id.id] is not thread.setup:
+            continue  # of two with the same id the first counts
         for stretch, _payoff, ref in thread.payoffs:
             past = thread.planted.scene.mode == "flashback"  # a reveal shows afterwards what was planted before
             if stretch.number < thread.planted.number and not past:
