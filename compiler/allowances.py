@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -25,12 +25,9 @@ class Allowance(Struct, frozen=True):
     span: Span
     stretches: tuple[Span, ...]
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether a finding is one that may stand."""
-        at = finding.span
-        return finding.code == self.code and any(
-            at.path == inside.path and inside.start <= at.start < inside.end for inside in self.stretches
-        )
+    def area(self) -> tuple[str, int]:
+        """The code and the stretches, these by what they are and not by what is in them: thousands may have the same ones."""
+        return self.code, id(self.stretches)
 
 
 def allowances(element: Element) -> Iterator[Allowance]:
@@ -71,15 +68,24 @@ def allowed(
     and everything could be read; one for an export is never idle, because only compiling finds what it allows.
     """
     used = _used(findings, given)
-    covered = {finding for found in used.values() for finding in found}
-    for finding in findings:
-        if finding not in covered or finding.code.startswith("X"):
-            yield finding
+    yield from _uncovered(findings, used.values())
     unknown = (one for one in given if one.code not in codes or one.code.startswith("X"))
     yield from (shape.unknown_code(one.span, one.code, codes) for one in islice(unknown, MOST))
     known = (one for one in given if one.code in codes and not one.code.startswith(("X", "E")))
-    idle = (one for one in known if not any((one.code, inside) in used for inside in one.stretches))
+    areas = {one.area(): one for one in given}
+    busy = {area for area, one in areas.items() if any((one.code, inside) in used for inside in one.stretches)}
+    idle = (one for one in known if one.area() not in busy)
     yield from (shape.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
+
+
+def standing(findings: Sequence[Finding], given: Sequence[Allowance]) -> Iterator[Finding]:
+    """The findings that no allowance covers."""
+    return _uncovered(findings, _used(findings, given).values())
+
+
+def _uncovered(findings: Sequence[Finding], covered: Iterable[Collection[Finding]]) -> Iterator[Finding]:
+    may_stand = {finding for found in covered for finding in found}
+    return (finding for finding in findings if finding not in may_stand or finding.code.startswith("X"))
 
 
 def _used(findings: Iterable[Finding], given: Iterable[Allowance]) -> dict[tuple[str, Span], list[Finding]]:
@@ -91,8 +97,9 @@ def _used(findings: Iterable[Finding], given: Iterable[Allowance]) -> dict[tuple
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         found.setdefault((finding.code, finding.span.path), []).append(finding)
+    codes = {code for code, _ in found}
     wanted: dict[tuple[str, str], dict[Span, None]] = {}
-    for one in given:
+    for one in {one.area(): one for one in given if one.code in codes}.values():
         for inside in one.stretches:
             if (one.code, inside.path) in found:
                 wanted.setdefault((one.code, inside.path), {})[inside] = None

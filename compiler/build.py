@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from compiler import export, pages
 from compiler.absent import NotThere
+from compiler.allowances import standing
 from compiler.backends import BACKENDS, Request
 from compiler.cache import Cache
 from compiler.deliver import Output
@@ -164,7 +165,7 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
             findings.append(export.ignored_css(Span(sheet.path, place, place + 1), complaint.text))
     if missing:
         findings.append(_missing_glyph(checked, "".join(dict.fromkeys(missing)), language))
-    findings = [finding for finding in findings if not any(one.covers(finding) for one in checked.allowed)]
+    findings = list(standing(findings, checked.allowed))
     meant = {sheet.path: sheet} if any(finding.span.path == sheet.path for finding in findings) else {}
     sources = {**checked.sources, **meant}
     return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)

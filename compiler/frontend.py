@@ -37,6 +37,11 @@ if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
 StrPath = str | os.PathLike[str]
 
 
+MOST_PARADIGMS = 20
+"""Files of paradigms that one story may bring. It is told by one or two; each file may take two seconds to read, and each beat
+mark of the story is looked at for each paradigm."""
+
+
 class Checked(Struct, frozen=True):
     """What is known of a story: its facts as far as it could be read, everything found, and the files that were read.
 
@@ -149,7 +154,7 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
             findings = (*findings, shape.wrong_root(outermost.span, outermost.name, ("story",), STORY))
         return Checked(None, findings, _by_path(forest.sources))
     story = lower(forest.root)
-    own = _loaded((use.name.id, _paradigm_source(folder, use)) for use in story.front.paradigms if use.href)
+    own = _loaded(_brought(folder, story))
     more = bring(paradigms)
     facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
     judged = editions(story)
@@ -235,12 +240,15 @@ def _loaded(asked: Iterable[tuple[Name, Source | Finding]]) -> Loaded[Name]:
     paradigms: list[tuple[Name, Paradigm]] = []
     findings: list[Finding] = []
     sources: list[Source] = []
+    known: dict[str, Paradigm | tuple[Finding, ...]] = {}
     for name, source in asked:
         if isinstance(source, Finding):
             findings.append(source)
             continue
-        sources.append(source)
-        loaded = load(source)
+        if source.path not in known:
+            sources.append(source)
+            known[source.path] = load(source)
+        loaded = known[source.path]
         if isinstance(loaded, Paradigm):
             paradigms.append((name, loaded))
         else:
@@ -254,6 +262,15 @@ def _outside_source(path: Path) -> Source | Finding:
     file = path.name
     source = read(folder, file)
     return source if isinstance(source, Source) else refused(folder, str(path), source, Span(folder.show(file), 0, 0))
+
+
+def _brought(folder: Folder, story: Story) -> Iterator[tuple[str, Source | Finding]]:
+    """The paradigms that a story brings: each with its file, or why that could not be read."""
+    uses = [use for use in story.front.paradigms if use.href]
+    yield from ((use.name.id, _paradigm_source(folder, use)) for use in uses[:MOST_PARADIGMS])
+    for use in uses[MOST_PARADIGMS : MOST_PARADIGMS + 1]:
+        message = f"a story brings at most {MOST_PARADIGMS} paradigms, and this is one more of {len(uses):,}"
+        yield use.name.id, shape.too_large(use.name.span, message, "leave those that it is told by")
 
 
 def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:

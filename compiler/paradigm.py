@@ -24,6 +24,11 @@ Basis = Literal["published", "convention", "none"]
 """What targets rest on: a publication, or common use; ``none`` where there are no targets."""
 
 
+MOST_BEATS = 200
+"""In one paradigm. Those that are shipped have up to sixteen; each beat is compared with each, which takes ten thousand a minute
+and the memory of the machine."""
+
+
 class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
@@ -104,14 +109,22 @@ def load(source: Source) -> Paradigm | tuple[Finding, ...]:
     tree = parse(source)
     if isinstance(tree, Finding):
         return (tree,)
-    findings = tuple(finding for _, finding in validate(tree, PARADIGM))
+    findings = tuple(finding for _, finding in validate(tree, PARADIGM)) or tuple(_too_many(tree.root))
     return findings or tuple(_senseless(tree.root)) or _paradigm(tree.root)
+
+
+def _too_many(root: Element) -> Iterator[Finding]:
+    beats = root.children("beat")
+    if len(beats) > MOST_BEATS:
+        message = f"a paradigm has at most {MOST_BEATS} beats, and this is one more of {len(beats):,}"
+        yield shape.too_large(beats[MOST_BEATS].span, message, "make several paradigms of it")
 
 
 def _senseless(root: Element) -> Iterator[Finding]:
     """What the schema cannot say: ids given twice, targets and acts that contradict each other."""
     first: dict[str, Span] = {}
     acts = root.attributes.get("acts")
+    number = len(acts.value.split()) + 1 if acts else 0
     for beat in root.children("beat"):
         id = beat.attributes["id"]
         if id.value in first:
@@ -127,12 +140,8 @@ def _senseless(root: Element) -> Iterator[Finding]:
         elif len(given) == 2 and Decimal(given["from"].value) > Decimal(given["to"].value):
             yield _wrong("to", given["to"], f"It comes after `from`, which is {given['from'].value}.")
         act = beat.attributes.get("act")
-        if act and acts and int(act.value) > len(acts.value.split()) + 1:
-            yield _wrong(
-                "act",
-                act,
-                f"The paradigm has {len(acts.value.split()) + 1} acts: `acts` says where all but the last end.",
-            )
+        if act and acts and int(act.value) > number:
+            yield _wrong("act", act, f"The paradigm has {number} acts: `acts` says where all but the last end.")
     if acts and any(before >= after for before, after in pairwise((0.0, *_acts(acts.value)))):
         yield _wrong("acts", acts, "Each act ends after the one before it, the last at 100.")
 

@@ -145,10 +145,12 @@ def _paradigms(story: Story, facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
     """The paradigms that the story is told by, with the place where it says so; none for an outline."""
     if story.stage() == "outline":
         return
+    first: dict[str, Span] = {}
     for use in story.front.paradigms:
-        paradigm = facts.paradigm(use.name.id)
-        if paradigm:
-            yield paradigm, use.name.span
+        first.setdefault(use.name.id, use.name.span)
+    for id, named_at in first.items():
+        if paradigm := facts.paradigm(id):
+            yield paradigm, named_at
 
 
 def _marked(fall: BeatFall, paradigm: Paradigm, scene: Stretch | None = None) -> Span:
