@@ -42,7 +42,8 @@ MAY = {
     "kept": set(),
     "cache": set(),
     "stops": set(),
-    "pages": {"document", "cache", "stops"},
+    "limits": set(),
+    "pages": {"document", "cache", "limits", "stops"},
     "markdown": {"document"},
     "deliver": {"stops", "owners"},
     "begin": {"stops"},
@@ -58,7 +59,7 @@ MAY = {
         "catalogue", "cache",
     },
     "build": {
-        "absent", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
+        "absent", "allowances", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
     },
     "owners": set(),
     "edits": {"deliver", "source"},
@@ -66,7 +67,7 @@ MAY = {
     "add": {"absent", "catalogue", "edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
-        "findings", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
+        "findings", "limits", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
     },
 }  # fmt: skip
 

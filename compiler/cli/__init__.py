@@ -46,6 +46,9 @@ def main() -> None:
             raise
         _say(str(error))
         status = 3
+    except MemoryError:
+        _say("there is not enough memory")
+        status = 3
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         _say(f"{named}{error.strerror or error}")

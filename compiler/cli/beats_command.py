@@ -9,12 +9,13 @@ import click
 from compiler.backends import BEAT_SHEET
 from compiler.cache import Cache
 from compiler.cli.caching import CACHE
+from compiler.cli.checking import TIMEOUT
 from compiler.cli.choice import EVERYTHING
 from compiler.cli.compiling import STANDARD, created
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
-from compiler.cli.work import JOBS, TIMEOUT
+from compiler.cli.work import JOBS
 from compiler.pages import Standard
 from compiler.telling import Telling
 
@@ -51,7 +52,7 @@ def command(
     """
     if listed:
         nothing_to_write(form, target)
-        print_paradigms(story, paradigms, lang)
+        print_paradigms(story, paradigms, lang, timeout)
         return
     telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged, standard=standard)
     tell(BEAT_SHEET, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)

@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from compiler.cache import Cache
 from compiler.cli.caching import CACHE
+from compiler.cli.checking import TIMEOUT, checking
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.completions import documents, themes
 from compiler.cli.files import unrefused
 from compiler.cli.speech import Trouble, named
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
-from compiler.cli.work import JOBS, TIMEOUT, progress, within
+from compiler.cli.work import JOBS, progress, within
 from compiler.deliver import Output, deliver, ready
 from compiler.pages import (
     STANDARDS,
@@ -161,7 +162,7 @@ def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done
 def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache | None = None) -> Done:
     from compiler import build
 
-    with as_usage():
+    with as_usage(), checking(asked.timeout):
         checked, request = build.requested(path, telling, readings)
     story = checked.story.id.id if checked.story else ""
     if request is None:

@@ -12,6 +12,7 @@ from compiler.backends import cells
 from compiler.backends.figures import NOTHING
 from compiler.backends.words import words
 from compiler.catalogue import severity
+from compiler.cli.checking import checking
 from compiler.cli.screen import show
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage, story_at
@@ -23,9 +24,9 @@ from compiler.report import summary
 from compiler.tags import canonical
 
 
-def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None) -> None:
+def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None, timeout: int | None) -> None:
     """Every paradigm that a story may name, or the beats of those that are named. There need be no story."""
-    with as_usage():
+    with as_usage(), checking(timeout):
         checked = _checked(story, names, lang)
         _stop_if_unread(checked, names)
         found = build.paradigms_for(checked, names) if names else ()

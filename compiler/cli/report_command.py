@@ -9,6 +9,7 @@ import click
 from compiler.backends import REPORTS, Backend
 from compiler.cache import Cache
 from compiler.cli.caching import CACHE
+from compiler.cli.checking import TIMEOUT
 from compiler.cli.choice import EVERYTHING
 from compiler.cli.compiling import STANDARD, created
 from compiler.cli.completions import reports
@@ -16,7 +17,7 @@ from compiler.cli.screen import show
 from compiler.cli.speech import not_there
 from compiler.cli.stories import LANG, PAGES, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
-from compiler.cli.work import JOBS, TIMEOUT
+from compiler.cli.work import JOBS
 from compiler.document import Column, Row, Table, plain
 from compiler.pages import Standard
 from compiler.telling import Telling

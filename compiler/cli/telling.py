@@ -12,6 +12,7 @@ from msgspec import Struct
 from compiler import build, pages
 from compiler.backends import Backend, Request
 from compiler.cache import Cache
+from compiler.cli.checking import checking
 from compiler.cli.compiling import printing
 from compiler.cli.files import form_of, look_ahead, write
 from compiler.cli.speech import complain, print_findings
@@ -65,8 +66,9 @@ def tell(
         if form:
             checked, made = _made(backend, story_at(story), form, goal, telling, work)
         else:
-            checked, request = build.requested(story_at(story), telling, work.cache)
-            made = backend.document(request) if request else None
+            with checking(work.timeout):
+                checked, request = build.requested(story_at(story), telling, work.cache)
+                made = backend.document(request) if request else None
     if isinstance(made, Document):
         show(made.blocks)
     print_findings(checked.findings, checked.sources, to_stderr=True, everything=everything)
@@ -83,13 +85,13 @@ def _made(
     """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
         with _crew(telling, work) as means:  # it gets ready meanwhile
-            checked, request = build.requested(path, telling, work.cache)
+            checked, request = _requested(path, telling, work)
             if request is None:
                 return checked, None
             look_ahead(goal, checked.sources)
             compiled = build.printed(checked, request, telling, means())
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
-    checked, request = build.requested(path, telling, work.cache)
+    checked, request = _requested(path, telling, work)
     if request is None:
         return checked, None
     look_ahead(goal, checked.sources)
@@ -97,6 +99,11 @@ def _made(
         with _crew(telling, work, "; --no-pages does without") as means:
             request = build.paged(request, telling, means())
     return checked, _text(backend, form)(request).encode()
+
+
+def _requested(path: Path, telling: Telling, work: Work) -> tuple[Checked, Request | None]:
+    with checking(work.timeout):
+        return build.requested(path, telling, work.cache)
 
 
 @contextmanager

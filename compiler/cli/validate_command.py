@@ -8,6 +8,7 @@ import click
 
 from compiler.cache import Cache
 from compiler.cli.caching import CACHE
+from compiler.cli.checking import TIMEOUT, checking
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage, story_at
@@ -26,10 +27,11 @@ from compiler.verdict import Verdict, verdict, verdict_of
 @EVERYTHING
 @STRICT
 @CACHE
+@TIMEOUT
 @click.pass_context
 def command(
     ctx: click.Context, stories: tuple[str, ...], form: str, select: frozenset[str], ignore: frozenset[str],
-    everything: bool, strict: bool, cache: Cache,
+    everything: bool, strict: bool, cache: Cache, timeout: int | None,
 ) -> None:  # fmt: skip
     """Check stories or single scenes and print what is found.
 
@@ -45,7 +47,7 @@ def command(
       photoplay validate --format sarif > findings.sarif
     """
     with as_usage():
-        verdicts = [_verdict(path, cache) for path in stories or (story_at(None),)]
+        verdicts = [_verdict(path, cache, timeout) for path in stories or (story_at(None),)]
     whole = _together(verdicts)
     left = chosen(whole.findings, select, ignore)
     if form == "text":
@@ -59,7 +61,12 @@ def command(
         ctx.exit(1 if forbidding(left, strict=strict) else 0)
 
 
-def _verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+def _verdict(path: str | os.PathLike[str], cache: Cache, timeout: int | None) -> Verdict:
+    with checking(timeout):
+        return _judged(path, cache)
+
+
+def _judged(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """Of a story, or of one file of a story. A story's entry may have any name: its outermost element says what it is."""
     if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
         return verdict(path, cache)

@@ -12,6 +12,7 @@ from functools import partial
 
 import click
 
+from compiler.cli.checking import FOR_EVER
 from compiler.pages import Progress, Run, hands
 
 MOST = 32
@@ -21,16 +22,6 @@ MOST = 32
 JOBS = click.option(
     "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
     help="How many processes lay out pages side by side.",
-)  # fmt: skip
-
-
-FOR_EVER = 2_000_000
-"""Seconds, three weeks; a system cannot be asked to wait much longer."""
-
-TIMEOUT = click.option(
-    "--timeout", type=click.IntRange(0), metavar="SECONDS",
-    help="How long the pages may take to be laid out; 0 is for ever. Left out, a minute and more, which grows with the story: "
-    "many times what it should take.",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct, field
 
 from compiler.cache import Cache
+from compiler.limits import MEMORY
 from compiler.pages.layout import NotPrinted
 from compiler.stops import STOPS, held
 
@@ -32,10 +33,6 @@ Progress = Callable[[float], None]
 
 Job = Callable[[], Any]
 """A piece of work: a function that another process can be sent."""
-
-MEMORY = 4 << 30
-"""Bytes of addresses that a process may have which lays out pages. At work on a unit it has 0.4 GB of them (measured), on
-600 pages in one piece 0.7 GB; half of each are libraries, and what threads set aside and never use."""
 
 AT_LEAST, PACE = 60.0, 1000
 """Seconds that any work may take, and bytes of it for each of which it may take another second. One slow core lays out
