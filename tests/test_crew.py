@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import math
 import os
 import signal
@@ -10,69 +9,52 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from multiprocessing import active_children
 from pathlib import Path
+from subprocess import Popen
+from typing import Any
 
 import pytest
 
 from compiler import pages
 from compiler.cli.compiling import printing
 from compiler.cli.speech import Trouble
+from compiler.pages import worker
 from compiler.pages.crew import Crashed, Run, TooSlow, crew, here
 from compiler.stops import held
 from tests.commands import LINUX
+from tests.jobs import (
+    chatter,
+    crash,
+    end_oneself,
+    fail,
+    fill,
+    hang,
+    large,
+    lay_aside,
+    nothing,
+    square,
+    whoever,
+)
 from tests.threats import threat
 
 CREWS = sys.modules[crew.__module__]
 
 
-def nothing() -> None:
-    return None
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> list[Popen[bytes]]:
+    """All that are started."""
+    known: list[Popen[bytes]] = []
+
+    def start(*arguments: Any, **named: Any) -> Popen[bytes]:
+        known.append(Popen(*arguments, **named))
+        return known[-1]
+
+    monkeypatch.setattr(worker, "Popen", start)
+    return known
 
 
-def square(number: int) -> int:
-    return number * number
-
-
-def fail(number: int) -> int:
-    raise ValueError(f"not {number}")
-
-
-def end_oneself() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def lay_aside() -> str:
-    import tempfile
-
-    return tempfile.mkdtemp()
-
-
-def large() -> bytes:
-    return bytes(30_000_000)
-
-
-def hang() -> None:
-    time.sleep(60)
-
-
-def fill(amount: int) -> int:
-    return len(bytes(amount))
-
-
-def crash() -> None:
-    faulthandler.disable()  # pytest's
-    os.kill(os.getpid(), signal.SIGSEGV)
-
-
-def chatter() -> None:
-    os.write(1, b"what was not asked for")
-    os.write(2, b"a library's advice for its developers")
-
-
-def whoever(seconds: float) -> int:
-    time.sleep(seconds)
-    return os.getpid()
+def ended(processes: list[Popen[bytes]]) -> bool:
+    return bool(processes) and all(one.returncode is not None for one in processes)
 
 
 @pytest.fixture(params=[0, 1, 3], ids=["here", "one", "three"])
@@ -120,34 +102,35 @@ def test_a_process_that_is_killed_is_told_and_replaced() -> None:
         assert dict(run([partial(square, number) for number in range(5)], [1] * 5)) == {n: n * n for n in range(5)}
 
 
-def test_they_end_with_the_block_whatever_they_are_at() -> None:
+def test_they_end_with_the_block_whatever_they_are_at(processes: list[Popen[bytes]]) -> None:
     def stopped_in_the_middle() -> None:
         with crew(2, nothing) as run:
             for _ in run([partial(time.sleep, 60), large, partial(time.sleep, 60)], [1, 1, 1]):
                 raise KeyboardInterrupt
 
-    before = set(active_children())
     with pytest.raises(KeyboardInterrupt):
         stopped_in_the_middle()
-    assert set(active_children()) == before
+    assert ended(processes)
 
 
 # Limits
 
 
 @pytest.mark.parametrize("hands", [1, 2])
-def test_what_takes_too_long_is_ended_and_the_next_is_done(hands: int) -> None:
+def test_what_takes_too_long_is_ended_and_the_next_is_done(hands: int, processes: list[Popen[bytes]]) -> None:
     with crew(hands, nothing) as run:
         with pytest.raises(TooSlow):
             list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))
         assert dict(run([partial(square, 5)], [1], until=math.inf)) == {0: 25}
-    assert not active_children()
+    assert ended(processes)
 
 
-def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not_wait_for_it() -> None:
+def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not_wait_for_it(
+    processes: list[Popen[bytes]],
+) -> None:
     with crew(1, hang) as run, pytest.raises(TooSlow):
         list(run([partial(len, bytes(10_000_000))], [1], until=time.monotonic() + 0.1))
-    assert not active_children()
+    assert ended(processes)
 
 
 @threat(74)

@@ -10,12 +10,11 @@ import gc
 import math
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from shutil import rmtree
+from subprocess import TimeoutExpired
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct, field
@@ -27,12 +26,13 @@ from compiler.stops import STOPS, held
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from subprocess import Popen
+
+    from compiler.pages.worker import Job
 
 Progress = Callable[[float], None]
 """Is told which share of the work is done."""
 
-Job = Callable[[], Any]
-"""A piece of work: a function that another process can be sent."""
 
 AT_LEAST, PACE = 60.0, 1000
 """Seconds that any work may take, and bytes of it for each of which it may take another second. One slow core lays out
@@ -56,11 +56,17 @@ class Run(Protocol):
 def here(
     jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
 ) -> Iterator[tuple[int, Any]]:
-    """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time."""
+    """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time.
+
+    Of several threads one works at a time: what the renderer knows of the document that it is at, it knows for all of them.
+    """
     for place, job in enumerate(jobs):
-        with _without_gc():
+        with _ONE_AT_A_TIME, _without_gc():
             answer = job()
         yield place, answer
+
+
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @contextmanager
@@ -108,13 +114,13 @@ class TooSlow(NotPrinted):
 class _Hand(Struct, frozen=True, eq=False):
     """A process that works for this one, and our end of the pipe between them."""
 
-    process: Any
+    process: Popen[bytes]
     pipe: Connection
 
     def end(self) -> None:
         """End it, whatever it is at: that may take it seconds, and nobody wants it any more."""
         self.process.kill()
-        self.process.join()
+        self.process.wait()
         self.pipe.close()
 
 
@@ -127,21 +133,18 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
     standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
     """
     import tempfile
-    from multiprocessing import get_context
     from multiprocessing.connection import wait
 
-    context: Any = get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere to fork is not safe
+    from compiler.pages.worker import Orders, started
+
     idle: list[_Hand] = []
     last: dict[str, _Hand] = {}  # who did what has a name
     busy: dict[Any, tuple[_Hand, int | None]] = {}  # with what job; with none it is getting ready
 
     def start() -> None:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, aside, begin), daemon=True)
         with _unstopped():
-            process.start()
-        theirs.close()  # so that it is closed when the process ends
-        busy[ours] = _Hand(process, ours), None
+            process, pipe = started(Orders(aside, MEMORY, begin))
+            busy[pipe] = _Hand(process, pipe), None
 
     def run(
         jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
@@ -211,57 +214,10 @@ def _whole(hand: _Hand) -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
-        hand.process.join(10)
-        code = hand.process.exitcode
+        with suppress(TimeoutExpired):
+            hand.process.wait(10)
+        code = hand.process.returncode
         raise Crashed(-code if code is not None and code < 0 else None) from None
-
-
-def _serve(pipe: Connection, aside: str, begin: Callable[[], None]) -> None:
-    """Say that one is ready, then do what another process asks for, until it ends.
-
-    Before that nothing is sent: a job that is larger than the pipe would wait for a reader. Garbage is collected once the
-    answer is sent: nobody waits then.
-    """
-    import tempfile
-
-    _leave_stops()
-    _end_with_parent(aside)
-    _say_nothing()
-    _limit_memory()
-    tempfile.tempdir = aside
-    begin()
-    gc.disable()
-    gc.freeze()
-    with suppress(EOFError, OSError):  # the other process is no more
-        pipe.send((None, None))
-        while True:
-            job = pipe.recv()
-            answer: tuple[Any, Exception | None]
-            try:
-                answer = job(), None
-            except Exception as fault:
-                answer = None, fault
-            pipe.send(answer)
-            del job, answer
-            gc.collect()
-
-
-def _say_nothing() -> None:
-    """Let what libraries print lead nowhere: whoever started the compile gets one sentence, from the other process."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for number in (1, 2):
-        os.dup2(nowhere, number)
-    os.close(nowhere)
-
-
-def _limit_memory() -> None:
-    """Take no more memory than ``MEMORY``, nor than the machine has: then all of it would stand still. A small one swaps."""
-    with suppress(ImportError, OSError, ValueError):  # another system, or one that has set a lower limit itself
-        import resource
-
-        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (min(MEMORY, max(machine, 1 << 30)), most))
 
 
 @contextmanager
@@ -275,30 +231,6 @@ def _unstopped() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _leave_stops() -> None:
-    """Leave stops to the process that started this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in STOPS[1:]:
-        signal.signal(number, signal.SIG_DFL)  # it may have come with a handler of that one's
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-
-
-def _end_with_parent(aside: str) -> None:
-    """End with the process that started this one, whatever ends that, and clear away what it could not."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-
-    def end() -> None:
-        if parent is not None:
-            parent.join()
-            rmtree(aside, ignore_errors=True)
-            os._exit(1)
-
-    threading.Thread(target=end, daemon=True).start()
 
 
 def hands() -> int:

@@ -175,7 +175,9 @@ def pages() -> Iterator[str]:
         )
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, "story.xml").write_text(
-                Case(("story", "act"), "distinct").story(0).replace("</story>", f'<act id="long">{scenes}</act></story>')
+                Case(("story", "act"), "distinct")
+                .story(0)
+                .replace("</story>", f'<act id="long">{scenes}</act></story>')
             )
             command = ["compile", "--no-cache", "-j", "1", "--timeout", "0", "--to", "treatment", folder, "-o", folder]
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
@@ -205,7 +207,9 @@ def main() -> int:
             _validate(Path(tempfile.gettempdir(), "growth.xml"))
     empty = least(nothing)
     bad = tried = 0
-    print(f"an empty story: {empty.seconds:.2f} s, {empty.memory >> 20} MB\n          n    seconds n, 2n, ratio      memory     status")
+    print(
+        f"an empty story: {empty.seconds:.2f} s, {empty.memory >> 20} MB\n          n    seconds n, 2n, ratio      memory     status"
+    )
     for name, story, sizes in trials(given.only, given.pairs, given.seed):
         for size in sizes:
             growth = grown(story, size, empty)

@@ -98,7 +98,15 @@ def _cases(kind: Kind, path: tuple[str, ...], lists: frozenset[tuple[str, str]])
     for rule in kind.attributes:
         if (kind.name, rule.name) in lists:
             yield from (Case((*path, f"@{rule.name}"), form) for form in FORMS if form != "languages")
-        elif not rule.values and rule.name not in ("number", "day", "tension", "hours", "zone", "running-time", "length"):
+        elif not rule.values and rule.name not in (
+            "number",
+            "day",
+            "tension",
+            "hours",
+            "zone",
+            "running-time",
+            "length",
+        ):
             yield from (Case((*path, f"@{rule.name}"), form) for form in ("one word", "one Korean word"))
     if kind.text:
         yield from (Case((*path, "text()"), form) for form in _LONG)
@@ -146,7 +154,11 @@ class _Writer:
             into = (*path, child.kind.name)
             if self.case.path == into and child.repeated:
                 inside += [self.element(child.kind, into, at) for at in range(self.size)]
-            elif child.required or self.case.path[: len(into)] == into or (_NEEDS.get(kind.name) == into[-1] and not inside):
+            elif (
+                child.required
+                or self.case.path[: len(into)] == into
+                or (_NEEDS.get(kind.name) == into[-1] and not inside)
+            ):
                 inside.append(self.element(child.kind, into, number))
             inside += self.beside(into)
         attributes = "".join(
@@ -161,7 +173,9 @@ class _Writer:
             case ("story", "front", "draft"):
                 return ['<draft number="1" stage="final"/>']
             case ("story", "cast"):
-                people = "".join(f'<character id="{id}"><name>{id.title()}</name></character>' for id in ("danko", "yuri"))
+                people = "".join(
+                    f'<character id="{id}"><name>{id.title()}</name></character>' for id in ("danko", "yuri")
+                )
                 known = self.case.path[-1].startswith("@") and self.case.form not in ("unknown", "dead", "same")
                 crowd = range(self.size if known and self.case.form in FORMS else 0)
                 return [f"<cast>{people}{''.join(self.person(number) for number in crowd)}</cast>"]
