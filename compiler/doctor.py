@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from compiler import pages
 from compiler.pages.fonts import FONTS, installed_families
+from compiler.programs import program
 
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 """Debian's and Ubuntu's packages of what WeasyPrint loads."""
@@ -62,7 +62,7 @@ def missing_packages(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
 
 def remedy(packages: tuple[str, ...]) -> str:
     """The command that installs what is missing on this system."""
-    if shutil.which("apt-get"):
+    if program("apt-get"):
         return "sudo apt-get install " + " ".join(packages)
     if sys.platform == "darwin":
         return "brew install pango fontconfig && brew install --cask font-nanum-myeongjo font-nanum-gothic font-gentium-book-basic font-lato font-courier-prime"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-import threading
 import time
 
 
@@ -55,10 +54,6 @@ def whoever(seconds: float) -> int:
     return os.getpid()
 
 
-def ignored() -> tuple[bool, ...]:
-    """Which stops this process leaves to the one that started it."""
-    return tuple(signal.getsignal(number) == signal.SIG_IGN for number in (signal.SIGINT, signal.SIGTERM))
-
-
-def threads() -> int:
-    return threading.active_count()
+def ignored() -> bool:
+    """Whether this process leaves Ctrl-C to the one that started it."""
+    return signal.getsignal(signal.SIGINT) == signal.SIG_IGN

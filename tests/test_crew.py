@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from subprocess import Popen
+from subprocess import run as run_process
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from compiler.cli.speech import Trouble
 from compiler.pages import worker
 from compiler.pages.crew import Crashed, Run, TooSlow, crew, here
 from compiler.stops import held
-from tests.commands import LINUX
+from tests.commands import LINUX, POSIX, ROOT
 from tests.jobs import (
     chatter,
     crash,
@@ -35,6 +36,7 @@ from tests.jobs import (
     square,
     whoever,
 )
+from tests.stories import scene, write_story
 from tests.threats import threat
 
 CREWS = sys.modules[crew.__module__]
@@ -111,6 +113,70 @@ def test_they_end_with_the_block_whatever_they_are_at(processes: list[Popen[byte
     with pytest.raises(KeyboardInterrupt):
         stopped_in_the_middle()
     assert ended(processes)
+
+
+@threat(
+    76, "workers are new interpreters, never copies of the process that starts them; pages are the same, byte for byte"
+)
+def test_a_process_that_was_used_before_compiles_with_workers_and_without(tmp_path: Path) -> None:
+    """See used_process.py. It is given a minute: where workers were copies, it waited for ever."""
+    path = write_story(tmp_path / "small", scene("a") + scene("b"))
+    command = [sys.executable, str(ROOT / "tests/used_process.py"), str(path)]
+    done = run_process(command, capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().endswith("times the same")
+
+
+@threat(76)
+def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("weasyprint", "struct", "multiprocessing", "msgspec", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'taken')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with crew(1, nothing) as run:
+        assert dict(run([partial(square, 3)], [1])) == {0: 9}
+    assert not (tmp_path / "taken").exists()
+
+
+@POSIX
+def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_them() -> None:
+    """On a terminal Ctrl-C is sent to all of them."""
+    program = (
+        "import os, signal\nfrom functools import partial\nfrom compiler.pages.crew import crew\n"
+        "from tests.jobs import ignored, nothing\n"
+        "came = []\nsignal.signal(signal.SIGINT, lambda *_: came.append(1))\n"
+        "with crew(1, nothing) as run:\n"
+        "    os.killpg(0, signal.SIGINT)\n"
+        "    print(dict(run([ignored], [1])), came)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = run_process(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, start_new_session=True
+    )
+    assert (done.stdout, done.stderr) == ("{0: True} [1]\n", "")
+
+
+@POSIX
+def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_path: Path) -> None:
+    program = (
+        "import os, signal\nfrom functools import partial\nfrom compiler.pages.crew import crew\n"
+        "from tests.jobs import lay_aside, nothing, whoever\n"
+        "with crew(1, nothing) as run:\n"
+        "    print(*dict(run([lay_aside, partial(whoever, 0)], [2, 1])).values(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    done = run_process([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    pid = int(next(word for word in done.stdout.split() if word.isdecimal()))
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.01)
+    assert not list(tmp_path.iterdir())
 
 
 # Limits

@@ -6,6 +6,7 @@ Nothing heavy is imported on this page: a stop while the rest is loading shall e
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -76,14 +77,14 @@ def _run() -> int:
             signal.signal(number, _stop)
 
     try:
-        status = photoplay(prog_name="photoplay", standalone_mode=False) or 0
-        sys.stdout.flush()
+        status = int(photoplay(prog_name="photoplay", standalone_mode=False) or 0)
     except click.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as exception:
         exception.show()
-        return exception.exit_code
-    return int(status)
+        status = exception.exit_code
+    sys.stdout.flush()  # a full disk is told; Python itself would say so in its own words on its way out
+    return status
 
 
 def _name_files_in_utf8() -> None:
@@ -98,7 +99,10 @@ def _name_files_in_utf8() -> None:
 
 
 def _open_streams() -> None:
-    """Make stdout and stderr ready: UTF-8, so that in any locale a Korean story is told in Korean.
+    """Make stdout and stderr ready: UTF-8, so that in any locale a Korean story is told in Korean; and whole.
+
+    A stream without a buffer (``python -u``, PYTHONUNBUFFERED) writes what the system takes at once, and drops the rest. So
+    each has a buffer. What is printed comes at once all the same: whoever prints flushes.
 
     A stream that the caller closed (``>&-``) leads nowhere. Were its number left free, the next file to be opened would
     get it, and what a library prints would land in that file.
@@ -111,6 +115,9 @@ def _open_streams() -> None:
                 os.dup2(nowhere, number)
                 os.close(nowhere)
             setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", errors="replace", closefd=False))
+        elif isinstance(getattr(stream, "buffer", None), io.RawIOBase):
+            whole = io.BufferedWriter(stream.buffer)
+            setattr(sys, name, io.TextIOWrapper(whole, encoding="utf-8", errors="replace", line_buffering=True))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 

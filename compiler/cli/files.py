@@ -47,6 +47,7 @@ def write(data: bytes, target: str, sources: Iterable[str]) -> None:
     """Put a file where it belongs, or on standard output, and say where; never over one of the story's own."""
     if target == STDOUT:
         sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     path = Path(target)
     with unrefused():

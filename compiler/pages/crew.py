@@ -10,6 +10,7 @@ import gc
 import math
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -59,14 +60,35 @@ def here(
     """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time.
 
     Of several threads one works at a time: what the renderer knows of the document that it is at, it knows for all of them.
+    A copy (a fork) of a process that had the renderer cannot use it, and has the work done by a process of its own.
     """
+    if _copied:
+        with crew(1, _nothing) as run:
+            yield from run(jobs, sizes, names, math.inf)
+        return
     for place, job in enumerate(jobs):
-        with _ONE_AT_A_TIME, _without_gc():
+        with _one_at_a_time, _without_gc():
             answer = job()
         yield place, answer
 
 
-_ONE_AT_A_TIME = threading.RLock()
+def _nothing() -> None:
+    """What a process does first that needs no preparation."""
+
+
+_one_at_a_time = threading.RLock()
+_copied = False
+
+
+def _begin_as_copy() -> None:
+    """Pango has a thread that is not there in a copy, and perhaps another thread was at work that is not there either."""
+    global _one_at_a_time, _copied
+    _one_at_a_time = threading.RLock()
+    _copied = _copied or "weasyprint" in sys.modules
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_as_copy)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compiler.programs import program
+
 
 class Font(Struct, frozen=True):
     """A family that a shipped theme asks for first: what it is for, and who packages it."""
@@ -49,7 +51,10 @@ def installed_families() -> frozenset[str] | None:
 
 def font_files() -> tuple[str, ...] | None:
     """The files of all fonts on this machine and of the settings that choose among them; ``None`` if nobody can tell."""
-    commands = (("fc-list", "--format", "%{file}\n"), ("fc-conflist",))
+    fonts, choices = program("fc-list"), program("fc-conflist")
+    if fonts is None or choices is None:
+        return None
+    commands = ((fonts, "--format", "%{file}\n"), (choices,))
     try:
         asked = [
             subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -99,9 +104,17 @@ def repairs(css: str) -> dict[str, Path]:
 
 def _ask(form: str, pattern: str) -> Iterable[str] | None:
     """What ``fc-list`` tells of each font, sorted; ``None`` where there is no such program."""
-    command = ("fc-list", "--format", form + "\n", pattern)
+    fonts = program("fc-list")
+    if fonts is None:
+        return None
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=20, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            (fonts, "--format", form + "\n", pattern),
+            capture_output=True,
+            check=True,
+            timeout=20,
+            stdin=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return sorted(done.stdout.decode("utf-8", "replace").splitlines())

@@ -103,8 +103,9 @@ def serve() -> None:
     """Say that one is ready, then do what the other process asks for, until that one ends.
 
     Before that it sends nothing: a job that is larger than the pipe would wait for a reader. Garbage is collected once the
-    answer is sent: nobody waits then.
+    answer is sent: nobody waits then, and what is loaded before makes none.
     """
+    gc.disable()
     _leave_stops()
     pipe = _pipe()
     orders: Orders = pipe.recv()
@@ -112,7 +113,6 @@ def serve() -> None:
     _limit_memory(orders.memory)
     tempfile.tempdir = orders.aside
     orders.begin()
-    gc.disable()
     gc.freeze()
     with suppress(OSError):  # the other process is no more
         pipe.send((None, None))
@@ -135,12 +135,13 @@ def _pipe() -> Connection:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    if sys.platform != "win32":
-        return Connection(number)
-    import msvcrt
-    from multiprocessing.connection import PipeConnection
+    if sys.platform == "win32":
+        import msvcrt
+        from multiprocessing.connection import PipeConnection
 
-    return PipeConnection(msvcrt.get_osfhandle(number))
+        return PipeConnection(msvcrt.get_osfhandle(number))
+    else:  # noqa: RET505 - mypy looks into one branch only
+        return Connection(number)
 
 
 def _received(pipe: Connection, aside: str) -> queue.SimpleQueue[bytes]:
