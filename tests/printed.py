@@ -112,11 +112,11 @@ def laid_out(language: str, layout: pages.Layout, standard: pages.Standard = "ua
     return pages.lay_out(treatment(language), layout, means=_MEANS, standard=standard)
 
 
-def faults(pdf: bytes, standard: pages.Standard) -> list[str]:
-    """What two programs that are not ours find wrong: page-validation against the standards, qpdf in the file."""
+def faults(pdf: bytes, standard: pages.Standard | None) -> list[str]:
+    """What two programs that are not ours find wrong: page-validation against the standards, if any, qpdf in the file."""
     import page
 
-    profiles = ("ua1", *((standard.removeprefix("a-"),) if standard != "ua-1" else ()))
+    profiles = ("ua1", *((standard.removeprefix("a-"),) if standard != "ua-1" else ())) if standard else ()
     found = [failure.message for one in profiles for failure in page.validate_pdf_bytes(pdf, profile=one).failures]
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return found + opened.check_pdf_syntax()
