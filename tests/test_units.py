@@ -49,7 +49,7 @@ def short() -> Document:
 
 
 def cut(document: Document, layout: pages.Layout) -> tuple[units.Unit, ...]:
-    return units_of(document, setting_of(document, layout, Cache()), pages.Means())
+    return units_of(document, setting_of(document, layout, pages.Means()), pages.Means())
 
 
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:

@@ -217,8 +217,11 @@ def _sentence(fault: NotPrinted, theme: Theme) -> str:
             return "no fonts are installed; `photoplay doctor` says which to install"
         case NoRenderer(reason=reason):
             return f"PDFs cannot be made here: {_first_line(reason)}; `photoplay doctor` says what to install"
+        case Failed(what=what, why=None, where=where):
+            rule = f"perhaps over a rule in {named(theme.path)}: try `--theme book`" if theme.path else "please report it"
+            return f"{what} cannot be laid out: the renderer has a fault there ({where}), {rule}"
         case Failed(what=what, why=why):
-            return f"the renderer failed over {what}: {why}{own}"
+            return f"{what} cannot be laid out: {why}{own}"
         case TooSlow():
             return f"the pages were not laid out in the time that they have; `--timeout` gives them another, 0 any{own}"
         case Crashed(signal=number) if number in _KILLED:

@@ -18,10 +18,11 @@ from compiler.document import Document
 from compiler.pages import linker, units
 from compiler.pages.crew import Means
 from compiler.pages.folios import ROW, folio_rows
-from compiler.pages.layout import Complaint, Layout, Pages, Standard
+from compiler.pages.layout import Complaint, Layout, Pages, Standard, unclaimed
 from compiler.pages.metadata import Metadata
 from compiler.pages.objects import Folios, ObjectFile, Starts
 from compiler.pages.setting import Setting, all_sent, keep_files, page_starts, painted, setting_of
+from compiler.pages.structure import skips
 from compiler.pages.units import Tied, Unit
 
 MORE_ROUNDS = 4
@@ -30,7 +31,7 @@ MORE_ROUNDS = 4
 
 def assembled(document: Document, layout: Layout, created: str | None, standard: Standard, means: Means) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
-    setting = setting_of(document, layout, means.cache)
+    setting = setting_of(document, layout, means)
     why = None
     try:
         made, pieces = made_of(units_of(document, setting, means), setting, means)
@@ -148,7 +149,7 @@ def link(
     pieces: Sequence[linker.Piece], document: Document, created: str | None, standard: Standard, cache: Cache
 ) -> linker.Linked:
     """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
-    told_of = {complaint.kind for piece in pieces for complaint in piece.made.complaints}
+    told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
     kept = None if told_of & {"missing-glyph", "unclaimed"} else standard
     told = Metadata(
         document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
@@ -158,6 +159,11 @@ def link(
 
 
 def complaints(made: Iterable[ObjectFile]) -> tuple[Complaint, ...]:
-    """What all units complain of, each complaint once; of characters that no font has one complaint for all."""
+    """What all units complain of, each complaint once; of characters that no font has one complaint for all.
+    What they have together may be wrong too: the order of their headings.
+    """
+    made = tuple(made)
     told = [complaint for one in made for complaint in one.complaints]
+    if skips([level for one in made for level in one.headings]):
+        told.append(unclaimed("a heading is hidden, or moved, that others stand under"))
     return tuple(dict.fromkeys(told))

@@ -9,8 +9,12 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
+from compiler.pages import layout
 from compiler.pages.carried import cut
 from compiler.pages.layout import Complaint
+
+MOST = 200
+"""Of the faults of one theme: each is sought in all of its text."""
 
 _LOGGERS = ("weasyprint", "fontTools")
 _ADVICE = "Using fontTools instead of HarfBuzz-Subset"
@@ -106,7 +110,10 @@ def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) 
 
     Of addresses that are ``refused`` it has been told already, each at its place (``carried``).
     """
-    for message in dict.fromkeys(heard):
+    messages = list(dict.fromkeys(heard))
+    if len(messages) > MOST:
+        yield Complaint("ignored-css", f"of {len(messages):,} faults in the theme only the first {MOST} are named")
+    for message in messages[:MOST]:
         about = _OF_REFUSED.search(message)
         if refused and about and (about["what"] is None or about["what"] in refused):
             continue
@@ -122,6 +129,18 @@ def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) 
                 break
         else:
             yield Complaint("other", _in_general(bare), *(at or (None, None)))
+
+
+def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
+    """Why files claim no standard, at the first rule of a theme that says how one of the ``tags`` is displayed, if any."""
+    names = "|".join(tags)
+    rule = rf"(?<![\w.#-])(?:{names})(?![\w-])[^{{}},]*(?:,[^{{}}]*)?{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)"
+    place = _found(rf"{rule}|(?<![^\s,}}])\*[^{{}},]*{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)", css, None) if names else None
+    return layout.unclaimed(why, *(place or (None, None)))
+
+
+_DISPLAYED = r"(?:display|position|float|columns?|column-\w+|content|flex|grid|order|visibility)"
+"""The properties by which a theme changes what an element is to its neighbours."""
 
 
 def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:

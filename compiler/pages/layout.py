@@ -69,6 +69,11 @@ class Complaint(Struct, frozen=True):
         return self.kind == "other"
 
 
+def unclaimed(why: str, line: int | None = None, column: int | None = None) -> Complaint:
+    """The complaint that files keep to no standard, and why."""
+    return Complaint("unclaimed", f"no PDF of it claims to keep to a standard: {why}", line, column)
+
+
 class Pages(Struct, frozen=True):
     """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands.
 
@@ -99,12 +104,20 @@ class NoFonts(NotPrinted):
 
 
 class Failed(NotPrinted):
-    """The renderer failed over a part of a document: ``what`` names it, ``why`` is what it said, in a few words."""
+    """A part of a document cannot be laid out: ``what`` names it, ``why`` says it in our words.
 
-    def __init__(self, what: str, why: str) -> None:
-        super().__init__(what, why)
+    It is nothing if the renderer failed over it and nobody knows more; ``where`` in its code, for a report, may be known.
+    """
+
+    def __init__(self, what: str, why: str | None, where: str | None = None) -> None:
+        super().__init__(what, why, where)
         self.what = what
         self.why = why
+        self.where = where
+
+
+class TooMuch(Exception):
+    """A theme asks for what no page or file can hold; the exception's text says what, in our words."""
 
 
 @cache

@@ -116,7 +116,7 @@ class ObjectFile(Struct, frozen=True, array_like=True):
     """A unit as painted. ``count`` numbers are its own, some of them kept free for the linker.
 
     ``objects`` have no data, ``streams`` do. ``parents`` is the node of the parent tree for the unit, ``top`` are the
-    elements of its structure that stand right under the document.
+    elements of its structure that stand right under the document, ``headings`` the levels of its headings in their order.
     """
 
     count: int
@@ -128,6 +128,7 @@ class ObjectFile(Struct, frozen=True, array_like=True):
     top: tuple[int, ...]
     fonts: tuple[Font, ...]
     complaints: tuple[Complaint, ...]
+    headings: tuple[int, ...] = ()
 
 
 class Numerals(Struct, frozen=True, array_like=True):

@@ -16,9 +16,9 @@ from weasyprint import CSS  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-from compiler.pages import complaints, fontfiles, fonts, glyphs, harvest, reach, shortcuts
+from compiler.pages import claims, complaints, fontfiles, fonts, glyphs, harvest, reach, shortcuts
 from compiler.pages.carried import Carried, carried, data_of
-from compiler.pages.layout import Complaint
+from compiler.pages.layout import Complaint, TooMuch
 from compiler.pages.objects import Bookmark, Font, Numbers, Page, Painted, Starts
 from compiler.pages.units import Tied
 
@@ -128,7 +128,8 @@ def paint(
     told = (
         *press.complaints,
         *_undrawn(page, document, heard),
-        *(Complaint("unclaimed", fault) for fault in harvest.unclaimed(painting)),
+        *(complaints.unclaimed(fault) for fault in harvest.unclaimed(painting)),
+        *(complaints.unclaimed(fault.text, press.theme, fault.tags) for fault in claims.faults(painting)),
         *press.told(message for message in heard if not _otherwise_told(message)),
     )
     rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
@@ -145,7 +146,9 @@ def paint(
         )
         for page, own, folio, number, folio_number in rows
     )
-    return Painted(harvest.object_file(painting, pages, drawn, tuple(dict.fromkeys(told))), files)
+    _refuse_impossible((*claims.written(painting), *_points(pages)))
+    made = harvest.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
+    return Painted(replace(made, headings=claims.levels(painting)), files)
 
 
 @shortcuts.taken()
@@ -169,9 +172,25 @@ def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int
         painting, used = harvest.painted(document, [False] * len(numbers), pdf_tags=False)
     if harvest.has_pictures(painting):
         raise Tied("it sets page numbers on pictures")
+    _refuse_impossible(claims.written(painting))
     drawn, files = _fonts(press, used)
     contents = tuple(harvest.content_of(painting, number) for number in painting.pages)
     return Numbers(contents, harvest.states_of(painting), drawn, files)
+
+
+def _refuse_impossible(written: Iterable[bytes]) -> None:
+    """Raise ``TooMuch`` if a number is about to be written that no PDF may have."""
+    number = claims.impossible(written)
+    if number is not None:
+        shown = f"{float(number):.0e} points" if number.strip("-.").replace(".", "").isdecimal() else "endlessly"
+        raise TooMuch(f"something in it is {shown} wide, high or far away, and no PDF can hold such a number")
+
+
+def _points(pages: Iterable[Page]) -> Iterator[bytes]:
+    """The points on pages that something leads to."""
+    for page in pages:
+        yield from page.anchors.values()
+        yield from (bookmark.point for bookmark in page.bookmarks)
 
 
 def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:

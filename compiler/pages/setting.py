@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 
 from msgspec import Struct
@@ -12,10 +14,11 @@ from msgspec.structs import replace
 
 from compiler.cache import Cache, StrPath, encoded, key_of, own_version
 from compiler.document import Document
-from compiler.pages import korean, markup, renderer, units
+from compiler.pages import bounds, korean, markup, renderer, units
+from compiler.pages.crew import Means
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
-from compiler.pages.layout import Failed, Layout, NotPrinted, base_css, chart_fonts, paper_css
+from compiler.pages.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
 from compiler.pages.objects import Bindings, Numbers, Painted, Starts
 from compiler.pages.units import Tied, Unit
 
@@ -41,22 +44,30 @@ class Setting(Struct, frozen=True):
 
 
 def sheets(layout: Layout) -> tuple[str, str]:
-    """Our style sheet and the theme's over it."""
+    """Our style sheet and the theme's over it. Raises ``Failed`` for a theme that is too much to be read."""
+    too_much = bounds.excess(layout.theme.css)
+    if too_much:
+        raise Failed("the pages", too_much)
     return paper_css(layout.paper) + base_css(), layout.theme.css
 
 
-def setting_of(document: Document, layout: Layout, cache: Cache) -> Setting:
+def setting_of(document: Document, layout: Layout, means: Means) -> Setting:
     """What the units of a document share."""
     ours, theme = sheets(layout)
-    asked = cache.kept(key_of("bindings", own_version(), theme), Bindings, partial(_bindings, theme))
+    key = key_of("bindings", own_version(), theme)
+    asked = means.cache.get(key, Bindings)
+    if asked is None:  # by another process, if there is one: it takes as long as a stranger wants
+        ((_, asked),) = means.run([partial(_bindings, theme)], [len(theme)])
+        means.cache.put(key, asked)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(cache), asked)
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(means.cache), asked)
 
 
 def _bindings(theme: str) -> Bindings:
     from compiler.pages.bindings import bindings
 
-    return bindings(theme)
+    with _failing("the pages"):
+        return bindings(theme)
 
 
 def keep_files(files: dict[str, bytes], cache: Cache) -> None:
@@ -115,33 +126,48 @@ def all_sent() -> Iterator[None]:
 
 
 @contextmanager
-def _failing(setting: Setting, unit: Unit | None = None) -> Iterator[None]:
-    """What the renderer may fail over: a style sheet can ask for what no page can hold. It is told with where it was."""
+def _failing(what: str) -> Iterator[None]:
+    """What the renderer may fail over: a style sheet can ask for what no page can hold. ``what`` says where it was."""
     try:
         yield
     except (Tied, NotPrinted):
         raise
     except Exception as fault:
-        name = units.named(unit) if unit else None
-        what = f"the {setting.document.kind}{f' at “{name}”' if name else ''}"
-        raise Failed(what, _why(fault)) from fault
+        why = _why(fault)
+        raise Failed(what, why, None if why else _where(fault)) from fault
 
 
-def _why(fault: Exception) -> str:
+def _place(setting: Setting, unit: Unit | None = None) -> str:
+    name = units.named(unit) if unit else None
+    return f"the {setting.document.kind}{f' at “{name}”' if name else ''}"
+
+
+def _why(fault: Exception) -> str | None:
+    """Why it failed, in our words; nothing if the renderer's are all that is known: they are for its developers."""
+    if isinstance(fault, TooMuch):
+        return str(fault)
     if isinstance(fault, MemoryError):
         return "it takes more memory than it may"
     if isinstance(fault, RecursionError):
-        return "its boxes are nested too deep"
+        return "something in it is nested too deep"
     if isinstance(fault, OSError) and fault.strerror:
         return fault.strerror
-    return f"{type(fault).__name__}: {' '.join(str(fault).split())[:100]}"
+    if isinstance(fault, ArithmeticError):
+        return "a length or a share in it is too large or too small to reckon with"
+    return None
+
+
+def _where(fault: Exception) -> str:
+    """Where in the code of a library it failed, as in "weasyprint/layout/tables.py:12"."""
+    *_, last = traceback.extract_tb(fault.__traceback__)
+    return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
 
 
 def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
     press = renderer.load()
     page = markup.page(setting.document, setting.fonts, unit=skeleton)
-    with _failing(setting):
+    with _failing(_place(setting)):
         ready = press.press_for(setting.ours, setting.theme, setting.identity)
         starts: Starts = press.page_starts(ready, page, frozenset(units.anchors(skeleton)))
     return starts
@@ -150,7 +176,7 @@ def page_starts(setting: Setting, skeleton: Unit) -> Starts:
 def painted(setting: Setting, unit: Unit) -> Painted:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
     press = renderer.load()
-    with _failing(setting, unit):
+    with _failing(_place(setting, unit)):
         return _painted(press, setting, unit)
 
 
@@ -182,7 +208,7 @@ def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numb
     """Page numbers as a kind of page shows them."""
     press = renderer.load()
     empty = markup.page(setting.document, setting.fonts)
-    with _failing(setting):
+    with _failing(_place(setting)):
         ready = press.press_for(setting.ours, setting.theme, setting.identity)
         made: Numbers = press.paint_numbers(ready, empty, kind, numbers)
     return replace(made, files=_to_send(made.files))

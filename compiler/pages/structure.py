@@ -52,6 +52,11 @@ def simplify(objects: dict[int, Any], document: int, nums: list[Any], contents: 
             elements.pop()
 
 
+def skips(levels: Sequence[int]) -> bool:
+    """Whether a heading is missing above others, given the levels of all in their order (ISO 14289-1, 7.4.2)."""
+    return any(after > before + 1 for before, after in zip((0, *levels), levels, strict=False))
+
+
 def _give_bodies(objects: dict[int, Any]) -> None:
     """Give a body to each list item whose bullet stands in its first line: beside a label an item holds bodies alone, and
     WeasyPrint puts the text beside it (ISO 32000-1, table 336).
