@@ -22,6 +22,9 @@ from msgspec import DecodeError, Struct, field, msgpack
 LIMIT = 512 * 1024 * 1024
 """Bytes that the store may take: some twenty feature treatments of 600 pages, each in several states."""
 
+LARGEST = 256 * 1024 * 1024
+"""Bytes of one entry that is read. The largest that are made are the files of fonts with all of Chinese, some 100 MB."""
+
 _MARK = b"photoplay cache 1\n"
 _DIGEST = 20
 _KEY = 40
@@ -98,7 +101,7 @@ class Cache(Struct, frozen=True):
         self.added.clear()
         if self.folder is None or not added:
             return
-        entries = sorted(_entries(self.folder))
+        entries = sorted(_entries(self.folder), key=lambda entry: (entry[1] <= LARGEST, entry))  # the overgrown first
         size = sum(entry[1] for entry in entries)
         if size > limit:
             for _, taken, path in entries:
@@ -190,9 +193,10 @@ def _load(folder: StrPath, key: str) -> bytes | None:
     path = _place(folder, key)
     try:
         with open(os.open(path, os.O_RDONLY | _UNBLOCKED), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 return None
-            data = file.read()
+            data = file.read(LARGEST) if status.st_size <= LARGEST else b""
         head = len(_MARK) + _DIGEST
         if data[: len(_MARK)] != _MARK or data[len(_MARK) : head] != _digest(key, data[head:]):
             _unlink(path)
@@ -206,6 +210,8 @@ def _load(folder: StrPath, key: str) -> bytes | None:
 
 def _save(folder: StrPath, key: str, data: bytes) -> None:
     """Write an entry beside its name, then rename it: whoever reads sees all of it or nothing."""
+    if len(_MARK) + _DIGEST + len(data) > LARGEST:
+        return
     from tempfile import mkstemp  # a command for which nothing has changed writes nothing
 
     path = _place(folder, key)

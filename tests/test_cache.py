@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from compiler import cache as module
 from compiler.cache import Cache, key_of, usable
+from tests.threats import threat
 
 
 class Thing(Struct, frozen=True):
@@ -59,6 +61,69 @@ def test_a_damaged_entry_is_not_there(tmp_path_factory: pytest.TempPathFactory, 
     assert not path.exists() or damaged == b"", "it makes room for a good one"
     Cache(folder).put(KEY, THING)
     assert Cache(folder).get(KEY, Thing) == THING
+
+
+def _sixty_gigabytes(path: Path) -> None:
+    os.truncate(path, 60 << 30)  # with nothing in it: it takes no room on the disk
+
+
+def _more_than_is_read(path: Path) -> None:
+    os.truncate(path, module.LARGEST + 1)
+
+
+def _instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def put(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return put
+
+
+IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
+    "sixty gigabytes": _sixty_gigabytes,
+    "a byte more than is read": _more_than_is_read,
+    "nothing": lambda path: os.truncate(path, 0),
+    "its head alone": lambda path: os.truncate(path, 18),
+    "unreadable": lambda path: path.chmod(0),
+    "a folder": _instead(Path.mkdir),
+    "a pipe": _instead(os.mkfifo),
+    "a socket": _instead(lambda path: os.mknod(path, stat.S_IFSOCK | 0o600)),
+    "a link to a device": _instead(lambda path: path.symlink_to("/dev/zero")),
+    "a link to nowhere": _instead(lambda path: path.symlink_to("nowhere")),
+    "a link to itself": _instead(lambda path: path.symlink_to(path)),
+    "a link to a folder": _instead(lambda path: path.symlink_to(path.parent)),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files of other kinds")
+@pytest.mark.parametrize("which", IN_ITS_PLACE)
+@threat(84, "nothing is said of an entry that is too large or no file, and it is made again; a fault of the renderer is")
+def test_whatever_stands_in_an_entrys_place_is_passed_over(which: str, tmp_path: Path) -> None:
+    Cache(tmp_path).put(KEY, THING)
+    (path,) = stored(tmp_path)
+    IN_ITS_PLACE[which](path)
+    read = os.geteuid() == 0 and which == "unreadable"  # root reads everything
+    assert Cache(tmp_path).get(KEY, Thing) == (THING if read else None)
+    Cache(tmp_path).put(KEY, THING)
+    if which != "a folder":
+        assert Cache(tmp_path).get(KEY, Thing) == THING
+
+
+def test_an_entry_that_has_overgrown_pushes_no_other_out(tmp_path: Path) -> None:
+    kept = Cache(tmp_path)
+    kept.put(key_of("thing", "two"), THING)
+    (other,) = stored(tmp_path)
+    kept.put(KEY, THING)
+    (path,) = set(stored(tmp_path)) - {other}
+    _sixty_gigabytes(path)
+    kept.prune()
+    assert stored(tmp_path) == [other]
+
+
+def test_what_would_not_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST", 100)
+    Cache(tmp_path).put(KEY, THING)
+    assert stored(tmp_path) == []
 
 
 def test_an_entry_under_another_name_is_not_taken_for_it(tmp_path: Path) -> None:
