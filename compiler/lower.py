@@ -109,7 +109,7 @@ def _front(element: Element, language: Language) -> s.Front:
         contact=texts("contact"),
         based_on=texts("based-on"),
         copyright=texts("copyright"),
-        draft=s.Draft(int(draft.get("number")), draft.get("date"), draft.get("stage")) if draft else None,
+        draft=s.Draft(int(draft.get("number")), draft.get("date").strip(), draft.get("stage")) if draft else None,
         genre=texts("genre"),
         tone=texts("tone"),
         themes=texts("theme"),

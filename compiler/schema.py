@@ -77,6 +77,10 @@ def grammar_of(namespace: str) -> Grammar:
 
 def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Finding]]:
     """Every fault of a file against the grammar, with the element at fault."""
+    if tree.namespace != namespace:
+        local = tree.root.name.rpartition("}")[2]
+        yield tree.root, shape.wrong_root(tree.root.span, local, grammar_of(namespace).roots(), namespace)
+        return
     if _is_valid(tree, _schema(namespace)):
         return
     faults, flooded = _in_units(tree, namespace)
@@ -134,7 +138,7 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
         found, flooded = _faults(tree, unit, namespace)
         for element, about, finding in found:
             faults.setdefault((finding.code, element, about), (element, finding))
-            if finding.code == "X208":  # another grammar, or none: nothing in it can be judged
+            if finding.code == "X208":  # nothing in it can be judged
                 return list(faults.values()), False
         flood = flood or flooded or len(faults) >= FLOOD
         if flood and len(faults) >= FIRST:
@@ -290,13 +294,15 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
 
 
 def _is_lost(tree: Tree, element: Element, namespace: str) -> bool:
-    """Whether an element is a unit in what cannot hold it: then what it lacks itself is not what is wrong with it."""
-    parent = tree.parents.get(element)
+    """Whether an element is, or stands in, a unit in what cannot hold it: then what it lacks is not what is wrong."""
     kinds = grammar_of(namespace)
-    if parent is None or kinds.root(element.name) is None:
-        return False
-    holder = kinds.root(parent.name)
-    return holder is None or holder.child(element.name) is None
+    while (parent := tree.parents.get(element)) is not None:
+        if kinds.root(element.name) is not None:
+            holder = kinds.root(parent.name)
+            if holder is None or holder.child(element.name) is None:
+                return True
+        element = parent
+    return False
 
 
 def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str, ...]) -> bool:
@@ -331,8 +337,7 @@ def _finding(fault: _Refusal, parent: Element | None, kind: Kind | None, namespa
     expected = _expected(message, namespace)
     given = element.attributes.get(fault.attribute)
     if fault.kind == "SCHEMAV_CVC_ELT_1":
-        local = element.name.rpartition("}")[2]
-        return shape.wrong_root(element.span, local, grammar_of(namespace).roots(), namespace)
+        return shape.wrong_root(element.span, element.name, grammar_of(namespace).roots(), namespace)
     if fault.kind == "SCHEMAV_ELEMENT_CONTENT":
         if "Missing child" in message:
             return shape.missing_element(element.span, element.name, expected)

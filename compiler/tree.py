@@ -229,6 +229,11 @@ class Tree(Struct, frozen=True, eq=False, dict=True):
     root: Element
     document: etree._Element
 
+    @property
+    def namespace(self) -> str:
+        """The grammar that the file is written in, by its outermost element; nothing if it is none of ours."""
+        return _own_namespace(self.document)
+
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """All elements in document order, as they are in ``document``."""
@@ -375,7 +380,7 @@ def _stop(*_: object) -> None:
 
 def _judged(source: Source) -> Finding | None:
     """What keeps a file from being XML, if anything does."""
-    parser = expat.ParserCreate("utf-8", " ")
+    parser = expat.ParserCreate("utf-8", "\f")  # it refuses a namespace with the sign in it, which no XML has
     parser.StartDoctypeDeclHandler = _stop
     try:
         parser.Parse(source.data, True)

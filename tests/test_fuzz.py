@@ -11,7 +11,9 @@ from stories import RED_HEAT
 from compiler import frontend
 from compiler.begin import begin
 from compiler.report import FORMS, report, terminal
+from tests.hostile.grammar_fuzz import fuzzed, story_of, write
 from tests.hostile.mutations import broken, validated
+from tests.threats import threat
 
 
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(["en", "ko", "en", "ko"])])
@@ -33,3 +35,22 @@ def test_no_mutation_of_the_shipped_story_makes_the_command_end_otherwise_than_w
     """Two thousand are run by hand: ``tests/hostile/mutations.py``."""
     story = Path(shutil.copytree(RED_HEAT, tmp_path / "red-heat"))
     assert {validated(story) for _ in broken(story, 20, 1)} == {0, 1}
+
+
+@threat(79)
+@threat(78)
+@pytest.mark.parametrize("first", [0, 1000, 2000, 3000])
+def test_no_story_that_the_grammar_makes_and_chance_breaks_makes_it_crash(first: int, tmp_path: Path) -> None:
+    """By hand many more: ``tests/hostile/grammar_fuzz.py``."""
+    came, failing = fuzzed(range(first, first + 80), tmp_path)
+    assert not failing, came
+    assert set(came) == {"no whole story", "a story with errors", "documents"}
+
+
+def test_a_story_that_the_grammar_makes_has_no_fault_of_shape(tmp_path: Path) -> None:
+    """Else what is broken of it would be broken twice, and less would be read of it."""
+    for seed in range(0, 300, 10):
+        write(story_of(seed), tmp_path)
+        assert not [
+            finding for finding in frontend.check(tmp_path).findings if finding.code < "X4" and finding.code[0] == "X"
+        ]

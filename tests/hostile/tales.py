@@ -328,6 +328,15 @@ def _strange_element(node: Node, _: Node, chance: Chance) -> None:
     node.content.insert(chance.randint(0, len(node.content)), new)
 
 
+def _strange_holder(node: Node, other: Node, chance: Chance) -> None:
+    """What holds scenes or people, where none can be, and behind it what nobody looks at any more."""
+    held = [other] if chance.random() < 0.3 and not any(part is node for part in other.walk()) else []
+    at = chance.randint(0, len(node.content))
+    node.content[at:at] = [Node(chance.choice(INCLUDABLE), [], list(held))]
+    if chance.random() < 0.5:
+        node.content.insert(chance.randint(at, len(node.content)), Node(chance.choice(vocabulary()[0])))
+
+
 def _strange_namespace(node: Node, _: Node, chance: Chance) -> None:
     node.namespace = chance.choice(FOREIGN)
 
@@ -342,6 +351,7 @@ def _attribute_slip(node: Node, _: Node, chance: Chance) -> None:
                 (name, chance.choice(WRONG)),
                 (name, word(chance)),
                 (name, f"{given} {given}"),
+                (name, f" {given}\n"),
             )
         )
         if chance.random() < 0.25:
@@ -366,7 +376,8 @@ def _silence(node: Node, _: Node, chance: Chance) -> None:
 
 
 SLIPS = (
-    _name_slip, _drop, _double, _move, _shuffle, _unwrap, _wrap, _strange_element, _strange_element, _strange_namespace,
+    _name_slip, _drop, _double, _move, _shuffle, _unwrap, _wrap, _strange_element, _strange_holder, _strange_holder,
+    _strange_namespace,
     _attribute_slip, _attribute_slip, _strange_attribute, _strange_attribute, _stray_text, _silence,
 )  # fmt: skip
 
