@@ -337,6 +337,10 @@ def _strange_holder(node: Node, other: Node, chance: Chance) -> None:
         node.content.insert(chance.randint(at, len(node.content)), Node(chance.choice(vocabulary()[0])))
 
 
+def _strange_branch(node: Node, _: Node, chance: Chance) -> None:
+    node.content.insert(chance.randint(0, len(node.content)), _branch(chance, chance.randint(0, 3)))
+
+
 def _strange_namespace(node: Node, _: Node, chance: Chance) -> None:
     node.namespace = chance.choice(FOREIGN)
 
@@ -377,6 +381,7 @@ def _silence(node: Node, _: Node, chance: Chance) -> None:
 
 SLIPS = (
     _name_slip, _drop, _double, _move, _shuffle, _unwrap, _wrap, _strange_element, _strange_holder, _strange_holder,
+    _strange_branch,
     _strange_namespace,
     _attribute_slip, _attribute_slip, _strange_attribute, _strange_attribute, _stray_text, _silence,
 )  # fmt: skip
