@@ -7,6 +7,7 @@ once more, by the same schema. Only what has passed is an ``Accepted`` element, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import is_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -123,13 +124,9 @@ def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_
             return None
     if sort:
         content = [*_in_order(element, content, left_out)]
-    if len(content) == len(element.content) and all(map(_is, content, element.content)):
+    if len(content) == len(element.content) and all(map(is_, content, element.content)):
         return element
     return replace(element, content=tuple(content))
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def _dispensable(element: Element, part: Element, *, misplaced: bool) -> bool:

@@ -151,7 +151,7 @@ class _Copy(Struct, frozen=True):
 
     Whatever the grammar does not know has a stand-in for a name, which is refused just the same: so nothing that a writer
     can call an element, however long, of whatever namespace and prefix, comes back in a message. ``elements`` are what it
-    was made of; the n-th of them stands in line n + 1, which is how a fault finds its element.
+    was made of; the n-th of them stands in line n, which is how a fault finds its element.
     """
 
     node: etree._Element

@@ -39,7 +39,7 @@ def test_no_mutation_of_the_shipped_story_makes_the_command_end_otherwise_than_w
 
 @threat(79)
 @threat(78)
-@pytest.mark.parametrize("first", [0, 1000, 2000, 3000])
+@pytest.mark.parametrize("first", [0, 1000, 2000])
 def test_no_story_that_the_grammar_makes_and_chance_breaks_makes_it_crash(first: int, tmp_path: Path) -> None:
     """By hand many more: ``tests/hostile/grammar_fuzz.py``."""
     came, failing = fuzzed(range(first, first + 80), tmp_path)
