@@ -256,9 +256,14 @@ def _attribute_of(element: Element, key: str) -> str:
 
 
 def refused(root: Element, namespace: str = STORY) -> list[tuple[Element, bool]]:
-    """What the schema refuses in an element, as it is and to its end; with each, whether it is only out of place."""
-    copy = _copied(root, namespace)
-    found = islice(copy.faults(_schema(namespace)), MOST)
+    """What the schema refuses in an element, as it is and to its end; with each, whether it is only out of place.
+
+    Of a flood, which something out of place may have hidden until now, it is all of it.
+    """
+    copy, schema = _copied(root, namespace), _schema(namespace)
+    if len(copy.elements) > FEW and _flooded(etree.tostring(copy.node, encoding="utf-8"), schema) is not None:
+        return [(root, False)]
+    found = islice(copy.faults(schema), MOST)
     return [(refusal.element, refusal.is_out_of_place()) for refusal in found]
 
 

@@ -98,6 +98,17 @@ def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
     assert all(finding.code != "X106" or len(finding.notes) == FIRST for finding in told)
 
 
+@threat(35)
+@pytest.mark.parametrize("hidden", ["<title q='1'/>" * 18_000, "<scene/>" * 300 + "<title q='1'/>" * 15_000])
+def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Path) -> None:
+    path = write_story(tmp_path, "<strange/>" + hidden)
+    began = time.process_time()
+    checked = frontend.check(path)
+    assert time.process_time() - began < 2
+    assert "X201" in {finding.code for finding in checked.findings}
+    assert checked.story is None
+
+
 @threat(29)
 @pytest.mark.parametrize(
     ("text", "is_told"),
