@@ -97,7 +97,9 @@ IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.skipif(os.name != "posix", reason="files of other kinds")
 @pytest.mark.parametrize("which", IN_ITS_PLACE)
-@threat(84, "nothing is said of an entry that is too large or no file, and it is made again; a fault of the renderer is")
+@threat(
+    84, "nothing is said of an entry that is too large or no file, and it is made again; a fault of the renderer is"
+)
 def test_whatever_stands_in_an_entrys_place_is_passed_over(which: str, tmp_path: Path) -> None:
     Cache(tmp_path).put(KEY, THING)
     (path,) = stored(tmp_path)

@@ -13,7 +13,6 @@ from PIL import ImageChops
 from printed import BOOK, texts, themed, treatment
 
 from compiler import pages
-from compiler.cache import Cache
 from compiler.document import Document, Paragraph, Section, plain
 from compiler.pages import units
 from compiler.pages.assembly import units_of

@@ -218,7 +218,9 @@ def _sentence(fault: NotPrinted, theme: Theme) -> str:
         case NoRenderer(reason=reason):
             return f"PDFs cannot be made here: {_first_line(reason)}; `photoplay doctor` says what to install"
         case Failed(what=what, why=None, where=where):
-            rule = f"perhaps over a rule in {named(theme.path)}: try `--theme book`" if theme.path else "please report it"
+            rule = (
+                f"perhaps over a rule in {named(theme.path)}: try `--theme book`" if theme.path else "please report it"
+            )
             return f"{what} cannot be laid out: the renderer has a fault there ({where}), {rule}"
         case Failed(what=what, why=why):
             return f"{what} cannot be laid out: {why}{own}"

@@ -77,7 +77,9 @@ def faults(painting: Painting) -> Iterator[Fault]:
         yield from dict.fromkeys(_in_structure(painting.objects, painting.structure))
     sizes = (_sides(made) for made in _pages(painting))
     if any(not SMALLEST <= side <= LARGEST for sides in sizes for side in sides):
-        yield Fault(f"a page has sides of less than {SMALLEST} points or more than {LARGEST:,}, which readers need not know")
+        yield Fault(
+            f"a page has sides of less than {SMALLEST} points or more than {LARGEST:,}, which readers need not know"
+        )
     if any(_depth(data) >= DEEPEST for data in _drawn(painting)):
         yield Fault("what it clips, turns or moves is nested deeper than readers need know")
 
@@ -104,7 +106,9 @@ def _in_structure(objects: Mapping[int, Any], document: int) -> Iterator[Fault]:
 
 
 def _broken(what: str) -> Fault:
-    return Fault(f"what a {what} holds is no longer told as a {what}, because of how its parts are displayed", _TAGS[what])
+    return Fault(
+        f"what a {what} holds is no longer told as a {what}, because of how its parts are displayed", _TAGS[what]
+    )
 
 
 def _disordered(parts: Sequence[str]) -> bool:
@@ -173,7 +177,9 @@ def written(painting: Painting) -> Iterator[bytes]:
     """All of a painting that numbers are written in."""
     made = (painting.objects.get(number) for number in painting.numbers)
     yield b"\n".join(
-        pydyf.Dictionary(one.extra).data if isinstance(one, pydyf.Stream) else one.data for one in made if one is not None
+        pydyf.Dictionary(one.extra).data if isinstance(one, pydyf.Stream) else one.data
+        for one in made
+        if one is not None
     )
     yield from _drawn(painting)
 

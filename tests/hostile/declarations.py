@@ -78,7 +78,18 @@ OTHERS = (
     "html", "body", "*", "nav", "ul", "li", "section", "section.cover", "section.act", "section.scene", "div", "p", "span", "em", "a",
     "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup", "caption", "img", "h1", "h2", "h3",
 )  # fmt: skip
-TRICKS = ("display", "position", "float", "content", "visibility", "transform", "opacity", "columns", "size", "counter-reset")
+TRICKS = (
+    "display",
+    "position",
+    "float",
+    "content",
+    "visibility",
+    "transform",
+    "opacity",
+    "columns",
+    "size",
+    "counter-reset",
+)
 """Properties that change most: each third declaration is of one of these."""
 
 FIXED = (
@@ -253,16 +264,22 @@ def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
                     print(f"refused {document.kind}: {css}\n    {made.refused}")
                 if made.faults:
                     failed += 1
-                    print(f"FAILED {document.kind}: {css}\n    " + "\n    ".join(dict.fromkeys(made.faults)), flush=True)
+                    print(
+                        f"FAILED {document.kind}: {css}\n    " + "\n    ".join(dict.fromkeys(made.faults)), flush=True
+                    )
                 elif folder and made.claimed:
                     folder.mkdir(parents=True, exist_ok=True)
                     path = folder / f"{seed}-{number:04}-{document.kind}"
                     path.with_suffix(".pdf").write_bytes(made.pdf)
                     path.with_suffix(".css").write_text(css)
-    print(f"seed {seed}: {count} rules, {failed} failed, {claimed} claimed, {refused} not printed, {time.monotonic() - began:.0f} s")
+    print(
+        f"seed {seed}: {count} rules, {failed} failed, {claimed} claimed, {refused} not printed, {time.monotonic() - began:.0f} s"
+    )
     return failed
 
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    sys.exit(bool(main(int(given[0]), int(given[1]) if len(given) > 1 else 0, Path(given[2]) if len(given) > 2 else None)))
+    sys.exit(
+        bool(main(int(given[0]), int(given[1]) if len(given) > 1 else 0, Path(given[2]) if len(given) > 2 else None))
+    )

@@ -151,9 +151,11 @@ def _renamed(parts: str) -> str:
     return re.sub(r'id="(u\d+|danko|yuri|sauna|key|beside|first|told)"', r'id="\1-too"', parts)
 
 
-def trials(only: str, pairs: int, seed: int) -> Iterator[tuple[str, Callable[[int], str], tuple[int, ...]]]:
+def trials(
+    only: str, pairs: int, seed: int, part: int = 1, parts: int = 1
+) -> Iterator[tuple[str, Callable[[int], str], tuple[int, ...]]]:
     """What is to be tried: its name, the story, the sizes."""
-    chosen = [case for case in cases() if re.search(only, str(case))]
+    chosen = [case for case in cases() if re.search(only, str(case))][part - 1 :: parts]
     if not pairs:
         for case in chosen:
             yield str(case), case.story, tuple(sorted({min(1000, case.half_the_cap()), case.half_the_cap()}))
@@ -193,6 +195,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a regular expression for what is tried")
     parser.add_argument("--pairs", type=int, default=0, help="so many pairs, drawn by lot")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", default="1/1", help="2/5: the second fifth of them")
     parser.add_argument("--pages", action="store_true")
     parser.add_argument("--all", action="store_true", help="print also what is good")
     given = parser.parse_args()
@@ -210,7 +213,7 @@ def main() -> int:
     print(
         f"an empty story: {empty.seconds:.2f} s, {empty.memory >> 20} MB\n          n    seconds n, 2n, ratio      memory     status"
     )
-    for name, story, sizes in trials(given.only, given.pairs, given.seed):
+    for name, story, sizes in trials(given.only, given.pairs, given.seed, *map(int, given.part.split("/"))):
         for size in sizes:
             growth = grown(story, size, empty)
             tried += 1
