@@ -50,7 +50,7 @@ def doctype(span: Span) -> Finding:
 
 
 def too_large(span: Span, message: str, advice: str = "") -> Finding:
-    """A file or a story is larger than any story can be: in bytes, files, tags, attributes, levels, or marks on a letter.
+    """A file or a story is larger than any story can be: in bytes, files, tags, attributes, levels, beats, or marks on a letter.
 
     Why it matters: reading it would take memory and time for something that is not writing.
     Wrong: a picture or a whole library pasted into a scene.

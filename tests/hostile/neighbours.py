@@ -69,11 +69,11 @@ WORDS: dict[str, Story] = {
 LISTS: dict[str, Story] = {
     "a dead one uses": lambda n: story(
         person("x", "X"), DEAD + scene("b", f'<continuity><uses who="{"x " * n}x" prop="key"/></continuity>' + told("X."),
-                                       attributes=f'cast="{"x " * n}x"'),
+                                       attributes=f'cast="m {ids(n, "m")}"'),
     ),
     "a dead one knows, as a body": lambda n: story(
         person("x", "X"), DEAD + scene("b", f'<continuity><knows who="{"x " * n}x" what="k"/></continuity>' + told("X."),
-                                       attributes=f'bodies="{"x " * n}x"'),
+                                       attributes=f'bodies="m {ids(n, "m")}"'),
     ),
     "names alike": lambda n: story(
         "".join(person(f"n{at}", f"Begins alike {at:06}") for at in range(n)), scene("a", told("Begins alike to all. " * n))
