@@ -356,3 +356,24 @@ def test_time_that_is_up_is_no_fault_that_anything_does_without() -> None:
 
     with limits.limited(0.05, os.abort), pytest.raises(limits.TookTooLong):
         deaf()
+
+
+@POSIX
+@threat(82)
+def test_watch_says_so_and_goes_on(tmp_path: Path) -> None:
+    code = SLOW.format(what="time.sleep(0.01)", grace=9) + "from compiler.cli import main\nmain()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "watch", str(RED_HEAT), "--no-cache", "-j", "1"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout
+    try:
+        lines = [process.stdout.readline() for _ in range(2)]
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        process.stdout.close()
+    assert lines[0].startswith("watching ")
+    assert lines[1].endswith(SENTENCE.format(0.3).removeprefix("photoplay: ").rstrip("\n") + "; nothing is written\n")
