@@ -168,7 +168,6 @@ class _Writer:
 
     def beside(self, path: tuple[str, ...]) -> list[str]:
         """What every story has, where it stands."""
-        words = " ".join(self.word(number) for number in range(self.size))
         match path:
             case ("story", "front", "draft"):
                 return ['<draft number="1" stage="final"/>']
@@ -185,6 +184,7 @@ class _Writer:
                 return ['<props><prop id="key" held-by="danko"><name>key</name></prop></props>']
             case ("story", "act"):
                 dead = '<continuity><death who="yuri"/></continuity><prose><p>Danko and Yuri.</p></prose>'
+                words = " ".join(self.word(number) for number in range(self.size))
                 told = f"<prose><p>Danko. {words}</p></prose>"
                 return [f'<act id="beside">{self.scene("first", dead)}{self.scene("told", told)}</act>']
         return []
