@@ -93,7 +93,7 @@ class Names(Struct, frozen=True, dict=True, eq=False):
         return finder.found(_normal(text)) if finder else iter(())
 
 
-class _Alike(Struct, frozen=True):
+class _Branch(Struct, frozen=True):
     """The spellings that have one beginning, in the order of their letters; ``owners`` and ``inner`` go by their places.
 
     ``inner`` is the place of the longest other one with which a spelling begins, or -1. So the spellings that stand at a
@@ -122,7 +122,7 @@ class _Finder(Struct, frozen=True):
 
     begins: re.Pattern[str]
     heads: tuple[int, ...]
-    spellings: Mapping[str, _Alike]
+    spellings: Mapping[str, _Branch]
     korean: bool
 
     def found(self, text: str) -> Iterator[tuple[str, Named]]:
@@ -156,17 +156,12 @@ class _Finder(Struct, frozen=True):
         return rest.end() if rest and is_ending(rest[0]) else None
 
 
-def is_ending(letters: str) -> bool:
-    """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
-    return not letters or (len(letters) <= LONGEST_ENDING and _is_ending(letters, _MOST))
-
-
 @lru_cache(8192)
-def _is_ending(letters: str, most: int) -> bool:
+def is_ending(letters: str, most: int = _MOST) -> bool:
+    """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
     return not letters or (
-        most > 0
-        and len(letters) <= most * _LONGEST
-        and any(letters[:n] in _PARTICLES and _is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
+        len(letters) <= most * _LONGEST
+        and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
     )
 
 
@@ -222,7 +217,7 @@ def _finder(forms: list[Named]) -> _Finder:
     lengths = set(map(len, spellings))
     heads = tuple(length for length in _HEADS if length in lengths)
     alike = {
-        head: _Alike(own, [owners[spelling] for spelling in own], list(_inner(own))) for head, own in spellings.items()
+        head: _Branch(own, [owners[spelling] for spelling in own], list(_inner(own))) for head, own in spellings.items()
     }
     return _Finder(_begins(owners), heads, alike, forms[0].language.startswith("ko"))
 

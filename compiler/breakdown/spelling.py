@@ -299,11 +299,12 @@ def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
 
     One slip leaves the first two keys or the last two as they are, so only what shares either with a name is looked at.
     """
-    some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
-    same_start = alike.starts(token[:some])
     if len(token) > LONGEST + LONGEST_ENDING:
         return None
-    for end in range(len(token), 1, -1) if korean else map(len, _stems(token, korean)):
+    some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
+    same_start = alike.starts(token[:some])
+    shortest = max(2, len(token) - LONGEST_ENDING)
+    for end in range(len(token), shortest - 1, -1) if korean else map(len, _stems(token, korean)):
         if (same_start or alike.ends(token[end - some : end])) and (not korean or is_ending(token[end:])):
             stem = token[:end]
             for name in alike.near(stem) if len(stem) <= LONGEST else ():
