@@ -175,6 +175,7 @@ class _Writer:
                 people = "".join(
                     f'<character id="{id}"><name>{id.title()}</name></character>' for id in ("danko", "yuri")
                 )
+                people += '<character id="dan"><name>단</name><alias>은</alias></character>'
                 known = self.case.path[-1].startswith("@") and self.case.form not in ("unknown", "dead", "same")
                 crowd = range(self.size if known and self.case.form in FORMS else 0)
                 return [f"<cast>{people}{''.join(self.person(number) for number in crowd)}</cast>"]
