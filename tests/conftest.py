@@ -7,15 +7,28 @@ from pathlib import Path
 import pytest
 
 from compiler.begin import begin
+from tests import machine, tiers
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew; read the diff afterwards")
+    tiers.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError("golden files are not written in CI")
+    first = machine.OWN_FOLDER not in os.environ
+    machine.begin()
+    if first:
+        config.add_cleanup(machine.end)
+    if not config.getoption("numprocesses", None) or hasattr(config, "workerinput"):  # the tests run in this process
+        machine.reset_signals()
+        tiers.begin(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tiers.leave_out_slow(config, items)
 
 
 @pytest.fixture(scope="session", autouse=True)
