@@ -41,7 +41,7 @@ apt_install() { \
 }
 endef
 
-.PHONY: help red-heat test check bench setup lock audit clean
+.PHONY: help red-heat install test-fast test test-all check bench setup lock audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -49,9 +49,44 @@ help: ## list the targets
 red-heat: setup ## compile the story of Red Heat, in Korean and in English, into output/red-heat/
 	@$(photoplay) compile source/red-heat -o output/red-heat
 	@$(photoplay) compile source/red-heat -o output/red-heat --lang en
+	@$(words); say "both editions are in output/red-heat/. What to type next:"; \
+	printf '  %s\n' "$(VENV)/bin/photoplay validate source/red-heat" "make install"
 
-test: setup $(VENV)/.installed-dev ## run the tests
+install: setup ## make `photoplay` a command of yours: by pipx, or as a link in ~/.local/bin
+	@$(words); \
+	if command -v pipx >/dev/null; then \
+	  say "installing with pipx"; \
+	  quietly pipx install --force . || exit; \
+	  folder=$$(pipx environment --value PIPX_BIN_DIR 2>/dev/null) || folder=$${PIPX_BIN_DIR:-$$HOME/.local/bin}; \
+	else \
+	  folder=$${HOME:?is not set}/.local/bin; \
+	  if [ -e "$$folder/photoplay" ] && [ ! -L "$$folder/photoplay" ]; then \
+	    say "$$folder/photoplay is there already, and is not a link; remove it first"; exit 1; \
+	  fi; \
+	  mkdir -p "$$folder" && ln -sfn "$$(cd "$(VENV)/bin" && pwd)/photoplay" "$$folder/photoplay" || exit; \
+	  say "linked from $$folder; the command needs this checkout to stay where it is (with pipx it would not)"; \
+	fi; \
+	case ":$$PATH:" in \
+	  *":$$folder:"*) say "What to type next:"; printf '  %s\n' "photoplay --help" ;; \
+	  *) say "$$folder is not on your PATH. Log in again, or type:"; \
+	     printf '  %s\n' "export PATH=\"$$folder:\$$PATH\"" ;; \
+	esac
+
+# The tests have three tiers and no more; tests/tiers.py says what is in which.
+
+test-fast: setup $(VENV)/.installed-dev ## run the tests that start no process and lay out no page: seconds
+	@$(py) -m pytest --fast -q -r fE $(ARGS)
+
+test: setup $(VENV)/.installed-dev ## run the tests: minutes
 	@$(py) -m pytest $(ARGS)
+
+test-all: setup $(VENV)/.installed-dev ## run the slow tests too, with the tools of others that they need
+	@$(words); \
+	for tool in strace:strace pdftotext:poppler-utils; do \
+	  command -v "$${tool%%:*}" >/dev/null || apt_install "$${tool#*:}" || \
+	    say "there is no $${tool%%:*} here; the tests that need it are skipped"; \
+	done
+	@$(py) -m pytest --all $(ARGS)
 
 check: $(VENV)/.installed-dev ## judge the code: lint, format, types
 	@$(py) -m ruff check .
