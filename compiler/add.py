@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, relpath
+from string import ascii_lowercase
 from typing import Literal
 
 from msgspec import Struct
@@ -267,7 +268,8 @@ def _taken(ground: _Ground, within: str) -> frozenset[str]:
 def _number(before: str | None, behind: str | None, taken: frozenset[str], like: str) -> str:
     """The number that a file's name begins with, between its neighbours', with what divides it from the id.
 
-    Between 010 and 020 that is 015, between 010 and 011 it is 010a, behind all others the next ten or one.
+    Between 010 and 020 that is 015, between 010 and 011 it is 010a, behind all others the next ten or one. No other file
+    gets another name; the order of the story is that of its includes.
     """
     shape = _NUMBERED.fullmatch(like)
     if shape is None:
@@ -285,11 +287,9 @@ def _number(before: str | None, behind: str | None, taken: frozenset[str], like:
     free = next((f"{number:0{width}}" for number in numbers if f"{number:0{width}}" not in taken), None)
     if free is None:
         stem = (first[1] + first[2]).lower() if first else "0" * width
-        letters = (stem + letter for letter in "abcdefghijklmnopqrstuvwxyz")
-        free = next(
-            (one for one in letters if one not in taken and (not last or one < (last[1] + last[2]).lower())), None
-        )
-        free = free or stem + "a"
+        lettered = [stem + letter for letter in ascii_lowercase if stem + letter not in taken]
+        between = [one for one in lettered if not last or one < (last[1] + last[2]).lower()]
+        free = next(iter(between or lettered), stem)
     return free + divider
 
 

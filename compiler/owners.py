@@ -6,11 +6,12 @@ when both are moved together or lie on another machine, and nothing of where a s
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from msgspec import DecodeError, json
 
 RECORD = ".photoplay.json"
 
@@ -21,11 +22,9 @@ _LARGEST = 1024 * 1024
 def owners(folder: Path) -> Mapping[str, str]:
     """The ways to the stories of the documents in a folder, by the documents' names; none where the record is damaged."""
     path = folder / RECORD
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, DecodeError):
         if path.is_file() and path.stat().st_size <= _LARGEST:
-            found = json.loads(path.read_bytes())
-            if isinstance(found, dict):
-                return {name: way for name, way in found.items() if isinstance(way, str)}
+            return json.decode(path.read_bytes(), type=dict[str, str])
     return {}
 
 
@@ -47,7 +46,7 @@ def noted(folder: Path, names: Iterable[str], story: Path) -> bytes | None:
     after = {**before, **dict.fromkeys(names, _way(folder, story))}
     if after == before:
         return None
-    return (json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "surrogateescape")
+    return json.format(json.encode(after, order="sorted"), indent=1) + b"\n"
 
 
 def _way(folder: Path, story: Path) -> str:

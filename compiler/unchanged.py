@@ -19,20 +19,23 @@ from compiler.strays import unnamed
 class Files(Struct, frozen=True):
     """Files by the names that they are shown with, in their order, and a digest of how they are written and what they say.
 
-    ``around`` is a digest of the other XML files in the story's folder, nothing if nobody has looked at them.
+    ``around`` is a digest of the other XML files in the story's folder, nothing if nobody has looked at them; ``others``
+    are those of them that something was said of.
     """
 
     names: tuple[str, ...]
     digest: bytes
     around: bytes | None = None
+    others: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sources: Iterable[Source], unnamed: tuple[Source, ...] | None = None) -> Files:
         """Files as they were read. What was read counts, not what is there now: one saved meanwhile has changed."""
-        others = {source.path for source in unnamed or ()}
-        kept = tuple(source for source in sources if source.path not in others)
+        names, whole = {source.path for source in unnamed or ()}, tuple(sources)
+        kept = tuple(source for source in whole if source.path not in names)
+        others = tuple(source.path for source in whole if source.path in names)
         around = None if unnamed is None else _digest_by_name(unnamed)
-        return cls(tuple(source.path for source in kept), _digest(kept), around)
+        return cls(tuple(source.path for source in kept), _digest(kept), around, others)
 
     def still(self, folder: Folder) -> dict[str, Source] | None:
         """The files as they are read again, of the story in a folder; nothing if any is not as it was."""
@@ -49,7 +52,7 @@ class Files(Struct, frozen=True):
         others = unnamed(folder, self.names)
         if _digest_by_name(others) != self.around:
             return None
-        return {**sources, **{source.path: source for source in others}}
+        return {**sources, **{source.path: source for source in others if source.path in self.others}}
 
 
 def _again(folder: Folder, name: str) -> Source | Refusal:
