@@ -61,11 +61,13 @@ def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path], sto
 
 
 def deliver(
-    outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path], story: Path | None = None
-) -> tuple[Path, ...]:
+    outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path], story: Path | None = None, *,
+    recorded: bool = False,
+) -> tuple[Path, ...]:  # fmt: skip
     """Write documents into a folder, which is made if need be, and answer where they are.
 
-    ``story`` is the file that they are made of, if documents of another story are not to be lost: see ``owners``.
+    ``story`` is the file that they are made of, if documents of another story are not to be lost; whether that is
+    ``recorded`` for the next time is asked for apart. See ``owners``.
 
     All are written beside their names first, to the disk, and renamed at the end, so that a fault on the way (a full disk)
     leaves what was there before. A fault between two renames takes the first one back. A stop waits until all is done.
@@ -84,7 +86,7 @@ def deliver(
 
     def record() -> None:
         _unowned(names, folder, story)
-        if story and (data := noted(folder, names, story)):
+        if story and recorded and (data := noted(folder, names, story)):
             contents[folder / RECORD] = data
 
     put(contents, record)

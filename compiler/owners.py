@@ -1,6 +1,6 @@
 """Of which story the documents in a folder are, so that a copied story, which has the same id, does not take their place.
 
-A small record lies beside them. It names a story by the way that leads to it from the folder of the documents: so it holds
+A small record lies beside them where photoplay has chosen the folder. It names a story by the way that leads to it from the folder of the documents: so it holds
 when both are moved together or lie on another machine, and nothing of where a story lies is in a document.
 """
 
@@ -46,7 +46,10 @@ def noted(folder: Path, names: Iterable[str], story: Path) -> bytes | None:
     after = {**before, **dict.fromkeys(names, _way(folder, story))}
     if after == before:
         return None
-    return json.format(json.encode(after, order="sorted"), indent=1) + b"\n"
+    try:
+        return json.format(json.encode(after, order="sorted"), indent=1) + b"\n"
+    except UnicodeEncodeError:  # a path that is no text
+        return None
 
 
 def _way(folder: Path, story: Path) -> str:

@@ -204,7 +204,7 @@ def test_a_paradigm_finds_its_file_too_and_no_name_leads_out(tmp_path: Path) -> 
 def put(folder: Path, story: Path, *names: str) -> None:
     """Write documents of a story, as a compile does."""
     entry = write_story(story, scene("a")) if not story.exists() else story / "story.xml"
-    deliver([Output(name, str(story).encode()) for name in names or ("sheet.pdf",)], folder, [], entry)
+    deliver([Output(name, str(story).encode()) for name in names or ("sheet.pdf",)], folder, [], entry, recorded=True)
 
 
 @threat(97, "refused before any work, exit 2: the documents there are another story's; a record beside them says whose")
@@ -221,6 +221,8 @@ def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path
     assert sheet.read_bytes() == before
     assert photoplay(*compiling, "b", "-o", "of-b", cwd=tmp_path).returncode == 0
     assert (tmp_path / "of-b/beat-sheet.pdf").read_bytes() == before, "where a story lies is not in its documents"
+    assert {path.name for path in (tmp_path / "of-b").iterdir()} == {"beat-sheet.pdf"}, "nor is it beside them"
+    assert photoplay(*compiling, tmp_path / "b", "-o", "output/a", cwd=tmp_path).returncode == 2
     assert (
         photoplay(*compiling, tmp_path / "a/story.xml", cwd=tmp_path / "a", XDG_CACHE_HOME=str(tmp_path)).returncode
         == 0

@@ -14,6 +14,7 @@ from watching import Watching, screen, watching
 
 from compiler.begin import begin
 from compiler.cli import saves
+from tests.threats import threat
 
 pytestmark = POSIX
 
@@ -162,6 +163,15 @@ def test_what_is_saved_last_is_what_is_printed_last_however_saves_and_compiles_f
     film.spoil()
     running.until(lambda: running.told[-1].startswith("1 error"))
     running.next(film.mend)
+
+
+@threat(95)
+def test_a_scene_that_nothing_includes_is_found_when_it_is_saved(film: Film, running: Watching) -> None:
+    stray = film.folder / "scenes" / "015-new.xml"
+    told = running.next(lambda: stray.write_text(film.text.replace('id="front-desk"', 'id="new"'), encoding="utf-8"))
+    assert told.endswith("; 1 warning")
+    running.until(lambda: 'write `<xi:include href="scenes/015-new.xml"/>` after' in running.text)
+    assert "warning" not in running.next(stray.unlink)
 
 
 def test_what_is_no_part_of_the_story_is_passed_over(film: Film, running: Watching) -> None:

@@ -132,7 +132,11 @@ class Done(Struct, frozen=True):
     def write(self, folder: Path | None) -> tuple[Path, ...]:
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
         with unrefused():
-            return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
+            usual = _folder(self.story)
+            recorded = (
+                folder is None or folder.absolute() == usual.absolute()
+            )  # a folder that is named holds what it is for
+            return deliver(self.outputs, folder or usual, self.sources, self.entry, recorded=recorded)
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:

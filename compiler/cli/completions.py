@@ -66,11 +66,12 @@ def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 
 def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The ids after which something of a kind can be put; ``kind`` is on the line already."""
-    checked = _checked(ctx)
+    words = [word for word in ctx.args if not word.startswith("-")]  # click has not told them apart yet
+    kind = ctx.params.get("kind") or next(iter(words), None)
+    checked = _checked(ctx, words[2:])
     story = checked.story if checked else None
     if story is None:
         return []
-    kind = ctx.params.get("kind")
     register = {"character": story.cast, "place": story.places, "prop": story.props}.get(kind or "", ())
     parts = (part for act in story.acts for part in (act, *act.parts)) if kind == "scene" else ()
     told = story.scenes() if kind == "scene" else ()
@@ -94,7 +95,7 @@ def _or_files(names: list[str], incomplete: str) -> list[CompletionItem[str]]:
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-def _checked(ctx: click.Context) -> Checked | None:
+def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | None:
     """What is known of the story on the line so far, or of the one that would be meant if none is named."""
     from pathlib import Path
 
@@ -102,7 +103,8 @@ def _checked(ctx: click.Context) -> Checked | None:
     from compiler.cli.stories import story_at
     from compiler.frontend import check
 
-    named = ctx.params.get("story") or next((Path(word) for word in ctx.args if not word.startswith("-")), None)
+    words = [word for word in ctx.args if not word.startswith("-")] if words is None else words
+    named = ctx.params.get("story") or next(map(Path, words), None)
     try:
         return check(story_at(named))
     except (NoStory, click.UsageError, OSError):
