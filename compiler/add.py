@@ -14,9 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler import spot
-from compiler.catalogue import severity
 from compiler.edits import Edit
-from compiler.findings import Finding, Severity
+from compiler.findings import Finding
 from compiler.frontend import check, entry_of
 from compiler.includes import Forest, grow
 from compiler.source import Folder, Source, Span
@@ -63,14 +62,14 @@ class _Ground(Struct, frozen=True):
     forest: Forest
     root: Element
     story: Story
-    findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
     sources: Mapping[str, Source]
     entry: str
     beside: Element | None = None
 
     def tree(self, path: str) -> Tree:
         """A file by itself. Raises ``NotAdded`` if it has faults: an edit might land in the wrong place."""
-        if any(finding.span.path == path and _of_shape(finding) for finding in self.findings):
+        if any(finding.span.path == path for finding in self.faults):
             raise NotAdded(f"{path} has faults; mend them first (photoplay validate)")
         tree = parse(self.sources[path])
         if isinstance(tree, Finding):
@@ -83,10 +82,6 @@ class _Ground(Struct, frozen=True):
         included = self.forest.included.get(file)
         outermost = included is not None and _start(self.sources[element.span.path]) == element.span.start
         return file if outermost else None
-
-
-def _of_shape(finding: Finding) -> bool:
-    return finding.code.startswith("X") and severity(finding) is Severity.ERROR
 
 
 def _start(source: Source) -> int | None:
@@ -117,7 +112,8 @@ def _ground(path: str | os.PathLike[str]) -> _Ground:
     if checked.story is None or forest.root is None:
         raise NotAdded("the story has faults that hide it as a whole; mend them first (photoplay validate)")
     sources = {source.path: source for source in forest.sources}
-    return _Ground(folder, forest, forest.root.element, checked.story, checked.findings, sources, folder.show(entry))
+    faults = (*forest.findings, *(finding for finding in checked.findings if finding.code == "X209"))
+    return _Ground(folder, forest, forest.root.element, checked.story, faults, sources, folder.show(entry))
 
 
 def _sound_id(ground: _Ground, kind: Kind, id: str) -> str:
@@ -232,7 +228,7 @@ def _file(ground: _Ground, kind: Kind, id: str, holder: Element, neighbour: Elem
     at = _place_in(order, holder, neighbour, ground.root)
     around = [*order[:at][::-1], *order[at:]] if neighbour is None else [neighbour]
     if not around:
-        return f"scenes/010-{id}.xml" if kind == "scene" else None
+        return f"scenes/010-{id}.xml" if kind == "scene" and ground.forest.included else None
     like = ground.file_of(around[0])
     if like is None:
         return None

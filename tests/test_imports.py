@@ -65,7 +65,7 @@ MAY = {
     "owners": set(),
     "edits": {"deliver", "source"},
     "spot": {"edits", "source", "tree"},
-    "add": {"absent", "catalogue", "edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
+    "add": {"edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "limits", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
