@@ -60,6 +60,18 @@ def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findin
     assert "texts are not there in `fr`" in found[0].message
 
 
+def test_an_entry_in_a_language_that_nothing_else_is_in_has_one_finding_for_it(tmp_path: Path) -> None:
+    """The texts that stand in story.xml itself lack another language then, and that is the same slip."""
+    for file in RED_HEAT.rglob("*.xml"):
+        copy = tmp_path / file.relative_to(RED_HEAT)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(file.read_text("utf-8"), "utf-8")
+    entry = tmp_path / "story.xml"
+    entry.write_text(entry.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="ja"', 1), "utf-8")
+    (finding,) = (finding for finding in frontend.check(tmp_path).findings if finding.code.startswith("L"))
+    assert "texts are not there in `ja`" in finding.message
+
+
 def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", "<summary>x</summary><prose><p>x</p></prose>"))
     assert "L101" not in codes(path)
