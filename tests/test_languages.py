@@ -73,7 +73,13 @@ def test_an_entry_in_a_language_that_nothing_else_is_in_has_one_finding_for_it(t
 
 
 def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
-    path = write_story(tmp_path, scene("a", "<summary>x</summary><prose><p>x</p></prose>"))
+    path = write_story(
+        tmp_path,
+        scene(
+            "a",
+            "<summary>x</summary><summary xml:lang='ko'>x</summary><prose><p>x</p></prose><prose xml:lang='ko'><p>x</p></prose>",
+        ),
+    )
     assert "L101" not in codes(path)
     texts = '<title xml:lang="ko">작은</title>'
     path.write_text(
