@@ -223,10 +223,6 @@ def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path
     assert (tmp_path / "of-b/beat-sheet.pdf").read_bytes() == before, "where a story lies is not in its documents"
     assert {path.name for path in (tmp_path / "of-b").iterdir()} == {"beat-sheet.pdf"}, "nor is it beside them"
     assert photoplay(*compiling, tmp_path / "b", "-o", "output/a", cwd=tmp_path).returncode == 2
-    assert (
-        photoplay(*compiling, tmp_path / "a/story.xml", cwd=tmp_path / "a", XDG_CACHE_HOME=str(tmp_path)).returncode
-        == 0
-    )
 
 
 @threat(97)

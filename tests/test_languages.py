@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler import frontend
+from compiler import build, frontend, pages
 from compiler.tags import canonical, edition_of, editions_of, tag_of
+from compiler.telling import Telling
 from tests.commands import photoplay
 from tests.stories import RED_HEAT, scene, write_story
 from tests.test_hostile_folders import rows
@@ -120,10 +121,17 @@ def test_a_text_belongs_to_the_edition_of_its_language(tag: str, editions: tuple
     assert edition_of(tag, editions) == edition
 
 
-@pytest.mark.parametrize("lang", ["EN", "en-US", "eng", "En"])
+@pytest.mark.parametrize("lang", ["EN", "en-US", "eng", "En", "English"])
 def test_the_line_takes_a_language_as_a_story_does(lang: str) -> None:
-    done = photoplay("beats", RED_HEAT, "--lang", lang, cwd=RED_HEAT)
-    assert (done.returncode, done.stdout) == (0, photoplay("beats", RED_HEAT, "--lang", "en", cwd=RED_HEAT).stdout)
+    story = frontend.check(RED_HEAT).story
+    assert story is not None
+    assert frontend.one_edition(lang)(story) == ("en",)
+
+
+def test_the_files_of_an_edition_are_named_by_its_own_tag(tmp_path: Path) -> None:
+    _, request = build.requested(RED_HEAT, Telling(language="EN-us", layout=pages.Layout("a4", pages.theme("book"))))
+    assert request is not None
+    assert build.files(request, Telling(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
 
 
 def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:
