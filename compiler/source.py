@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import re
 import stat
 import unicodedata
 from bisect import bisect_right
@@ -40,6 +41,23 @@ _BLOCK = 4096
 
 _FOLLOWING = bytes(range(0x80, 0xC0))
 """What can follow in UTF-8 where a character has begun; so all other bytes are as many as the characters."""
+
+
+WHITE = " \t\r\n"
+"""What XML calls white space. All other spaces are letters, which somebody has written as such: U+00A0 holds two words
+together, U+3000 begins a paragraph."""
+
+_WHITE_RUN = re.compile(f"[{WHITE}]+")
+
+
+def collapsed(text: str) -> str:
+    """A text with one space for each run of white space, and none at its ends."""
+    return _WHITE_RUN.sub(" ", text).strip(" ")
+
+
+def words_of(text: str) -> list[str]:
+    """What white space parts in a text."""
+    return [word for word in _WHITE_RUN.split(text) if word]
 
 
 class Span(Struct, frozen=True, array_like=True):
@@ -87,15 +105,15 @@ class Text(Struct, frozen=True, array_like=True, tag=True):
     def trimmed(self) -> Span:
         """The span of the text without the white space around it."""
         value = self.value
-        start = len(value) - len(value.lstrip())
-        return self.span(start, max(len(value.rstrip()), start))
+        start = len(value) - len(value.lstrip(WHITE))
+        return self.span(start, max(len(value.rstrip(WHITE)), start))
 
     def plain(self) -> str:
         """The text as prose: every run of white space is one space, none at the ends, letters composed (NFC).
 
         Fonts draw composed Hangul; of decomposed syllables some fall back to another font.
         """
-        words = " ".join(self.value.split())
+        words = collapsed(self.value)
         return words if words.isascii() else unicodedata.normalize("NFC", words)
 
 

@@ -8,8 +8,20 @@ from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
 from xml.etree.ElementTree import Element
 
+import regex
+
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Joiners, fillers and variation selectors, as far as their category does not tell."""
+
+
+_LETTER = regex.compile(r"\X")
+"""An extended grapheme cluster (UAX #29)."""
+
+_SINGLE = re.compile(
+    "[\0-\xac\xae-\u02ff\u0391-\u03ff\u0410-\u0481\u2010-\u2027\u2030-\u205f\u2060\u20a0-\u20bf\u3000-\u3029\u3031-\u3096\u309b-\u312f"
+    "\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""Where no character joins another: Latin, Greek, Cyrillic, kana, Chinese characters, Hangul, what joins its words."""
 
 
 def unseen(character: str) -> bool:
@@ -20,6 +32,16 @@ def unseen(character: str) -> bool:
 def without_unseen(text: str) -> str:
     """A text without what has no glyph. Spaces stay."""
     return text if text.isascii() else "".join(letter for letter in text if letter.isspace() or not unseen(letter))
+
+
+def letters_of(text: str) -> Iterator[str]:
+    """The letters of a text as readers count them, each with its marks: a syllable of old Hangul, a flag, ``ọ̀``."""
+    return iter(text) if are_single(text) else (found.group() for found in _LETTER.finditer(text))
+
+
+def are_single(text: str) -> bool:
+    """Whether each character of a text is surely a letter by itself."""
+    return text.isascii() or _SINGLE.fullmatch(text) is not None
 
 
 def visible(page: Element) -> str:
@@ -49,7 +71,7 @@ def missing(text: str, drawable: Collection[str]) -> Iterator[str]:
     A letter and its marks count as drawable in any of their spellings: the page setter composes and takes apart.
     """
     told: set[str] = set()
-    for cluster in _clusters(text):
+    for cluster in letters_of(text):
         spellings = (cluster, *(unicodedata.normalize(form, cluster) for form in ("NFC", "NFD")))
         if any(all(letter in drawable for letter in spelling) for spelling in spellings):
             continue
@@ -57,18 +79,6 @@ def missing(text: str, drawable: Collection[str]) -> Iterator[str]:
             if letter not in drawable and letter not in told and not unseen(letter):
                 told.add(letter)
                 yield letter
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """A letter with the marks that follow it, or the old Hangul letters that make a syllable with it."""
-    cluster = ""
-    for letter in text:
-        if unicodedata.category(letter).startswith("M") or "\u1160" <= letter <= "\u11ff":
-            cluster += letter
-        else:
-            yield cluster
-            cluster = letter
-    yield cluster
 
 
 def boxed(boxes: Iterable[str], told: Collection[str]) -> Iterator[str]:

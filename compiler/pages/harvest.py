@@ -9,7 +9,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
 
-from compiler.pages import reach
+from compiler.pages import reach, wording
 from compiler.pages.layout import Complaint
 from compiler.pages.objects import (
     DOCUMENT,
@@ -56,8 +56,8 @@ class Painting(Struct, frozen=True):
     parents: int | None
 
 
-def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[Painting, list[Any]]:
-    """Paint the pages of a document of WeasyPrint's, and the fonts that were used.
+def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[Painting, list[Any], tuple[str, ...]]:
+    """Paint the pages of a document of WeasyPrint's, the fonts that were used, and why their text cannot be read, if so.
 
     ``with_folio`` says for each page whether a page number will be drawn on it later.
     """
@@ -72,9 +72,9 @@ def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[
         taken.append((pdf, dict(enumerate(pdf.objects)), dict(pdf.catalog)))
         del pdf.objects[1:]  # so that it is not written: there is a linker for that
 
-    with reach.collecting_fonts() as used:
+    with reach.collecting_fonts() as used, wording.said() as faults:
         document.write_pdf(finisher=take, **options)
-    return _numbered(*taken[0], with_folio), used
+    return _numbered(*taken[0], with_folio), used, tuple(dict.fromkeys(faults))
 
 
 def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:

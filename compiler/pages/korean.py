@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from compiler.pages.glyphs import letters_of
+
 JOINER = "\u2060"
 
 LONGEST = 30
@@ -30,13 +32,7 @@ Joints = Callable[[str], Iterator[int]]
 
 def everywhere(text: str) -> Iterator[int]:
     """Wherever the breaker would break a word of Hangul: ``1988년``, ``KGB처럼`` and ``(서울)의`` hold together too."""
-    for word in _WORD.finditer(text):
-        letters = word.group()
-        if len(letters) > LONGEST or not _HANGUL.search(letters):
-            continue
-        for at, (left, right) in enumerate(pairwise(letters), word.start() + 1):
-            if left not in _ENDS and (_WIDE.match(left) or _WIDE.match(right)):
-                yield at
+    return (at for at, _, _ in _pairs(text))
 
 
 def after_hangul(text: str) -> Iterator[int]:
@@ -45,7 +41,23 @@ def after_hangul(text: str) -> Iterator[int]:
     A joiner is drawn with the font of the letter before it. Fonts with Graphite tables, such as Gentium, do not know
     that it is invisible and draw a box; the fonts that have Hangul know.
     """
-    return (at for at in everywhere(text) if _WIDE.match(text[at - 1]) and _WIDE.match(text[at]))
+    return (at for at, left, right in _pairs(text) if _WIDE.match(left) and _WIDE.match(right))
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
+    """Every two letters of a word of Hangul that the breaker would part, with where the second begins.
+
+    A letter has its marks with it: a syllable of old Hangul is several characters, and so is one with a tone mark.
+    """
+    for word in _WORD.finditer(text):
+        letters = list(letters_of(word.group()))
+        if len(letters) > LONGEST or not _HANGUL.search(word.group()):
+            continue
+        at = word.start()
+        for left, right in pairwise(letters):
+            at += len(left)
+            if left not in _ENDS and (_WIDE.match(left) or _WIDE.match(right)):
+                yield at, left, right
 
 
 def join(parts: list[str], joints: Joints = everywhere) -> list[str]:

@@ -123,12 +123,12 @@ def paint(
         known = _promise_targets(document.pages)
         if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
             raise Tied("what begins a page does not, or is not shown")
-        painting, used = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)
+        painting, used, unread = harvest.painted(document, [folio is not None for folio in folios], **_OPTIONS)
     drawn, files = _fonts(press, used)
     told = (
         *press.complaints,
         *_undrawn(page, document, heard),
-        *(complaints.unclaimed(fault) for fault in harvest.unclaimed(painting)),
+        *(complaints.unclaimed(fault) for fault in (*harvest.unclaimed(painting), *unread)),
         *(complaints.unclaimed(fault.text, press.theme, fault.tags) for fault in claims.faults(painting)),
         *press.told(message for message in heard if not _otherwise_told(message)),
     )
@@ -169,7 +169,7 @@ def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int
             raise Tied("its pages hold more than the text")
         for page in document.pages:
             reach.keep_numbers(page)
-        painting, used = harvest.painted(document, [False] * len(numbers), pdf_tags=False)
+        painting, used, _ = harvest.painted(document, [False] * len(numbers), pdf_tags=False)
     if harvest.has_pictures(painting):
         raise Tied("it sets page numbers on pictures")
     _refuse_impossible(claims.written(painting))

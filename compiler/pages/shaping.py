@@ -226,7 +226,7 @@ def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any
     fonts = _kept(configuration).fonts
     if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
         pango.pango_layout_set_single_paragraph_mode(line.layout, True)
-    written = []
+    written, drawn_runs = [], []
     text = line.text.encode()
     for run in line.runs if line.runs is not None else tuple(_shaped(line)):
         glyphs = memoryview(run.glyphs).cast("i").tolist()
@@ -245,6 +245,8 @@ def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any
         if not drawn:
             return None
         written.append((run.font, font, size, drawn))
+        drawn_runs.append((font, size, run))
+    line.drawn = drawn_runs  # for ``wording.py``
     return written or None
 
 
