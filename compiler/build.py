@@ -18,7 +18,7 @@ from compiler.allowances import standing
 from compiler.backends import BACKENDS, Request
 from compiler.cache import Cache
 from compiler.deliver import Output
-from compiler.findings import Finding, in_source_order
+from compiler.findings import in_source_order
 from compiler.frontend import Checked, check, one_edition
 from compiler.pages.fonts import package_for
 from compiler.paradigm import SHIPPED, Paradigm, named, shipped
@@ -157,23 +157,29 @@ def _with_complaints(checked: Checked, laid_out: Iterable[pages.Pages], theme: p
     sheet = Source(str(theme.path or f"{theme.name}.css"), theme.css.encode())
     findings = list(checked.findings)
     missing = ""
+    unread: dict[str, str] = {}
     for complaint in (complaint for laid in laid_out for complaint in laid.complaints):
         if complaint.kind == "missing-glyph":
             missing += complaint.characters
+        elif complaint.kind == "unread":
+            unread[complaint.text] = unread.get(complaint.text, "") + complaint.characters
         else:
             place = sheet.offset(complaint.line or 1, complaint.column or 1)
             findings.append(export.ignored_css(Span(sheet.path, place, place + 1), complaint.text))
     if missing:
-        findings.append(_missing_glyph(checked, "".join(dict.fromkeys(missing)), language))
+        letters, start, places = _places(checked, missing, language)
+        findings.append(export.missing_glyph(start, letters, places, package_for(letters)))
+    for why, characters in unread.items():
+        findings.append(export.unread_letter(*_places(checked, characters, language)[1:], why))
     findings = list(standing(findings, checked.allowed))
     meant = {sheet.path: sheet} if any(finding.span.path == sheet.path for finding in findings) else {}
     sources = {**checked.sources, **meant}
     return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)
 
 
-def _missing_glyph(checked: Checked, characters: str, language: str) -> Finding:
-    """One finding for all characters, with the first place of each in what the edition prints."""
+def _places(checked: Checked, characters: str, language: str) -> tuple[str, Span, dict[str, Span]]:
+    """Each of some characters once, the start of the story, and where each first stands in what the edition prints."""
+    letters = "".join(dict.fromkeys(characters))
     whole = (checked.story, (*(checked.facts.own_paradigms if checked.facts else ()), *checked.brought.values()))
     texts = (text for text in export.texts(whole, language) if text.path in checked.sources)
-    places = export.first_places(characters, texts)
-    return export.missing_glyph(Span(next(iter(checked.sources)), 0, 0), characters, places, package_for(characters))
+    return letters, Span(next(iter(checked.sources)), 0, 0), export.first_places(letters, texts)

@@ -85,7 +85,21 @@ def ignored_css(span: Span, message: str) -> Finding:
     return Finding("E102", span, message)
 
 
+def unread_letter(start: Span, places: Mapping[str, Span], why: str) -> Finding:
+    """A letter of the story is on the page, and not every program that takes the text out of a PDF takes it as it is.
+
+    Why it matters: who copies, searches or hears the page gets other letters, or in another order. So the PDF does not
+    claim to keep to PDF/UA or PDF/A. What is printed is right, and so are HTML and Markdown.
+    Wrong: a word of Hebrew or Arabic; an emoji in colour.
+    Right: the same word in Latin letters, or the finding allowed.
+    """
+    letter, place = next(iter(places.items()), ("", start))
+    what = _named(letter) if letter else "a letter"
+    return Finding("E103", place, f"{what} {why}: no PDF of it claims to keep to a standard")
+
+
 EXPORT = (
     Rule("E101", "missing-glyph", Severity.ERROR, missing_glyph),
     Rule("E102", "ignored-css", Severity.WARNING, ignored_css),
+    Rule("E103", "unread-letter", Severity.WARNING, unread_letter),
 )

@@ -55,11 +55,6 @@ def collapsed(text: str) -> str:
     return _WHITE_RUN.sub(" ", text).strip(" ")
 
 
-def words_of(text: str) -> list[str]:
-    """What white space parts in a text."""
-    return [word for word in _WHITE_RUN.split(text) if word]
-
-
 class Span(Struct, frozen=True, array_like=True):
     """A stretch of one file: its path as shown to the reader, and byte offsets, the end exclusive."""
 

@@ -11,7 +11,7 @@ from compiler import story as s
 from compiler.backends.words import Words, own_or_any, scene_heading, text, texts, words
 from compiler.breakdown import Facts
 from compiler.kept import kept
-from compiler.source import Text
+from compiler.source import WHITE, Text
 
 
 class Options(Struct, frozen=True):
@@ -223,7 +223,7 @@ def _runs(paragraph: s.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ..
         value = _collapsed(inline.text)
         match inline:
             case s.Quote():
-                runs.append(d.Run(f"{opening}{value.strip()}{closing}"))
+                runs.append(d.Run(f"{opening}{value.strip(WHITE)}{closing}"))
             case s.Emphasis():
                 runs.append(d.Run(value, "emphasis"))
             case s.Words() | s.Mention():
@@ -234,8 +234,8 @@ def _runs(paragraph: s.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ..
 def _collapsed(words_: Text) -> str:
     """White space as one space each, kept at the ends, where it may divide a word from the next run."""
     value = words_.value
-    lead = " " if value[:1].isspace() else ""
-    tail = " " if value[-1:].isspace() and value.strip() else ""
+    lead = " " if value[:1] in tuple(WHITE) else ""
+    tail = " " if value[-1:] in tuple(WHITE) and value.strip(WHITE) else ""
     return f"{lead}{words_.plain()}{tail}"
 
 
@@ -252,7 +252,7 @@ def _merged(runs: list[d.Run]) -> list[d.Run]:
 
 def _trimmed(runs: list[d.Run]) -> Iterator[d.Run]:
     for number, run in enumerate(runs):
-        value = run.text.lstrip() if number == 0 else run.text
-        value = value.rstrip() if number == len(runs) - 1 else value
+        value = run.text.lstrip(WHITE) if number == 0 else run.text
+        value = value.rstrip(WHITE) if number == len(runs) - 1 else value
         if value:
             yield d.Run(value, run.style)

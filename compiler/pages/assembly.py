@@ -150,7 +150,7 @@ def link(
 ) -> linker.Linked:
     """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
     told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
-    kept = None if told_of & {"missing-glyph", "unclaimed"} else standard
+    kept = None if told_of & {"missing-glyph", "unclaimed", "unread"} else standard
     told = Metadata(
         document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
         "photoplay, WeasyPrint", kept,

@@ -29,9 +29,17 @@ def unseen(character: str) -> bool:
     return unicodedata.category(character) in {"Cf", "Cc", "Zs", "Zl", "Zp"} or bool(_UNSEEN.match(character))
 
 
+_SPACES = {**dict.fromkeys(range(0x2000, 0x200B), " "), **dict.fromkeys((0x2007, 0x202F), "\u00a0")}
+_SPACES |= {0x1680: " ", 0x205F: " ", **dict.fromkeys((0x2001, 0x2003, 0x3000), "\u00a0 ")}
+"""What stands for spaces in fonts that have only two: one that holds a line together for one that does, and for those as
+wide as a letter two, of which the first stays at the start of a line."""
+
+
 def without_unseen(text: str) -> str:
-    """A text without what has no glyph. Spaces stay."""
-    return text if text.isascii() else "".join(letter for letter in text if letter.isspace() or not unseen(letter))
+    """A text without what has no glyph. Spaces stay, as those that every font has."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in text if letter.isspace() or not unseen(letter)).translate(_SPACES)
 
 
 def letters_of(text: str) -> Iterator[str]:

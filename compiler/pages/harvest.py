@@ -56,8 +56,10 @@ class Painting(Struct, frozen=True):
     parents: int | None
 
 
-def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[Painting, list[Any], tuple[str, ...]]:
-    """Paint the pages of a document of WeasyPrint's, the fonts that were used, and why their text cannot be read, if so.
+def painted(
+    document: Any, with_folio: Sequence[bool], **options: Any
+) -> tuple[Painting, list[Any], list[tuple[str, str]]]:
+    """Paint the pages of a document of WeasyPrint's, the fonts that were used, and what text cannot be read, with why.
 
     ``with_folio`` says for each page whether a page number will be drawn on it later.
     """
@@ -74,7 +76,7 @@ def painted(document: Any, with_folio: Sequence[bool], **options: Any) -> tuple[
 
     with reach.collecting_fonts() as used, wording.said() as faults:
         document.write_pdf(finisher=take, **options)
-    return _numbered(*taken[0], with_folio), used, tuple(dict.fromkeys(faults))
+    return _numbered(*taken[0], with_folio), used, faults
 
 
 def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:

@@ -52,12 +52,13 @@ class Complaint(Struct, frozen=True):
     - ``missing-glyph``: no installed font draws ``characters``; a box stands for each on the page.
     - ``refused-url``: the theme asked for something from outside; nothing was fetched.
     - ``unclaimed``: a file of it keeps to no standard, and says of none that it does.
+    - ``unread``: not all programs take ``characters`` out of a page as they are written; a file of it keeps to no standard.
     - ``other``: anything else the renderer had to say, in its words.
 
     ``text`` is a lower-case sentence for the author of the theme, ``line`` and ``column`` its place there, where known.
     """
 
-    kind: Literal["ignored-css", "missing-glyph", "refused-url", "unclaimed", "other"]
+    kind: Literal["ignored-css", "missing-glyph", "refused-url", "unclaimed", "unread", "other"]
     text: str
     line: int | None = None
     column: int | None = None

@@ -47,7 +47,13 @@ SHORT = 24
 """A column of entries that are no longer than this is as wide as they are: figures are read down, not along."""
 
 _RANGE = re.compile(r"(?:p\. )?\d[\d.]*[–-]\d\S*(?: ·)?")
-_UNBROKEN = re.compile(r"[^\s-]{31,}")
+_UNBROKEN = re.compile(r"(?:[^\s-]|[\u00a0\u2007\u202f]){31,}")
+
+
+_ABC = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u036f\u0370-\u052f\u1c80-\u1c8f\u1d00-\u1fff\u2c60-\u2c7f\u2de0-\u2dff\ua640-\ua69f\ua720-\ua7ff"
+_ALPHABETS = re.compile(f"( ?(?=[{_ABC} ,.;:'’-]*[^\\0-\x7f’])[{_ABC}]+(?:[ ,.;:'’-]+[{_ABC}]+)*)")
+"""Words in Latin, Greek or Cyrillic letters of which some are not ASCII, with the space before them, which WeasyPrint
+needs there (``_inlines``)."""
 
 
 def element(tag: str, *children: Element | str, **attributes: str | None) -> Element:
@@ -101,6 +107,8 @@ def page(
         _leave_out_unseen(body)
     if joints:
         _join(body, joints)
+    if document.language.partition("-")[0].lower() == "ko":
+        _mark_alphabets(body)
     return element("html", _head(document, styles, created), body, lang=document.language)
 
 
@@ -388,6 +396,38 @@ def _mark_unbroken(body: Element) -> None:
     for lines in body.iter():
         if lines.tag in _LINES and _UNBROKEN.search("".join(lines.itertext())):
             lines.set("class", f"{lines.get('class', '')} unbroken".strip())
+
+
+def _mark_alphabets(body: Element) -> None:
+    """Mark words in alphabets (``Иван``, ``Straße``) for a face of their own: Korean fonts have some of their letters, as
+    wide as syllables. Word joiners stay outside. In a link nothing may stand but text, so it is marked as a whole.
+    """
+    for lines in list(body.iter()):
+        if lines.tag in _LINES and not (text := "".join(lines.itertext())).isascii() and _ALPHABETS.search(text):
+            for node, side in list(_places(lines)):
+                _mark_in(node, side, lines)
+
+
+def _mark_in(node: Element, side: str, lines: Element) -> None:
+    text = getattr(node, side) or ""
+    pieces = [piece for piece in _ALPHABETS.split(text) if piece]
+    if not any(map(_ALPHABETS.fullmatch, pieces)):
+        return
+    if side == "text" and node.tag == "a":
+        node.set("class", f"{node.get('class', '')} alphabet".strip())
+        (node.text,) = korean.join([text.replace(korean.JOINER, "")], korean.after_hangul)
+        return
+    parent = node if side == "text" else next(one for one in lines.iter() if node in one)
+    place = 0 if side == "text" else list(parent).index(node) + 1
+    holder, where = node, side
+    setattr(node, side, None)
+    for piece in pieces:
+        if _ALPHABETS.fullmatch(piece):
+            holder, where = element("span", piece, class_="alphabet"), "tail"
+            parent.insert(place, holder)
+            place += 1
+        else:
+            setattr(holder, where, piece)
 
 
 def _leave_out_unseen(body: Element) -> None:

@@ -128,8 +128,9 @@ def paint(
     told = (
         *press.complaints,
         *_undrawn(page, document, heard),
-        *(complaints.unclaimed(fault) for fault in (*harvest.unclaimed(painting), *unread)),
+        *(complaints.unclaimed(fault) for fault in harvest.unclaimed(painting)),
         *(complaints.unclaimed(fault.text, press.theme, fault.tags) for fault in claims.faults(painting)),
+        *_unread(unread),
         *press.told(message for message in heard if not _otherwise_told(message)),
     )
     rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
@@ -232,6 +233,14 @@ def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, b
 
 def _otherwise_told(message: str) -> bool:
     return any(True for _ in complaints.undrawn((message,)))
+
+
+def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
+    """A complaint for each reason why text cannot be read by programs, about all its letters."""
+    letters: dict[str, dict[str, None]] = {}
+    for why, text in texts:
+        letters.setdefault(why, {}).update(dict.fromkeys(letter for letter in text if not glyphs.unseen(letter)))
+    yield from (Complaint("unread", why, characters="".join(found)) for why, found in letters.items() if found)
 
 
 def _undrawn(page: Element, document: Any, heard: list[str]) -> Iterator[Complaint]:

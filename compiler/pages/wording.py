@@ -24,8 +24,8 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # type: ignore[import-un
 
 from compiler.pages.glyphs import are_single, letters_of
 
-RIGHT_TO_LEFT = "readers take Hebrew and Arabic out of a page in pieces and in an order of their own"
-PICTURES = "letters that are pictures, such as coloured emoji, are not drawn by a font that says what they are"
+RIGHT_TO_LEFT = "is read from right to left, and programs take such text out of a page in an order of their own"
+PICTURES = "is drawn as a picture, of which not every program knows what it stands for"
 
 _LEFT_OUT = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))
 """What stands in a line for its breaks alone: it is not drawn, and nobody who copies a text wants it."""
@@ -136,9 +136,11 @@ def _composed(letter: str) -> str:
 
 
 @contextmanager
-def said() -> Iterator[list[str]]:
-    """Have everything that is painted within the block say what it stands for; hear why a file cannot say it, if so."""
-    draw, faults = weasyprint.draw.text.draw_first_line, list[str]()
+def said() -> Iterator[list[tuple[str, str]]]:
+    """Have everything that is painted within the block say what it stands for. Of what cannot be said so that all
+    programs read it the text is heard, and why.
+    """
+    draw, faults = weasyprint.draw.text.draw_first_line, list[tuple[str, str]]()
 
     def draw_and_say(stream: Any, textbox: Any, *options: Any) -> Any:
         begin = len(stream.stream)
@@ -154,8 +156,8 @@ def said() -> Iterator[list[str]]:
         weasyprint.draw.text.draw_first_line = draw
 
 
-def _say(stream: Any, begin: int, textbox: Any) -> Iterator[str]:
-    """Say of a line that was drawn what it stands for. Why that cannot be, if it cannot."""
+def _say(stream: Any, begin: int, textbox: Any) -> Iterator[tuple[str, str]]:
+    """Say of a line that was drawn what it stands for. What of it cannot be said, and why."""
     line = textbox.pango_layout
     parts: list[Drawn] = []
     hyphenated = line.text.endswith(_END) or (
@@ -164,9 +166,9 @@ def _say(stream: Any, begin: int, textbox: Any) -> Iterator[str]:
     can_be_divided = True
     for run in _runs(stream, line):
         if run.backward:
-            yield RIGHT_TO_LEFT
+            yield RIGHT_TO_LEFT, run.text.decode()
         if run.font.bitmap or run.font.png or run.font.svg or run.font.colr:
-            yield PICTURES
+            yield PICTURES, run.text.decode()
             can_be_divided &= not run.font.bitmap  # whose numbers have two figures
         for before, part, after in _neighbours(_parts(run)):
             is_alone = part.is_space and not (_is_shown_with(before) or _is_shown_with(after))
@@ -207,7 +209,7 @@ def _parts(run: _Run) -> list[Drawn]:
     whole, means, font = run.text.decode().translate(_LEFT_OUT), meant(run.font), run.font
     drawn = [number for number in run.numbers if number != _EMPTY]
     is_plain = len(set(run.starts)) == len(run.starts) and are_single(whole)
-    if is_plain and "".join(map(means.__getitem__, drawn)) == whole:
+    if is_plain and "".join(means.get(number, "\0") for number in drawn) == whole:
         font.to_unicode.update((number, means[number]) for number in drawn)
         return [Drawn(len(drawn), None, whole[-1:], whole.isspace())]
     letters = list(_letters(run.text))
