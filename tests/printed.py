@@ -147,6 +147,11 @@ p { --later: u\\72l(ftp://127.0.0.1/x) }
 """A theme that asks for what lies outside of it, in every way that CSS has."""
 
 
+def pdfium(pdf: bytes) -> str:
+    """The text of a file as pdfium takes it out."""
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
 def themed(css: str) -> pages.Layout:
     return pages.Layout("a4", pages.Theme("mine", css, Path("mine.css")))
 

@@ -17,10 +17,11 @@ from compiler.story import Ref, Story
 Editions = tuple[str, ...]
 
 HIDDEN = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0001\U000e0020-\U000e007f](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
 )
-"""Characters of no width, line ends that no program writes, fillers, tags; a joiner only where it does not join pictures."""
+"""All that Unicode has displays leave out (Default_Ignorable_Code_Point) but what reorders, line ends that no program
+writes, and marks of annotation; a joiner only where it does not join pictures."""
 
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
@@ -28,7 +29,9 @@ REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ODD_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]")
 """Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 """The blocks that Unicode keeps for scripts which run from right to left."""
 
 _MARKS = "\u061c\u200e\u200f"
@@ -37,6 +40,24 @@ _OVERRIDES = "\u202d\u202e"
 _CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f\\Z")
 """The flag of a part of a country (UTS #51): of Scotland, of Wales."""
+
+_HAS_VARIANTS = re.compile(
+    "[\u1000-\u109f\ua840-\ua87f\uaa60-\uaa7f\u3001\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01\uff0c\uff0e\uff1a\uff1b\uff1f"
+    "\U00010ac0-\U00010aff\U00020000-\U0003ffff]"
+)
+"""Letters that Unicode lists forms of, chosen by a variation selector: Burmese, Phags-pa, Manichaean, Chinese characters.
+Signs and digits have them too, as text and as emoji."""
+
+_FORMED_BY = (
+    (re.compile("[\u180b-\u180f]"), re.compile("[\u1820-\u18aa\u180b-\u180d\u180f]")),  # Mongolian letters
+    (
+        re.compile("[\U000e0100-\U000e01ef]"),
+        re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
+    ),
+    (re.compile("[\U0001bca0-\U0001bca3]"), re.compile("[\U0001bc00-\U0001bc9f]")),  # shorthand
+    (re.compile("[\U0001d173-\U0001d17a]"), re.compile("[\U0001d100-\U0001d1ff]")),  # notes of music
+)
+"""Signs that nobody sees and what they form, which stands before them."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer: U+200B stands between words, where a line may end."""
@@ -69,7 +90,7 @@ def hidden_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]
     Wrong: 단<U+200B>코는 기다린다
     Right: 단코는 기다린다
     """
-    yield from _odd_letters(story, facts, _hidden, "cannot be seen", "delete it")
+    yield from _odd_letters(story, facts, hidden, "cannot be seen", "delete it")
     for ref in _ids(story, facts):
         if found := HIDDEN.search(ref.id):
             yield Fault(ref.span, f"U+{ord(found[0]):04X} in `{ref.id}` cannot be seen", (hint("delete it"),))
@@ -83,7 +104,7 @@ def reordering_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fa
     Wrong: a line with U+202E (right-to-left override) in it
     Right: the same line without it; Hebrew and Arabic need none.
     """
-    yield from _odd_letters(story, facts, _reordering, "changes the order of the line", "delete it")
+    yield from _odd_letters(story, facts, reordering, "changes the order of the line", "delete it")
 
 
 def odd_width(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -173,7 +194,7 @@ def _texts(story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None
                 yield text
 
 
-def _hidden(value: str) -> re.Match[str] | None:
+def hidden(value: str) -> re.Match[str] | None:
     """The first character that nobody sees and that does nothing for the letters around it."""
     both_ways = None
     for match in HIDDEN.finditer(value):
@@ -190,6 +211,13 @@ def _hidden(value: str) -> re.Match[str] | None:
 def _is_written(match: re.Match[str], before: str, after: str) -> bool:
     """Whether a sign that nobody sees is a part of the writing: of a flag, between words, in a syllable of jamo."""
     sign, value, start = match[0], match.string, match.start()
+    if sign == "\u034f":  # it keeps marks in their order
+        return bool(unicodedata.combining(before or " ") and unicodedata.combining(after or " "))
+    if "\ufe00" <= sign <= "\ufe0f":
+        return bool(_HAS_VARIANTS.match(before)) or (bool(before) and unicodedata.category(before)[0] in "SPN")
+    for signs, letters in _FORMED_BY:
+        if signs.match(sign):
+            return bool(letters.match(before))
     if sign == "\u200b":
         return bool(_UNSPACED.match(before) and _UNSPACED.match(after))
     if sign in _JAMO_FILLERS:
@@ -208,7 +236,7 @@ def _is_joinable(letter: str) -> bool:
     )
 
 
-def _reordering(value: str) -> re.Match[str] | None:
+def reordering(value: str) -> re.Match[str] | None:
     """The first character that reorders and is not one of a pair around a part of a text that has to be set off."""
     both_ways = _RIGHT_TO_LEFT.search(value)
     begun: list[re.Match[str]] = []
