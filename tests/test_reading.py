@@ -25,14 +25,14 @@ from tests.hostile.written import ALPHABETS, HELD, OLD_HANGUL, PLAIN, RIGHT_TO_L
 from tests.threats import threat
 
 LAYOUTS = {name: pages.Layout("a4", pages.theme(name)) for name in pages.THEMES}
-HYPHENS = "co\u00adop\u00ader\u00ada\u00adtion in\u00adter\u00adna\u00adtion\u00adal"
+HYPHENS = " co\u00adop\u00ader\u00ada\u00adtion in\u00adter\u00adna\u00adtion\u00adal"
 
 
 @cache
 def printed(language: str, theme: str) -> tuple[tuple[str, ...], pages.Pages]:
     """All texts that the fonts of this machine have, and the document that says them."""
     words = ("".join(word) for word in OLD_HANGUL)
-    texts = (*SEVERAL_GLYPHS, *PLAIN, *words, HYPHENS * 12)
+    texts = (*SEVERAL_GLYPHS, *PLAIN, *words, HYPHENS * 5)
     lacking = pages.lay_out(saying(*texts, language=language), LAYOUTS[theme]).complaints
     without = {letter for complaint in lacking for letter in complaint.characters}
     drawn = tuple(text for text in texts if not without & set(unicodedata.normalize("NFD", text) + text))
@@ -40,9 +40,16 @@ def printed(language: str, theme: str) -> tuple[tuple[str, ...], pages.Pages]:
 
 
 def as_read(text: str) -> str:
-    """Text as it is compared: composed, one space for each white space, without joiners and the hyphens of line ends."""
+    """Text as it is compared: composed, one space for each white space, without joiners and the hyphens of line ends.
+
+    Variation selectors are left out too: pdfium drops those past U+FFFF.
+    """
     text = re.sub("[\u00ad\ufffe\u0002]\\s*", "", text)
-    return " ".join(re.sub("[\u2060\u200b-\u200d\ufeff]", "", unicodedata.normalize("NFC", text)).split())
+    return " ".join(
+        re.sub(
+            "[\u2060\u200b-\u200d\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", unicodedata.normalize("NFC", text)
+        ).split()
+    )
 
 
 def poppler(pdf: bytes) -> str:
@@ -72,10 +79,19 @@ def test_what_is_read_is_what_was_written(language: str, theme: str) -> None:
 def test_words_are_found_by_a_search() -> None:
     import pypdfium2
 
-    texts, made = printed("en", "book")
+    _, made = printed("en", "book")
     page_of = [page.get_textpage() for page in pypdfium2.PdfDocument(made.pdf)]
     for word in ("Ọmọ́tọ́sọ̀", "Phượng", "Ἄνθρωπος", "efficient"):
         assert any(page.search(word).get_next() for page in page_of), word
+
+
+@threat(88)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_hyphen_of_a_line_end_is_no_letter(language: str) -> None:
+    made = pages.lay_out(saying(HYPHENS * 12, language=language), BOOK)
+    found = pdfium(made.pdf)
+    assert re.search("\ufffe|\u00ad\r?\n", found)  # pdfium's sign for such a hyphen, with the line end in it
+    assert as_read(HYPHENS * 12) in as_read(found)
 
 
 @threat(88)
@@ -138,9 +154,10 @@ def test_what_is_held_together_stands_on_one_line(language: str, theme: str) -> 
     made = pages.lay_out(saying(*texts, language=language), LAYOUTS[theme])
     assert made.complaints == ()
     lines = [" ".join(line.split()) for line in pdfium(made.pdf).splitlines()]
+    spelt = [" ".join(text.split()) for text in HELD]
     for text in HELD:
         whole = " ".join(text.split())
-        assert sum(line.count(whole) for line in lines) == 14, text
+        assert sum(line.count(whole) for line in lines) == 14 * spelt.count(whole), text
 
 
 @threat(89)
@@ -178,10 +195,12 @@ def widths(pdf: bytes, of: str) -> dict[str, float]:
 def test_alphabets_are_proportional(language: str, theme: str) -> None:
     made = pages.lay_out(saying(*(f"단코는 {word}를 만난다." for word in ALPHABETS), language=language), LAYOUTS[theme])
     assert made.complaints == ()
-    found = widths(made.pdf, "иЩιωøłæ")
-    assert set(found) >= set("иЩιωłæ") - (set() if theme == "book" or language == "ko" else set("łæ"))
+    found = widths(made.pdf, "иЩλΨđæ")
+    assert set(found) == set("иЩλΨđæ")
     assert found["и"] < 0.85 * found["Щ"]
-    assert found["ι"] < 0.7 * found["ω"]
+    assert found["λ"] < 0.85 * found["Ψ"]
+    if (language, theme) != ("en", "industry"):  # there Latin letters are a typewriter's
+        assert found["đ"] < 0.85 * found["æ"]
     for word in ALPHABETS:
         assert word in pdfium(made.pdf)
 

@@ -29,6 +29,9 @@ def unseen(character: str) -> bool:
     return unicodedata.category(character) in {"Cf", "Cc", "Zs", "Zl", "Zp"} or bool(_UNSEEN.match(character))
 
 
+_SYLLABLE = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]{2}")
+"""Jamo that make a syllable, of which a filler may be one."""
+
 _SPACES = {**dict.fromkeys(range(0x2000, 0x200B), " "), **dict.fromkeys((0x2007, 0x202F), "\u00a0")}
 _SPACES |= {0x1680: " ", 0x205F: " ", **dict.fromkeys((0x2001, 0x2003, 0x3000), "\u00a0 ")}
 """What stands for spaces in fonts that have only two: one that holds a line together for one that does, and for those as
@@ -39,7 +42,9 @@ def without_unseen(text: str) -> str:
     """A text without what has no glyph. Spaces stay, as those that every font has."""
     if text.isascii():
         return text
-    return "".join(letter for letter in text if letter.isspace() or not unseen(letter)).translate(_SPACES)
+    letters = (one for one in letters_of(text) if len(one) > 1 or one.isspace() or not unseen(one))
+    kept = (one if _SYLLABLE.match(one) else "".join(c for c in one if not unseen(c) or c.isspace()) for one in letters)
+    return "".join(kept).translate(_SPACES)
 
 
 def letters_of(text: str) -> Iterator[str]:

@@ -278,7 +278,8 @@ def _with_soft_hyphen(last: Drawn) -> list[Drawn]:
 
 
 def _neighbours(parts: Sequence[Drawn]) -> Iterator[tuple[Drawn | None, Drawn, Drawn | None]]:
-    return zip((None, *parts[:-1]), parts, (*parts[1:], None), strict=True)
+    for place, part in enumerate(parts):
+        yield (parts[place - 1] if place else None), part, (parts[place + 1] if place + 1 < len(parts) else None)
 
 
 def _is_shown_with(other: Drawn | None) -> bool:

@@ -24,7 +24,7 @@ PLAIN = (
     "단코는 기다린다. 똠방각하!",
     "½ № ™ “a” – — … c‐d a‑b",
     "Straße Ødegård Đorđe æþŋ",
-    "☺ ♥ ☂ ✓ → ★",
+    "Ana ♥ everybody ☺ here ☂ now.",
 )
 
 RIGHT_TO_LEFT = (
