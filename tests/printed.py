@@ -179,14 +179,18 @@ def _drawn(stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, pag
         for name, font in resources.get("/Font", {}).items()
     }
     font, content = "", None
+    around: list[int | None] = []
     for instruction in pikepdf.parse_content_stream(stream):
         match str(instruction.operator), list(instruction.operands):
             case "Tf", [name, _]:
                 font = str(name)
             case "BDC", [_, properties]:
-                content = int(properties.MCID) if "/MCID" in properties else None
-            case (("BMC" | "EMC"), _):
-                content = None
+                around.append(content)
+                content = int(properties.MCID) if "/MCID" in properties else content
+            case "BMC", _:
+                around.append(content)
+            case "EMC", _:
+                content = around.pop()
             case "Do", [name] if resources.XObject[str(name)].get("/Subtype") == "/Form":
                 inner = resources.XObject[str(name)]
                 yield from _drawn(inner, inner.get("/Resources", resources), page)

@@ -109,7 +109,7 @@ def _read(content: bytes, index: int) -> Meant:
     found: dict[int, list[str]] = {}
     for code in face.unicodes:
         glyph = font.get_nominal_glyph(code)
-        if glyph and not _is_private(code):
+        if glyph and code >= 0x20 and not _is_private(code):  # some fonts have the space's glyph for U+000D too
             found.setdefault(glyph, []).append(chr(code))
     meant = Meant({glyph: _plainest(letters) for glyph, letters in found.items()})
     space = font.get_nominal_glyph(ord(" "))
@@ -211,7 +211,7 @@ def _parts(run: _Run) -> list[Drawn]:
     is_plain = len(set(run.starts)) == len(run.starts) and are_single(whole)
     if is_plain and "".join(means.get(number, "\0") for number in drawn) == whole:
         font.to_unicode.update((number, means[number]) for number in drawn)
-        return [Drawn(len(drawn), None, whole[-1:], whole.isspace())]
+        return [Drawn(len(drawn), None, whole[-1:], whole.isspace())] if drawn else []
     letters = list(_letters(run.text))
     starts = [letters[bisect_right(letters, start) - 1] for start in run.starts]
     ends = dict(pairwise(sorted({*starts, len(run.text)})))
@@ -289,6 +289,8 @@ def _is_shown_with(other: Drawn | None) -> bool:
 
 def _with_space(before: Drawn, space: Drawn) -> list[Drawn]:
     """Glyphs and a space that is drawn by itself: pdfium passes over that, and may not see the gap."""
+    if not before.last.translate(_LEFT_OUT):  # a joiner, which some fonts have a glyph for
+        return [before, space]
     if before.text is not None:
         text = before.text + " "
         return [replace(before, glyphs=before.glyphs + space.glyphs, text=text, last=" ", blank_after=False)]
