@@ -135,14 +135,14 @@ def test_every_case_of_the_harness_is_a_story_of_the_grammar(tmp_path: Path) -> 
 
 def naive(forms: list[str], language: str, text: str) -> list[str]:
     """The names in a text, by trying every spelling at every place: what the search is a shorter way to."""
-    spellings = sorted({one for form in forms for one in _spelt(_normal(form))}, key=len, reverse=True)
+    spellings = sorted({one for form in forms for one in (_normal(form), *_spelt(form, language))}, key=len, reverse=True)
     korean, found, at, text = language == "ko", [], 0, _normal(text)
     while at < len(text):
         before = text[at - 1 : at]
         longer = [one for head in _HEADS for one in spellings if len(one) >= head and _head(one) == head]
         for spelling in longer if not (before and before.isalnum()) else ():
             rest = re.match(r"\w*", text[at + len(spelling) :])[0]  # type: ignore[index]
-            ends = is_ending(rest) if korean else re.match(r"(?:['’]s|['’]|s)?(?!\w)", text[at + len(spelling) :])
+            ends = is_ending(rest) if korean else re.match(r"(?:['’][sS]|['’]|[sS])?(?!\w)", text[at + len(spelling) :])
             if text.startswith(spelling, at) and ends and len(spelling) > 1:
                 found.append(spelling)
                 at += len(spelling) + (len(rest) if korean else ends.end()) - 1  # type: ignore[union-attr]

@@ -206,10 +206,10 @@ class _Writer:
             if self.case.form in _LONG:
                 return _LONG[self.case.form](self.size)
             if rule.name == "editions":
-                return " ".join(f"en-x{at}" for at in range(self.size))
+                return " ".join(f"x-l{at}" for at in range(self.size))
             return " ".join(map(self.word, range(self.size)))
         if number is not None and self.case.form == "languages" and rule.name == "xml:lang":
-            return f"en-x{number}"
+            return f"x-l{number}"
         if not rule.required:
             return ""
         if rule.values:

@@ -104,12 +104,12 @@ LISTS: dict[str, Story] = {
         people(n, "lead"), scene("a", told("All."), attributes=f'cast="n0 {ids(n)}"') + scene("b", told("All go. " * 50)),
     ),
     "languages": lambda n: story(
-        "", scene("a", "".join(f'<summary xml:lang="en-x{at}">t</summary>' for at in range(n)) + told("X.")),
-        attributes=f'editions="en {" ".join(f"en-x{at}" for at in range(n, 2 * n))}"',
+        "", scene("a", "".join(f'<summary xml:lang="x-l{at}">t</summary>' for at in range(n)) + told("X.")),
+        attributes=f'editions="en {" ".join(f"x-l{at}" for at in range(n, n + min(n, 99)))}"',
     ),
     "languages with names": lambda n: story(
-        person("x", "X", "".join(f'<alias xml:lang="en-x{at}">Viktoria</alias>' for at in range(n))),
-        scene("a", "".join(f'<prose xml:lang="en-x{at}"><p>Viktorie.</p></prose>' for at in range(n))),
+        person("x", "X", "".join(f'<alias xml:lang="x-l{at}">Viktoria</alias>' for at in range(n))),
+        scene("a", "".join(f'<prose xml:lang="x-l{at}"><p>Viktorie.</p></prose>' for at in range(n))),
     ),
     "codes allowed": lambda n: story(
         "", scene("a", told("X.") + f'<allow code="{"T104 S105 C101 " * n}C101">None.</allow>' * 3)
