@@ -78,7 +78,7 @@ class Names(Struct, frozen=True, dict=True, eq=False):
         """What finds the names in a text of each language."""
         forms: dict[str, list[Named]] = {}
         for form in self.forms:
-            if 0 < len(form.form) <= LONGEST_NAME:
+            if form.form.strip() and len(form.form) <= LONGEST_NAME:  # spaces that hold lines together are no name
                 forms.setdefault(form.language, []).append(form)
         return {language: _finder(own) for language, own in forms.items()}
 
