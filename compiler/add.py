@@ -175,10 +175,10 @@ def _placed(ground: _Ground, kind: Kind, id: str, holder: Element, neighbour: El
     where = spot.after(tree, beside) if beside else spot.inside(tree, whole)
     if own is None:
         lines = _lines(ground, kind, id, spot.step(tree), spot.prefix(tree, whole), _inherited(ground, whole, holder))
-        return (where.edit(lines),)
+        return (where.holding(lines),)
     included = beside if beside and beside.name == "xi:include" else None
     href = relpath(own, dirname(holder.span.path.removeprefix(ground.folder.show(""))) or ".")
-    return (where.edit([spot.include(tree, included, href)]), _new_file(ground, kind, id, own, tree))
+    return (where.holding([spot.include(tree, included, href)]), _new_file(ground, kind, id, own, tree))
 
 
 def _in_file(ground: _Ground, tree: Tree, element: Element) -> Element:
@@ -206,17 +206,17 @@ def _with_holder(ground: _Ground, kind: Kind, id: str) -> tuple[Edit, ...]:
     if beside.name == "xi:include" or (kind == "scene" and any(one.name == "xi:include" for one in tree.elements)):
         if kind == "scene":
             own = f"scenes/010-{id}.xml"
-            edit = where.edit([f'<{prefix}act id="act-1">', step + spot.include(tree, None, own), f"</{prefix}act>"])
+            edit = where.holding([f'<{prefix}act id="act-1">', step + spot.include(tree, None, own), f"</{prefix}act>"])
             return (edit, _new_file(ground, kind, id, own, tree))
         own = f"{holder}.xml"
         if os.path.lexists(os.path.join(ground.folder.real, own)):
             raise NotAdded(f"the story has no `{holder}`, and {own} is there; include it first")
         lines = [f'<{holder} xmlns="{STORY}" xml:lang="{ground.story.language}">']
         lines += [step + line for line in _lines(ground, kind, id, step, "", ground.story.language)]
-        return (where.edit([spot.include(tree, beside, own)]), _file_of(ground, own, [*lines, f"</{holder}>"], tree))
+        return (where.holding([spot.include(tree, beside, own)]), _file_of(ground, own, [*lines, f"</{holder}>"], tree))
     inner = [step + line for line in _lines(ground, kind, id, step, prefix, ground.story.language)]
     start = f'<{prefix}act id="act-1">' if kind == "scene" else f"<{prefix}{holder}>"
-    return (where.edit([start, *inner, f"</{prefix}{holder}>"]),)
+    return (where.holding([start, *inner, f"</{prefix}{holder}>"]),)
 
 
 # Its file

@@ -31,7 +31,7 @@ class Spot(Struct, frozen=True):
     after: str
     indent: str | None
 
-    def edit(self, lines: list[str]) -> Edit:
+    def holding(self, lines: list[str]) -> Edit:
         """The edit that puts in an element, which is given by its lines without their indent."""
         ending = newline(self.source)
         between = ending + self.indent if self.indent is not None else ""

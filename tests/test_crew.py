@@ -243,7 +243,7 @@ def test_a_stop_waits_for_what_must_not_be_left_half_done() -> None:
         (Crashed(None), "was ended from outside"),
         (pages.NoFonts(), "no fonts are installed; `photoplay doctor` says which to install"),
         (pages.NoRenderer("\nno libpango\nmore"), "cannot be made here: no libpango; `photoplay doctor`"),
-        (pages.Failed("the cast", "ZeroDivisionError: 0"), "failed over the cast: ZeroDivisionError: 0; perhaps it is x.css"),
+        (pages.Failed("the cast", "ZeroDivisionError: 0"), "the cast cannot be laid out: ZeroDivisionError: 0; perhaps it is x.css that asks for too much"),
     ],
 )  # fmt: skip
 def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str) -> None:

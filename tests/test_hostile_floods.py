@@ -10,7 +10,7 @@ import pytest
 from stories import NAMESPACES, scene, write_story
 
 from compiler import frontend
-from compiler.checks.letters import _hidden
+from compiler.checks.letters import hidden
 from compiler.findings import Finding
 from compiler.schema import FIRST, FLOOD, validate
 from compiler.source import Source
@@ -125,7 +125,7 @@ def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Pat
     ],
 )
 def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> None:
-    assert (_hidden(text) is not None) == is_told
+    assert (hidden(text) is not None) == is_told
 
 
 @threat(28)

@@ -279,7 +279,7 @@ def test_figures_in_a_table_keep_together(name: str, paper: pages.Paper, languag
         for part in entry.split(" · ")[-1:] if len(entry) > 20 else [entry]:
             assert part in text.replace("\n", "|")
         asked = {font.family.replace(" ", "-") for font in fonts.FONTS}
-        assert {name.split("+")[1].removesuffix("-Bold") for name in _fonts(made.pdf)} <= asked
+        assert {name.split("+")[1].removesuffix("-Bold").removesuffix("-Semi") for name in _fonts(made.pdf)} <= asked
 
 
 # --- the file ------------------------------------------------------------------------------------------------------

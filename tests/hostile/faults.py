@@ -340,6 +340,8 @@ def opened(home: Path, *words: str, status: int = 0) -> tuple[set[str], list[str
         Path.home() / name
         for name in (".fonts", ".local/share/fonts", ".config/fontconfig", ".fontconfig", ".cache/fontconfig")
     ]
+    if settings := os.environ.get("FONTCONFIG_FILE"):  # the tests' own fonts lie beside their settings
+        fonts.append(Path(settings).parent)
     ours = [home / "film", home / "output", home / "cache", home / "tmp", ROOT / "compiler", ROOT / "schemas"]
     roots = [*map(str, ours), *python, *map(str, fonts), *SYSTEM]
     outside = {path for path in paths if not any(path == root or path.startswith(f"{root}/") for root in roots)}
