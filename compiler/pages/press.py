@@ -115,6 +115,10 @@ def paint(
     """
     with complaints.listening() as heard:
         laid = press.lay_out(page)
+        cover = page.find(".//section[@class='cover']")
+        if cover is not None and reach.overprinted(laid.pages):
+            cover.set("class", "cover full")
+            laid = press.lay_out(page)
         document = laid.copy(reach.own_pages(laid.pages))
         folios = [
             reach.kind_of(page, sides=sides) if bind_numbers and reach.take_numbers(page) else None

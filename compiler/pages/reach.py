@@ -185,6 +185,44 @@ def _edge(box: Any, side: str, which: int) -> Iterator[str]:
         yield from _edge(children[which], side, which)
 
 
+def overprinted(pages: Any) -> bool:
+    """Whether the lines at the foot of a title page stand on others of it, or begin above the page."""
+    for page in pages:
+        box = page._page_box
+        foot: list[Any] = []
+        others: list[Any] = []
+        for text, in_foot in _cover_lines(box.children[0], None):
+            (foot if in_foot else others).append(text)
+        if any(_meet(one, other) for one in foot for other in others):
+            return True
+        if foot and min(line.position_y for line in foot) < box.children[0].position_y:
+            return True
+    return False
+
+
+def _cover_lines(box: Any, in_foot: bool | None) -> Iterator[tuple[Any, bool]]:
+    """The texts on a title page, each with whether it stands in its foot; nothing (``None``) is known outside of it."""
+    kinds = (box.element.get("class") or "").split() if box.element is not None else ()
+    if "cover" in kinds:
+        in_foot = False
+    elif "cover-foot" in kinds and in_foot is False:
+        in_foot = True
+    if hasattr(box, "text") and in_foot is not None:
+        yield box, in_foot
+    for child in getattr(box, "children", ()):
+        yield from _cover_lines(child, in_foot)
+
+
+def _meet(one: Any, other: Any) -> bool:
+    """Whether two boxes cover a place together."""
+    return bool(
+        one.position_x < other.position_x + other.width
+        and other.position_x < one.position_x + one.width
+        and one.position_y < other.position_y + other.height
+        and other.position_y < one.position_y + one.height
+    )
+
+
 # Fonts
 
 
