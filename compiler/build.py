@@ -18,6 +18,7 @@ from compiler.allowances import standing
 from compiler.backends import BACKENDS, Request
 from compiler.cache import Cache
 from compiler.deliver import Output
+from compiler.document import CONTENTS, Contents, Document
 from compiler.findings import in_source_order
 from compiler.frontend import Checked, check, one_edition
 from compiler.pages.fonts import package_for
@@ -30,6 +31,9 @@ ALL = tuple(backend.name for backend in BACKENDS)
 
 USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
 """The documents that are made when none is named."""
+
+LONG = 12
+"""Pages from which on a treatment has contents, if nothing is said about them: fewer are leafed through."""
 
 
 class Compiled(Struct, frozen=True):
@@ -85,7 +89,9 @@ def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple
         return checked, None
     (language,) = one_edition(telling.language)(checked.facts.story)
     paradigms = paradigms_for(checked, telling.paradigms)
-    return checked, Request(checked.facts, language, paradigms, telling.sluglines, telling.notes)
+    return checked, Request(
+        checked.facts, language, paradigms, telling.sluglines, telling.notes, telling.contents is not False
+    )
 
 
 def paged(request: Request, telling: Telling, means: pages.Means | None = None) -> Request:
@@ -129,16 +135,31 @@ def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> 
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
     wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
-    made = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
-    work = list(accumulate((backend.work for backend in made), initial=0.0))
+    asked = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
+    work = list(accumulate((backend.work for backend in asked), initial=0.0))
     done: dict[str, pages.Pages] = {}
-    for backend, before, after in zip(made, work, work[1:], strict=False):
+    for backend, before, after in zip(asked, work, work[1:], strict=False):
         if telling.paged and backend.needs_pages:
             request = replace(request, pages=_scene_pages(done["treatment"]))
         part = _part(means or pages.Means(), before / work[-1], after / work[-1])
         document = backend.document(request)
-        done[backend.name] = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
+        made = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
+        if telling.contents is None and not _deserves_contents(document, made):
+            document = backend.document(replace(request, contents=False))
+            made = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
+        done[backend.name] = made
     return done
+
+
+def _deserves_contents(document: Document, laid: pages.Pages) -> bool:
+    """Whether a document is long enough for its contents, if it has any: without their own pages, so that to print them
+    or not changes nothing in this.
+    """
+    if not any(isinstance(block, Contents) for block in document.blocks):
+        return True
+    begin = laid.anchors.get(CONTENTS, 0)
+    end = min((page for page in laid.anchors.values() if page > begin), default=begin)
+    return laid.count - (end - begin) >= LONG
 
 
 def _part(means: pages.Means, before: float, after: float) -> pages.Means:

@@ -55,6 +55,10 @@ class Entry(Struct, frozen=True):
     target: str
 
 
+CONTENTS = "contents"
+"""The anchor of the contents, where a document has them."""
+
+
 class Contents(Struct, frozen=True):
     """The table of contents, under a heading of its own."""
 

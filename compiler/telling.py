@@ -21,6 +21,7 @@ class Telling(Struct, frozen=True):
 
     ``to`` are the names of documents; none means those that are usual. If it is ``paged``, what refers to the treatment's
     pages has them, for which the treatment is laid out. ``standard`` is what PDFs keep to; ``ValueError`` if it is unknown.
+    The treatment has ``contents`` or not; if nothing is said, it has them where it is long.
     """
 
     to: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Telling(Struct, frozen=True):
     strict: bool = False
     paged: bool = True
     standard: Standard = "ua-1"
+    contents: bool | None = None
 
     def __post_init__(self) -> None:
         """Types are not looked at when photoplay is used as a library."""

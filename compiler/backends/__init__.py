@@ -26,6 +26,7 @@ class Request(Struct, frozen=True):
     paradigms: tuple[Paradigm, ...]
     sluglines: bool = True
     notes: bool = False
+    contents: bool = True
     pages: Mapping[int, int] = field(default_factory=dict)
 
     def sheet(self) -> Sheet:
@@ -55,7 +56,7 @@ class Backend(Struct, frozen=True):
 
 
 def _treatment(request: Request) -> Document:
-    options = treatment.Options(request.language, request.sluglines, request.notes)
+    options = treatment.Options(request.language, request.sluglines, request.notes, request.contents)
     return treatment.document(request.facts, options)
 
 

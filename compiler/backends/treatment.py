@@ -15,11 +15,14 @@ from compiler.source import WHITE, Text
 
 
 class Options(Struct, frozen=True):
-    """How a treatment is told: its language, whether scenes have sluglines, whether the writers' notes are printed."""
+    """How a treatment is told: its language, whether scenes have sluglines, whether the writers' notes and contents are
+    printed.
+    """
 
     language: str
     sluglines: bool = True
     notes: bool = False
+    contents: bool = True
 
 
 def document(facts: Facts, options: Options) -> d.Document:
@@ -30,6 +33,7 @@ def document(facts: Facts, options: Options) -> d.Document:
     front = tuple(_front(story, label, options))
     cast = tuple(_cast(story, label, language))
     acts = tuple(_acts(facts, options, label))
+    contents = (_contents(label, front + cast, acts),) if options.contents else ()
     return d.Document(
         kind="treatment",
         title=f"{title} – {label.kinds['treatment']}",
@@ -39,7 +43,7 @@ def document(facts: Facts, options: Options) -> d.Document:
         description=text(story.front.logline, language),
         keywords=(*texts(story.front.genre, language), *texts(story.front.themes, language)),
         date=story.date(),
-        blocks=(_cover(story, label, language), _contents(label, front + cast, acts), *front, *cast, *acts),
+        blocks=(_cover(story, label, language), *contents, *front, *cast, *acts),
     )
 
 

@@ -68,6 +68,9 @@ THEME = click.option(
 SLUGLINES = click.option(
     "--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines."
 )
+CONTENTS = click.option(
+    "--contents/--no-contents", default=None, help="Print contents; left out, from a dozen pages on."
+)
 STANDARD = click.option(
     "--pdf-standard", "standard", type=click.Choice(STANDARDS), default=STANDARDS[0], show_default=True,
     help="What a PDF keeps to: PDF/UA-1, or PDF/A-2a or PDF/A-3a for archives, which are PDF/UA-1 too.",
@@ -77,7 +80,9 @@ NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too
 
 def asking(command: Command) -> Command:
     """The options of a command that compiles; it gets them as the fields of ``Asked``."""
-    options = (STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, NOTES, SELECT, IGNORE, EVERYTHING, STRICT)
+    options = (
+        STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, CONTENTS, NOTES, SELECT, IGNORE, EVERYTHING, STRICT,
+    )  # fmt: skip
     for option in reversed((*options, STANDARD, CACHE, JOBS, TIMEOUT)):
         command = option(command)
     return command
@@ -94,6 +99,7 @@ class Asked(Struct, frozen=True):
     theme: str
     paradigms: tuple[str, ...]
     sluglines: bool
+    contents: bool | None
     notes: bool
     select: frozenset[str]
     ignore: frozenset[str]
@@ -111,7 +117,7 @@ class Asked(Struct, frozen=True):
             layout = Layout(self.paper, theme_of(self.theme))
         return Telling(
             self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once,
-            standard=self.standard,
+            standard=self.standard, contents=self.contents,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct
 
 from compiler.document import (
+    CONTENTS,
     Block,
     Chart,
     Contents,
@@ -266,7 +267,7 @@ def _beginning(text: str) -> str:
 
 def _contents(contents: Contents, setting: _Setting) -> Element:
     """The contents. Where numbers are known they are given; one that is not takes the room of three figures."""
-    title = element("h1", contents.title, class_="front")
+    title = element("h1", contents.title, class_="front", id=CONTENTS)
     beginning, part = _beginning(setting.running), _beginning(contents.title)
     title.attrib.update({"data-label": contents.title, "data-running": beginning, "data-part": part})
     numbers = setting.numbers
