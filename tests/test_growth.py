@@ -135,7 +135,9 @@ def test_every_case_of_the_harness_is_a_story_of_the_grammar(tmp_path: Path) -> 
 
 def naive(forms: list[str], language: str, text: str) -> list[str]:
     """The names in a text, by trying every spelling at every place: what the search is a shorter way to."""
-    spellings = sorted({one for form in forms for one in (_normal(form), *_spelt(form, language))}, key=len, reverse=True)
+    spellings = sorted(
+        {one for form in forms for one in (_normal(form), *_spelt(form, language))}, key=len, reverse=True
+    )
     korean, found, at, text = language == "ko", [], 0, _normal(text)
     while at < len(text):
         before = text[at - 1 : at]

@@ -24,9 +24,6 @@ from typing import Any
 import tinycss2
 from msgspec import Struct
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from printed import ENGLISH, KOREAN, faults, sheet
-
 from compiler import pages
 from compiler.document import (
     Contents,
@@ -42,8 +39,9 @@ from compiler.document import (
     plain,
 )
 from compiler.pages import renderer
-from compiler.pages.crew import crew
+from compiler.pages.crew import crew, here
 from compiler.pages.layout import base_css
+from tests.printed import ENGLISH, KOREAN, faults, sheet
 
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -100,7 +98,7 @@ FIXED = (
     "caption { display: block }", "section { display: table }", "nav { float: footnote }", "p { float: footnote }",
     "td { float: left }", "tr { position: absolute }", "td:first-child { position: running(x) }", "p { transform: scale(1e30) }",
     "p { letter-spacing: 1e20px }", "body { font-size: 1e6px }", "@page { size: 1px 1px }", "@page { size: 1e9in 3in }",
-    "@page { margin: 1e20px }", "p::before { content: url(%s); width: 1e20px }" % PIXEL, "p { visibility: hidden }",
+    "@page { margin: 1e20px }", f"p::before {{ content: url({PIXEL}); width: 1e20px }}", "p { visibility: hidden }",
     "td { visibility: collapse }", "tr { visibility: collapse }", "table { display: flex }", "tbody { display: grid }",
     "p { display: list-item }", "h1 { display: list-item; list-style: decimal inside }", "a { display: table }", "a { display: none }",
     "a::after { display: block; position: absolute }", "html { display: none }", "body { display: table-row-group }",
@@ -141,7 +139,7 @@ def treatment() -> Document:
 DOCUMENTS = (treatment(), sheet())
 
 
-def judged(css: str, document: Document, run: Any = pages.Means().run) -> Judged:
+def judged(css: str, document: Document, run: Any = here) -> Judged:
     """Lay out a document with the book's theme and more, and have it judged by page-validation and qpdf."""
     theme = pages.Theme("mine", pages.theme("book").css + css, Path("mine.css"))
     layout = pages.Layout("a4", theme)
@@ -243,13 +241,11 @@ def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
     renderer.load()
     logging.getLogger("weasyprint").disabled = True
     failed, claimed, refused, began = 0, 0, 0, time.monotonic()
-    layout = pages.Layout("a4", pages.theme("book"))
     with crew(1, lambda: None) as run:
         for number, css in enumerate((*FIXED, *themes(count, seed)) if seed == 0 else themes(count, seed)):
             for which, document in enumerate(DOCUMENTS):
-                if seed or number >= len(FIXED):
-                    if number % 2 != which:
-                        continue
+                if (seed or number >= len(FIXED)) and number % 2 != which:
+                    continue
 
                 def limited(*work: Any, run: Any = run, **more: Any) -> Any:
                     return run(*work, **{**more, "until": time.monotonic() + 20})
