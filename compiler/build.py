@@ -144,9 +144,10 @@ def _laid_out(request: Request, telling: Telling, means: pages.Means | None) -> 
         part = _part(means or pages.Means(), before / work[-1], after / work[-1])
         document = backend.document(request)
         made = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
-        if telling.contents is None and not _deserves_contents(document, made):
+        if telling.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
             document = backend.document(replace(request, contents=False))
-            made = pages.lay_out(document, telling.layout, telling.created, part, telling.standard)
+            again = _part(means or pages.Means(), after / work[-1], after / work[-1])
+            made = pages.lay_out(document, telling.layout, telling.created, again, telling.standard)
         done[backend.name] = made
     return done
 

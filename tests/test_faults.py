@@ -96,7 +96,7 @@ def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path:
         PYTHONHASHSEED="7", TZ="Asia/Seoul", FC_LANG="ko", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["새 폴더/가/treatment.pdf  5 pages", "새 폴더/가/cast.pdf  1 page"]
+    assert done.stdout.splitlines() == ["새 폴더/가/treatment.pdf  4 pages", "새 폴더/가/cast.pdf  1 page"]
     assert documents(tmp_path / "새 폴더" / "가") == faulted.new
 
 

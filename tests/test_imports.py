@@ -60,7 +60,7 @@ MAY = {
         "catalogue", "cache",
     },
     "build": {
-        "absent", "allowances", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "export", "backends", "pages", "deliver", "cache",
+        "absent", "allowances", "telling", "frontend", "source", "findings", "paradigm", "breakdown", "document", "export", "backends", "pages", "deliver", "cache",
     },
     "owners": set(),
     "edits": {"deliver", "source"},

@@ -78,7 +78,7 @@ def film_of_its_own(tmp_path: Path) -> Film:
 
 def test_each_compile_is_a_line_and_a_pipe_gets_nothing_else_but_the_findings(film: Film, running: Watching) -> None:
     before = film.treatment.read_bytes()
-    assert running.next(film.edit) == "output/새-영화: treatment.pdf 5 pages, beat-sheet.pdf 1 page"
+    assert running.next(film.edit) == "output/새-영화: treatment.pdf 4 pages, beat-sheet.pdf 1 page"
     assert film.treatment.read_bytes() != before
     assert "\033" not in running.text
     assert "\r" not in running.text
