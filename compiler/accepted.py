@@ -13,23 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.findings import Finding
+from compiler.nesting import HOLDS, STORY
 from compiler.schema import grammar_of, refused
 from compiler.source import Text
-from compiler.tree import STORY, Accepted, Element, Tree
-
-UNITS = frozenset({"cast", "character", "places", "place", "props", "prop", "act", "sequence", "scene"})
-"""Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
-
-HOLDS = {
-    "story": ("cast", "places", "props", "act"),
-    "act": ("sequence", "scene"),
-    "sequence": ("scene",),
-    "cast": ("character",),
-    "places": ("place",),
-    "props": ("prop",),
-}
-"""Which units can stand in which. The grammar says the same, but reading it takes longer than reading a story, so only
-a story with faults does; a test compares the two."""
+from compiler.tree import Accepted, Element, Tree
 
 MARKS = ("death", "injury", "recovery", "arrest", "release", "travel", "hand-off", "uses", "learns", "knows")
 PARTS = ("title", "summary", "beat", "setup", "payoff", "continuity", "prose", "script", "allow", "note")

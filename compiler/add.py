@@ -18,13 +18,13 @@ from compiler.edits import Edit
 from compiler.findings import Finding
 from compiler.frontend import check, entry_of
 from compiler.includes import Forest, grow
+from compiler.nesting import STORY, holders
 from compiler.source import Folder, Source, Span
 from compiler.story import Story
 from compiler.tags import canonical, edition_of
-from compiler.tree import STORY, Element, Tree, parse
+from compiler.tree import Element, Tree, parse
 
 Kind = Literal["scene", "character", "place", "prop"]
-HELD_BY = {"scene": ("sequence", "act"), "character": ("cast",), "place": ("places",), "prop": ("props",)}
 REGISTERS = ("cast", "places", "props")
 
 _FIRST = (
@@ -136,8 +136,8 @@ def _neighbours(ground: _Ground, kind: Kind, beside: str | None) -> tuple[Elemen
     if beside is not None:
         return _named(ground, kind, unicodedata.normalize("NFC", beside))
     if kind != "scene":
-        holders = ground.root.children(*HELD_BY[kind])
-        return (holders[-1], _last(holders[-1], kind)) if holders else (None, None)
+        registers = ground.root.children(*holders(kind))
+        return (registers[-1], _last(registers[-1], kind)) if registers else (None, None)
     acts = ground.root.children("act")
     return _end_of(acts[-1]) if acts else (None, None)
 
@@ -157,7 +157,7 @@ def _last(holder: Element, kind: Kind) -> Element | None:
 
 def _named(ground: _Ground, kind: Kind, beside: str) -> tuple[Element, Element | None]:
     """The same for what stands after something that is named: one of its kind, or an act or a sequence, at its end."""
-    for wanted in (kind, *(HELD_BY[kind] if kind == "scene" else ())):
+    for wanted in (kind, *(holders(kind)[::-1] if kind == "scene" else ())):
         for holder in ground.root.walk():
             for child in holder.children(wanted):
                 if child.get("id").strip() == beside:
@@ -195,7 +195,7 @@ def _in_file(ground: _Ground, tree: Tree, element: Element) -> Element:
 def _with_holder(ground: _Ground, kind: Kind, id: str) -> tuple[Edit, ...]:
     """The edits that add something to a story in which nothing could hold it: with the act or the register that does."""
     tree = ground.tree(ground.entry)
-    holder = HELD_BY[kind][-1]
+    holder = holders(kind)[0]
     before = [
         child
         for child in ground.root.children("front", *REGISTERS)

@@ -25,11 +25,12 @@ from compiler.checks import MOST, run_checks
 from compiler.findings import Finding, in_source_order
 from compiler.includes import Forest, grow, refused
 from compiler.lower import lower
+from compiler.nesting import STORY
 from compiler.paradigm import Paradigm, load
 from compiler.source import ENTRY, Folder, Outside, Source, Span, read, resolve
 from compiler.story import ParadigmUse, Story
 from compiler.tags import canonical, edition_of, tag_of
-from compiler.tree import STORY, Element, parse
+from compiler.tree import Element, parse
 
 if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
     from pathlib import Path

@@ -13,10 +13,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler import shape
-from compiler.accepted import HOLDS, MARKS, UNITS, LeftOut, accepted
+from compiler.accepted import MARKS, LeftOut, accepted
 from compiler.cache import Cache
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
+from compiler.nesting import HOLDS, UNITS
 from compiler.schema import validate
 from compiler.shelf import Shelf
 from compiler.source import (

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding
+from compiler.nesting import STORY
 from compiler.source import Text
-from compiler.tree import PARADIGM, STORY, XINCLUDE, XML, Element, Tree, attribute_name, element_name
+from compiler.tree import PARADIGM, XINCLUDE, XML, Element, Tree, attribute_name, element_name
 
 if TYPE_CHECKING:
     from pathlib import Path

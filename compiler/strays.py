@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from compiler.nesting import HOLDS, STORY, UNITS, holders
 from compiler.source import Folder, Source, Span, read, xml_files
 
 if TYPE_CHECKING:
     from compiler.findings import Finding
-
-NAMESPACE = "urn:photoplay:story:1"
 
 MOST = 200
 """Files of one story that are looked at: as many as anybody would put in their places at once."""
@@ -24,14 +23,7 @@ MOST = 200
 MOST_BYTES = 16 * 1024 * 1024
 """Of all these files together."""
 
-BELONGS = {
-    "scene": "an `act` or a `sequence`", "sequence": "an `act`", "character": "`cast`", "place": "`places`",
-    "prop": "`props`", "act": "`story`", "cast": "`story`", "places": "`story`", "props": "`story`",
-}  # fmt: skip
-"""What a file of a story can hold, and what its include stands in."""
-
-HOLDERS = frozenset({"story", "act", "sequence", "cast", "places", "props"})
-"""Elements that include others."""
+_ARTICLES = {"act": "an ", "sequence": "a "}
 
 
 class Included(Struct, frozen=True):
@@ -89,9 +81,9 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
     from compiler import shape
 
     starts = [(source, start) for source in files if (start := _start(source))]
-    holders = [source for source, start in starts if start.name in HOLDERS]
+    includers = [source for source, start in starts if start.name in HOLDS]
     for source, start in starts:
-        if start.name in BELONGS and not any(_names(other, source) for other in holders if other is not source):
+        if start.name in UNITS and not any(_names(other, source) for other in includers if other is not source):
             file = source.path.removeprefix(folder.show(""))
             yield shape.unincluded_file(start.span, start.name, *_place(folder, file, start.name, included))
 
@@ -99,7 +91,7 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
 def is_part(source: Source) -> bool:
     """Whether a file holds a part of a story."""
     start = _start(source)
-    return start is not None and start.name in BELONGS
+    return start is not None and start.name in UNITS
 
 
 def _start(source: Source) -> _Start | None:
@@ -127,7 +119,7 @@ def _start(source: Source) -> _Start | None:
         return None
     (name, at), (space, _, local) = found[0], found[0][0].partition(" ")
     tag = re.compile(rb"<([^\s/>]+)").match(source.data, at)
-    if space != NAMESPACE or tag is None or local == name:
+    if space != STORY or tag is None or local == name:
         return None
     return _Start(local, Span(source.path, *tag.span(1)))
 
@@ -142,15 +134,20 @@ def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Include
     alike = [
         other
         for other, include in included.items()
-        if dirname(other) == dirname(file) and BELONGS.get(include.holds) == BELONGS[holds]
+        if dirname(other) == dirname(file) and holders(include.holds) == holders(holds)
     ]
     before = max((other for other in alike if other < file), default=None)
     beside = before or min(alike, default=None)
     if beside is None:
-        return _include(file, ""), f"in {BELONGS[holds]}", None
+        return _include(file, ""), f"in {_belongs(holds)}", None
     at = included[beside].at
     words = f"{'after' if before else 'before'} the one of `{basename(beside)}`"
     return _include(file, dirname(at.path.removeprefix(folder.show("")))), words, at
+
+
+def _belongs(unit: str) -> str:
+    """What a unit stands in, in words: an `act` or a `sequence`."""
+    return " or ".join(f"{_ARTICLES.get(holder, '')}`{holder}`" for holder in holders(unit))
 
 
 def _include(file: str, within: str) -> str:

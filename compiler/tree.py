@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from compiler import shape
 from compiler.findings import Finding
+from compiler.nesting import STORY
 from compiler.source import Source, Span, Text
 
 LEAST_LXML = (6, 1, 3)
@@ -31,7 +32,6 @@ if etree.LXML_VERSION[:3] < LEAST_LXML:
     _has, _needs = (".".join(map(str, version[:3])) for version in (etree.LXML_VERSION, LEAST_LXML))
     raise ImportError(f"lxml {_has} is too old, {_needs} is needed: pip install 'lxml>={_needs}'", name="lxml")
 
-STORY = "urn:photoplay:story:1"
 PARADIGM = "urn:photoplay:paradigm:1"
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 XML = "http://www.w3.org/XML/1998/namespace"

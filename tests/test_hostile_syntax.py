@@ -12,11 +12,11 @@ from lxml import etree
 from stories import NAMESPACES, checked, scene, write_story
 
 from compiler import frontend
-from compiler.accepted import UNITS
 from compiler.includes import grow
+from compiler.nesting import STORY, UNITS
 from compiler.schema import ENTRY, schema_folder
 from compiler.source import Folder, Source
-from compiler.tree import STORY, Element
+from compiler.tree import Element
 from tests.hostile.grammar_fuzz import judged, story_of, told, write
 from tests.hostile.judged import found
 from tests.threats import threat

@@ -17,17 +17,18 @@ COMPILER = Path(__file__).parent.parent / "compiler"
 MAY = {
     "source": set(),
     "findings": {"source"},
+    "nesting": set(),
     "nearest": {"findings", "source"},
     "shape": {"findings", "nearest", "source"},
     "syntax": {"shape", "findings", "source"},
     "encoding": {"shape", "findings", "source"},
-    "tree": {"encoding", "syntax", "shape", "findings", "source"},
+    "tree": {"nesting", "encoding", "syntax", "shape", "findings", "source"},
     "grammar": {"tree", "findings", "source"},
-    "schema": {"grammar", "tree", "shape", "findings", "source"},
-    "strays": {"source", "shape", "findings"},
+    "schema": {"nesting", "grammar", "tree", "shape", "findings", "source"},
+    "strays": {"nesting", "source", "shape", "findings"},
     "shelf": {"cache", "source"},
-    "accepted": {"schema", "tree", "findings", "source"},
-    "includes": {"accepted", "cache", "kept", "strays", "shelf", "schema", "story", "tree", "shape", "findings", "source"},
+    "accepted": {"nesting", "schema", "tree", "findings", "source"},
+    "includes": {"nesting", "accepted", "cache", "kept", "strays", "shelf", "schema", "story", "tree", "shape", "findings", "source"},
     "story": {"source"},
     "tags": {"nearest"},
     "lower": {"kept", "story", "tags", "tree", "source"},
@@ -56,7 +57,7 @@ MAY = {
     "recall": {"telling", "cache", "deliver", "findings", "pages", "source", "unchanged"},
     "verdict": {"cache", "findings", "frontend", "source", "unchanged"},
     "frontend": {
-        "absent", "allowances", "tags", "strays", "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
+        "nesting", "absent", "allowances", "tags", "strays", "source", "findings", "shape", "tree", "includes", "story", "lower", "paradigm", "breakdown", "checks",
         "catalogue", "cache",
     },
     "build": {
@@ -65,10 +66,10 @@ MAY = {
     "owners": set(),
     "edits": {"deliver", "source"},
     "spot": {"edits", "source", "tree"},
-    "add": {"edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
+    "add": {"nesting", "edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
-        "findings", "limits", "nearest", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
+        "findings", "limits", "nearest", "nesting", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
     },
 }  # fmt: skip
 

@@ -147,9 +147,8 @@ def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> 
 
 
 def test_what_units_hold_is_what_the_grammar_says() -> None:
-    from compiler.accepted import HOLDS, UNITS
+    from compiler.nesting import HOLDS, STORY, UNITS
     from compiler.schema import grammar_of
-    from compiler.tree import STORY
 
     kinds = {kind.name: kind for kind in grammar_of(STORY).kinds}
     assert set(kinds) == {*UNITS, "story"}

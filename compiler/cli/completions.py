@@ -25,8 +25,8 @@ def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 def elements(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Elements of the grammar."""
+    from compiler.nesting import STORY
     from compiler.schema import grammar_of
-    from compiler.tree import STORY
 
     return _starting(incomplete, grammar_of(STORY).names())
 

@@ -7,8 +7,8 @@ import click
 from compiler.cli.completions import elements
 from compiler.cli.speech import not_there
 from compiler.grammar import Child, Kind
+from compiler.nesting import STORY
 from compiler.schema import grammar_of, schema_folder
-from compiler.tree import STORY
 
 
 @click.command()

@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 from msgspec import Struct
 
 from compiler.grammar import AttributeRule, Kind
+from compiler.nesting import STORY
 from compiler.schema import grammar_of, schema_folder
 from compiler.source import LARGEST_FILE
-from compiler.tree import MOST_TAGS, STORY
+from compiler.tree import MOST_TAGS
 from tests.stories import NAMESPACES
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
