@@ -78,7 +78,7 @@ class _Ground(Struct, frozen=True):
 
     def file_of(self, element: Element) -> str | None:
         """The file that holds an element and no more, by its name from the story's folder; nothing if it stands inline."""
-        file = element.span.path.removeprefix(self.folder.show(""))
+        file = self.folder.named(element.span.path)
         included = self.forest.included.get(file)
         outermost = included is not None and _start(self.sources[element.span.path]) == element.span.start
         return file if outermost else None
@@ -177,13 +177,13 @@ def _placed(ground: _Ground, kind: Kind, id: str, holder: Element, neighbour: El
         lines = _lines(ground, kind, id, spot.step(tree), spot.prefix(tree, whole), _inherited(ground, whole, holder))
         return (where.holding(lines),)
     included = beside if beside and beside.name == "xi:include" else None
-    href = relpath(own, dirname(holder.span.path.removeprefix(ground.folder.show(""))) or ".")
+    href = relpath(own, dirname(ground.folder.named(holder.span.path)) or ".")
     return (where.holding([spot.include(tree, included, href)]), _new_file(ground, kind, id, own, tree))
 
 
 def _in_file(ground: _Ground, tree: Tree, element: Element) -> Element:
     """What stands for an element in the file of what holds it: itself, or its include."""
-    included = ground.forest.included.get(element.span.path.removeprefix(ground.folder.show("")))
+    included = ground.forest.included.get(ground.folder.named(element.span.path))
     for one in tree.elements:
         if one.span == element.span or (
             included and "href" in one.attributes and one.attributes["href"].span == included.at

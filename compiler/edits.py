@@ -102,19 +102,15 @@ def _lines(text: bytes) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _own(folder: Folder, name: str) -> str:
-    return name.removeprefix(folder.show(""))
-
-
 def _target(folder: Folder, name: str) -> Path:
     """Where a file really is, or would be."""
-    path = os.path.join(folder.real, _own(folder, name))
+    path = os.path.join(folder.real, folder.named(name))
     return Path(os.path.realpath(path))
 
 
 def _as_it_was(folder: Folder, name: str, source: Source | None) -> bytes:
     """The bytes of a file, if it is as it was read; of one that was not there, none."""
-    data = read_bytes(folder, _own(folder, name))
+    data = read_bytes(folder, folder.named(name))
     if source is None and isinstance(data, Missing):
         return b""
     if not isinstance(data, bytes) or source is None or Source.of(name, data) != source:

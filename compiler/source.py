@@ -198,6 +198,10 @@ class Folder(Struct, frozen=True, dict=True):
         """A file of the story, as the reader would name it."""
         return f"{self.shown.rstrip('/')}/{file}" if self.shown else file
 
+    def named(self, shown: str) -> str:
+        """A file of the story by its name from here, given the name that it is shown with."""
+        return shown.removeprefix(self.show(""))
+
     def real_path(self, file: str) -> str:
         """Where a file really is, all links followed; what is wrong on the way is raised. Folders are followed once."""
         folder, _, name = file.rpartition("/")

@@ -84,7 +84,7 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
     includers = [source for source, start in starts if start.name in HOLDS]
     for source, start in starts:
         if start.name in UNITS and not any(_names(other, source) for other in includers if other is not source):
-            file = source.path.removeprefix(folder.show(""))
+            file = folder.named(source.path)
             yield shape.unincluded_file(start.span, start.name, *_place(folder, file, start.name, included))
 
 
@@ -142,7 +142,7 @@ def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Include
         return _include(file, ""), f"in {_belongs(holds)}", None
     at = included[beside].at
     words = f"{'after' if before else 'before'} the one of `{basename(beside)}`"
-    return _include(file, dirname(at.path.removeprefix(folder.show("")))), words, at
+    return _include(file, dirname(folder.named(at.path))), words, at
 
 
 def _belongs(unit: str) -> str:

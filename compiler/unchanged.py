@@ -61,7 +61,7 @@ def _again(folder: Folder, name: str) -> Source | Refusal:
     By its name it is the story's if it begins as all of those do; where the story is in the folder that we stand in, they
     begin with nothing, and a file from elsewhere is told by how its name leads out.
     """
-    own = name.removeprefix(folder.show(""))
+    own = folder.named(name)
     if own.startswith(("/", "../")) or not name.startswith(folder.show("")):
         folder, own = Folder.at(os.path.dirname(name)), os.path.basename(name)
     return read(folder, own)
