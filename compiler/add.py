@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from compiler import spot
 from compiler.edits import Edit
 from compiler.findings import Finding
-from compiler.frontend import check, entry_of
+from compiler.frontend import entry_of, judged
 from compiler.includes import Forest, grow
 from compiler.nesting import STORY, holders
 from compiler.source import Folder, Source, Span
 from compiler.story import Story
+from compiler.strays import outermost
 from compiler.tags import canonical, edition_of
 from compiler.tree import Element, Tree, parse
 
@@ -79,15 +80,10 @@ class _Ground(Struct, frozen=True):
     def file_of(self, element: Element) -> str | None:
         """The file that holds an element and no more, by its name from the story's folder; nothing if it stands inline."""
         file = self.folder.named(element.span.path)
-        included = self.forest.included.get(file)
-        outermost = included is not None and _start(self.sources[element.span.path]) == element.span.start
-        return file if outermost else None
-
-
-def _start(source: Source) -> int | None:
-    """Where the name of the outermost element of a file stands, which is sound."""
-    tree = parse(source)
-    return None if isinstance(tree, Finding) else tree.root.span.start
+        if file not in self.forest.included:
+            return None
+        first = outermost(self.sources[element.span.path])
+        return file if first and first.span == element.span else None
 
 
 def addition(path: str | os.PathLike[str], kind: Kind, id: str, beside: str | None = None) -> Addition:
@@ -105,10 +101,10 @@ def addition(path: str | os.PathLike[str], kind: Kind, id: str, beside: str | No
 
 
 def _ground(path: str | os.PathLike[str]) -> _Ground:
-    checked = check(path)
     within, entry = os.path.split(entry_of(path))
     folder = Folder.at(within)
     forest = grow(folder, entry)
+    checked = judged(folder, forest)
     if checked.story is None or forest.root is None:
         raise NotAdded("the story has faults that hide it as a whole; mend them first (photoplay validate)")
     sources = {source.path: source for source in forest.sources}

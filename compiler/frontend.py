@@ -113,7 +113,7 @@ def check(
     """
     within, entry = os.path.split(entry_of(path))
     folder = Folder.at(within)
-    return _checked(folder, grow(folder, entry, cache), editions, paradigms)
+    return judged(folder, grow(folder, entry, cache), editions, paradigms)
 
 
 def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
@@ -147,7 +147,10 @@ def _as_written(path: Path, folder: Path) -> Path:
     return folder
 
 
-def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tuple[Path, ...]) -> Checked:
+def judged(
+    folder: Folder, forest: Forest, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()
+) -> Checked:
+    """Check a story that has been read. Raises ``NotThere`` for an edition that it does not have."""
     if forest.root is None or forest.root.element.name != "story":
         findings = forest.findings
         if forest.root is not None:
@@ -158,15 +161,15 @@ def _checked(folder: Folder, forest: Forest, editions: Editions, paradigms: tupl
     own = _loaded(_brought(folder, story))
     more = bring(paradigms)
     facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
-    judged = editions(story)
-    found = tuple(run_checks(story, facts, judged))
+    asked = editions(story)
+    found = tuple(run_checks(story, facts, asked))
     sources = _by_path((*forest.sources, *own.sources, *more.sources))
     spelt = tuple(_unknown_languages(sources.values()))
     unnamed = None if forest.findings else strays.unnamed(folder, sources)
     left_out = tuple(strays.left_out(folder, unnamed or (), forest.included))
     checks = (*forest.findings, *own.findings, *more.findings, *spelt, *left_out, *found)
     given = tuple(allowances(forest.root.element))
-    everything = facts.whole() and judged == story.editions
+    everything = facts.whole() and asked == story.editions
     standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
     standing += tuple(_untold((*found, *standing), forest.root.element))
     seen = {finding.span.path for finding in left_out}

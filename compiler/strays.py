@@ -33,7 +33,7 @@ class Included(Struct, frozen=True):
     holds: str
 
 
-class _Start(Struct, frozen=True):
+class Outermost(Struct, frozen=True):
     """The outermost element of a file: its name, and the place of its name."""
 
     name: str
@@ -80,7 +80,7 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
     """
     from compiler import shape
 
-    starts = [(source, start) for source in files if (start := _start(source))]
+    starts = [(source, start) for source in files if (start := outermost(source))]
     includers = [source for source, start in starts if start.name in HOLDS]
     for source, start in starts:
         if start.name in UNITS and not any(_names(other, source) for other in includers if other is not source):
@@ -90,11 +90,11 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
 
 def is_part(source: Source) -> bool:
     """Whether a file holds a part of a story."""
-    start = _start(source)
+    start = outermost(source)
     return start is not None and start.name in UNITS
 
 
-def _start(source: Source) -> _Start | None:
+def outermost(source: Source) -> Outermost | None:
     """The outermost element, if it is of the story's grammar; nothing after its start tag is looked at."""
     from xml.parsers import expat
 
@@ -121,7 +121,7 @@ def _start(source: Source) -> _Start | None:
     tag = re.compile(rb"<([^\s/>]+)").match(source.data, at)
     if space != STORY or tag is None or local == name:
         return None
-    return _Start(local, Span(source.path, *tag.span(1)))
+    return Outermost(local, Span(source.path, *tag.span(1)))
 
 
 def _names(holder: Source, source: Source) -> bool:

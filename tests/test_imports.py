@@ -66,7 +66,7 @@ MAY = {
     "owners": set(),
     "edits": {"deliver", "source"},
     "spot": {"edits", "source", "tree"},
-    "add": {"nesting", "edits", "findings", "frontend", "includes", "source", "spot", "story", "tags", "tree"},
+    "add": {"nesting", "edits", "findings", "frontend", "includes", "source", "spot", "story", "strays", "tags", "tree"},
     "cli": {
         "absent", "telling", "recall", "verdict", "source", "frontend", "build", "report", "backends", "document", "markdown", "pages", "deliver", "begin", "doctor", "catalogue", "grammar", "schema", "tree",
         "findings", "limits", "nearest", "nesting", "paradigm", "cache", "stops", "tags", "strays", "owners", "edits", "add",
