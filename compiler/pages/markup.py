@@ -405,30 +405,40 @@ def _mark_alphabets(body: Element) -> None:
     """
     for lines in list(body.iter()):
         if lines.tag in _LINES and not (text := "".join(lines.itertext())).isascii() and _ALPHABETS.search(text):
-            for node, side in list(_places(lines)):
-                _mark_in(node, side, lines)
+            for holder in list(lines.iter()):
+                _mark_in(holder)
 
 
-def _mark_in(node: Element, side: str, lines: Element) -> None:
-    text = getattr(node, side) or ""
-    pieces = [piece for piece in _ALPHABETS.split(text) if piece]
-    if not any(map(_ALPHABETS.fullmatch, pieces)):
-        return
-    if side == "text" and node.tag == "a":
-        node.set("class", f"{node.get('class', '')} alphabet".strip())
-        (node.text,) = korean.join([text.replace(korean.JOINER, "")], korean.after_hangul)
-        return
-    parent = node if side == "text" else next(one for one in lines.iter() if node in one)
-    place = 0 if side == "text" else list(parent).index(node) + 1
-    holder, where = node, side
-    setattr(node, side, None)
-    for piece in pieces:
+def _mark_in(holder: Element) -> None:
+    first, content = _divided(holder.text)
+    if content and holder.tag == "a":
+        holder.set("class", f"{holder.get('class', '')} alphabet".strip())
+        (holder.text,) = korean.join([(holder.text or "").replace(korean.JOINER, "")], korean.after_hangul)
+        content = []
+    elif content:
+        holder.text = first
+    children = list(holder)
+    for child in children:
+        first, words = _divided(child.tail)
+        if words:
+            child.tail = first
+        content += (child, *words)
+    if len(content) > len(children):
+        holder[:] = content
+
+
+def _divided(text: str | None) -> tuple[str | None, list[Element]]:
+    """The text before the first word in an alphabet, and such words, each with the text behind it."""
+    first: str | None = None
+    words: list[Element] = []
+    for piece in filter(None, _ALPHABETS.split(text or "")):
         if _ALPHABETS.fullmatch(piece):
-            holder, where = element("span", piece, class_="alphabet"), "tail"
-            parent.insert(place, holder)
-            place += 1
+            words.append(element("span", piece, class_="alphabet"))
+        elif words:
+            words[-1].tail = piece
         else:
-            setattr(holder, where, piece)
+            first = piece
+    return first, words
 
 
 def _leave_out_unseen(body: Element) -> None:
