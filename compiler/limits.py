@@ -38,7 +38,7 @@ def limited(seconds: float, give_up: Callable[[], object], memory: int = MEMORY)
     called by another thread, and is to end the process. A library that keeps Python's lock, so that no thread runs, is ended
     by the system. Without signals (on Windows, in another thread) the other thread comes at once.
     """
-    with _memory(memory):
+    with limited_memory(memory):
         if seconds == inf:
             yield
             return
@@ -86,12 +86,13 @@ def _processor_time(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _memory(most: int) -> Iterator[None]:
-    with _lowered("RLIMIT_AS", min(most, machine())):
+def limited_memory(most: int) -> Iterator[None]:
+    """Give a block no more bytes of addresses than that, nor than the machine has, nor than there was before."""
+    with _lowered("RLIMIT_AS", min(most, _machine())):
         yield
 
 
-def machine() -> int:
+def _machine() -> int:
     """Bytes of memory that the machine has, a gigabyte at least: a small one swaps. More than there is must not be taken:
     then all of it would stand still.
     """

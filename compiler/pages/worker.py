@@ -24,7 +24,7 @@ from shutil import rmtree
 from subprocess import DEVNULL, Popen
 from typing import Any, NamedTuple
 
-from compiler.limits import machine
+from compiler.limits import limited_memory
 from compiler.stops import STOPS
 
 Job = Callable[[], Any]
@@ -110,23 +110,24 @@ def serve() -> None:
     pipe = _pipe()
     orders: Orders = pipe.recv()
     jobs = _received(pipe, orders.aside)
-    _limit_memory(orders.memory)
     tempfile.tempdir = orders.aside
-    orders.begin()
-    gc.freeze()
-    with suppress(OSError):  # the other process is no more
-        pipe.send((None, None))
-        while True:
-            answer: tuple[Any, Exception | None]
-            try:
-                job: Job = pickle.loads(jobs.get())
-                answer = job(), None
-                del job
-            except Exception as fault:
-                answer = None, fault
-            pipe.send(answer)
-            del answer
-            gc.collect()
+    with limited_memory(orders.memory):
+        orders.begin()
+        gc.freeze()
+        with suppress(OSError):  # the other process is no more
+            pipe.send((None, None))
+            while True:
+                pipe.send(_answer(jobs.get()))
+                gc.collect()
+
+
+def _answer(order: bytes) -> tuple[Any, Exception | None]:
+    """What a job comes to, or what it raises."""
+    try:
+        job: Job = pickle.loads(order)
+        return job(), None
+    except Exception as fault:
+        return None, fault
 
 
 def _pipe() -> Connection:
@@ -160,15 +161,6 @@ def _received(pipe: Connection, aside: str) -> queue.SimpleQueue[bytes]:
 
     threading.Thread(target=receive, daemon=True).start()
     return jobs
-
-
-def _limit_memory(most: int) -> None:
-    """Take no more memory than that, nor than the machine has: then all of it would stand still. A small one swaps."""
-    with suppress(ImportError, OSError, ValueError):  # another system, or one that has set a lower limit itself
-        import resource
-
-        _, highest = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (min(most, machine()), highest))
 
 
 def _leave_stops() -> None:
