@@ -15,7 +15,7 @@ import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from compiler.pages.harvest import Painting
-from compiler.pages.objects import data_of, number_of
+from compiler.pages.objects import number_of
 
 SMALLEST, LARGEST = 3, 14_400
 """Of a page's sides, in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
@@ -186,11 +186,10 @@ def written(painting: Painting) -> Iterator[bytes]:
 
 def _drawn(painting: Painting) -> Iterator[bytes]:
     """What is drawn on pages, and by what they call."""
-    for number, made in painting.objects.items():
-        if isinstance(made, pydyf.Stream) and (
-            number in painting.contents or made.extra.get("Subtype") == "/Form" or "PatternType" in made.extra
-        ):
-            yield data_of(made)
+    for number, data in painting.drawn.items():
+        extra = painting.objects[number].extra
+        if number in painting.contents or extra.get("Subtype") == "/Form" or "PatternType" in extra:
+            yield data
 
 
 def _depth(content: bytes) -> int:

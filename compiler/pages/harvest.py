@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -37,7 +38,7 @@ _PRINTED = 4
 """Of an annotation, such as a link: it is there on paper too. Archives take no other (ISO 19005-2, 6.3.2)."""
 
 
-class Painting(Struct, frozen=True):
+class Painting(Struct, frozen=True, dict=True):
     """What was painted: WeasyPrint's objects by its own numbers, and the unit's number for each that is kept.
 
     ``pages`` are the unit's numbers of the page objects, ``folios`` those that are kept free for page numbers (-1: none).
@@ -54,6 +55,11 @@ class Painting(Struct, frozen=True):
     fonts: int
     structure: int | None
     parents: int | None
+
+    @cached_property
+    def drawn(self) -> dict[int, bytes]:
+        """The data of all streams, by WeasyPrint's numbers: it is looked at more than once, and joined only once."""
+        return {number: data_of(made) for number, made in self.objects.items() if isinstance(made, pydyf.Stream)}
 
 
 def painted(
@@ -156,10 +162,9 @@ def object_file(
 def unclaimed(painting: Painting) -> Iterator[str]:
     """What was painted for which a file keeps to no standard, whatever the rest is like."""
     pages = set(painting.contents)
-    drawn = {number: data_of(made) for number, made in painting.objects.items() if isinstance(made, pydyf.Stream)}
-    if any(b"/MCID" in data for number, data in drawn.items() if number not in pages):
+    if any(b"/MCID" in data for number, data in painting.drawn.items() if number not in pages):
         yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
-    if any(b"/DeviceCMYK" in data for data in drawn.values()) or any(
+    if any(b"/DeviceCMYK" in data for data in painting.drawn.values()) or any(
         isinstance(made, dict) and made.get("ColorSpace") == "/DeviceCMYK" for made in painting.objects.values()
     ):
         yield "colours by `device-cmyk()` are those of one printing press; archives take RGB"
