@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,17 @@ def test_a_story_in_it_has_one_finding_or_none(tmp_path: Path, written: str) -> 
     assert codes(path) == ([] if tag_of(written.replace("␠", " ")).known else ["X209"])
 
 
+def copy_of_red_heat(folder: Path, changed: Callable[[str, str], str]) -> None:
+    """The shipped story in another folder, with each file's text as ``changed``, which is given its name too."""
+    for file in RED_HEAT.rglob("*.xml"):
+        copy = folder / file.relative_to(RED_HEAT)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(changed(file.name, file.read_text("utf-8")), "utf-8")
+
+
 @threat(96)
 def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
-    for file in RED_HEAT.rglob("*.xml"):
-        copy = tmp_path / file.relative_to(RED_HEAT)
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_text(file.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="kr"'), "utf-8")
+    copy_of_red_heat(tmp_path, lambda _, text: text.replace('xml:lang="ko"', 'xml:lang="kr"'))
     (finding,) = frontend.check(tmp_path).findings
     assert (finding.code, finding.notes[0].text) == ("X209", "did you mean `ko`?")
 
@@ -50,12 +56,10 @@ def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
 @threat(96)
 def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findings(tmp_path: Path) -> None:
     """What it promises is nearly nowhere, and what is there has no edition."""
-    for file in RED_HEAT.rglob("*.xml"):
-        copy = tmp_path / file.relative_to(RED_HEAT)
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_text(file.read_text("utf-8"), "utf-8")
-    entry = tmp_path / "story.xml"
-    entry.write_text(entry.read_text("utf-8").replace('editions="ko en"', 'editions="ko fr"'), "utf-8")
+    copy_of_red_heat(
+        tmp_path,
+        lambda name, text: text.replace('editions="ko en"', 'editions="ko fr"') if name == "story.xml" else text,
+    )
     found = frontend.check(tmp_path).findings
     assert [finding.code for finding in found] == ["L101", "L103"]
     assert "texts are not there in `fr`" in found[0].message
@@ -63,12 +67,9 @@ def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findin
 
 def test_an_entry_in_a_language_that_nothing_else_is_in_has_one_finding_for_it(tmp_path: Path) -> None:
     """The texts that stand in story.xml itself lack another language then, and that is the same slip."""
-    for file in RED_HEAT.rglob("*.xml"):
-        copy = tmp_path / file.relative_to(RED_HEAT)
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_text(file.read_text("utf-8"), "utf-8")
-    entry = tmp_path / "story.xml"
-    entry.write_text(entry.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="ja"', 1), "utf-8")
+    copy_of_red_heat(
+        tmp_path, lambda name, text: text.replace('xml:lang="ko"', 'xml:lang="ja"', 1) if name == "story.xml" else text
+    )
     (finding,) = (finding for finding in frontend.check(tmp_path).findings if finding.code.startswith("L"))
     assert "texts are not there in `ja`" in finding.message
 
