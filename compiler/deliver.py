@@ -110,8 +110,9 @@ def put(contents: Mapping[Path, bytes], first: Callable[[], None]) -> None:
 
 def _unowned(names: Iterable[str], folder: Path, story: Path | None) -> None:
     """Refuse to write over the documents of another story."""
-    for name in names if story else ():
-        assert story is not None
+    if story is None:
+        return
+    for name in names:
         if other := another(folder, name, story):
             advice = "give this story an `id` of its own, or name another folder with -o"
             raise Refused(f"{folder / name} is a document of {other}; {advice}")

@@ -66,9 +66,7 @@ def carry_out(folder: Folder, edits: Iterable[Edit], sources: Mapping[str, Sourc
     """
     files = by_file(edits)
     targets = {name: _target(folder, name) for name in files}
-    contents = {
-        targets[name]: _written(folder, name, own, sources.get(name)) for name, own in files.items()
-    }  # fmt: skip
+    contents = {targets[name]: _written(folder, name, own, sources.get(name)) for name, own in files.items()}
 
     def unchanged() -> None:
         for name in files:

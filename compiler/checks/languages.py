@@ -42,12 +42,9 @@ def missing_language(story: Story, facts: Facts, editions: tuple[str, ...]) -> I
 
 def _hardly_there(facts: Facts, editions: tuple[str, ...]) -> dict[str, int]:
     """The languages in which next to no text is there, each with how many are missing: that is one slip and not many."""
-    lacking = {
-        language: sum(language not in group.languages() for group in facts.texts) for language in editions
-    }  # fmt: skip
-    return {
-        language: missing for language, missing in lacking.items() if missing >= max(FEW, NEARLY_ALL * len(facts.texts))
-    }
+    many = max(FEW, NEARLY_ALL * len(facts.texts))
+    lacking = {language: sum(language not in group.languages() for group in facts.texts) for language in editions}
+    return {language: missing for language, missing in lacking.items() if missing >= many}
 
 
 def stray_language(story: Story, facts: Facts, _: tuple[str, ...]) -> Iterator[Fault]:

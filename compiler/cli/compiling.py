@@ -139,21 +139,23 @@ class Done(Struct, frozen=True):
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
         with unrefused():
             usual = _folder(self.story)
-            recorded = (
-                folder is None or folder.absolute() == usual.absolute()
-            )  # a folder that is named holds what it is for
-            return deliver(self.outputs, folder or usual, self.sources, self.entry, recorded=recorded)
+            is_usual = folder is None or folder.absolute() == usual.absolute()
+            return deliver(self.outputs, folder or usual, self.sources, self.entry, recorded=is_usual)
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
+    return replace(_done(asked, path, telling, run), entry=_entry(path))
+
+
+def _done(asked: Asked, path: Path, telling: Telling, run: Run | None) -> Done:
     known = recall(path, telling, asked.cache)
     if known is not None:
-        return replace(_recalled(asked, *known), entry=_entry(path))
+        return _recalled(asked, *known)
     if run is not None:
-        return replace(_made(asked, path, telling, run), entry=_entry(path))
+        return _made(asked, path, telling, run)
     with crew(asked.jobs, telling.layout, asked.cache) as started:
-        return replace(_made(asked, path, telling, started, asked.cache), entry=_entry(path))
+        return _made(asked, path, telling, started, asked.cache)
 
 
 def _entry(path: Path) -> Path:
