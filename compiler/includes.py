@@ -17,7 +17,7 @@ from compiler.accepted import MARKS, LeftOut, accepted
 from compiler.cache import Cache
 from compiler.findings import Finding, in_source_order
 from compiler.kept import kept
-from compiler.nesting import HOLDS, UNITS
+from compiler.nesting import HOLDS, OF_SORT, UNITS, UNREAD, Unread
 from compiler.schema import validate
 from compiler.shelf import Shelf
 from compiler.source import (
@@ -34,7 +34,6 @@ from compiler.source import (
     read,
     resolve,
 )
-from compiler.story import OF_SORT, UNREAD, Unread
 from compiler.strays import Included
 from compiler.tree import Accepted, Attribute, Element, Tree, parse
 

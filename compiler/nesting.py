@@ -5,7 +5,9 @@ To read the grammar takes longer than to read a story, so only a story with faul
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
+from typing import Literal, get_args
 
 STORY = "urn:photoplay:story:1"
 """The namespace of stories."""
@@ -22,6 +24,17 @@ HOLDS = {
 
 UNITS = frozenset(chain.from_iterable(HOLDS.values()))
 """Elements that a story can do without: one that is broken is left out, so that the rest can still be checked."""
+
+Unread = Literal["character", "place", "prop", "setup", "scene", "mark of continuity", "any text"]
+"""Sorts of things of which a story may have more than could be read. No element is spelt like one of the last two; and
+which element is of which of the others stands in ``OF_SORT`` alone."""
+
+UNREAD: frozenset[Unread] = frozenset(get_args(Unread))
+
+OF_SORT: Mapping[str, Unread] = {
+    "character": "character", "place": "place", "prop": "prop", "setup": "setup", "scene": "scene",
+}  # fmt: skip
+"""The elements that something else in the story may name by their ids."""
 
 
 def holders(unit: str) -> tuple[str, ...]:

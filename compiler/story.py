@@ -6,23 +6,11 @@ business of the checks. Everything authored knows its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal, get_args
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from compiler.source import Span, Text
-
-Unread = Literal["character", "place", "prop", "setup", "scene", "mark of continuity", "any text"]
-"""Sorts of things of which a story may have more than could be read. No element is spelt like one of the last two; and
-which element is of which of the others stands in ``OF_SORT`` alone."""
-
-UNREAD: frozenset[Unread] = frozenset(get_args(Unread))
-
-OF_SORT: Mapping[str, Unread] = {
-    "character": "character", "place": "place", "prop": "prop", "setup": "setup", "scene": "scene",
-}  # fmt: skip
-"""The elements that something else in the story may name by their ids."""
 
 
 class Ref(Struct, frozen=True):

@@ -12,7 +12,8 @@ from itertools import islice
 from compiler.breakdown import Facts
 from compiler.checks import continuity, languages, letters, names, naming, structure, threads
 from compiler.findings import Finding, Rule, Severity
-from compiler.story import Story, Unread
+from compiler.nesting import Unread
+from compiler.story import Story
 
 CHECKS = (
     Rule("N101", "unknown-character", Severity.ERROR, names.unknown_character),
