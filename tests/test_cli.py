@@ -200,7 +200,7 @@ def test_sentences_that_nobody_can_read_are_the_machines_fault() -> None:
 
 
 def test_help_has_examples_for_every_command() -> None:
-    from compiler.cli import COMMANDS
+    from compiler.cli.group import COMMANDS
 
     for command in COMMANDS:
         done = photoplay(command, "--help", cwd=ROOT)

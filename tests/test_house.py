@@ -46,7 +46,7 @@ def test_links_of_a_page_lead_somewhere(page: str) -> None:
 
 
 def test_the_readme_names_every_command_and_every_dependency() -> None:
-    from compiler.cli import COMMANDS
+    from compiler.cli.group import COMMANDS
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

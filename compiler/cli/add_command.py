@@ -7,10 +7,10 @@ from shlex import quote
 
 import click
 
-from compiler.cli import visible
 from compiler.cli.completions import scenes
 from compiler.cli.speech import Trouble, complain
 from compiler.cli.stories import STORY, as_usage, story_at
+from compiler.cli.streams import visible
 
 KINDS = ("scene", "character", "place", "prop")
 

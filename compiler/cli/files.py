@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from compiler.cli import visible
 from compiler.cli.speech import named
+from compiler.cli.streams import visible
 from compiler.deliver import Output, Refused, deliver, ready
 
 STDOUT = "-"

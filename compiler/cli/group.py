@@ -10,8 +10,13 @@ from typing import Any
 import click
 
 from compiler import __version__
-from compiler.cli import COMMANDS, ReaderGone
 from compiler.cli.speech import no_color
+from compiler.cli.streams import ReaderGone
+
+COMMANDS = (
+    "compile", "watch", "validate", "beats", "report", "explain", "grammar", "theme", "new", "add", "doctor", "clean",
+)  # fmt: skip
+"""In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
 
 
 class _Commands(click.Group):

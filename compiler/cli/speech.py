@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compiler.cli import visible
+from compiler.cli.streams import visible
 
 if TYPE_CHECKING:
     from pathlib import Path

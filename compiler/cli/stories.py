@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from compiler.absent import NoStory, NotThere, TooLarge
-from compiler.cli import visible
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
+from compiler.cli.streams import visible
 from compiler.source import ENTRY
 
 if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
