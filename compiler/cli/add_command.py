@@ -9,7 +9,8 @@ import click
 
 from compiler.cli.completions import scenes
 from compiler.cli.speech import Trouble, complain
-from compiler.cli.stories import STORY, as_usage, story_at
+from compiler.cli.stories import STORY, as_usage
+from compiler.cli.story_folder import story_at
 from compiler.cli.streams import visible
 
 KINDS = ("scene", "character", "place", "prop")

@@ -10,7 +10,7 @@ import click
 from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, asking, done, in_one_piece
 from compiler.cli.speech import complain, named, print_findings
-from compiler.cli.stories import story_at
+from compiler.cli.story_folder import story_at
 
 
 @click.command()

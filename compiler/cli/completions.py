@@ -100,7 +100,7 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
     from pathlib import Path
 
     from compiler.absent import NoStory
-    from compiler.cli.stories import story_at
+    from compiler.cli.story_folder import story_at
     from compiler.frontend import check
 
     words = [word for word in ctx.args if not word.startswith("-")] if words is None else words

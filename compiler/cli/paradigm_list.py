@@ -15,7 +15,8 @@ from compiler.catalogue import severity
 from compiler.cli.checking import checking
 from compiler.cli.screen import show
 from compiler.cli.speech import complain, print_findings
-from compiler.cli.stories import as_usage, story_at
+from compiler.cli.stories import as_usage
+from compiler.cli.story_folder import story_at
 from compiler.document import Block, Column, Heading, Paragraph, Row, Table, plain
 from compiler.findings import Severity
 from compiler.frontend import Checked, bring, check, one_edition

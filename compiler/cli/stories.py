@@ -13,7 +13,6 @@ from compiler.absent import NoStory, NotThere, TooLarge
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.speech import not_there
 from compiler.cli.streams import visible
-from compiler.source import ENTRY
 
 if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
     from pathlib import Path
@@ -50,22 +49,6 @@ PAGES = click.option(
     help="Refer to the treatment's pages in files, for which it has to be laid out.",
 )  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
-
-
-def story_at(path: Path | None) -> Path:
-    """The story that was named, or the one in this folder, or the only one under ./source."""
-    from pathlib import Path
-
-    if path is not None:
-        return path
-    if Path(ENTRY).is_file():
-        return Path()
-    stories = sorted(entry.parent for entry in Path("source").glob(f"*/{ENTRY}"))
-    if len(stories) == 1:
-        return stories[0]
-    if stories:
-        raise click.UsageError(f"there are several stories; name one: {', '.join(map(str, stories))}")
-    raise click.UsageError(f"there is no {ENTRY} here and no story under ./source; name a story's folder")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from compiler.cli.checking import checking
 from compiler.cli.compiling import printing
 from compiler.cli.files import form_of, look_ahead, write
 from compiler.cli.speech import complain, print_findings
-from compiler.cli.stories import as_usage, story_at
+from compiler.cli.stories import as_usage
+from compiler.cli.story_folder import story_at
 from compiler.cli.work import within
 from compiler.document import Document
 from compiler.frontend import Checked

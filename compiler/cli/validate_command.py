@@ -11,7 +11,8 @@ from compiler.cli.caching import CACHE
 from compiler.cli.checking import TIMEOUT, checking
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
-from compiler.cli.stories import STRICT, as_usage, story_at
+from compiler.cli.stories import STRICT, as_usage
+from compiler.cli.story_folder import story_at
 from compiler.findings import in_source_order
 from compiler.report import FORMS, report
 from compiler.source import ENTRY

@@ -21,7 +21,7 @@ from compiler.cli.choice import counted
 from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import named, painter, width
-from compiler.cli.stories import story_at
+from compiler.cli.story_folder import story_at
 from compiler.pages import THEMES, Means, NotPrinted, Run, crew
 from compiler.source import Folder
 from compiler.stops import STOPS

@@ -1,0 +1,28 @@
+"""Which story is meant where none is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from compiler.source import ENTRY
+
+if TYPE_CHECKING:  # validate, which is to start fast, needs no pathlib
+    from pathlib import Path
+
+
+def story_at(path: Path | None) -> Path:
+    """The story that was named, or the one in this folder, or the only one under ./source."""
+    from pathlib import Path
+
+    if path is not None:
+        return path
+    if Path(ENTRY).is_file():
+        return Path()
+    stories = sorted(entry.parent for entry in Path("source").glob(f"*/{ENTRY}"))
+    if len(stories) == 1:
+        return stories[0]
+    if stories:
+        raise click.UsageError(f"there are several stories; name one: {', '.join(map(str, stories))}")
+    raise click.UsageError(f"there is no {ENTRY} here and no story under ./source; name a story's folder")
