@@ -15,7 +15,7 @@ from msgspec import Struct
 from compiler.cache import Cache, encoded, key_of, own_version
 from compiler.deliver import Output
 from compiler.findings import Finding
-from compiler.pages.renderer import identity
+from compiler.pages.environment import identity
 from compiler.source import Folder, Source
 from compiler.telling import Telling
 from compiler.unchanged import Files

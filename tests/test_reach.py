@@ -17,7 +17,7 @@ from printed import sheet, treatment
 from weasyprint import CSS, HTML
 
 from compiler.document import Document
-from compiler.pages import korean, markup, reach, renderer
+from compiler.pages import environment, korean, markup, reach
 
 SHEET = """
 @page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
@@ -127,6 +127,6 @@ def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
 
 
 def test_the_colour_profile_is_that_of_srgb() -> None:
-    profile = renderer.srgb()
+    profile = environment.srgb()
     assert int.from_bytes(profile[:4], "big") == len(profile) < 4000
     assert (profile[16:20], profile[36:40]) == (b"RGB ", b"acsp")

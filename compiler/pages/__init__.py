@@ -95,7 +95,7 @@ def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
     """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
     from compiler.pages import setting
     from compiler.pages.crew import crew as some
-    from compiler.pages.renderer import identity
+    from compiler.pages.environment import identity
 
     with some(hands, partial(setting.begin, layout, identity(cache), cache.folder)) as run:
         yield run

@@ -13,8 +13,8 @@ import pydyf  # type: ignore[import-untyped]
 from msgspec.structs import replace
 
 from compiler.cache import Cache, encoded, key_of, own_version
+from compiler.pages.environment import identity
 from compiler.pages.objects import Font, deflate
-from compiler.pages.renderer import identity
 from compiler.pages.units import Tied
 
 _DROPPED = (

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from compiler.cache import Cache
 from compiler.pages import metadata
+from compiler.pages.environment import srgb
 from compiler.pages.fontfiles import add_fonts, deflated, merged
 from compiler.pages.objects import (
     CATALOG,
@@ -28,7 +29,6 @@ from compiler.pages.objects import (
     data_of,
     deflate,
 )
-from compiler.pages.renderer import srgb
 
 
 class Linked(Struct, frozen=True):

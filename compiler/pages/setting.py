@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from compiler.cache import Cache, StrPath, encoded, key_of, own_version
 from compiler.document import Document
-from compiler.pages import bounds, korean, markup, renderer, units
+from compiler.pages import bounds, environment, korean, markup, renderer, units
 from compiler.pages.crew import Means
 from compiler.pages.fontfiles import file_key
 from compiler.pages.glyphs import unseen
@@ -60,7 +60,7 @@ def setting_of(document: Document, layout: Layout, means: Means) -> Setting:
         ((_, asked),) = means.run([partial(_bindings, theme)], [len(theme)])
         means.cache.put(key, asked)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), renderer.identity(means.cache), asked)
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(means.cache), asked)
 
 
 def _bindings(theme: str) -> Bindings:
