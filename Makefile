@@ -92,6 +92,7 @@ check: $(VENV)/.installed-dev ## judge the code: lint, format, types
 	@$(py) -m ruff check .
 	@$(py) -m ruff format --check .
 	@$(py) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
 
 bench: setup $(VENV)/.installed-dev $(VENV)/.installed-bench ## measure photoplay beside others, on this machine
 	@$(py) -m tests.bench $(ARGS)
@@ -156,7 +157,7 @@ $(VENV)/.installed-bench: pyproject.toml $(py)
 	@touch $@
 
 # Pango and the fonts. Where they cannot be installed this says so and goes on: compiling then tells what it lacks.
-$(VENV)/.system: compiler/doctor.py compiler/pages/fonts.py $(VENV)/.installed
+$(VENV)/.system: compiler/driver/doctor.py compiler/pdf/engine/fonts.py $(VENV)/.installed
 	@$(words); \
 	missing=$$($(photoplay) doctor --packages) || exit; \
 	if [ -n "$$missing" ]; then apt_install $$missing || true; missing=$$($(photoplay) doctor --packages) || exit; fi; \

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import os
     from typing import Literal
 
-    from compiler.build import Compiled
-    from compiler.frontend import Checked
+    from compiler.driver.build import Compiled
+    from compiler.driver.frontend import Checked
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile"]
@@ -43,7 +43,7 @@ def check(path: str | os.PathLike[str]) -> Checked:
     """
     from pathlib import Path
 
-    from compiler import frontend
+    from compiler.driver import frontend
 
     return frontend.check(Path(path))
 
@@ -65,8 +65,9 @@ def compile(
     """
     from pathlib import Path
 
-    from compiler import build, pages
-    from compiler.telling import Telling, theme_of
+    from compiler import pdf as pages
+    from compiler.driver import build
+    from compiler.driver.telling import Telling, theme_of
 
     telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)), standard=standard)
     return build.compile_story(Path(path), telling)

@@ -91,8 +91,8 @@ from injection.structure import (
 )
 from injection.text import STORY, Planted, Tried, Where, extra, insert, misspell
 
-from compiler import frontend
-from compiler.catalogue import RULES
+from compiler.checks.catalogue import RULES
+from compiler.driver import frontend
 
 # The table
 

@@ -16,8 +16,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from compiler.pages.fonts import FONTS
-from compiler.programs import program
+from compiler.pdf.engine.fonts import FONTS
+from compiler.system.programs import program
 
 FAMILIES = (*dict.fromkeys(font.family for font in FONTS), "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono")
 

@@ -12,9 +12,8 @@ import pikepdf
 import pypdfium2
 from msgspec import Struct
 
-from compiler import pages
-from compiler.cache import Cache
-from compiler.document import (
+from compiler import pdf as pages
+from compiler.documents.document import (
     Bar,
     Block,
     Chart,
@@ -37,6 +36,7 @@ from compiler.document import (
     Table,
     plain,
 )
+from compiler.store.cache import Cache
 
 BOOK = pages.Layout("a4", pages.theme("book"))
 LAYOUTS = [pages.Layout(paper, pages.theme(name)) for name in pages.THEMES for paper in ("a4", "letter")]

@@ -6,11 +6,12 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from compiler import build, frontend, pages
-from compiler.backends import Request
+from compiler import pdf as pages
 from compiler.breakdown import Facts
-from compiler.frontend import Checked
-from compiler.telling import Telling, theme_of
+from compiler.documents.registry import Request
+from compiler.driver import build, frontend
+from compiler.driver.frontend import Checked
+from compiler.driver.telling import Telling, theme_of
 
 RED_HEAT = Path(__file__).parent.parent / "source" / "red-heat"
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compiler import frontend
-from compiler.add import Kind, NotAdded, addition
-from compiler.edits import carry_out
+from compiler.driver import frontend
+from compiler.editing.add import Kind, NotAdded, addition
+from compiler.editing.edits import carry_out
 from tests.commands import photoplay
 from tests.stories import RED_HEAT
 from tests.threats import threat

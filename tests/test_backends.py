@@ -9,14 +9,16 @@ import pytest
 from golden import assert_golden
 from stories import request_for, scene, write_story
 
-from compiler import build, pages
-from compiler import document as d
-from compiler.backends import BACKENDS, BEAT_SHEET, Request, sheet_csv
-from compiler.backends.forms import json_text
-from compiler.begin import begin
-from compiler.markdown import markdown
-from compiler.pages import Means, Pages
-from compiler.telling import Telling
+from compiler import pdf as pages
+from compiler.documents import document as d
+from compiler.documents.beat_sheet import sheet_csv
+from compiler.documents.forms import json_text
+from compiler.documents.registry import BACKENDS, BEAT_SHEET, Request
+from compiler.driver import build
+from compiler.driver.begin import begin
+from compiler.driver.telling import Telling
+from compiler.pdf import Means, Pages
+from compiler.writers.markdown import markdown
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from stories import request_for
 
-from compiler.backends import BEAT_SHEET
 from compiler.cli.screen import show
-from compiler.document import Document, Section, Table, plain_text
-from compiler.paradigm import SHIPPED
+from compiler.documents.document import Document, Section, Table, plain_text
+from compiler.documents.registry import BEAT_SHEET
+from compiler.model.paradigm import SHIPPED
 
 
 def test_beats_prints_a_table_that_fits(story: Path, tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path
 
 
 def test_a_paradigm_may_be_a_file_of_ones_own(story: Path, tmp_path: Path) -> None:
-    shipped = (ROOT / "compiler" / "paradigms" / "save-the-cat.xml").read_text(encoding="utf-8")
+    shipped = (ROOT / "compiler" / "model" / "paradigms" / "save-the-cat.xml").read_text(encoding="utf-8")
     (tmp_path / "mine.xml").write_text(shipped.replace('id="save-the-cat"', 'id="mine"'), encoding="utf-8")
     done = photoplay("beats", "--paradigm", "mine.xml", "-o", "sheet.json", "--no-pages", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -135,7 +135,7 @@ def test_several_paradigms_are_shown_one_after_the_other_and_side_by_side(red_he
 
 def test_the_paradigms_are_listed_with_the_storys_own_and_without_any_story(story: Path, tmp_path: Path) -> None:
     (story / "mine.xml").write_text(
-        (ROOT / "compiler/paradigms/freytag.xml").read_text(encoding="utf-8"), encoding="utf-8"
+        (ROOT / "compiler/model/paradigms/freytag.xml").read_text(encoding="utf-8"), encoding="utf-8"
     )
     entry = story / "story.xml"
     use = '<paradigm name="gi-seung-jeon-gyeol"/>'
@@ -218,7 +218,7 @@ def test_a_paradigm_file_that_is_broken_is_told_and_not_listed(tmp_path: Path) -
 
 
 def test_a_paradigm_file_can_be_looked_at_without_a_story(tmp_path: Path) -> None:
-    shipped = (ROOT / "compiler" / "paradigms" / "freytag.xml").read_text(encoding="utf-8")
+    shipped = (ROOT / "compiler" / "model" / "paradigms" / "freytag.xml").read_text(encoding="utf-8")
     (tmp_path / "mine.xml").write_text(shipped.replace('id="freytag"', 'id="mine"'), encoding="utf-8")
     done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from stories import facts_of, scene, write_story
 
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall
-from compiler.paradigm import best, named, shipped
+from compiler.model.paradigm import best, named, shipped
 
 LENGTHS = ["1/8", "7/8", "1", "2 3/8", "30s", "1m 15s", "10m"]
 
@@ -111,9 +111,9 @@ def test_a_shipped_paradigm_is_named_in_both_languages_and_in_order(paradigm) ->
 
 
 def test_shipped_paradigms_follow_their_own_grammar() -> None:
-    from compiler.paradigm import Paradigm, load
-    from compiler.source import Source
+    from compiler.model.paradigm import Paradigm, load
+    from compiler.text.source import Source
 
     for paradigm in shipped():
-        path = Path(__file__).parent.parent / "compiler" / "paradigms" / f"{paradigm.id}.xml"
+        path = Path(__file__).parent.parent / "compiler" / "model" / "paradigms" / f"{paradigm.id}.xml"
         assert isinstance(load(Source(path.name, path.read_bytes())), Paradigm)

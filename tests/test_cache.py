@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from compiler import cache as module
-from compiler.cache import Cache, key_of, usable
+from compiler.store import cache as module
+from compiler.store.cache import Cache, key_of, usable
 from tests.threats import threat
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler.catalogue import FAMILIES, RULES, explanation
 from compiler.checks import CHECKS
-from compiler.findings import Rule
+from compiler.checks.catalogue import FAMILIES, RULES, explanation
+from compiler.diagnostics.findings import Rule
 
 FIXTURES = Path(__file__).parent / "findings"
 NOT_CHECKS = [rule for rule in RULES if rule not in CHECKS]

@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from compiler import pages
-from compiler.backends import pictures
-from compiler.backends.figures import apportioned
-from compiler.backends.sheet import (
+from compiler import pdf as pages
+from compiler.documents.beat_sheet import pictures
+from compiler.documents.beat_sheet.sheet import (
     Carrier,
     Lens,
     Sheet,
@@ -27,8 +26,21 @@ from compiler.backends.sheet import (
     SheetProp,
     SheetScene,
 )
-from compiler.document import Bar, Chart, Curve, Division, Document, Heading, Interval, Lane, Mark, Section, Step
-from compiler.pages import chart, marks
+from compiler.documents.document import (
+    Bar,
+    Chart,
+    Curve,
+    Division,
+    Document,
+    Heading,
+    Interval,
+    Lane,
+    Mark,
+    Section,
+    Step,
+)
+from compiler.documents.figures import apportioned
+from compiler.pdf.markup import chart, marks
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -17,13 +17,16 @@ from msgspec.structs import replace
 from PIL import Image
 from printed import BOOK, REACHING, boxes, faults, saying, texts, themed
 
-from compiler import build, pages
+from compiler import pdf as pages
 from compiler.cli.stories import as_usage
-from compiler.pages import carried, fonts, glyphs
-from compiler.pages.layout import base_css, paper_css
-from compiler.pages.markup import element
-from compiler.source import Position
-from compiler.telling import LARGEST_THEME, Telling, theme_of
+from compiler.driver import build
+from compiler.driver.telling import LARGEST_THEME, Telling, theme_of
+from compiler.pdf import glyphs
+from compiler.pdf.engine import fonts
+from compiler.pdf.layout import base_css, paper_css
+from compiler.pdf.markup.markup import element
+from compiler.pdf.styles import carried
+from compiler.text.source import Position
 from tests.threats import threat
 
 # --- complaints ----------------------------------------------------------------------------------------------------
@@ -299,7 +302,7 @@ def _in_a_new_process(code: str, **environment: str) -> str:
 
 
 LAY_OUT = (
-    "from compiler import pages, document as d\n"
+    "from compiler import pdf as pages; from compiler.documents import document as d\n"
     "try: made = pages.lay_out(d.Document('treatment', 't', 't', 'en', (), None, (), None, (d.Heading(1, 'title', 't', 't'),)),"
     " pages.Layout('a4', pages.theme('book')))\n"
     "except pages.NoFonts: print('no fonts')\n"
@@ -336,18 +339,20 @@ def test_no_renderer_is_said() -> None:
 def test_whether_printing_is_possible_can_be_asked(tmp_path: Path) -> None:
     assert pages.unprintable() is None
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
-    asked = "from compiler import pages; print(pages.unprintable())"
+    asked = "from compiler import pdf as pages; print(pages.unprintable())"
     assert _in_a_new_process(asked, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no font is installed"
 
 
 def test_importing_pages_loads_no_renderer() -> None:
-    code = "import compiler.pages, sys; print([m for m in ('weasyprint', 'lxml', 'click', 'fontTools') if m in sys.modules])"
+    code = (
+        "import compiler.pdf, sys; print([m for m in ('weasyprint', 'lxml', 'click', 'fontTools') if m in sys.modules])"
+    )
     assert _in_a_new_process(code) == "[]"
 
 
 def test_no_library_is_searched_for_where_its_name_is_known() -> None:
     code = (
-        "import ctypes.util, sys; from compiler import pages; search = ctypes.util.find_library; called = [];"
+        "import ctypes.util, sys; from compiler import pdf as pages; search = ctypes.util.find_library; called = [];"
         "ctypes.util.find_library = lambda name: called.append(name) or search(name); own = ctypes.util.find_library;"
         "print(pages.unprintable(), bool(called) and sys.platform == 'linux', ctypes.util.find_library is own)"
     )

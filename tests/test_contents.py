@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler import build
-from compiler.pages import Layout, theme
-from compiler.telling import Telling
+from compiler.driver import build
+from compiler.driver.telling import Telling
+from compiler.pdf import Layout, theme
 from tests.printed import texts
 from tests.stories import scene, write_story
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from compiler import pages
+from compiler import pdf as pages
 from compiler.cli.compiling import printing
 from compiler.cli.speech import Trouble
-from compiler.pages import worker
-from compiler.pages.crew import Crashed, Run, TooSlow, crew, here
-from compiler.stops import held
+from compiler.pdf.assembly import worker
+from compiler.pdf.assembly.crew import Crashed, Run, TooSlow, crew, here
+from compiler.system.stops import held
 from tests.commands import LINUX, POSIX, ROOT
 from tests.jobs import (
     chatter,
@@ -143,7 +143,7 @@ def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, mon
 def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_them() -> None:
     """On a terminal Ctrl-C is sent to all of them."""
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pages.crew import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.crew import crew\n"
         "from tests.jobs import ignored, nothing\n"
         "came = []\nsignal.signal(signal.SIGINT, lambda *_: came.append(1))\n"
         "with crew(1, nothing) as run:\n"
@@ -160,7 +160,7 @@ def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_the
 @POSIX
 def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_path: Path) -> None:
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pages.crew import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.crew import crew\n"
         "from tests.jobs import lay_aside, nothing, whoever\n"
         "with crew(1, nothing) as run:\n"
         "    print(*dict(run([lay_aside, partial(whoever, 0)], [2, 1])).values(), flush=True)\n"

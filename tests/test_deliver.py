@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.deliver import Output, Refused, deliver, ready
+from compiler.system.deliver import Output, Refused, deliver, ready
 from tests.commands import POSIX
 from tests.threats import threat
 
@@ -105,7 +105,7 @@ def test_what_a_running_compile_has_beside_its_documents_is_left_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fcntl = pytest.importorskip("fcntl")
-    monkeypatch.setattr("compiler.deliver.PATIENCE", 0)
+    monkeypatch.setattr("compiler.system.deliver.PATIENCE", 0)
     (tmp_path / ".photoplay-aaaaaaaa").write_bytes(b"half")
     handle = os.open(tmp_path, os.O_RDONLY)
     try:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.edits import Changed, Edit, Overlapping, carry_out, difference, edited
-from compiler.source import Folder, Source, Span, read
+from compiler.editing.edits import Changed, Edit, Overlapping, carry_out, difference, edited
+from compiler.text.source import Folder, Source, Span, read
 from tests.commands import POSIX
 
 texts = st.text(max_size=30).map(str.encode)

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from stories import checked, facts_of, scene, write_story
 
-from compiler import story as s
-from compiler.backends.reports import rows
-from compiler.backends.reports.gather import Asked, mark_record
-from compiler.backends.sheet import sheet
 from compiler.breakdown import Facts
 from compiler.breakdown.length import letters
 from compiler.breakdown.lives import speakers
 from compiler.breakdown.schedule import TIMES, lights
 from compiler.breakdown.schedule import day_night as cells_of
-from compiler.paradigm import shipped_as
+from compiler.documents.beat_sheet.sheet import sheet
+from compiler.documents.reports import rows
+from compiler.documents.reports.gather import Asked, mark_record
+from compiler.model import story as s
+from compiler.model.paradigm import shipped_as
 
 SCENE_SCHEMA = Path(__file__).parents[1] / "schemas" / "scene.xsd"
 PEOPLE = ("danko", "viktor", "yuri")

@@ -17,10 +17,10 @@ from commands import POSIX, ROOT, STRACE, photoplay
 from printed import REACHING, saying, themed
 from stories import RED_HEAT, request_for
 
-from compiler import pages
-from compiler.backends import BACKENDS
-from compiler.begin import begin
-from compiler.pages.layout import base_css
+from compiler import pdf as pages
+from compiler.documents.registry import BACKENDS
+from compiler.driver.begin import begin
+from compiler.pdf.layout import base_css
 from tests.hostile.faults import (
     DOCUMENTS,
     Film,

@@ -10,9 +10,9 @@ import pytest
 from golden import assert_golden
 from stories import checked
 
-from compiler.frontend import Checked
-from compiler.report import terminal
-from compiler.source import LARGEST_FILE
+from compiler.driver.frontend import Checked
+from compiler.messages import terminal
+from compiler.text.source import LARGEST_FILE
 
 FOLDERS = sorted((Path(__file__).parent / "findings").iterdir())
 

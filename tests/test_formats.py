@@ -13,11 +13,11 @@ from golden import assert_golden
 from jsonschema import Draft4Validator, Draft202012Validator
 from stories import checked, scene, write_story
 
-from compiler.catalogue import FAMILIES, RULES, explanation
-from compiler.findings import Finding, Rule, Severity
-from compiler.frontend import Checked
-from compiler.report import report
-from compiler.source import Source, Span
+from compiler.checks.catalogue import FAMILIES, RULES, explanation
+from compiler.diagnostics.findings import Finding, Rule, Severity
+from compiler.driver.frontend import Checked
+from compiler.messages import report
+from compiler.text.source import Source, Span
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = sorted((ROOT / "tests" / "findings").iterdir())

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from stories import RED_HEAT
 
-from compiler import frontend
-from compiler.begin import begin
-from compiler.report import FORMS, report, terminal
+from compiler.driver import frontend
+from compiler.driver.begin import begin
+from compiler.messages import FORMS, report, terminal
 from tests.hostile.grammar_fuzz import fuzzed, story_of, write
 from tests.hostile.mutations import broken, validated
 from tests.threats import threat

@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 from stories import RED_HEAT
 
 import compiler
-from compiler import frontend, limits
-from compiler.allowances import allowed, standing
 from compiler.breakdown.mentions import _HEADS, LONGEST_ENDING, Named, Names, _normal, _spelt, is_ending, stems
 from compiler.breakdown.spelling import _places
-from compiler.findings import Finding
-from compiler.frontend import MOST_PARADIGMS
-from compiler.paradigm import MOST_BEATS, Paradigm, load
-from compiler.source import Source, Span
+from compiler.diagnostics.findings import Finding
+from compiler.driver import frontend
+from compiler.driver.frontend import MOST_PARADIGMS
+from compiler.model.paradigm import MOST_BEATS, Paradigm, load
+from compiler.syntax.allowances import allowed, standing
+from compiler.system import limits
+from compiler.text.source import Source, Span
 from tests.hostile import neighbours
 from tests.hostile.judged import codes
 from tests.hostile.lists import Case
@@ -252,7 +253,8 @@ def command(
 
 SLOW = """
 import itertools, signal, time
-from compiler import frontend, limits
+from compiler.driver import frontend
+from compiler.system import limits
 from compiler.cli import checking
 checking.CHECKING, limits.GRACE = 0.3, {grace}
 def slow(*_):
@@ -264,7 +266,7 @@ def slow(*_):
     yield
 frontend.run_checks = slow
 """
-FULL = "from compiler import frontend\nfrontend.run_checks = lambda *_: [bytes(1 << 28) for _ in range(100)]"
+FULL = "from compiler.driver import frontend\nfrontend.run_checks = lambda *_: [bytes(1 << 28) for _ in range(100)]"
 SENTENCE = "photoplay: checking took longer than {} seconds; `--timeout` allows more, 0 any\n"
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from stories import NAMESPACES, scene, write_story
 
-from compiler import frontend
 from compiler.checks.letters import hidden
-from compiler.findings import Finding
-from compiler.schema import FIRST, FLOOD, validate
-from compiler.source import Source
-from compiler.tree import _MAY_BE_MARK, MOST_MARKS, Tree, parse
+from compiler.diagnostics.findings import Finding
+from compiler.driver import frontend
+from compiler.syntax.schema import FIRST, FLOOD, validate
+from compiler.syntax.tree import _MAY_BE_MARK, MOST_MARKS, Tree, parse
+from compiler.text.source import Source
 from tests.threats import threat
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from compiler import frontend, source, strays
-from compiler.cache import Cache
-from compiler.deliver import Output, Refused, deliver
-from compiler.owners import RECORD
-from compiler.verdict import verdict
+from compiler.driver import frontend
+from compiler.driver.verdict import verdict
+from compiler.store.cache import Cache
+from compiler.syntax import strays
+from compiler.system.deliver import Output, Refused, deliver
+from compiler.system.owners import RECORD
+from compiler.text import source
 from tests.commands import LINUX, photoplay
 from tests.stories import NAMESPACES, scene, write_story
 from tests.test_includes import included, own_file
@@ -188,7 +190,7 @@ def test_of_two_names_that_are_equal_when_composed_the_exact_one_is_read(tmp_pat
 @LINUX
 @threat(98)
 def test_a_paradigm_finds_its_file_too_and_no_name_leads_out(tmp_path: Path) -> None:
-    shipped = Path(frontend.__file__).parent / "paradigms" / "three-act.xml"
+    shipped = Path(frontend.__file__).parents[1] / "model" / "paradigms" / "three-act.xml"
     included(tmp_path / "story", spelt("NFD(세막).xml"), shipped.read_text("utf-8").replace('"three-act"', '"own"'))
     write_story(tmp_path / "story", scene("a"), front=f'<paradigm name="own" href="{spelt("세막.xml")}"/>')
     assert "X301" not in told(tmp_path / "story")

@@ -17,13 +17,13 @@ from commands import POSIX, ROOT
 from rich.cells import cell_len
 from stories import NAMESPACES, RED_HEAT, scene, write_story
 
-from compiler import frontend
 from compiler.cli import photoplay
-from compiler.findings import Finding
-from compiler.report import FORMS, report, terminal
-from compiler.schema import validate
-from compiler.source import LARGEST_FILE, Source
-from compiler.tree import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, Tree, parse
+from compiler.diagnostics.findings import Finding
+from compiler.driver import frontend
+from compiler.messages import FORMS, report, terminal
+from compiler.syntax.schema import validate
+from compiler.syntax.tree import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, Tree, parse
+from compiler.text.source import LARGEST_FILE, Source
 from tests.hostile.judged import codes, found, story, tree
 from tests.threats import threat
 
@@ -96,7 +96,7 @@ def test_of_one_code_a_thousand_are_told_and_that_there_are_more(tmp_path: Path)
     ["<a><!-- " + "<a " * 60_000 + "\x01", "<a><![CDATA[" + "<a " * 60_000, "<a><?x " + "<a " * 60_000 + "\x01"],
 )
 def test_a_file_that_breaks_off_is_not_searched_again_and_again(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compiler.tree.MOST_TAGS", 1_000_000)
+    monkeypatch.setattr("compiler.syntax.tree.MOST_TAGS", 1_000_000)
     began = time.process_time()
     assert found(text).code == "X101"
     assert time.process_time() - began < 1

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler import frontend
-from compiler.report import report
+from compiler.driver import frontend
+from compiler.messages import report
 from tests.hostile.judged import codes, found, story, tree
 from tests.threats import threat
 

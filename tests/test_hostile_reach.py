@@ -12,9 +12,9 @@ from commands import POSIX, ROOT, STRACE
 from lxml import etree
 from stories import NAMESPACES, scene, write_story
 
-from compiler import frontend
-from compiler import tree as tree_module
-from compiler.source import Folder, Source, Unreadable, read
+from compiler.driver import frontend
+from compiler.syntax import tree as tree_module
+from compiler.text.source import Folder, Source, Unreadable, read
 from tests.hostile.faults import opened
 from tests.hostile.judged import codes, found, story
 from tests.threats import threat
@@ -120,7 +120,7 @@ def test_nothing_outside_the_story_is_opened(
     path = write_story(tmp_path / "story", put.replace("CANARY", str(canary)))
     opened: list[str] = []
     really = os.open
-    monkeypatch.setattr("compiler.source.os.open", lambda name, flags: opened.append(name) or really(name, flags))
+    monkeypatch.setattr("compiler.text.source.os.open", lambda name, flags: opened.append(name) or really(name, flags))
     checked = frontend.check(path)
     assert [finding.code for finding in checked.findings if finding.code[0] == "X"] == ([code] if code else [])
     assert opened == [str(path)]
@@ -189,7 +189,7 @@ def test_a_circle_of_includes_is_named(tmp_path: Path) -> None:
 def test_a_story_does_not_grow_without_end(
     limit: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"compiler.includes.{limit}", 2)
+    monkeypatch.setattr(f"compiler.syntax.includes.{limit}", 2)
     for number in range(5):
         wrong = ' lenght="1m"' if limit == "FLOOD" else ""
         text = scene(f"s{number}", attributes=wrong).replace("<scene", f'<scene {NAMESPACES} xml:lang="en"')
@@ -266,7 +266,7 @@ def test_what_is_no_file_gets_one_finding(tmp_path: Path) -> None:
 def test_a_device_is_no_file(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     handles: list[int] = []
     really = os.open
-    monkeypatch.setattr("compiler.source.os.open", lambda *given: handles.append(really(*given)) or handles[-1])
+    monkeypatch.setattr("compiler.text.source.os.open", lambda *given: handles.append(really(*given)) or handles[-1])
     assert read(Folder.at("/dev"), name) == Unreadable("it is not a file")
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(*handles)  # closed again

@@ -11,12 +11,12 @@ from golden import assert_golden
 from lxml import etree
 from stories import NAMESPACES, checked, scene, write_story
 
-from compiler import frontend
-from compiler.includes import grow
-from compiler.nesting import STORY, UNITS
-from compiler.schema import ENTRY, schema_folder
-from compiler.source import Folder, Source
-from compiler.tree import Element
+from compiler.driver import frontend
+from compiler.syntax.includes import grow
+from compiler.syntax.nesting import STORY, UNITS
+from compiler.syntax.schema import ENTRY, schema_folder
+from compiler.syntax.tree import Element
+from compiler.text.source import Folder, Source
 from tests.hostile.grammar_fuzz import judged, story_of, told, write
 from tests.hostile.judged import found
 from tests.threats import threat

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 from msgspec import Struct
 
-from compiler import pages
-from compiler.document import Cover, Document, Heading, Paragraph, Section, plain
-from compiler.pages import bounds
+from compiler import pdf as pages
+from compiler.documents.document import Cover, Document, Heading, Paragraph, Section, plain
+from compiler.pdf.styles import bounds
 from tests.hostile.declarations import DOCUMENTS, FIXED, judged
 from tests.threats import threat
 

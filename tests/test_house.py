@@ -57,7 +57,7 @@ def test_the_readme_names_every_command_and_every_dependency() -> None:
 
 
 def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted() -> None:
-    from compiler.paradigm import shipped
+    from compiler.model.paradigm import shipped
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for paradigm in shipped():
@@ -69,7 +69,7 @@ def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted(
 
 
 def test_the_readme_names_every_report() -> None:
-    from compiler.backends import BACKENDS
+    from compiler.documents.registry import BACKENDS
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for backend in BACKENDS:

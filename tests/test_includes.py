@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stories import NAMESPACES, checked, scene, write_story
 
-from compiler.frontend import Checked
+from compiler.driver.frontend import Checked
 from tests.threats import threat
 
 
@@ -147,8 +147,8 @@ def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> 
 
 
 def test_what_units_hold_is_what_the_grammar_says() -> None:
-    from compiler.nesting import HOLDS, STORY, UNITS
-    from compiler.schema import grammar_of
+    from compiler.syntax.nesting import HOLDS, STORY, UNITS
+    from compiler.syntax.schema import grammar_of
 
     kinds = {kind.name: kind for kind in grammar_of(STORY).kinds}
     assert set(kinds) == {*UNITS, "story"}

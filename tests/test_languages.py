@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from compiler import build, frontend, pages
-from compiler.tags import canonical, edition_of, editions_of, tag_of
-from compiler.telling import Telling
+from compiler import pdf as pages
+from compiler.driver import build, frontend
+from compiler.driver.telling import Telling
+from compiler.model.tags import canonical, edition_of, editions_of, tag_of
 from tests.commands import photoplay
 from tests.stories import RED_HEAT, scene, write_story
 from tests.test_hostile_folders import rows

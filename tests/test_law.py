@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from printed import BOOK, ENGLISH, KOREAN, themed
 
-from compiler import pages
-from compiler.cache import Cache
-from compiler.document import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
-from compiler.pages import assembly, renderer
-from compiler.pages.crew import here
+from compiler import pdf as pages
+from compiler.documents.document import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
+from compiler.pdf.assembly import assembly
+from compiler.pdf.assembly.crew import here
+from compiler.pdf.engine import environment
+from compiler.store.cache import Cache
 
 Acts = tuple[tuple[tuple[int, ...], ...], ...]
 """The scenes of each sequence of each act, by what they say."""
@@ -122,7 +123,7 @@ def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.Monke
     )
     document, kept = written((((0,),),)), Cache(tmp_path)
     for fonts in (("/a.ttf",), ("/a.ttf",), ("/a.ttf", "/b.ttf"), None, None):
-        monkeypatch.setattr(renderer, "font_files", lambda fonts=fonts: fonts)
+        monkeypatch.setattr(environment, "font_files", lambda fonts=fonts: fonts)
         kept.forget()
         pages.lay_out(document, BOOK, means=pages.Means(kept))
     assert len(set(done)) == 4, "where nobody can tell, nothing is kept for another time"

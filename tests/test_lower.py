@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import checked, scene, write_story
 
-from compiler import story as s
-from compiler.lower import half_seconds
+from compiler.model import story as s
+from compiler.model.lower import half_seconds
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from compiler.pages.fonts import font_files
+from compiler.pdf.engine.fonts import font_files
 from tests.commands import POSIX, ROOT
 from tests.machine import OWN_FOLDER
 from tests.threats import threat

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import request_for, scene, write_story
 
-from compiler import document as d
-from compiler.backends import BEAT_SHEET
-from compiler.markdown import escaped, markdown
+from compiler.documents import document as d
+from compiler.documents.registry import BEAT_SHEET
+from compiler.writers.markdown import escaped, markdown
 from tests.threats import threat
 
 

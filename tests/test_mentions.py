@@ -15,7 +15,7 @@ from compiler.breakdown.mentions import Named, Names, compared
 from compiler.breakdown.passages import passages
 from compiler.breakdown.spelling import is_slip, keys
 from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
-from compiler.source import Span, Text
+from compiler.text.source import Span, Text
 from tests.threats import threat
 
 NOWHERE = Span("cast.xml", 0, 1)

@@ -24,8 +24,8 @@ from printed import (
     treatment,
 )
 
-from compiler import pages
-from compiler.document import (
+from compiler import pdf as pages
+from compiler.documents.document import (
     Block,
     Column,
     Contents,
@@ -41,7 +41,8 @@ from compiler.document import (
     Table,
     plain,
 )
-from compiler.pages import fonts, korean
+from compiler.pdf.engine import fonts
+from compiler.pdf.markup import korean
 
 # --- Korean --------------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from stories import scene, write_story
 
-from compiler import build, frontend, paradigm
-from compiler.backends.sheet import sheet
+from compiler.documents.beat_sheet.sheet import sheet
+from compiler.driver import build, frontend
+from compiler.model import paradigm
 
 HALVES = """<paradigm xmlns="urn:photoplay:paradigm:1" id="halves" xml:lang="en">
   <name>Halves</name><name xml:lang="ko">절반</name>

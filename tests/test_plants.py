@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from compiler import frontend
-from compiler.findings import Finding
-from compiler.source import Source
+from compiler.diagnostics.findings import Finding
+from compiler.driver import frontend
+from compiler.text.source import Source
 from tests.threats import threat
 
 ROOT = Path(__file__).parent.parent

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler import programs
-from compiler.pages import fonts
-from compiler.programs import program
+from compiler.pdf.engine import fonts
+from compiler.system import programs
+from compiler.system.programs import program
 from tests.commands import ROOT
 from tests.threats import threat
 

@@ -16,8 +16,9 @@ import weasyprint.pdf
 from printed import sheet, treatment
 from weasyprint import CSS, HTML
 
-from compiler.document import Document
-from compiler.pages import environment, korean, markup, reach
+from compiler.documents.document import Document
+from compiler.pdf.engine import environment, reach
+from compiler.pdf.markup import korean, markup
 
 SHEET = """
 @page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
@@ -116,7 +117,7 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
 def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
     """WeasyPrint imports two large modules for what it hardly ever does; it uses them only by calling what they hold."""
     program = (
-        "import sys; from compiler.pages import renderer; renderer.load()\n"
+        "import sys; from compiler.pdf.engine import renderer; renderer.load()\n"
         "assert not {'fontTools.subset', 'fontTools.varLib.instancer'} & set(sys.modules)\n"
         "import ctypes.util; assert ctypes.util.find_library.__module__ == 'ctypes.util'\n"
         "import weasyprint.pdf.fonts as fonts\n"

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from printed import BOOK, faults, pdfium, saying
 from stories import checked, scene, write_story
 
-from compiler import pages
+from compiler import pdf as pages
 from compiler.checks import letters
-from compiler.pages import korean
-from compiler.source import Text, collapsed
+from compiler.pdf.markup import korean
+from compiler.text.source import Text, collapsed
 from tests.hostile.judged import codes, story
 from tests.hostile.written import ALPHABETS, HELD, OLD_HANGUL, PLAIN, RIGHT_TO_LEFT, SEVERAL_GLYPHS
 from tests.threats import threat
@@ -209,7 +209,7 @@ def test_alphabets_are_proportional(language: str, theme: str) -> None:
 
 @threat(91)
 def test_only_what_needs_it_is_set_apart() -> None:
-    from compiler.pages import markup
+    from compiler.pdf.markup import markup
 
     said = saying("단코는 KGB처럼 “1988년”", "café의 Ann, Đorđe와 Straße는", "Ann waits.")
     body = markup.page(said, "serif", korean.everywhere)[1]

@@ -10,14 +10,15 @@ import pypdfium2
 import pytest
 from printed import boxes, faults, read_aloud
 
-from compiler import build, frontend, pages
-from compiler.backends import TREATMENT, Request
-from compiler.build import Compiled
-from compiler.cache import Cache
-from compiler.document import Heading, Paragraph, leaves, plain_text
-from compiler.frontend import Checked
-from compiler.paradigm import shipped_as
-from compiler.telling import Telling
+from compiler import pdf as pages
+from compiler.documents.document import Heading, Paragraph, leaves, plain_text
+from compiler.documents.registry import TREATMENT, Request
+from compiler.driver import build, frontend
+from compiler.driver.build import Compiled
+from compiler.driver.frontend import Checked
+from compiler.driver.telling import Telling
+from compiler.model.paradigm import shipped_as
+from compiler.store.cache import Cache
 from tests.threats import threat
 
 FACTS = {

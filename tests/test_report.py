@@ -14,11 +14,11 @@ from rich.cells import cell_len
 
 from compiler.cli.screen import show
 from compiler.cli.speech import COLOURS
-from compiler.document import Paragraph, plain
-from compiler.findings import Finding, hint, in_source_order
-from compiler.report import report, terminal
-from compiler.report.places import shown, spelled
-from compiler.source import Source, Span
+from compiler.diagnostics.findings import Finding, hint, in_source_order
+from compiler.documents.document import Paragraph, plain
+from compiler.messages import report, terminal
+from compiler.messages.places import shown, spelled
+from compiler.text.source import Source, Span
 from tests.threats import threat
 
 KOREAN = "  <p>리직은 내근으로 밀려나고 단토는 귀국 명령을 받는다.</p>"

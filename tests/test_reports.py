@@ -19,11 +19,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from stories import NAMESPACES, facts_of, scene, write_story
 
-from compiler import build, pages
-from compiler.backends import reports
-from compiler.backends.forms import json_text
-from compiler.backends.reports import KINDS, Asked, Kind, report, told
-from compiler.backends.reports.records import (
+from compiler import pdf as pages
+from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
+from compiler.cli.screen import show
+from compiler.documents import reports
+from compiler.documents.document import Table, plain_text
+from compiler.documents.forms import json_text
+from compiler.documents.reports import KINDS, Asked, Kind, report, told
+from compiler.documents.reports.records import (
     CastReport,
     DayNightReport,
     DaysReport,
@@ -31,12 +34,10 @@ from compiler.backends.reports.records import (
     PropReport,
     SceneReport,
 )
-from compiler.backends.reports.words import ENGLISH, KOREAN
-from compiler.begin import begin
-from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
-from compiler.cli.screen import show
-from compiler.document import Table, plain_text
-from compiler.markdown import markdown as markdown_of
+from compiler.documents.reports.words import ENGLISH, KOREAN
+from compiler.driver import build
+from compiler.driver.begin import begin
+from compiler.writers.markdown import markdown as markdown_of
 
 EXPECTED = Path(__file__).parent / "expected"
 SCHEMA = ROOT / "schemas" / "report.schema.json"

@@ -20,15 +20,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import request_for, scene, write_story
 
-from compiler import frontend
-from compiler.backends import beat_sheet, cells, sheet_csv
-from compiler.backends.figures import minutes
-from compiler.backends.forms import json_text, schema_text
-from compiler.backends.head import measured
-from compiler.backends.sheet import Sheet, SheetBeat, SheetHold, SheetScene
-from compiler.document import Section, Table
-from compiler.paradigm import SHIPPED
-from compiler.report import report
+from compiler.documents.beat_sheet import beat_sheet, cells, sheet_csv
+from compiler.documents.beat_sheet.sheet import Sheet, SheetBeat, SheetHold, SheetScene
+from compiler.documents.document import Section, Table
+from compiler.documents.figures import minutes
+from compiler.documents.forms import json_text, schema_text
+from compiler.documents.head import measured
+from compiler.driver import frontend
+from compiler.messages import report
+from compiler.model.paradigm import SHIPPED
 
 ROOT = Path(__file__).parent.parent
 EXPECTED = Path(__file__).parent / "expected"

@@ -16,10 +16,10 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
-from compiler import pages
-from compiler.document import Document
-from compiler.pages import press, shaping, shortcuts
-from compiler.pages.markup import element
+from compiler import pdf as pages
+from compiler.documents.document import Document
+from compiler.pdf.engine import press, shaping, shortcuts
+from compiler.pdf.markup.markup import element
 
 UNUSUAL = themed(
     pages.theme("book").css

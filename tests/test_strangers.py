@@ -16,11 +16,11 @@ import pikepdf
 import pytest
 from tinyhtml5.parser import HTMLParser
 
-from compiler import pages
-from compiler.backends import BACKENDS
+from compiler import pdf as pages
 from compiler.cli import photoplay
-from compiler.document import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
-from compiler.tree import LEAST_LXML
+from compiler.documents.document import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
+from compiler.documents.registry import BACKENDS
+from compiler.syntax.tree import LEAST_LXML
 from tests.commands import POSIX, ROOT
 from tests.printed import BOOK, read_aloud
 from tests.stories import request_for, scene, write_story

@@ -12,9 +12,9 @@ import pytest
 from msgspec.structs import replace
 from printed import laid_out, saying, sheet, themed
 
-from compiler import pages
-from compiler.document import Contents, Document, Entry
-from compiler.pages.structure import HOLDERS
+from compiler import pdf as pages
+from compiler.documents.document import Contents, Document, Entry
+from compiler.pdf.engine.structure import HOLDERS
 
 BOOK, INDUSTRY = (pages.Layout("a4", pages.theme(name)) for name in ("book", "industry"))
 BULLETS = "nav.contents li { display: list-item; list-style: disc inside }"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.findings import Finding
-from compiler.source import Source, Span, Text
-from compiler.tree import Element, Tree, parse
+from compiler.diagnostics.findings import Finding
+from compiler.syntax.tree import Element, Tree, parse
+from compiler.text.source import Source, Span, Text
 from tests.threats import threat
 
 letters = st.text(alphabet="abc 단코é&<>\"'\n\t🎬]", max_size=12)

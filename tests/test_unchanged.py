@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler.source import Folder, Source, read
-from compiler.telling import theme_of
-from compiler.unchanged import Files
+from compiler.driver.telling import theme_of
+from compiler.driver.unchanged import Files
+from compiler.text.source import Folder, Source, read
 from tests.commands import POSIX
 
 
@@ -16,7 +16,7 @@ from tests.commands import POSIX
 def test_a_file_is_read_again_by_the_rules_by_which_it_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compiler.source.LARGEST_FILE", 10)
+    monkeypatch.setattr("compiler.text.source.LARGEST_FILE", 10)
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
     (tmp_path / "big.xml").write_bytes(b"x" * 11)
     (tmp_path / "link.xml").symlink_to(tmp_path / "fits.xml")

@@ -11,9 +11,10 @@ from random import Random
 
 import pytest
 
-from compiler import frontend, includes
-from compiler.cache import Cache
-from compiler.verdict import Verdict, verdict
+from compiler.driver import frontend
+from compiler.driver.verdict import Verdict, verdict
+from compiler.store.cache import Cache
+from compiler.syntax import includes
 from tests.commands import POSIX, ROOT
 from tests.stories import NAMESPACES, scene, write_story
 
@@ -93,7 +94,7 @@ def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, mo
 
 def test_another_photoplay_judges_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict(folder, Cache(tmp_path))
-    for module in ("verdict", "shelf"):
+    for module in ("driver.verdict", "syntax.shelf"):
         monkeypatch.setattr(f"compiler.{module}.own_version", lambda: "another")
     judged = []
     includes._judged.cache_clear()  # type: ignore[attr-defined]
@@ -163,7 +164,7 @@ def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None
 def test_a_second_validate_loads_neither_lxml_nor_the_checks(folder: Path) -> None:
     program = (
         "import sys; from compiler.cli import photoplay; photoplay(sys.argv[1:], standalone_mode=False);"
-        "print(*{'lxml', 'compiler.checks', 'compiler.story'} & sys.modules.keys())"
+        "print(*{'lxml', 'compiler.checks', 'compiler.model.story'} & sys.modules.keys())"
     )
     command = [sys.executable, "-c", program, "validate", str(folder)]
     first, second = (subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT) for _ in range(2))

@@ -12,8 +12,8 @@ from commands import POSIX, photoplay
 from rich.cells import cell_len
 from watching import Watching, screen, watching
 
-from compiler.begin import begin
 from compiler.cli import saves
+from compiler.driver.begin import begin
 from tests.threats import threat
 
 pytestmark = POSIX
@@ -219,7 +219,7 @@ def test_a_style_sheet_and_a_paradigm_from_elsewhere_are_watched_too(film_of_its
     film, home = film_of_its_own, film_of_its_own.home
     css, own, new = home / "my.css", home / "own.xml", home / "new"
     css.write_text("p { color: black }")
-    shutil.copy(Path(saves.__file__).parents[1] / "paradigms" / "three-act.xml", own)
+    shutil.copy(Path(saves.__file__).parents[1] / "model" / "paradigms" / "three-act.xml", own)
 
     def by_renaming() -> None:
         new.write_text("p { colour: black }")

@@ -14,9 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import compiler
-from compiler import build, pages
-from compiler.cache import Cache
-from compiler.telling import Telling
+from compiler import pdf as pages
+from compiler.driver import build
+from compiler.driver.telling import Telling
+from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
 TELLING = Telling(to=("treatment",))

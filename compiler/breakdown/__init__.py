@@ -21,9 +21,9 @@ from compiler.breakdown.presence import Presence, naming, presences
 from compiler.breakdown.texts import TextGroup, text_groups
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
-from compiler.nesting import Unread
-from compiler.paradigm import SHIPPED, Paradigm, shipped_as
-from compiler.story import Story
+from compiler.model.paradigm import SHIPPED, Paradigm, shipped_as
+from compiler.model.story import Story
+from compiler.syntax.nesting import Unread
 
 if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
     from compiler.breakdown.hands import Hands

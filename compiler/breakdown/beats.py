@@ -7,9 +7,9 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler import story as s
 from compiler.breakdown.length import Line, Stretch
-from compiler.paradigm import Paradigm, ParadigmBeat
+from compiler.model import story as s
+from compiler.model.paradigm import Paradigm, ParadigmBeat
 
 
 class Carried(Struct, frozen=True):

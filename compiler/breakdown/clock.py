@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.length import Stretch
+from compiler.model import story as s
 
 HOURS = {
     "dawn": (4, 7), "morning": (6, 12), "day": (7, 19), "noon": (11, 14), "afternoon": (12, 19), "dusk": (16, 21),

@@ -17,11 +17,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.clock import happens
 from compiler.breakdown.index import Index
 from compiler.breakdown.length import Stretch
-from compiler.source import Span
+from compiler.model import story as s
+from compiler.text.source import Span
 
 
 class Keeping(Struct, frozen=True):

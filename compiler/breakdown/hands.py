@@ -7,9 +7,9 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.custody import Custody, Keeping, Step, Use
 from compiler.breakdown.length import Line, Stretch
+from compiler.model import story as s
 
 
 class Hold(Struct, frozen=True):

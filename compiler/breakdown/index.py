@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from compiler import story as s
+from compiler.model import story as s
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compiler import story as s
+from compiler.model import story as s
 
 
 class Stretch(Struct, frozen=True, eq=False):

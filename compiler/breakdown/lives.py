@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.clock import happens
-from compiler.source import Span
+from compiler.model import story as s
+from compiler.text.source import Span
 
 
 class Event(Struct, frozen=True, eq=False):

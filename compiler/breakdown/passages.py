@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from compiler import story as s
-from compiler.kept import kept
-from compiler.source import Text
+from compiler.model import story as s
+from compiler.store.kept import kept
+from compiler.text.source import Text
 
 BETWEEN = "\0"
 """What stands between two texts of a passage: no letter, no space, and nothing that XML can hold."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.length import Stretch
 from compiler.breakdown.lives import speakers
 from compiler.breakdown.mentions import Mentioned
+from compiler.model import story as s
 
 
 class Presence(Struct, frozen=True):

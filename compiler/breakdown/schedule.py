@@ -10,10 +10,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.clock import FOLLOWING, RANKS
 from compiler.breakdown.length import Stretch
 from compiler.breakdown.presence import Presence
+from compiler.model import story as s
 
 Light = Literal["day", "twilight", "night", "open"]
 """What light a scene needs: day, twilight (dawn and dusk), night, or one that the scene leaves open."""

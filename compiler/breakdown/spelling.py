@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from compiler.breakdown.mentions import LONGEST_ENDING, Named, Names, is_ending, stems
 from compiler.breakdown.passages import Passage, composed
-from compiler.source import Span
+from compiler.text.source import Span
 
 SHORT, LONG = 5, 7
 """Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""

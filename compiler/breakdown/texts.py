@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler import story as s
-from compiler.kept import kept
-from compiler.source import Span, Text
+from compiler.model import story as s
+from compiler.store.kept import kept
+from compiler.text.source import Span, Text
 
 
 class TextGroup(Struct, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.length import Stretch
+from compiler.model import story as s
 
 
 class Thread(Struct, frozen=True):

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from compiler import story as s
 from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.index import Index, zone_of
 from compiler.breakdown.length import Stretch
+from compiler.model import story as s
 
 
 class Appearance(Struct, frozen=True):

@@ -11,9 +11,9 @@ from itertools import islice
 
 from compiler.breakdown import Facts
 from compiler.checks import continuity, languages, letters, names, naming, structure, threads
-from compiler.findings import Finding, Rule, Severity
-from compiler.nesting import Unread
-from compiler.story import Story
+from compiler.diagnostics.findings import Finding, Rule, Severity
+from compiler.model.story import Story
+from compiler.syntax.nesting import Unread
 
 CHECKS = (
     Rule("N101", "unknown-character", Severity.ERROR, names.unknown_character),

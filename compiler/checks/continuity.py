@@ -15,8 +15,8 @@ from compiler.breakdown.custody import Keeping
 from compiler.breakdown.length import Stretch
 from compiler.breakdown.lives import Event
 from compiler.breakdown.whereabouts import Leg
-from compiler.findings import Fault, Note, hint, note
-from compiler.story import Story
+from compiler.diagnostics.findings import Fault, Note, hint, note
+from compiler.model.story import Story
 
 ABROAD = 3
 """Hours that a journey between two countries takes at least, where the writer says nothing: a short flight."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from compiler.breakdown import Facts
 from compiler.breakdown.texts import place
-from compiler.findings import Fault, hint, note
-from compiler.source import Span, Text
-from compiler.story import Story
+from compiler.diagnostics.findings import Fault, hint, note
+from compiler.model.story import Story
+from compiler.text.source import Span, Text
 
 NEARLY_ALL = 0.8
 """The share of a story's texts that one slip explains better than many omissions do."""

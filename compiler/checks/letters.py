@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from compiler import story as s
 from compiler.breakdown import Facts
-from compiler.findings import Fault, hint
-from compiler.source import Text
-from compiler.story import Ref, Story
+from compiler.diagnostics.findings import Fault, hint
+from compiler.model import story as s
+from compiler.model.story import Ref, Story
+from compiler.text.source import Text
 
 Editions = tuple[str, ...]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
 from compiler.breakdown.index import DEEPEST, Sort
-from compiler.findings import Fault, Note, note
-from compiler.nearest import pointed, suggestion
-from compiler.source import Span
-from compiler.story import Ref, Sequence, Story
+from compiler.diagnostics.findings import Fault, Note, note
+from compiler.diagnostics.nearest import pointed, suggestion
+from compiler.model.story import Ref, Sequence, Story
+from compiler.text.source import Span
 
 Editions = tuple[str, ...]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler import story as s
 from compiler.breakdown import Facts
 from compiler.breakdown.lives import involved, speakers
 from compiler.breakdown.mentions import Named, compared
 from compiler.breakdown.spelling import near_names
-from compiler.findings import Fault, hint, note
-from compiler.story import Story
+from compiler.diagnostics.findings import Fault, hint, note
+from compiler.model import story as s
+from compiler.model.story import Story
 
 Editions = tuple[str, ...]
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.length import Stretch
-from compiler.findings import Fault, Note, hint, note
-from compiler.paradigm import Paradigm
-from compiler.source import Span
-from compiler.story import Act, Ref, Sequence, Story
+from compiler.diagnostics.findings import Fault, Note, hint, note
+from compiler.model.paradigm import Paradigm
+from compiler.model.story import Act, Ref, Sequence, Story
+from compiler.text.source import Span
 
 Editions = tuple[str, ...]
 

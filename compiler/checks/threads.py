@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.breakdown import Facts
-from compiler.findings import Fault, hint, note
-from compiler.story import Story
+from compiler.diagnostics.findings import Fault, hint, note
+from compiler.model.story import Story
 
 Editions = tuple[str, ...]
 

@@ -43,9 +43,9 @@ def command(kind: str, id: str, story: Path | None, after: str | None, dry_run: 
       photoplay add scene 추격 my-film --after sauna
       photoplay add character mara --dry-run
     """
-    from compiler.add import NotAdded, addition
-    from compiler.deliver import Refused
-    from compiler.edits import Changed, carry_out, difference
+    from compiler.editing.add import NotAdded, addition
+    from compiler.editing.edits import Changed, carry_out, difference
+    from compiler.system.deliver import Refused
 
     path = story_at(story)
     try:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from compiler.backends import BEAT_SHEET
-from compiler.cache import Cache
 from compiler.cli.caching import CACHE
 from compiler.cli.checking import TIMEOUT
 from compiler.cli.choice import EVERYTHING
@@ -16,8 +14,10 @@ from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.stories import LANG, PAGES, PARADIGM, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
 from compiler.cli.work import JOBS
-from compiler.pages import Standard
-from compiler.telling import Telling
+from compiler.documents.registry import BEAT_SHEET
+from compiler.driver.telling import Telling
+from compiler.pdf import Standard
+from compiler.store.cache import Cache
 
 
 @click.command()

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from compiler.cache import Cache, usable
+from compiler.store.cache import Cache, usable
 
 
 def cache_folder() -> str | None:

@@ -10,7 +10,7 @@ from math import inf
 import click
 
 from compiler.cli.speech import Trouble, complain
-from compiler.limits import CHECKING, MEMORY, TookTooLong, limited
+from compiler.system.limits import CHECKING, MEMORY, TookTooLong, limited
 
 FOR_EVER = 2_000_000
 """Seconds, three weeks; a system cannot be asked to wait much longer."""

@@ -11,7 +11,7 @@ from compiler.cli.completions import codes
 from compiler.cli.speech import not_there
 
 if TYPE_CHECKING:  # a command for which nothing has changed needs none of the compiler
-    from compiler.findings import Finding
+    from compiler.diagnostics.findings import Finding
 
 
 def _wanted(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
@@ -32,7 +32,7 @@ def _unwanted(ctx: click.Context, parameter: click.Parameter, given: tuple[str, 
 
 
 def _meant(name: str) -> list[str]:
-    from compiler.catalogue import FAMILIES, RULES, rule_of
+    from compiler.checks.catalogue import FAMILIES, RULES, rule_of
 
     rule = rule_of(name)
     found = [rule.code] if rule else [rule.code for rule in RULES if rule.code.startswith(name.upper())]
@@ -44,8 +44,8 @@ def _meant(name: str) -> list[str]:
 
 
 def _lasts(code: str) -> bool:
-    from compiler.catalogue import rule_of
-    from compiler.findings import Severity
+    from compiler.checks.catalogue import rule_of
+    from compiler.diagnostics.findings import Severity
 
     rule = rule_of(code)
     return rule is not None and code.startswith("X") and rule.severity is Severity.ERROR
@@ -73,8 +73,8 @@ def chosen(
     """
     if not findings:
         return ()
-    from compiler.catalogue import severity
-    from compiler.findings import Severity
+    from compiler.checks.catalogue import severity
+    from compiler.diagnostics.findings import Severity
 
     def asked_for(finding: Finding) -> bool:
         if _lasts(finding.code) or (errors_stay and severity(finding) is Severity.ERROR):
@@ -86,7 +86,7 @@ def chosen(
 
 def counted(found: int, left: Sequence[Finding]) -> str:
     """How many findings there are, and how many of those that were found are left out."""
-    from compiler.report import summary
+    from compiler.messages import summary
 
     out = found - len(left)
     return summary(left) + (f", {out} ignored" if out else "")

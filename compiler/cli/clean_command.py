@@ -6,8 +6,8 @@ import os
 
 import click
 
-from compiler.cache import Cache, usable
 from compiler.cli.caching import cache_folder
+from compiler.store.cache import Cache, usable
 
 
 @click.command()

@@ -13,7 +13,6 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cache import Cache
 from compiler.cli.caching import CACHE
 from compiler.cli.checking import TIMEOUT, checking
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen
@@ -22,8 +21,9 @@ from compiler.cli.files import unrefused
 from compiler.cli.speech import Trouble, named
 from compiler.cli.stories import LANG, PARADIGM, STORY, STRICT, as_usage
 from compiler.cli.work import JOBS, progress, within
-from compiler.deliver import Output, deliver, ready
-from compiler.pages import (
+from compiler.driver.recall import Recalled, recall, remember
+from compiler.driver.telling import Telling, theme_of
+from compiler.pdf import (
     STANDARDS,
     Crashed,
     Failed,
@@ -40,13 +40,13 @@ from compiler.pages import (
     TooSlow,
     crew,
 )
-from compiler.recall import Recalled, recall, remember
-from compiler.source import ENTRY
-from compiler.telling import Telling, theme_of
+from compiler.store.cache import Cache
+from compiler.system.deliver import Output, deliver, ready
+from compiler.text.source import ENTRY
 
 if TYPE_CHECKING:
-    from compiler.frontend import Checked
-    from compiler.source import Source
+    from compiler.driver.frontend import Checked
+    from compiler.text.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -166,13 +166,13 @@ def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done
     """What came of the last compile. Only to tell what was found is anything of the compiler loaded."""
     if not known.findings:
         return Done(known.story, known.outputs, tuple(sources))
-    from compiler.frontend import Checked
+    from compiler.driver.frontend import Checked
 
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
 def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache | None = None) -> Done:
-    from compiler import build
+    from compiler.driver import build
 
     with as_usage(), checking(asked.timeout):
         checked, request = build.requested(path, telling, readings)

@@ -10,12 +10,12 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from compiler.frontend import Checked
+    from compiler.driver.frontend import Checked
 
 
 def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Codes and names of findings; after a comma, the next one."""
-    from compiler.catalogue import RULES
+    from compiler.checks.catalogue import RULES
 
     before, comma, last = incomplete.rpartition(",")
     found = [rule.code for rule in RULES if rule.code.startswith(last.upper())]
@@ -25,8 +25,8 @@ def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 def elements(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Elements of the grammar."""
-    from compiler.nesting import STORY
-    from compiler.schema import grammar_of
+    from compiler.syntax.nesting import STORY
+    from compiler.syntax.schema import grammar_of
 
     return _starting(incomplete, grammar_of(STORY).names())
 
@@ -35,7 +35,7 @@ def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
     """Themes, and the style sheets that lie here; for a path elsewhere the shell's own files."""
     from pathlib import Path
 
-    from compiler.pages import THEMES
+    from compiler.pdf import THEMES
 
     found = _starting(incomplete, [*THEMES, *sorted(file.name for file in Path().glob("*.css"))])
     return _or_files(found, incomplete)
@@ -43,7 +43,7 @@ def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
 
 def documents(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The documents that can be compiled."""
-    from compiler.build import ALL
+    from compiler.driver.build import ALL
 
     return _starting(incomplete, ALL)
 
@@ -56,7 +56,7 @@ def editions(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[st
 
 def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The paradigms that are shipped and those that the story brings, by their ids; else the shell's own files."""
-    from compiler.paradigm import SHIPPED
+    from compiler.model.paradigm import SHIPPED
 
     checked = _checked(ctx)
     facts = checked.facts if checked else None
@@ -80,7 +80,7 @@ def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]
 
 def reports(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The breakdown reports."""
-    from compiler.backends import REPORTS
+    from compiler.documents.registry import REPORTS
 
     return _starting(incomplete, [report.name for report in REPORTS])
 
@@ -101,7 +101,7 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
 
     from compiler.absent import NoStory
     from compiler.cli.story_folder import story_at
-    from compiler.frontend import check
+    from compiler.driver.frontend import check
 
     words = [word for word in ctx.args if not word.startswith("-")] if words is None else words
     named = ctx.params.get("story") or next(map(Path, words), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from compiler.cli.speech import complain
-from compiler.doctor import examine, missing_packages, remedy
+from compiler.driver.doctor import examine, missing_packages, remedy
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from compiler.catalogue import FAMILIES, RULES, explanation, rule_of
+from compiler.checks.catalogue import FAMILIES, RULES, explanation, rule_of
 from compiler.cli.completions import codes
 from compiler.cli.speech import not_there
 

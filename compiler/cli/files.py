@@ -11,7 +11,7 @@ import click
 
 from compiler.cli.speech import named
 from compiler.cli.streams import visible
-from compiler.deliver import Output, Refused, deliver, ready
+from compiler.system.deliver import Output, Refused, deliver, ready
 
 STDOUT = "-"
 

@@ -6,9 +6,9 @@ import click
 
 from compiler.cli.completions import elements
 from compiler.cli.speech import not_there
-from compiler.grammar import Child, Kind
-from compiler.nesting import STORY
-from compiler.schema import grammar_of, schema_folder
+from compiler.syntax.grammar import Child, Kind
+from compiler.syntax.nesting import STORY
+from compiler.syntax.schema import grammar_of, schema_folder
 
 
 @click.command()

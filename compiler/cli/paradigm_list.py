@@ -7,22 +7,22 @@ from pathlib import Path
 
 import click
 
-from compiler import build
-from compiler.backends import cells
-from compiler.backends.figures import NOTHING
-from compiler.backends.words import words
-from compiler.catalogue import severity
+from compiler.checks.catalogue import severity
 from compiler.cli.checking import checking
 from compiler.cli.screen import show
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage
 from compiler.cli.story_folder import story_at
-from compiler.document import Block, Column, Heading, Paragraph, Row, Table, plain
-from compiler.findings import Severity
-from compiler.frontend import Checked, bring, check, one_edition
-from compiler.paradigm import Paradigm, ParadigmBeat, best
-from compiler.report import summary
-from compiler.tags import canonical
+from compiler.diagnostics.findings import Severity
+from compiler.documents.beat_sheet import cells
+from compiler.documents.document import Block, Column, Heading, Paragraph, Row, Table, plain
+from compiler.documents.figures import NOTHING
+from compiler.documents.words import words
+from compiler.driver import build
+from compiler.driver.frontend import Checked, bring, check, one_edition
+from compiler.messages import summary
+from compiler.model.paradigm import Paradigm, ParadigmBeat, best
+from compiler.model.tags import canonical
 
 
 def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None, timeout: int | None) -> None:

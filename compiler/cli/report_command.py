@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from compiler.backends import REPORTS, Backend
-from compiler.cache import Cache
 from compiler.cli.caching import CACHE
 from compiler.cli.checking import TIMEOUT
 from compiler.cli.choice import EVERYTHING
@@ -18,9 +16,11 @@ from compiler.cli.speech import not_there
 from compiler.cli.stories import LANG, PAGES, STORY
 from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
 from compiler.cli.work import JOBS
-from compiler.document import Column, Row, Table, plain
-from compiler.pages import Standard
-from compiler.telling import Telling
+from compiler.documents.document import Column, Row, Table, plain
+from compiler.documents.registry import REPORTS, Backend
+from compiler.driver.telling import Telling
+from compiler.pdf import Standard
+from compiler.store.cache import Cache
 
 NAMES = tuple(report.name for report in REPORTS)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from compiler.cli.speech import no_color
 from compiler.cli.speech import width as terminal_width
-from compiler.document import Block, Definitions, Heading, Paragraph, Row, Table, leaves, plain_text
-from compiler.report.places import shown
+from compiler.documents.document import Block, Definitions, Heading, Paragraph, Row, Table, leaves, plain_text
+from compiler.messages.places import shown
 
 if TYPE_CHECKING:
     from rich.console import Console

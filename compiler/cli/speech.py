@@ -14,8 +14,8 @@ from compiler.cli.streams import visible
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from compiler.findings import Finding
-    from compiler.source import Source
+    from compiler.diagnostics.findings import Finding
+    from compiler.text.source import Source
 
 COLOURS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -56,7 +56,7 @@ def width() -> int:
 
 def painter(*, to_stderr: bool) -> Any:
     """Colours for a stream: none where it is not a terminal or NO_COLOR is set."""
-    from compiler.report.terminal import unpainted
+    from compiler.messages.terminal import unpainted
 
     stream = sys.stderr if to_stderr else sys.stdout
     if not stream.isatty() or no_color():
@@ -75,7 +75,7 @@ def print_findings(
     """Findings as people read them: of a flood a few of each code, and how many more there are, unless ``everything``."""
     if not findings:
         return
-    from compiler.report import terminal
+    from compiler.messages import terminal
 
     told, more = (findings, ()) if everything else terminal.folded(findings)
     paint = painter(to_stderr=to_stderr)
@@ -88,7 +88,7 @@ def print_findings(
 
 def not_there(sentence: str, name: str, known: Sequence[str]) -> click.UsageError:
     """Something was named that does not exist: wrong usage, told with the nearest name or else with what there is."""
-    from compiler.nearest import among, nearest
+    from compiler.diagnostics.nearest import among, nearest
 
     near = nearest(name, known)
     return click.UsageError(f"{sentence}; " + (f"did you mean `{near}`?" if near else f"there is {among(known)}"))

@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from compiler import build, pages
-from compiler.backends import Backend, Request
-from compiler.cache import Cache
+from compiler import pdf as pages
 from compiler.cli.checking import checking
 from compiler.cli.compiling import printing
 from compiler.cli.files import form_of, look_ahead, write
@@ -19,12 +17,15 @@ from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import as_usage
 from compiler.cli.story_folder import story_at
 from compiler.cli.work import within
-from compiler.document import Document
-from compiler.frontend import Checked
-from compiler.markdown import markdown
-from compiler.pages import STANDARDS, Means
-from compiler.report import summary
-from compiler.telling import Telling
+from compiler.documents.document import Document
+from compiler.documents.registry import Backend, Request
+from compiler.driver import build
+from compiler.driver.frontend import Checked
+from compiler.driver.telling import Telling
+from compiler.messages import summary
+from compiler.pdf import STANDARDS, Means
+from compiler.store.cache import Cache
+from compiler.writers.markdown import markdown
 
 FORMS = ("pdf", "html", "md", "csv", "json")
 

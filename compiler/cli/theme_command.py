@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from compiler import pages
+from compiler import pdf as pages
 
 
 @click.command()

@@ -6,17 +6,17 @@ import os
 
 import click
 
-from compiler.cache import Cache
 from compiler.cli.caching import CACHE
 from compiler.cli.checking import TIMEOUT, checking
 from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.speech import complain, print_findings
 from compiler.cli.stories import STRICT, as_usage
 from compiler.cli.story_folder import story_at
-from compiler.findings import in_source_order
-from compiler.report import FORMS, report
-from compiler.source import ENTRY
-from compiler.verdict import Verdict, verdict, verdict_of
+from compiler.diagnostics.findings import in_source_order
+from compiler.driver.verdict import Verdict, verdict, verdict_of
+from compiler.messages import FORMS, report
+from compiler.store.cache import Cache
+from compiler.text.source import ENTRY
 
 
 @click.command()
@@ -57,7 +57,7 @@ def command(
         click.echo(report(form, left, whole.sources), nl=False)
     complain(f"{_what(verdicts)}: {counted(len(whole.findings), left)}")
     if left:
-        from compiler.catalogue import forbidding
+        from compiler.checks.catalogue import forbidding
 
         ctx.exit(1 if forbidding(left, strict=strict) else 0)
 
@@ -71,7 +71,7 @@ def _judged(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """Of a story, or of one file of a story. A story's entry may have any name: its outermost element says what it is."""
     if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
         return verdict(path, cache)
-    from compiler.frontend import check_scene
+    from compiler.driver.frontend import check_scene
 
     scene = verdict_of(check_scene(path, cache))
     if scene.story is None:

@@ -22,14 +22,14 @@ from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
 from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.speech import named, painter, width
 from compiler.cli.story_folder import story_at
-from compiler.pages import THEMES, Means, NotPrinted, Run, crew
-from compiler.source import Folder
-from compiler.stops import STOPS
-from compiler.strays import is_part, unnamed
+from compiler.pdf import THEMES, Means, NotPrinted, Run, crew
+from compiler.syntax.strays import is_part, unnamed
+from compiler.system.stops import STOPS
+from compiler.text.source import Folder
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
-    from compiler.findings import Finding
-    from compiler.frontend import Checked
+    from compiler.diagnostics.findings import Finding
+    from compiler.driver.frontend import Checked
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
@@ -277,7 +277,7 @@ def _tidy(asked: Asked, result: Result) -> None:
 
 def _warm(asked: Asked, watched: Watched) -> None:
     """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
-    from compiler.build import compile_story
+    from compiler.driver.build import compile_story
 
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
         telling = asked.telling()
@@ -307,9 +307,9 @@ def _block(made: Done | None, asked: Asked) -> str:
 
 def _findings(left: Checked, size: tuple[int, int] | None, *, everything: bool) -> list[str]:
     """The findings, and how many more there are; where there is a terminal, as many as fit on it, errors first."""
-    from compiler.catalogue import severity
-    from compiler.findings import Severity
-    from compiler.report import terminal
+    from compiler.checks.catalogue import severity
+    from compiler.diagnostics.findings import Severity
+    from compiler.messages import terminal
 
     def told(finding: Finding) -> str:
         return terminal.report([finding], left.sources, width(), painter(to_stderr=False))

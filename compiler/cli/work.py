@@ -13,7 +13,7 @@ from functools import partial
 import click
 
 from compiler.cli.checking import FOR_EVER
-from compiler.pages import Progress, Run, hands
+from compiler.pdf import Progress, Run, hands
 
 MOST = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""

@@ -59,10 +59,11 @@ def _asked(process: subprocess.Popen[str], edit: int) -> float:
 
 def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], None], Callable[[], None]]:
     """What is done from the save to the documents, and what `watch` does while nobody waits."""
-    from compiler import build, pages
-    from compiler.cache import Cache
-    from compiler.deliver import deliver
-    from compiler.telling import Telling
+    from compiler import pdf as pages
+    from compiler.driver import build
+    from compiler.driver.telling import Telling
+    from compiler.store.cache import Cache
+    from compiler.system.deliver import deliver
 
     telling = Telling(to=("treatment",))
     kept = Cache(Path(cache))

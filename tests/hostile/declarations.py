@@ -25,8 +25,8 @@ from typing import Any
 import tinycss2
 from msgspec import Struct
 
-from compiler import pages
-from compiler.document import (
+from compiler import pdf as pages
+from compiler.documents.document import (
     Contents,
     Cover,
     Definition,
@@ -39,9 +39,9 @@ from compiler.document import (
     Section,
     plain,
 )
-from compiler.pages import renderer
-from compiler.pages.crew import crew, here
-from compiler.pages.layout import base_css
+from compiler.pdf.assembly.crew import crew, here
+from compiler.pdf.engine import renderer
+from compiler.pdf.layout import base_css
 from tests.printed import ENGLISH, KOREAN, faults, sheet
 
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

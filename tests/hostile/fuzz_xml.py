@@ -17,8 +17,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["compiler"]):
-    from compiler import frontend
-    from compiler.report import FORMS, report, terminal
+    from compiler.driver import frontend
+    from compiler.messages import FORMS, report, terminal
 
 STORY = Path(tempfile.mkdtemp()) / "story.xml"
 

@@ -17,12 +17,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from compiler import build, frontend, pages
-from compiler.backends import BACKENDS, Request
+from compiler import pdf as pages
 from compiler.cli.screen import show
-from compiler.markdown import markdown
-from compiler.report import FORMS, report, terminal
-from compiler.telling import Telling
+from compiler.documents.registry import BACKENDS, Request
+from compiler.driver import build, frontend
+from compiler.driver.telling import Telling
+from compiler.messages import FORMS, report, terminal
+from compiler.writers.markdown import markdown
 from tests.hostile.tales import Chance, Tale, broken, tale
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from stories import scene, write_story
 
-from compiler import frontend
-from compiler.findings import Finding
-from compiler.source import Source
-from compiler.tree import Tree, parse
+from compiler.diagnostics.findings import Finding
+from compiler.driver import frontend
+from compiler.syntax.tree import Tree, parse
+from compiler.text.source import Source
 
 
 def story(folder: Path, prose: str, *, attributes: str = "", **parts: str) -> Path:

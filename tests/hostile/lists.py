@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 from msgspec import Struct
 
-from compiler.grammar import AttributeRule, Kind
-from compiler.nesting import STORY
-from compiler.schema import grammar_of, schema_folder
-from compiler.source import LARGEST_FILE
-from compiler.tree import MOST_TAGS
+from compiler.syntax.grammar import AttributeRule, Kind
+from compiler.syntax.nesting import STORY
+from compiler.syntax.schema import grammar_of, schema_folder
+from compiler.syntax.tree import MOST_TAGS
+from compiler.text.source import LARGEST_FILE
 from tests.stories import NAMESPACES
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"

@@ -1,0 +1,1 @@
+"""Findings as values, and the name that was probably meant."""

@@ -1,0 +1,122 @@
+"""The beat sheet's cells as they are read, the same in every form that people read."""
+
+from __future__ import annotations
+
+from compiler.documents.beat_sheet.sheet import Lens, Sheet, SheetBeat, SheetHold, SheetScene, State
+from compiler.documents.figures import NOTHING, percent, ranges, span
+from compiler.documents.words import words
+from compiler.model.paradigm import Basis
+
+
+def target(beat: SheetBeat) -> str:
+    """Where the beat should fall, in percent."""
+    return target_text(beat.target, beat.basis) if beat.target else NOTHING
+
+
+def target_text(target: tuple[float, float], basis: Basis) -> str:
+    """A target in percent: 10.9, 27.3–50, ≈ 0–10 where it is only a convention."""
+    start, end = target
+    told = percent(start) if start == end else place(start, end)
+    return f"≈ {told}" if basis == "convention" else told
+
+
+def actual(beat: SheetBeat) -> str:
+    """Where the beat falls in percent: from the start of the scenes that carry it to their end."""
+    return ", ".join(f"{percent(start)}–{percent(end)}" for start, end in beat.actual) or NOTHING
+
+
+def drift(beat: SheetBeat) -> str:
+    """How far off its target the beat falls, in percent of the whole, later positive."""
+    return NOTHING if beat.drift is None else _signed(beat.drift * 100)
+
+
+def drift_minutes(beat: SheetBeat) -> str:
+    """The same in minutes of the planned running time."""
+    return NOTHING if beat.drift_minutes is None else _signed(beat.drift_minutes)
+
+
+def carriers(beat: SheetBeat, sheet: Sheet) -> str:
+    """The scenes that carry the beat, and their pages in the treatment if known: 3–5, 8 · p. 12–14. If none carries it,
+    those that stand in its place, queried: 9–10?
+    """
+    scenes = [_scene(sheet, number) for number in sorted({carrier.scene for carrier in beat.scenes})]
+    told = ranges(scene.number for scene in scenes)
+    pages = [scene.page for scene in scenes if scene.page is not None]
+    if not told:
+        return f"{ranges(beat.expected)}?" if beat.expected else NOTHING
+    return f"{told} · {words(sheet.language).sheet.pages.format(pages=span(pages))}" if pages else told
+
+
+def is_told(lens: Lens) -> bool:
+    """Whether the story is told by this paradigm: whether any scene carries a beat of it."""
+    return any(beat.scenes for beat in lens.beats)
+
+
+def remark(beat: SheetBeat, lens: Lens, language: str) -> str:
+    """What is to be said of a beat beside its figures: that it is missing, twice, on a wrong side, too far off. Nothing
+    where it is as it should be, or where nothing is marked at all.
+    """
+    if not is_told(lens):
+        return ""
+    return " ".join(_state(state, beat, language) for state in beat.states)
+
+
+def _state(state: State, beat: SheetBeat, language: str) -> str:
+    label = words(language).sheet
+    ends = NOTHING
+    if beat.start_drift is not None and beat.end_drift is not None:
+        ends = label.ends.format(start=_signed(beat.start_drift * 100), end=_signed(beat.end_drift * 100))
+    elif beat.drift is not None:
+        ends = f"{_signed(beat.drift * 100)} %"
+    return label.states[state].format(tolerance=percent(beat.tolerance or 0), beat=beat.neighbour or "", ends=ends)
+
+
+def rests_on(lens: Lens, language: str) -> str:
+    """Where a paradigm's beats and targets come from, how far the targets can be trusted, and what a query means."""
+    label = words(language).sheet
+    told = [lens.source]
+    if any(beat.basis == "convention" for beat in lens.beats):
+        told.append(label.convention)
+    if lens.basis == "none" and not lens.source:
+        told.append(label.order_only)
+    if not is_told(lens):
+        told.append(label.unmarked)
+    if any(beat.expected for beat in lens.beats):
+        told.append(label.queried)
+    return " ".join(filter(None, told))
+
+
+def seen_as(scene: SheetScene, lens: Lens) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The beats of a paradigm that a scene carries, and those that no scene carries and that are expected there."""
+    carried = tuple(beat.name for beat in lens.beats if any(one.scene == scene.number for one in beat.scenes))
+    expected = tuple(beat.name for beat in lens.beats if scene.number in beat.expected)
+    return carried, expected
+
+
+def place(start: float, end: float) -> str:
+    """A stretch of the line in percent: 8.7–11.1."""
+    return f"{percent(start)}–{percent(end)}"
+
+
+def held(sheet: Sheet, scene: SheetScene) -> tuple[str, ...]:
+    """Where each prop is in a scene, and through whose hands it passes: 열쇠: 빅터 → 놓여 있음 (유치장 복도) → 단코."""
+    return tuple(
+        f"{prop.name}: {' → '.join(where(hold, sheet.language) for hold in holds)}"
+        for prop in sheet.props
+        if (holds := [hold for hold in prop.holds if hold.start < scene.end and hold.end > scene.start])
+    )
+
+
+def where(hold: SheetHold, language: str) -> str:
+    """Who holds a prop; or that nobody does, and where it lies if that is said."""
+    whereabouts = words(language).whereabouts[hold.state]
+    return hold.holder or (f"{whereabouts} ({hold.place})" if hold.place else whereabouts)
+
+
+def _signed(value: float) -> str:
+    told = f"{abs(value):.1f}"
+    return "0" if told == "0.0" else f"{'+' if value > 0 else '−'}{told.removesuffix('.0')}"
+
+
+def _scene(sheet: Sheet, number: int) -> SheetScene:
+    return sheet.scenes[number - 1]

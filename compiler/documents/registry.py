@@ -1,0 +1,95 @@
+"""What photoplay tells: each backend makes a document of a story and its facts. The table is in the order of making.
+
+To add one: a module, its line here, and what it should say in ``tests/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct, field
+
+from compiler.breakdown import Facts
+from compiler.documents import reports, treatment
+from compiler.documents.beat_sheet import beat_sheet, sheet_csv
+from compiler.documents.beat_sheet.sheet import Sheet, sheet
+from compiler.documents.document import Document
+from compiler.documents.forms import json_text
+from compiler.documents.reports.records import AnyReport
+from compiler.model.paradigm import Paradigm
+
+
+class Request(Struct, frozen=True):
+    """What is to be told, and how. ``pages`` are the treatment's pages by scene number, for who refers to them."""
+
+    facts: Facts
+    language: str
+    paradigms: tuple[Paradigm, ...]
+    sluglines: bool = True
+    notes: bool = False
+    contents: bool = True
+    pages: Mapping[int, int] = field(default_factory=dict)
+
+    def sheet(self) -> Sheet:
+        """The beat sheet under all the paradigms that are asked for."""
+        return sheet(self.facts, self.paradigms, self.language, self.pages)
+
+
+Text = Callable[[Request], str]
+
+
+class Backend(Struct, frozen=True):
+    """A kind of document: its name, which is also its file's, a line about it, and the function that makes it.
+
+    ``csv`` and ``json`` make its records for programs, if it has any. One that ``needs_pages`` refers to the treatment's.
+    ``asked`` ones are made only if they are asked for by name. ``work`` is how long it takes to lay out, as a share of what
+    the treatment takes.
+    """
+
+    name: str
+    help: str
+    document: Callable[[Request], Document]
+    csv: Text | None = None
+    json: Text | None = None
+    needs_pages: bool = False
+    asked: bool = False
+    work: float = 1
+
+
+def _treatment(request: Request) -> Document:
+    options = treatment.Options(request.language, request.sluglines, request.notes, request.contents)
+    return treatment.document(request.facts, options)
+
+
+TREATMENT = Backend("treatment", "the story in prose: title page, logline, intent, cast, acts and scenes", _treatment)
+
+BEAT_SHEET = Backend(
+    name="beat-sheet",
+    help="each beat with its target, where it falls, and the scenes that carry it",
+    document=lambda request: beat_sheet.document(request.sheet()),
+    csv=lambda request: sheet_csv.csv(request.sheet()),
+    json=lambda request: json_text(request.sheet()),
+    needs_pages=True,
+    work=0.2,
+)
+
+
+def _report(kind: reports.Kind) -> Backend:
+    def made(request: Request) -> AnyReport:
+        return reports.report(kind, reports.Asked(request.facts, request.language, request.pages, request.notes))
+
+    return Backend(
+        name=kind.name,
+        help=kind.help,
+        document=lambda request: reports.document(made(request), kind),
+        csv=lambda request: reports.csv_text(made(request), kind),
+        json=lambda request: json_text(made(request)),
+        needs_pages=kind.needs_pages,
+        asked=True,
+        work=kind.work,
+    )
+
+
+REPORTS = tuple(map(_report, reports.KINDS))
+
+BACKENDS = (TREATMENT, BEAT_SHEET, *REPORTS)

@@ -1,0 +1,378 @@
+"""The rows of each report, gathered from a story's facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from compiler.breakdown import Facts
+from compiler.breakdown.hands import Hands, Hold
+from compiler.breakdown.index import in_mark, zone_of
+from compiler.breakdown.length import Stretch, letters
+from compiler.breakdown.presence import Presence
+from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
+from compiler.breakdown.threads import Thread
+from compiler.documents.reports.gather import Asked, all_names, eighths, mark_record, numbers
+from compiler.documents.reports.records import (
+    CastEvent,
+    CastRow,
+    DayMark,
+    DayNightRow,
+    DaysRow,
+    HeldProp,
+    HoldRecord,
+    MarkedBeat,
+    PaidSetup,
+    PayoffRecord,
+    PlaceRow,
+    PropRow,
+    SceneRow,
+    SetupRecord,
+    Sum,
+    TurnRecord,
+    UseRecord,
+)
+from compiler.documents.words import name_of, slugline
+from compiler.model import story as s
+from compiler.model.paradigm import best
+
+# Scenes
+
+
+def scenes(asked: Asked) -> tuple[SceneRow, ...]:
+    """Every scene."""
+    sequences = {
+        scene.id: part for act in asked.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
+        for scene in part.scenes
+    }  # fmt: skip
+    by_scene = _by_scene(asked.facts)
+    return tuple(_scene(one, sequences.get(one.scene.id), by_scene, asked) for one in asked.facts.line.stretches)
+
+
+class _ByScene(Struct, frozen=True):
+    """What the facts have by character and by thread, by the numbers of the scenes: who speaks, who is named, what is
+    planted; and by setup the scene that plants it.
+    """
+
+    speaking: Mapping[int, list[str]]
+    named: Mapping[int, list[str]]
+    threads: Mapping[int, list[Thread]]
+    planted: Mapping[str, int]
+
+
+def _by_scene(facts: Facts) -> _ByScene:
+    speaking: dict[int, list[str]] = {}
+    named: dict[int, list[str]] = {}
+    threads: dict[int, list[Thread]] = {}
+    planted: dict[str, int] = {}
+    for one in facts.presences:
+        for stretches, people in ((one.speaks, speaking), (one.named, named)):
+            for stretch in stretches:
+                people.setdefault(stretch.number, []).append(one.character.id.id)
+    for thread in facts.threads:
+        threads.setdefault(thread.planted.number, []).append(thread)
+        planted.setdefault(thread.setup.id.id, thread.planted.number)
+    return _ByScene(speaking, named, threads, planted)
+
+
+def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, asked: Asked) -> SceneRow:
+    scene, facts, number = stretch.scene, asked.facts, stretch.number
+    act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.line
+    return SceneRow(
+        number=number,
+        id=scene.id.id,
+        title=asked.text(scene.title),
+        heading=slugline(scene, facts.index, asked.language),
+        act=stretch.act + 1,
+        act_title=asked.text(act.title),
+        sequence=asked.text(sequence.title) if sequence else None,
+        side=heading.int_ext,
+        place=asked.place(heading.place.id),
+        within=asked.around(heading.place.id),
+        time=heading.time.id,
+        story_day=scene.day,
+        mode=scene.mode,
+        start=line.share(stretch.start),
+        end=line.share(stretch.end),
+        start_minute=line.minutes_of(0, stretch.start),
+        end_minute=line.minutes_of(0, stretch.end),
+        seconds=scene.length.half_seconds / 2 if scene.length else None,
+        eighths=eighths(scene.length.half_seconds) if scene.length else None,
+        tension=scene.tension,
+        page=asked.pages.get(number),
+        on_screen=asked.people(scene.cast),
+        bodies=asked.people(scene.bodies),
+        speaking=tuple(asked.character(id) for id in by_scene.speaking.get(number, ())),
+        named=tuple(asked.character(id) for id in by_scene.named.get(number, ())),
+        summary=asked.text(scene.summary),
+        turns=tuple(TurnRecord(asked.text(beat.turn) or "", tuple(_beats(beat, asked))) for beat in scene.beats),
+        setups=tuple(_setup(thread, asked) for thread in by_scene.threads.get(number, ())),
+        payoffs=tuple(_payoff(payoff, by_scene, asked) for payoff in scene.payoffs),
+        continuity=tuple(mark_record(mark, asked) for mark in scene.marks),
+        letters=letters(scene, asked.language),
+        script=any(script.language == asked.language for script in scene.script),
+        notes=asked.told_notes(scene.notes),
+    )
+
+
+def _beats(beat: s.Beat, asked: Asked) -> Iterator[MarkedBeat]:
+    for mark in beat.marks:
+        paradigm = asked.facts.paradigm(mark.paradigm.id)
+        found = paradigm.beat(mark.beat.id) if paradigm else None
+        name = best(found.names, asked.language) if found else mark.beat.id
+        called = best(paradigm.names, asked.language) if paradigm else mark.paradigm.id
+        yield MarkedBeat(mark.paradigm.id, called, mark.beat.id, name)
+
+
+def _setup(thread: Thread, asked: Asked) -> SetupRecord:
+    setup, paid = thread.setup, dict.fromkeys(payer.number for payer, _, _ in thread.payoffs)
+    return SetupRecord(setup.id.id, setup.kind, asked.text(setup.text) or "", tuple(paid))
+
+
+def _payoff(payoff: s.Payoff, by_scene: _ByScene, asked: Asked) -> PayoffRecord:
+    of = tuple(PaidSetup(ref.id, by_scene.planted.get(ref.id)) for ref in payoff.of)
+    return PayoffRecord(asked.text(payoff.text) or "", of)
+
+
+# Cast
+
+
+def cast(asked: Asked) -> tuple[CastRow, ...]:
+    """Every character."""
+    facts, events, held = asked.facts, _events(asked), _held(asked)
+    return tuple(
+        _character(presence, days, events, held, asked)
+        for presence, days in zip(facts.presences, facts.calendar.people, strict=True)
+    )
+
+
+def _character(
+    presence: Presence,
+    days: Days,
+    events: Mapping[str, list[CastEvent]],
+    held: Mapping[str, list[HeldProp]],
+    asked: Asked,
+) -> CastRow:
+    character, seen = presence.character, presence.seen()
+    id = character.id.id
+    death = asked.facts.lives.deaths.get(id)
+    return CastRow(
+        id=id,
+        name=name_of(character, asked.language),
+        names=all_names(character, asked.language),
+        aliases=tuple(alias.plain() for alias in character.aliases if alias.language == asked.language),
+        role=character.role,
+        portrayed_by=asked.text(character.portrayed_by),
+        description=asked.text(character.description),
+        count=len(seen),
+        alive=numbers(presence.alive),
+        bodies=numbers(presence.dead),
+        speaking=numbers(presence.speaks),
+        named=numbers(presence.named),
+        first=seen[0].number if seen else None,
+        last=seen[-1].number if seen else None,
+        minutes=asked.minutes(seen),
+        share=asked.share(seen),
+        days=tuple(code.day for code in days.codes if code.code != "H"),
+        dies=death.number if death else None,
+        events=tuple(events.get(id, ())),
+        props=tuple(held.get(id, ())),
+        notes=asked.told_notes(character.notes),
+    )
+
+
+def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
+    """By character all marks that have anything to do with them; each mark is put into words once."""
+    found: dict[str, list[CastEvent]] = {}
+    for stretch in asked.facts.line.stretches:
+        for mark in stretch.scene.marks:
+            event = CastEvent(stretch.number, mark_record(mark, asked))
+            for id in dict.fromkeys(ref.id for sort, ref in in_mark(mark) if sort == "character"):
+                found.setdefault(id, []).append(event)
+    return found
+
+
+def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
+    """By character all props that they ever have."""
+    found: dict[str, list[HeldProp]] = {}
+    for hands in asked.facts.hands:
+        prop = asked.prop(hands.prop.id.id)
+        for hold in hands.holds:
+            if hold.keeping.holder:
+                held = HeldProp(prop, hold.since.number if hold.since else None, hold.how or None)
+                found.setdefault(hold.keeping.holder, []).append(held)
+    return found
+
+
+# Places
+
+
+def places(asked: Asked) -> tuple[PlaceRow, ...]:
+    """Every place; of two with the same id the first counts."""
+    facts = asked.facts
+    own: dict[str, list[Stretch]] = {}
+    inside: dict[str, list[Stretch]] = {}
+    for stretch in facts.line.stretches:
+        id = stretch.scene.slugline.place.id
+        own.setdefault(id, []).append(stretch)
+        for outer in facts.index.around(id)[1:]:
+            inside.setdefault(outer.id.id, []).append(stretch)
+    return tuple(_place(place, own.get(id, []), inside.get(id, []), asked) for id, place in facts.index.places.items())
+
+
+def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], asked: Asked) -> PlaceRow:
+    facts, id = asked.facts, place.id.id
+    sides = [one.scene.slugline.int_ext for one in own]
+    hours = [facts.lights[one.number] for one in own]
+    everybody = (who for one in sorted((*own, *inside), key=_number) for who in (*one.scene.cast, *one.scene.bodies))
+    return PlaceRow(
+        id=id,
+        name=name_of(place, asked.language),
+        names=all_names(place, asked.language),
+        aliases=tuple(alias.plain() for alias in place.aliases if alias.language == asked.language),
+        kind=place.kind,
+        within=asked.around(id),
+        zone=zone_of(facts.index.chain(place)),
+        description=asked.text(place.description),
+        count=len(own),
+        scenes=numbers(own),
+        minutes=asked.minutes(own),
+        share=asked.share(own),
+        interior=sides.count("int"),
+        exterior=sides.count("ext"),
+        both=sides.count("int-ext"),
+        day=hours.count("day"),
+        twilight=hours.count("twilight"),
+        night=hours.count("night"),
+        open=hours.count("open"),
+        inside=numbers(inside),
+        inside_minutes=asked.minutes(inside) if inside else None,
+        seen=asked.people(everybody),
+        props=tuple(asked.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
+        notes=asked.told_notes(place.notes),
+    )
+
+
+def _number(stretch: Stretch) -> int:
+    return stretch.number
+
+
+# Props
+
+
+def props(asked: Asked) -> tuple[PropRow, ...]:
+    """Every prop."""
+    return tuple(_prop(hands, asked) for hands in asked.facts.hands)
+
+
+def _prop(hands: Hands, asked: Asked) -> PropRow:
+    prop, id = hands.prop, hands.prop.id.id
+    uses = tuple(UseRecord(use.stretch.number, asked.people(use.who), use.how) for use in hands.uses)
+    return PropRow(
+        id=id,
+        name=name_of(prop, asked.language),
+        names=all_names(prop, asked.language),
+        aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == asked.language),
+        description=asked.text(prop.description),
+        opening=_hold(hands.holds[0], asked).told,
+        holds=tuple(_hold(hold, asked) for hold in hands.holds),
+        uses=uses,
+        handed=numbers(hands.handed()),
+        used=tuple(dict.fromkeys(use.scene for use in uses)),
+        named=numbers(asked.facts.naming.get(("prop", id), ())),
+        notes=asked.told_notes(prop.notes),
+    )
+
+
+def _hold(hold: Hold, asked: Asked) -> HoldRecord:
+    keeping, share, label = hold.keeping, asked.facts.line.share, asked.label
+    holder = asked.character(keeping.holder) if keeping.holder else None
+    place = asked.place(keeping.at) if keeping.at else None
+    state = label.values["state"].get(keeping.reason, keeping.reason)
+    told = holder.name if holder else state
+    if place:
+        told = label.lying.format(place.name) if keeping.reason == "lying" else f"{state} ({place.name})"
+    since = hold.since.number if hold.since else None
+    return HoldRecord(told, keeping.reason, holder, place, since, hold.how or None, share(hold.start), share(hold.end))
+
+
+# Day and night
+
+
+def day_night(asked: Asked) -> tuple[DayNightRow, ...]:
+    """The scenes by light, time and side; then the sums of each light, of each side, and of all."""
+    stretches, light = asked.facts.line.stretches, asked.facts.lights
+    rows = [_cell("no", one.stretches, asked, one.light, one.time, one.side) for one in asked.facts.day_night]
+    for name in LIGHTS:
+        rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), asked, name))
+    for side in SIDES:
+        found = tuple(one for one in stretches if one.scene.slugline.int_ext == side)
+        rows.append(_cell("side", found, asked, side=side))
+    rows = [row for row in rows if row.count]
+    return (*rows, _cell("whole", stretches, asked))
+
+
+def _cell(
+    sum: Sum, stretches: tuple[Stretch, ...], asked: Asked, light: Light | None = None, time: str | None = None,
+    side: str | None = None,
+) -> DayNightRow:  # fmt: skip
+    minutes = asked.minutes(stretches)
+    return DayNightRow(
+        sum=sum,
+        light=light,
+        time=time,
+        side=side,
+        count=len(stretches),
+        seconds=None if minutes is None else minutes * 60,
+        minutes=minutes,
+        eighths=eighths(round(minutes * s.MINUTE)) if minutes else None,
+        share=asked.share(stretches),
+        scenes=numbers(stretches),
+    )
+
+
+# Day out of days
+
+
+def days(asked: Asked) -> tuple[DaysRow, ...]:
+    """Everybody's story days, and at the end how many are seen on each."""
+    calendar = asked.facts.calendar
+    rows = tuple(_days(one, asked) for one in calendar.people)
+    return (*rows, _all_days(calendar)) if rows else ()
+
+
+def _days(days: Days, asked: Asked) -> DaysRow:
+    character, codes = days.character, days.codes
+    return DaysRow(
+        sum=False,
+        id=character.id.id,
+        name=asked.character(character.id.id).name,
+        role=character.role,
+        days=tuple(DayMark(one.day, one.code, None, numbers(one.stretches)) for one in codes),
+        start=codes[0].day if codes else None,
+        finish=codes[-1].day if codes else None,
+        work=days.work(),
+        hold=days.hold(),
+        total=len(codes),
+        undated=numbers(days.undated),
+    )
+
+
+def _all_days(calendar: Calendar) -> DaysRow:
+    working = Counter(one.day for days in calendar.people for one in days.codes if one.code != "H")
+    marks = tuple(DayMark(day, None, working[day], numbers(found)) for day, found in calendar.days)
+    return DaysRow(
+        sum=True,
+        id=None,
+        name=None,
+        role=None,
+        days=marks,
+        start=marks[0].day if marks else None,
+        finish=marks[-1].day if marks else None,
+        work=working.total(),
+        hold=sum(days.hold() for days in calendar.people),
+        total=sum(len(days.codes) for days in calendar.people),
+        undated=numbers(calendar.undated),
+    )

@@ -1,0 +1,262 @@
+"""The treatment (트리트먼트): title page, logline, intent, cast, and the story in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from compiler.breakdown import Facts
+from compiler.documents import document as d
+from compiler.documents.words import Words, own_or_any, scene_heading, text, texts, words
+from compiler.model import story as s
+from compiler.store.kept import kept
+from compiler.text.source import WHITE, Text
+
+
+class Options(Struct, frozen=True):
+    """How a treatment is told: its language, whether scenes have sluglines, whether the writers' notes and contents are
+    printed.
+    """
+
+    language: str
+    sluglines: bool = True
+    notes: bool = False
+    contents: bool = True
+
+
+def document(facts: Facts, options: Options) -> d.Document:
+    """Tell a story as a treatment. Every text is there in the edition's language: a check has seen to it."""
+    story = facts.story
+    language, label = options.language, words(options.language)
+    title = text(story.front.title, language) or story.id.id
+    front = tuple(_front(story, label, options))
+    cast = tuple(_cast(story, label, language))
+    acts = tuple(_acts(facts, options, label))
+    contents = (_contents(label, front + cast, acts),) if options.contents else ()
+    return d.Document(
+        kind="treatment",
+        title=f"{title} – {label.kinds['treatment']}",
+        running=title,
+        language=language,
+        authors=own_or_any(story.front.authors, language),
+        description=text(story.front.logline, language),
+        keywords=(*texts(story.front.genre, language), *texts(story.front.themes, language)),
+        date=story.date(),
+        blocks=(_cover(story, label, language), *contents, *front, *cast, *acts),
+    )
+
+
+def _cover(story: s.Story, label: Words, language: str) -> d.Cover:
+    front = story.front
+    based_on = text(front.based_on, language)
+    foot = list(_draft_line(front, label))
+    foot += own_or_any(front.contact, language)
+    foot += own_or_any(front.copyright, language)
+    return d.Cover(
+        title=text(front.title, language) or story.id.id,
+        subtitle=text(front.subtitle, language) or label.kinds["treatment"],
+        credits=(*own_or_any(front.authors, language), *((f"{label.based_on}: {based_on}",) if based_on else ())),
+        foot=tuple(foot),
+    )
+
+
+def _draft_line(front: s.Front, label: Words) -> Iterator[str]:
+    if front.draft:
+        number = label.draft.format(number=front.draft.number)
+        yield f"{number}, {front.draft.date}" if front.draft.date else number
+
+
+def _contents(label: Words, front: tuple[d.Block, ...], acts: tuple[d.Block, ...]) -> d.Contents:
+    """Front parts, acts and sequences; scenes are found by the bookmarks."""
+    entries: list[d.Entry] = []
+    for block in (*front, *acts):
+        for heading in _headings(block):
+            if heading.role != "scene":
+                entries.append(d.Entry(heading.level, _entry_text(heading), heading.anchor))
+    return d.Contents(label.contents, tuple(entries))
+
+
+def _headings(block: d.Block) -> Iterator[d.Heading]:
+    if isinstance(block, d.Heading):
+        yield block
+    elif isinstance(block, d.Section):
+        for inside in block.blocks:
+            yield from _headings(inside)
+
+
+def _entry_text(heading: d.Heading) -> str:
+    return f"{heading.label}. {heading.text}" if heading.label and heading.text else heading.label or heading.text
+
+
+def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section]:
+    """Logline, overview, intent, background: those that the story has; and the writers' notes on the whole."""
+    front, language = story.front, options.language
+    logline = text(front.logline, language)
+    if logline:
+        heading = d.Heading(1, "front", label.logline, "logline")
+        yield d.Section("front", (heading, d.Paragraph(d.plain(logline), "logline")))
+    overview = tuple(_overview(story, label, language))
+    if overview:
+        yield d.Section("front", (d.Heading(1, "front", label.overview, "overview"), d.Definitions(overview)))
+    for anchor, title, proses in (
+        ("intent", label.intent, front.intent),
+        ("background", label.background, front.background),
+    ):
+        paragraphs = tuple(_prose(proses, language, label.quotes))
+        if paragraphs:
+            yield d.Section("front", (d.Heading(1, "front", title, anchor), *paragraphs))
+    notes = tuple(_notes(front.notes, options))
+    if notes:
+        yield d.Section("front", notes)
+
+
+def _overview(story: s.Story, label: Words, language: str) -> Iterator[d.Definition]:
+    """Genre, tone, themes and running time, as a planning document's overview (작품 개요) has them."""
+    front = story.front
+    for term, told in (
+        (label.genre, texts(front.genre, language)),
+        (label.tone, texts(front.tone, language)),
+        (label.theme, texts(front.themes, language)),
+        (label.running_time, (label.minutes.format(minutes=story.running_time),) if story.running_time else ()),
+    ):
+        if told:
+            yield d.Definition(term, None, " ".join(told))
+
+
+def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
+    if story.cast:
+        items = tuple(
+            d.Definition(
+                text(character.names, language) or character.id.id,
+                text(character.portrayed_by, language),
+                text(character.description, language),
+            )
+            for character in story.cast
+        )
+        yield d.Section("cast", (d.Heading(1, "front", label.cast, "cast"), d.Definitions(items)))
+
+
+def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
+    numbers = {stretch.scene.id: stretch.number for stretch in facts.line.stretches}
+    for number, act in enumerate(facts.story.acts, 1):
+        name = label.act.format(number=number)
+        title = text(act.title, options.language)
+        blocks: list[d.Block] = [d.Heading(1, "act", title or name, f"act-{number}", name if title else None)]
+        blocks += _synopsis(act.synopsis, options.language)
+        for part in act.parts:
+            if isinstance(part, s.Scene):
+                blocks.append(_scene(part, numbers[part.id], 2, facts, options, label))
+            else:
+                blocks.append(_sequence(part, numbers, facts, options, label))
+        blocks += _notes(act.notes, options)
+        yield d.Section("act", tuple(blocks))
+
+
+def _sequence(
+    sequence: s.Sequence, numbers: dict[s.Ref, int], facts: Facts, options: Options, label: Words
+) -> d.Section:
+    title = text(sequence.title, options.language)
+    blocks: list[d.Block] = []
+    if title:
+        blocks.append(d.Heading(2, "sequence", title, f"sequence-{sequence.id.id}"))
+    blocks += _synopsis(sequence.synopsis, options.language)
+    level = 3 if title else 2
+    blocks += (_scene(scene, numbers[scene.id], level, facts, options, label) for scene in sequence.scenes)
+    blocks += _notes(sequence.notes, options)
+    return d.Section("sequence", tuple(blocks))
+
+
+def _synopsis(synopsis: s.Wordings, language: str) -> Iterator[d.Paragraph]:
+    told = text(synopsis, language)
+    if told:
+        yield d.Paragraph(d.plain(told), "synopsis")
+
+
+def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Options, label: Words) -> d.Section:
+    """A scene: heading and prose; a scene that has no prose is told by its summary."""
+    language = options.language
+    heading = (
+        scene_heading(number, scene, facts.index, language)
+        if options.sluglines
+        else _plain_heading(scene, number, language)
+    )
+    blocks: list[d.Block] = [d.Heading(level, "scene", heading, f"scene-{number}")]
+    told = _in_scene(scene, language, label.quotes)
+    summary = text(scene.summary, language)
+    if not told and summary:
+        told = (d.Paragraph(d.plain(summary), "synopsis"),)
+    blocks += told
+    blocks += _notes(scene.notes, options)
+    return d.Section("scene", tuple(blocks))
+
+
+def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
+    """A heading without a slugline: the scene's title, or its number alone."""
+    title = text(scene.title, language)
+    return f"{number}. {title}" if title else f"{number}."
+
+
+def _notes(notes: tuple[s.Note, ...], options: Options) -> Iterator[d.Paragraph]:
+    """The writers' remarks, if they are asked for: those in the document's language."""
+    for note in notes if options.notes else ():
+        if note.wording.language == options.language:
+            by = f"{note.by}: " if note.by else ""
+            yield d.Paragraph(d.plain(by + note.wording.plain()), "note")
+
+
+@kept
+def _in_scene(scene: s.Scene, language: str, quotes: tuple[str, str]) -> tuple[d.Paragraph, ...]:
+    return tuple(_prose(scene.prose, language, quotes))
+
+
+def _prose(proses: tuple[s.Prose, ...], language: str, quotes: tuple[str, str]) -> Iterator[d.Paragraph]:
+    for prose in proses:
+        if prose.language == language:
+            for paragraph in prose.paragraphs:
+                runs = _runs(paragraph, quotes)
+                if runs:
+                    yield d.Paragraph(runs)
+
+
+def _runs(paragraph: s.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ...]:
+    """A paragraph's runs, with white space collapsed across their borders as in running text."""
+    opening, closing = quotes
+    runs: list[d.Run] = []
+    for inline in paragraph.inlines:
+        value = _collapsed(inline.text)
+        match inline:
+            case s.Quote():
+                runs.append(d.Run(f"{opening}{value.strip(WHITE)}{closing}"))
+            case s.Emphasis():
+                runs.append(d.Run(value, "emphasis"))
+            case s.Words() | s.Mention():
+                runs.append(d.Run(value))
+    return tuple(_trimmed(_merged(runs)))
+
+
+def _collapsed(words_: Text) -> str:
+    """White space as one space each, kept at the ends, where it may divide a word from the next run."""
+    value = words_.value
+    lead = " " if value[:1] in tuple(WHITE) else ""
+    tail = " " if value[-1:] in tuple(WHITE) and value.strip(WHITE) else ""
+    return f"{lead}{words_.plain()}{tail}"
+
+
+def _merged(runs: list[d.Run]) -> list[d.Run]:
+    """Neighbours of one style as one run: each run costs the page setter a box."""
+    merged: list[d.Run] = []
+    for run in runs:
+        if merged and merged[-1].style == run.style:
+            merged[-1] = d.Run(merged[-1].text + run.text, run.style)
+        else:
+            merged.append(run)
+    return merged
+
+
+def _trimmed(runs: list[d.Run]) -> Iterator[d.Run]:
+    for number, run in enumerate(runs):
+        value = run.text.lstrip(WHITE) if number == 0 else run.text
+        value = value.rstrip(WHITE) if number == len(runs) - 1 else value
+        if value:
+            yield d.Run(value, run.style)

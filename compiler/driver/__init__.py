@@ -1,0 +1,1 @@
+"""Run the stages: a check, a compile, and what is remembered of the last one."""

@@ -1,0 +1,1 @@
+"""Change the files of a story: edits as values, and what makes them."""

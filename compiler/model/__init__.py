@@ -1,0 +1,1 @@
+"""From the tree to a typed story; and paradigms, the ways to divide one into beats."""

@@ -1,0 +1,122 @@
+"""Documents on paper: ``lay_out`` makes a PDF of a document, ``html`` a page for a browser.
+
+Importing this package loads no renderer: that takes a second and needs libraries which checking a story does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from compiler.documents.document import Document
+from compiler.pdf.assembly.crew import Crashed, Means, Progress, Run, TooSlow, hands
+from compiler.pdf.layout import (
+    STANDARDS,
+    THEMES,
+    Complaint,
+    Failed,
+    Layout,
+    NoFonts,
+    NoRenderer,
+    NotPrinted,
+    Pages,
+    Paper,
+    Standard,
+    Theme,
+    base_css,
+    chart_fonts,
+    house_layout,
+    paper_css,
+    theme,
+)
+from compiler.store.cache import Cache
+
+__all__ = [
+    "STANDARDS",
+    "THEMES",
+    "Complaint",
+    "Crashed",
+    "Failed",
+    "Layout",
+    "Means",
+    "NoFonts",
+    "NoRenderer",
+    "NotPrinted",
+    "Pages",
+    "Paper",
+    "Progress",
+    "Run",
+    "Standard",
+    "Theme",
+    "TooSlow",
+    "crew",
+    "hands",
+    "house_layout",
+    "html",
+    "lay_out",
+    "theme",
+    "unprintable",
+]
+
+
+def lay_out(
+    document: Document,
+    layout: Layout,
+    created: str | None = None,
+    means: Means | None = None,
+    standard: Standard = "ua-1",
+) -> Pages:
+    """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
+    ``standard`` is what the file says that it keeps to.
+
+    What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
+    whatever is in there and however many processes work. Raises ``NotPrinted``, of which ``Crashed`` and ``TooSlow`` come
+    only from a ``crew``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
+    its own: do so only with stories and themes that you trust.
+    """
+    from compiler.pdf.assembly.assembly import assembled, assembled_anew
+    from compiler.pdf.engine.fontfiles import Lost
+    from compiler.store.cache import encoded
+
+    means = means or Means()
+    try:
+        return assembled(document, layout, created, standard, means)
+    except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
+        job = partial(assembled_anew, document, layout, created, standard)
+        made: Pages
+        ((_, (made, anew)),) = means.run([job], [len(encoded(document.blocks))])
+        means.cache.take(anew)
+        return made
+
+
+@contextmanager
+def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
+    """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
+    from compiler.pdf.assembly import setting
+    from compiler.pdf.assembly.crew import crew as some
+    from compiler.pdf.engine.environment import identity
+
+    with some(hands, partial(setting.begin, layout, identity(cache), cache.folder)) as run:
+        yield run
+
+
+def unprintable() -> str | None:
+    """Why nothing can be printed on this machine; ``None`` if it can."""
+    from compiler.pdf.engine import renderer
+
+    try:
+        renderer.load()
+    except NoRenderer as error:
+        return error.reason
+    except NoFonts:
+        return "no font is installed"
+    return None
+
+
+def html(document: Document, layout: Layout, created: str | None = None) -> str:
+    """The same document as one HTML file that needs nothing else, for a browser or for further work."""
+    from compiler.pdf.markup import markup
+
+    styles = paper_css(layout.paper) + base_css() + layout.theme.css
+    return markup.file(document, styles, chart_fonts(layout.theme), created)

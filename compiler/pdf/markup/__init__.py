@@ -1,0 +1,1 @@
+"""A document as HTML with its pictures and the places where Korean may break: what to lay out."""

@@ -1,0 +1,176 @@
+"""What a theme asks for that only the whole document can give, read from its tokens.
+
+What comes of a theme's rules for a document's parts (columns, hidden headings, borders of the page's root) is not read
+here but seen when they are laid out: ``press.page_starts`` and ``press.paint``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import tinycss2  # type: ignore[import-untyped]
+
+from compiler.pdf.objects import Bindings
+
+_COUNTS = "it counts"
+_PROPERTIES = {
+    "counter-increment": _COUNTS,
+    "counter-reset": _COUNTS,
+    "counter-set": _COUNTS,
+    "string-set": "it has running heads of its own",
+}
+_WORDS = {
+    "fixed": "it repeats something on every page",
+    "footnote": "it has footnotes",
+    "list-item": _COUNTS,
+    "open-quote": "it counts quotation marks",
+    "close-quote": "it counts quotation marks",
+}
+_FUNCTIONS = {
+    "target-counter": "it prints where something else stands",
+    "target-counters": "it prints where something else stands",
+    "target-text": "it prints where something else stands",
+    "running": "it moves text to the margin",
+    "element": "it moves text to the margin",
+    "has": "it looks ahead in the text",
+}
+_HEIGHTS = frozenset(("vh", "vb", "vmin", "vmax"))
+_SIDES = frozenset(("left", "right", "recto", "verso"))
+
+
+def bindings(css: str) -> Bindings:
+    """What a theme asks for. What it only seems to ask for counts too: one piece is slower, and as right."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    sides = any(_sided(rules))
+    why = next(_reasons(rules), None)
+    if why is None and sides and any(_by_place(rules)):  # a unit that begins on a right page has one element more
+        why = "it tells pages by their side and parts by their place"
+    return Bindings(why, sides)
+
+
+def _reasons(rules: Iterable[Any]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield from _in_selector(rule.prelude)
+            yield from _in_text(_declared(rule))
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
+            yield from _in_page(rule)
+        elif rule.type == "at-rule" and rule.content is not None:
+            yield from _reasons(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _declared(rule: Any) -> list[Any]:
+    return list(tinycss2.parse_blocks_contents(rule.content or (), skip_comments=True, skip_whitespace=True))
+
+
+def _in_selector(prelude: Iterable[Any]) -> Iterator[str]:
+    """What is picked by more than its kind and its place: other units have only these of it."""
+    for token in _all(prelude):
+        if token.type == "hash":
+            yield "it picks parts by their ids"
+        elif token.type == "[] block":
+            names = [part.lower_value for part in token.content if part.type == "ident"]
+            if names[:1] != ["lang"]:
+                yield "it picks parts by their attributes"
+        elif token.type == "function" and token.lower_name in _FUNCTIONS:
+            yield _FUNCTIONS[token.lower_name]
+
+
+def _in_text(parts: Iterable[Any]) -> Iterator[str]:
+    """What is declared of the document's own elements."""
+    for part in parts:
+        if part.type == "qualified-rule":
+            yield from _reasons([part])
+        elif part.type == "declaration":
+            yield from _declaration(part)
+            for name, values in _called(part.value):
+                if name in ("counter", "counters"):
+                    yield "it prints page numbers in the text" if {"page", "pages"} & values else _COUNTS
+            if part.lower_name.startswith("--") and any(name == "string" for name, _ in _called(part.value)):
+                yield "it has running heads of its own"
+
+
+def _in_page(rule: Any) -> Iterator[str]:
+    """What is declared of pages and of the boxes in their margins."""
+    words = {token.lower_value for token in rule.prelude if token.type == "ident"}
+    if "blank" in words or any(token.type == "function" for token in rule.prelude):
+        yield "it names pages by their number, or blank ones"
+    for part in _declared(rule):
+        if part.type == "declaration":
+            yield from _declaration(part)
+        elif part.type == "at-rule":
+            for inner in _declared(part):
+                if inner.type == "declaration":
+                    yield from _declaration(inner)
+                    yield from _in_margin(inner)
+
+
+def _in_margin(declaration: Any) -> Iterator[str]:
+    """What a box in the margin shows: a page number is put in later, and so it stands alone."""
+    called = list(_called(declaration.value))
+    numbers = [values for name, values in called if name in ("counter", "counters")]
+    if any("pages" in values for values in numbers):
+        yield "it prints how many pages there are"
+    elif any("page" not in values for values in numbers):
+        yield _COUNTS
+    elif (numbers and (len(called) > len(numbers) or any(token.type == "url" for token in declaration.value))) or (
+        declaration.lower_name == "content" and any(name == "var" for name, _ in called)
+    ):
+        yield "it sets a page number and something else in one box"
+
+
+def _declaration(declaration: Any) -> Iterator[str]:
+    if declaration.lower_name in _PROPERTIES:
+        yield _PROPERTIES[declaration.lower_name]
+    for token in _all(declaration.value):
+        if token.type == "ident" and token.lower_value in _WORDS:
+            yield _WORDS[token.lower_value]
+        elif token.type == "function" and token.lower_name in _FUNCTIONS:
+            yield _FUNCTIONS[token.lower_name]
+        elif token.type == "dimension" and token.lower_unit in _HEIGHTS:
+            yield "it measures by the height of the sheet"
+
+
+def _called(tokens: Iterable[Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The functions in a value, each with the words in its brackets."""
+    for token in _all(tokens):
+        if token.type == "function":
+            words = (part.lower_value for part in token.arguments if part.type == "ident")
+            yield token.lower_name, frozenset(words)
+
+
+def _all(tokens: Iterable[Any]) -> Iterator[Any]:
+    """Tokens, and those in their brackets."""
+    for token in tokens:
+        yield token
+        if token.type == "function":
+            yield from _all(token.arguments)
+        elif token.type in ("() block", "{} block"):
+            yield from _all(token.content)
+
+
+def _sided(rules: Iterable[Any]) -> Iterator[bool]:
+    """Whether each rule tells left from right pages; one that only may do so does."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield any(_turns(part) for part in _declared(rule) if part.type == "declaration")
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
+            yield any(token.type == "ident" and token.lower_value in _SIDES for token in rule.prelude)
+        elif rule.type == "at-rule" and rule.content is not None:
+            yield from _sided(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _by_place(rules: Iterable[Any]) -> Iterator[bool]:
+    """Whether each rule picks elements by how many stand beside them."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield any(token.type == "function" and token.lower_name.startswith("nth-") for token in _all(rule.prelude))
+        elif rule.type == "at-rule" and rule.lower_at_keyword != "page" and rule.content is not None:
+            yield from _by_place(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _turns(declaration: Any) -> bool:
+    """Whether a declaration may send what it is about to a left or a right page."""
+    words = {token.lower_value for token in declaration.value if token.type == "ident"}
+    return bool(words & _SIDES) and ("break" in declaration.lower_name or declaration.lower_name.startswith("--"))

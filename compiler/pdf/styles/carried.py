@@ -1,0 +1,136 @@
+"""What a theme carries in itself, and what it asks for and does not get.
+
+A theme is one file: pictures and fonts are written into it as ``data:``, and no address is opened, not even of a file
+beside it. So it can be mailed and kept, is known by its text alone, and has nothing to reach anybody with. What it
+carries is looked at before the renderer sees it: PNG, JPEG, TrueType and OpenType, each of a bounded size. SVG is not
+among them, since a few lines of it can ask for any amount of work, nor are WOFF and other packed forms.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import Any
+from urllib.request import DataHandler, Request
+
+import tinycss2  # type: ignore[import-untyped]
+from msgspec import Struct
+from PIL import Image
+
+from compiler.pdf.layout import Complaint
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of one picture or font: a Korean font has nearly as many."""
+
+MOST_PIXELS = 25_000_000
+"""Of all pictures of a theme together: a whole sheet at 300 dots an inch has nine million."""
+
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+OUTSIDE = "is not loaded: a theme can load nothing from outside"
+LONGEST = 60
+"""Of what a theme says no more than this is quoted."""
+
+
+class Carried(Struct, frozen=True):
+    """What is given for the addresses of a theme, which of them are refused, and what is said of those."""
+
+    given: Mapping[str, bytes] = {}
+    refused: frozenset[str] = frozenset()
+    complaints: tuple[Complaint, ...] = ()
+
+
+class _Refused(Exception):
+    """Why something is not given, as in "is not loaded"."""
+
+
+class _Address(Struct, frozen=True):
+    """An address in a theme and the token that it begins with; ``imported`` is another style sheet."""
+
+    text: str
+    line: int
+    column: int
+    imported: bool
+
+
+def carried(css: str) -> Carried:
+    """Go through all addresses of a theme, also those that nothing on the page asks for."""
+    given: dict[str, bytes] = {}
+    refused: dict[str, Complaint] = {}
+    pixels = 0
+    for address in _addresses(tinycss2.parse_component_value_list(css, skip_comments=True)):
+        if address.text in given or address.text in refused or address.text.startswith("#"):
+            continue
+        try:
+            if address.imported:
+                raise _Refused("is not loaded: a theme is one file")
+            content = data_of(address.text)
+            pixels += _pixels(content)
+            if pixels > MOST_PIXELS:
+                raise _Refused(f"is not loaded: pictures of more than {MOST_PIXELS:,} pixels are not taken")
+            given[address.text] = content
+        except _Refused as why:
+            what = f"`@import` of `{cut(address.text)}`" if address.imported else f"`url({cut(address.text)})`"
+            refused[address.text] = Complaint("refused-url", f"{what} {why}", address.line, address.column)
+    return Carried(given, frozenset(refused), tuple(refused.values()))
+
+
+def _addresses(tokens: Iterable[Any]) -> Iterator[_Address]:
+    """All addresses among tokens and in their brackets."""
+    importing: Any = None
+    for token in tokens:
+        if token.type == "at-keyword" and token.lower_value == "import":
+            importing = token
+            continue
+        start = importing or token
+        if token.type == "url" or (importing and token.type == "string"):
+            yield _Address(token.value, start.source_line, start.source_column, bool(importing))
+        elif token.type == "function" and token.lower_name in ("url", "src"):
+            for text in (part.value for part in token.arguments if part.type == "string"):
+                yield _Address(text, start.source_line, start.source_column, bool(importing))
+        elif token.type == "function":
+            yield from _addresses(token.arguments)
+        elif token.type in ("{} block", "[] block", "() block"):
+            yield from _addresses(token.content)
+        if token.type != "whitespace":
+            importing = None
+
+
+def data_of(address: str) -> bytes:
+    """What stands in a ``data:`` address."""
+    if not address.startswith("data:"):
+        raise _Refused(OUTSIDE)
+    try:
+        with DataHandler().data_open(Request(address)) as opened:
+            content = bytes(opened.read())
+    except ValueError:
+        raise _Refused("is not loaded: it is not written as `data:` addresses are") from None
+    if len(content) > MOST_BYTES:
+        raise _Refused(f"is not loaded: it is larger than {MOST_BYTES // 1024} kB")
+    return content
+
+
+def _pixels(content: bytes) -> int:
+    """How many pixels a picture has, by its head; a font has none. Nothing is unpacked."""
+    if content.startswith(_FONTS):
+        return 0
+    if not content.startswith(_PICTURES):
+        raise _Refused("is not loaded: it is no picture in PNG or JPEG and no TrueType or OpenType font")
+    try:
+        with warnings.catch_warnings(), Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
+            warnings.simplefilter("ignore")
+            if picture.mode == "CMYK":
+                raise _Refused("is not loaded: its colours are for one printing press (CMYK); save it in RGB")
+            return picture.width * picture.height
+    except Image.DecompressionBombError:
+        return MOST_PIXELS + 1
+    except (OSError, ValueError, SyntaxError):
+        raise _Refused("is not loaded: it is damaged") from None
+
+
+def cut(text: str) -> str:
+    """Text of a theme on one line, not longer than a reader wants it."""
+    text = " ".join(text[: 4 * LONGEST].split()).replace("`", "'")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

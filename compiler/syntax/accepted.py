@@ -1,0 +1,146 @@
+"""A file with faults -> what the schema accepts of it.
+
+What has a fault is left out with the smallest part around it that a story can do without; then what is left is judged
+once more, by the same schema. Only what has passed is an ``Accepted`` element, and only such are lowered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import is_
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from compiler.diagnostics.findings import Finding
+from compiler.syntax.nesting import HOLDS, STORY
+from compiler.syntax.schema import grammar_of, refused
+from compiler.syntax.tree import Accepted, Element, Tree
+from compiler.text.source import Text
+
+MARKS = ("death", "injury", "recovery", "arrest", "release", "travel", "hand-off", "uses", "learns", "knows")
+PARTS = ("title", "summary", "beat", "setup", "payoff", "continuity", "prose", "script", "allow", "note")
+LOOSE = {"scene": PARTS, "continuity": MARKS}
+"""Parts that a scene, and its continuity, can do without."""
+
+MISPLACED = frozenset({"X201", "X202"})
+"""Faults of an element that stands where it cannot stand."""
+
+STRAY = "X207"
+"""Text where there can be none; what holds units is whole without it."""
+
+ROUNDS = 6
+"""How often what is left is judged. libxml2 looks no further in an element whose children are out of place, so that each
+round may show one more; a file that is still refused then is left out."""
+
+
+class LeftOut(Struct, frozen=True):
+    """A part that is left out, and the name of the element in which it stood, if it stood in one."""
+
+    part: Element
+    inside: str = ""
+
+
+class Rest(Struct, frozen=True):
+    """What the schema accepts of a file, nothing if it cannot do without what it refuses; and what has been left out."""
+
+    root: Accepted | None
+    left_out: tuple[LeftOut, ...]
+
+
+def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> Rest:
+    """The part of a file that can be used. ``faults`` are all that the schema finds in it."""
+    if not faults:
+        return Rest(Accepted(tree.root), ())
+    faulty = _Faulty(
+        broken=frozenset(element for element, found in faults if found.code not in (*MISPLACED, STRAY)),
+        misplaced=frozenset(element for element, found in faults if found.code in MISPLACED),
+        stray=frozenset(element for element, found in faults if found.code == STRAY),
+    )
+    root, left_out = tree.root, list[LeftOut]()
+    for round in range(ROUNDS):
+        rest = _without(root, faulty, left_out, may_sort=not round)
+        if rest is None:
+            break
+        refusals = refused(rest, STORY)
+        if not refusals:
+            return Rest(Accepted(rest), tuple(left_out))
+        root, faulty = rest, _Faulty.of(refusals)
+    return Rest(None, (LeftOut(tree.root),))
+
+
+class _Faulty(Struct, frozen=True):
+    """Elements at fault: those that stand in a wrong place, those that hold text and cannot, and all others."""
+
+    broken: frozenset[Element]
+    misplaced: frozenset[Element]
+    stray: frozenset[Element] = frozenset()
+
+    @classmethod
+    def of(cls, refusals: Iterable[tuple[Element, bool]]) -> _Faulty:
+        """The same of what is refused once more."""
+        told = list(refusals)
+        misplaced = frozenset(element for element, is_misplaced in told if is_misplaced)
+        return cls(frozenset(element for element, is_misplaced in told if not is_misplaced), misplaced)
+
+
+def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_sort: bool) -> Element | None:
+    """An element without what is at fault in it; nothing if it cannot do without that.
+
+    What holds units can do without one, and keeps its others when a child is out of place: each has been judged by
+    itself. A scene can do without a broken part, but not once a child is out of place: libxml2 looks no further then.
+    """
+    holder = element.name in HOLDS
+    if element in faulty.broken or (element in faulty.stray and not holder):
+        return None
+    before = len(left_out)
+    content: list[Element | Text] = []
+    sort = may_sort and holder and _is_out_of_order(element, faulty)
+    for part in element.content:
+        if not isinstance(part, Element):
+            content.append(part)
+            continue
+        misplaced = part in faulty.misplaced and not (sort and _can_hold(element, part))
+        kept = None if misplaced else _without(part, faulty, left_out, may_sort=may_sort)
+        if kept is not None:
+            content.append(kept)
+        elif _dispensable(element, part, misplaced=misplaced):
+            left_out.append(LeftOut(part, element.name))
+        else:
+            del left_out[before:]
+            return None
+    if sort:
+        content = [*_in_order(element, content, left_out)]
+    if len(content) == len(element.content) and all(map(is_, content, element.content)):
+        return element
+    return replace(element, content=tuple(content))
+
+
+def _dispensable(element: Element, part: Element, *, misplaced: bool) -> bool:
+    """Whether an element can be read without a part that is at fault."""
+    if element.name in HOLDS:
+        return part.name != "front" or misplaced
+    return part.name in LOOSE.get(element.name, ()) and not misplaced
+
+
+def _is_out_of_order(element: Element, faulty: _Faulty) -> bool:
+    return element in faulty.stray or any(child in faulty.misplaced for child in element.children())
+
+
+def _can_hold(element: Element, part: Element) -> bool:
+    kind = grammar_of(STORY).root(element.name)
+    return kind is not None and kind.child(part.name) is not None
+
+
+def _in_order(element: Element, content: Iterable[Element | Text], left_out: list[LeftOut]) -> Sequence[Element]:
+    """What an element can hold of its content, in the order in which the grammar has it."""
+    kind = grammar_of(STORY).root(element.name)
+    names = kind.child_names() if kind else ()
+    units = (*HOLDS[element.name], "xi:include")
+    first = min(names.index(unit) for unit in units)
+    children = [part for part in content if isinstance(part, Element)]
+    left_out += [LeftOut(child, element.name) for child in children if child.name not in names]
+    ranked = [
+        (first if child.name in units else names.index(child.name), child) for child in children if child.name in names
+    ]
+    return [child for _, child in sorted(ranked, key=lambda one: one[0])]

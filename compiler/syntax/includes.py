@@ -1,0 +1,285 @@
+"""A folder of files -> one tree: every ``xi:include`` is replaced by what it names.
+
+Done here and not by libxml2, whose own XInclude reads any file on the machine, takes quadratic time, and forgets
+which file an element came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from compiler.diagnostics.findings import Finding, in_source_order
+from compiler.store.cache import Cache
+from compiler.store.kept import kept
+from compiler.syntax import shape
+from compiler.syntax.accepted import MARKS, LeftOut, accepted
+from compiler.syntax.nesting import HOLDS, OF_SORT, UNITS, UNREAD, Unread
+from compiler.syntax.schema import validate
+from compiler.syntax.shelf import Shelf
+from compiler.syntax.strays import Included
+from compiler.syntax.tree import Accepted, Attribute, Element, Tree, parse
+from compiler.text.source import (
+    LARGEST_FILE,
+    Folder,
+    Missing,
+    Outside,
+    Refusal,
+    Source,
+    Span,
+    Text,
+    TooLarge,
+    Unreadable,
+    read,
+    resolve,
+)
+
+TEXTS = frozenset({"title", "summary", "turn", "text", "synopsis", "name", "description", "prose", "scene"})
+"""Elements without which some text of the story may be lacking."""
+
+MOST_FILES = 20_000
+"""In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of all files of a story together; what is read of them takes ten times as much memory."""
+
+_SPLIT = "make several stories of it"
+
+FLOOD = 2000
+"""Findings in the files of a story at which no more of them are read."""
+
+
+class Forest(Struct, frozen=True):
+    """All files of a story as one tree.
+
+    ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
+    is called unknown who is only unreadable; ``unsure`` are the sorts of things of which there may be more than
+    could be read. ``included`` are the files that could be read, by their names from the story's folder.
+    """
+
+    root: Accepted | None
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    lost: frozenset[str] = frozenset()
+    unsure: frozenset[Unread] = frozenset()
+    included: Mapping[str, Included] = field(default_factory=dict)
+
+
+class Reading(Struct, frozen=True, eq=False, array_like=True):
+    """A file that could be read: what the schema accepts of it, what it does not, and whether it includes others."""
+
+    root: Accepted | None
+    includes: bool
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the file's outermost element."""
+        return self.root.element.name if self.root else self.left_out[0].part.name
+
+
+class _Growth(Struct):
+    """What has been gathered so far while files are followed; ``ended`` if there was more than is.
+
+    ``readings`` are those from an earlier time; ``idle`` are the includes that the schema refuses.
+    """
+
+    folder: Folder
+    readings: Shelf[Reading]
+    sources: list[Source] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    idle: set[Element] = field(default_factory=set)
+    unsure: set[Unread] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    held: dict[str, str] = field(default_factory=dict)
+    included: dict[str, Span] = field(default_factory=dict)
+    size: int = 0
+    ended: bool = False
+
+
+def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
+    """Read a story from its entry file: parse and validate every file that the cache does not know, and join them."""
+    growth = _Growth(folder, Shelf.of(cache, Reading, folder.real, folder.show(entry)))
+    nowhere = Span(folder.show(entry), 0, 0)
+    reading = _reading(growth, entry, nowhere)
+    root = _grown(growth, reading, (entry,)) if reading else None
+    growth.readings.save(cache)
+    whole = None if growth.ended else root
+    found = tuple(in_source_order(growth.findings))
+    included = {file: Included(growth.included[file], holds) for file, holds in growth.held.items()}
+    return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure), included)
+
+
+def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
+    """One file, parsed and validated; ``at`` is the place that asks for it. One without faults is kept."""
+    source = read(growth.folder, file)
+    if not isinstance(source, Source):
+        growth.findings.append(refused(growth.folder, file, source, at))
+        return None
+    growth.size += len(source.data)
+    known = growth.readings.get(source)
+    if known is not None:
+        growth.sources.append(source)
+        return known
+    tree, faults = _judged(source)
+    if isinstance(tree, Finding):
+        growth.sources.append(source)
+        growth.findings.append(tree)
+        growth.lost.update(_ids_in(source))
+        return None
+    growth.sources.append(tree.source)
+    growth.findings += [finding for _, finding in faults]
+    growth.idle |= {element for element, _ in faults if element.name == "xi:include"}
+    rest = accepted(tree, faults)
+    reading = Reading(rest.root, tree.has_includes(), rest.left_out)
+    if not faults:
+        growth.readings.put(source, reading)
+    return reading
+
+
+@kept
+def _judged(source: Source) -> tuple[Tree | Finding, tuple[tuple[Element, Finding], ...]]:
+    """A file's tree with what the schema finds in it, or why it has none."""
+    tree = parse(source)
+    return tree, () if isinstance(tree, Finding) else tuple(validate(tree))
+
+
+def _ids_in(source: Source) -> Iterator[str]:
+    """The ids of a file that cannot be parsed."""
+    text = source.data.decode(errors="replace")
+    yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
+
+
+def _grown(growth: _Growth, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
+    """What the schema accepts of a file, with all that it includes; most files are scenes, and include nothing.
+
+    What is left out has no road into the story; but what it includes is read too, so that it hides nothing.
+    """
+    root = reading.root
+    if root is not None and reading.includes:
+        root = Accepted(_joined(growth, root.element, chain))
+    for lost in reading.left_out:
+        _lose(growth, _joined(growth, lost.part, chain) if reading.includes else lost.part, lost.inside)
+    return root
+
+
+def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Element:
+    """An element with every include inside it replaced by what is accepted and can stand there; ``chain`` is the files
+    that led here.
+    """
+    content: list[Element | Text] = []
+    for part in element.content:
+        if not isinstance(part, Element):
+            content.append(part)
+        elif part.name != "xi:include":
+            content.append(_joined(growth, part, chain))
+        elif included := _included(growth, part, element, chain):
+            content.append(included.element)
+    return replace(element, content=tuple(content))
+
+
+def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[str, ...]) -> Accepted | None:
+    """What an include stands for, or nothing and a finding at the include."""
+    href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
+    if href is None or include in growth.idle or parent.name not in HOLDS:  # the schema has said so
+        return None
+    if growth.ended or _ends(growth, href.span):
+        return None
+    file = resolve(chain[-1], href.written)
+    if not isinstance(file, Outside):
+        file = growth.folder.spelt(file)
+    refusal = _refusal(growth, href, parse_as, file, chain)
+    if refusal or isinstance(file, Outside):
+        growth.findings += (refusal,) if refusal else ()
+        growth.unsure |= _hidden_by(parent.name)
+        return None
+    growth.included[file] = href.span
+    reading = _reading(growth, file, href.span)
+    if reading is None:
+        growth.unsure |= _hidden_by(parent.name)
+        return None
+    growth.held[file] = reading.name
+    expected = HOLDS[parent.name]
+    if reading.name not in expected and (reading.root or reading.name in UNITS):
+        growth.findings.append(shape.misplaced_include(href.span, href.value, reading.name, parent.name, expected))
+        for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
+            _lose(growth, part)
+        return None
+    return _grown(growth, reading, (*chain, file))
+
+
+def _ends(growth: _Growth, at: Span) -> bool:
+    """Whether a story has grown beyond what is read; ``at`` is the include that would make it grow on."""
+    if len(growth.included) >= MOST_FILES:
+        message = f"a story has at most {MOST_FILES:,} files, and this is one more"
+        growth.findings.append(shape.too_large(at, message, _SPLIT))
+    elif growth.size > MOST_BYTES:
+        message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
+        growth.findings.append(shape.too_large(at, message, _SPLIT))
+    elif len(growth.findings) >= FLOOD:
+        message = f"there are {FLOOD:,} faults or more in the files before this; from here on none is read"
+        growth.findings.append(shape.too_many_faults(at, message))
+    else:
+        return False
+    growth.ended = True
+    return True
+
+
+def _refusal(
+    growth: _Growth,
+    href: Attribute,
+    parse_as: Attribute | None,
+    file: str | Outside,
+    chain: tuple[str, ...],
+) -> Finding | None:
+    """Why an include is not followed, if it is not."""
+    if parse_as and parse_as.value != "xml":
+        return shape.text_include(parse_as.span, parse_as.value)
+    if isinstance(file, Outside):
+        return refused(growth.folder, href.value, file, href.span)
+    if file in chain:
+        return shape.circular_include(href.span, (*chain[chain.index(file) :], file))
+    if file in growth.included:
+        return shape.repeated_include(href.span, href.value, growth.included[file])
+    return None
+
+
+def _hidden_by(parent: str) -> set[Unread]:
+    """What sorts of things may stand in a file that is included here and cannot be read."""
+    own: dict[str, set[Unread]] = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
+    return own.get(
+        parent,
+        {"setup", "scene", "mark of continuity", "any text"} if parent in HOLDS and parent != "story" else set(UNREAD),
+    )
+
+
+def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
+    """Why a file could not be read, as a finding at the place that asks for it."""
+    match refusal:
+        case Missing():
+            return shape.missing_file(at, href, folder.beside(href), folder.alike(href))
+        case Outside(how, instead):
+            return shape.outside_folder(at, href, how, instead)
+        case TooLarge(size):
+            message = f"`{href}` has {size:,} bytes; a file of a story has at most {LARGEST_FILE:,}"
+            return shape.too_large(at, message)
+        case Unreadable(why):
+            return shape.unreadable_file(at, href, why)
+
+
+def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:
+    """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
+    if lost.name == "xi:include":
+        growth.unsure |= _hidden_by(inside)
+    for part in lost.walk():
+        if "id" in part.attributes:
+            growth.lost.add(part.get("id"))
+        elif part.name in OF_SORT:
+            growth.unsure.add(OF_SORT[part.name])
+        if part.name in ("scene", "continuity", *MARKS):
+            growth.unsure.add("mark of continuity")
+        if part.name in TEXTS:
+            growth.unsure.add("any text")

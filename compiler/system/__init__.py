@@ -1,0 +1,1 @@
+"""Files, signals, limits and other programs: what depends on the machine."""
