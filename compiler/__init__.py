@@ -9,7 +9,7 @@
                               └──> document ──> pages ──> bytes
                                    backends/    pages/    deliver.py
 
-``frontend.py`` and ``build.py`` spell the road out. For use as a library there are two functions::
+``time_limit.py`` and ``compilation.py`` spell the road out. For use as a library there are two functions::
 
     import compiler
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import os
     from typing import Literal
 
-    from compiler.driver.build import Compiled
-    from compiler.driver.frontend import Checked
+    from compiler.driver.checking import Checked
+    from compiler.driver.compiling import Compiled
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile"]
@@ -43,9 +43,9 @@ def check(path: str | os.PathLike[str]) -> Checked:
     """
     from pathlib import Path
 
-    from compiler.driver import frontend
+    from compiler.driver import checking
 
-    return frontend.check(Path(path))
+    return checking.check(Path(path))
 
 
 def compile(
@@ -65,9 +65,9 @@ def compile(
     """
     from pathlib import Path
 
-    from compiler import pdf as pages
-    from compiler.driver import build
-    from compiler.driver.telling import Telling, theme_of
+    from compiler import pdf
+    from compiler.driver import compiling
+    from compiler.driver.options import Telling, theme_of
 
-    telling = Telling(to or (), language, paradigms, pages.Layout(paper, theme_of(theme)), standard=standard)
-    return build.compile_story(Path(path), telling)
+    telling = Telling(to or (), language, paradigms, pdf.Layout(paper, theme_of(theme)), standard=standard)
+    return compiling.compile_story(Path(path), telling)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.driver.begin import begin
+from compiler.driver.scaffold import begin
 from tests import machine, tiers
 
 

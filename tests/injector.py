@@ -92,7 +92,7 @@ from injection.structure import (
 from injection.text import STORY, Planted, Tried, Where, extra, insert, misspell
 
 from compiler.checks.catalogue import RULES
-from compiler.driver import frontend
+from compiler.driver import checking
 
 # The table
 
@@ -197,7 +197,7 @@ def tried(code: str, plant: Where, rng: Random) -> Tried:
 
 def judged(folder: Path, planted: Planted) -> Tried:
     """What the checks say of a story with a plant."""
-    checked = frontend.check(folder)
+    checked = checking.check(folder)
     found: list[tuple[str, str, int]] = []
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
@@ -218,7 +218,7 @@ def main() -> None:
     words.add_argument("--only", default="", help="only codes that begin so: C, N102")
     words.add_argument("--missed", action="store_true", help="tell of each miss what was planted and what was found")
     asked = words.parse_args()
-    clean = frontend.check(STORY)
+    clean = checking.check(STORY)
     if clean.findings:
         sys.exit(f"{STORY} is not clean: photoplay validate {STORY}")
     print(f"seed {asked.seed}, {asked.rounds} rounds")

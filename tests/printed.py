@@ -13,7 +13,7 @@ import pypdfium2
 from msgspec import Struct
 
 from compiler import pdf as pages
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Bar,
     Block,
     Chart,

@@ -6,12 +6,12 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from compiler import pdf as pages
+from compiler import pdf
 from compiler.breakdown import Facts
 from compiler.documents.registry import Request
-from compiler.driver import build, frontend
-from compiler.driver.frontend import Checked
-from compiler.driver.telling import Telling, theme_of
+from compiler.driver import checking, compiling
+from compiler.driver.checking import Checked
+from compiler.driver.options import Telling, theme_of
 
 RED_HEAT = Path(__file__).parent.parent / "source" / "red-heat"
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -20,19 +20,19 @@ NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XIn
 def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> Checked:
     """A story as photoplay sees it; compiled too, where only the page can tell."""
     if not compile:
-        return frontend.check(path)
-    layout = pages.Layout("a4", theme_of(str(theme)) if theme else pages.theme("book"))
-    return build.compile_story(path, Telling(layout=layout)).checked
+        return checking.check(path)
+    layout = pdf.Layout("a4", theme_of(str(theme)) if theme else pdf.theme("book"))
+    return compiling.compile_story(path, Telling(layout=layout)).checked
 
 
 @cache
 def _shipped() -> Checked:
-    return frontend.check(RED_HEAT)
+    return checking.check(RED_HEAT)
 
 
 def _whole(path: Path) -> Checked:
     """A story as photoplay sees it; the shipped one, which no test changes in its place, is read once."""
-    return _shipped() if path == RED_HEAT else frontend.check(path)
+    return _shipped() if path == RED_HEAT else checking.check(path)
 
 
 def facts_of(path: Path) -> Facts:
@@ -46,7 +46,7 @@ def request_for(path: Path, *paradigms: str, language: str | None = None, **opti
     """What is to be told of a story, under the paradigms that are named or its first."""
     checked = _whole(path)
     assert checked.facts is not None
-    told_by = build.paradigms_for(checked, paradigms)
+    told_by = compiling.paradigms_for(checked, paradigms)
     return Request(checked.facts, language or checked.facts.story.language, told_by, **options)  # type: ignore[arg-type]
 
 

@@ -10,13 +10,13 @@ from golden import assert_golden
 from stories import request_for, scene, write_story
 
 from compiler import pdf as pages
-from compiler.documents import document as d
-from compiler.documents.beat_sheet import sheet_csv
-from compiler.documents.forms import json_text
+from compiler.documents import blocks as d
+from compiler.documents.beat_sheet import csv_table
 from compiler.documents.registry import BACKENDS, BEAT_SHEET, Request
-from compiler.driver import build
-from compiler.driver.begin import begin
-from compiler.driver.telling import Telling
+from compiler.documents.serialize import json_text
+from compiler.driver import compiling
+from compiler.driver.options import Telling
+from compiler.driver.scaffold import begin
 from compiler.pdf import Means, Pages
 from compiler.writers.markdown import markdown
 
@@ -97,7 +97,7 @@ def test_the_sheet_in_its_text_forms(form: str, tmp_path: Path, request: pytest.
     asked = request_for(tmp_path / "night-porter", "save-the-cat")
     made = {
         "md": lambda: markdown(BEAT_SHEET.document(asked)),
-        "csv": lambda: sheet_csv.csv(asked.sheet()),
+        "csv": lambda: csv_table.csv(asked.sheet()),
         "json": lambda: json_text(asked.sheet()),
     }
     assert_golden(EXPECTED / f"beat-sheet.{form}", made[form](), request)
@@ -157,7 +157,7 @@ def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkey
         return Pages(1, {}, b"", ())
 
     monkeypatch.setattr(pages, "lay_out", laid_out)
-    build.compile_story(story, Telling(), Means(progress=told.append))
+    compiling.compile_story(story, Telling(), Means(progress=told.append))
     assert told == sorted(told)
     assert told[0] == 0
     assert told[2] > 0.7  # the treatment, of two documents

@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from stories import request_for
 
-from compiler.cli.screen import show
-from compiler.documents.document import Document, Section, Table, plain_text
+from compiler.cli.terminal_document import show
+from compiler.documents.blocks import Document, Section, Table, plain_text
 from compiler.documents.registry import BEAT_SHEET
 from compiler.model.paradigm import SHIPPED
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from compiler import pdf as pages
-from compiler.documents.beat_sheet import pictures
-from compiler.documents.beat_sheet.sheet import (
+from compiler.documents.beat_sheet import charts
+from compiler.documents.beat_sheet.records import (
     Carrier,
     Lens,
     Sheet,
@@ -26,7 +26,7 @@ from compiler.documents.beat_sheet.sheet import (
     SheetProp,
     SheetScene,
 )
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Bar,
     Chart,
     Curve,
@@ -39,8 +39,8 @@ from compiler.documents.document import (
     Section,
     Step,
 )
-from compiler.documents.figures import apportioned
-from compiler.pdf.markup import chart, marks
+from compiler.documents.numbers import apportioned
+from compiler.pdf.markup import chart, chart_marks
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -128,27 +128,27 @@ def test_parts_add_up_to_the_whole(shares: list[float], whole: int) -> None:
 
 
 def test_an_act_says_its_percent_and_minutes() -> None:
-    made = pictures.acts(SHEET)
+    made = charts.acts(SHEET)
     assert bars(made, "Actual") == [(0, 0.25, "open", "Act 1 25 % · 25 min"), (0.25, 1, "open", "Act 2 75 % · 75 min")]
     assert bars(made, "Halves") == [(0, 0.5, "open", "Act 1 50 %"), (0.5, 1, "open", "Act 2 50 %")]
     assert told(made, "Actual") == "Act 1 25 % · 25 min, Act 2 75 % · 75 min"
 
 
 def test_a_paradigm_without_acts_has_no_lane() -> None:
-    made = pictures.acts(SHEET)
+    made = charts.acts(SHEET)
     assert made
     assert [lane.label for lane in made.lanes] == ["Actual", "Halves"]
 
 
 def test_an_act_without_scenes_is_told_and_not_drawn() -> None:
-    made = pictures.acts(replace(SHEET, acts=(*SHEET.acts, SheetAct(3, None, 1.0, 1.0, 0, 0))))
+    made = charts.acts(replace(SHEET, acts=(*SHEET.acts, SheetAct(3, None, 1.0, 1.0, 0, 0))))
     assert len(bars(made, "Actual")) == 2
     assert "Act 3 0 %" in told(made, "Actual")
 
 
 def test_lengths_that_nobody_declares_are_not_told() -> None:
     acts = tuple(replace(act, minutes=None) for act in SHEET.acts)
-    made = pictures.acts(replace(SHEET, minutes=None, acts=acts))
+    made = charts.acts(replace(SHEET, minutes=None, acts=acts))
     assert bars(made, "Actual")[0][3] == "Act 1 25 %"
 
 
@@ -156,7 +156,7 @@ def test_lengths_that_nobody_declares_are_not_told() -> None:
 
 
 def test_a_beat_has_its_target_and_where_it_falls() -> None:
-    made = pictures.beats(SHEET, SHEET.lenses[0])
+    made = charts.beats(SHEET, SHEET.lenses[0])
     assert [lane.target for lane in made.lanes] == [Interval(0.1, 0.1), Interval(0.5, 0.5), None]
     assert bars(made, "Start") == [(0, 0.25, "solid", "")]
     assert told(made, "Start") == "target 10 %, actual 0–25 % (scene 1)"
@@ -165,7 +165,7 @@ def test_a_beat_has_its_target_and_where_it_falls() -> None:
 
 
 def test_without_targets_the_legend_has_none() -> None:
-    first, second = (pictures.beats(SHEET, lens).legend for lens in SHEET.lenses)
+    first, second = (charts.beats(SHEET, lens).legend for lens in SHEET.lenses)
     assert [mark for mark, _ in first] == ["target", "solid"]
     assert [mark for mark, _ in second] == ["solid"]
 
@@ -174,7 +174,7 @@ def test_without_targets_the_legend_has_none() -> None:
 
 
 def test_tension_is_a_curve_with_a_gap_where_it_is_not_said() -> None:
-    made = pictures.tension(SHEET)
+    made = charts.tension(SHEET)
     assert made
     assert made.curve
     assert [step.level for step in made.curve.steps] == [0.2, 0.5, None, 1.0]
@@ -185,39 +185,39 @@ def test_tension_is_a_curve_with_a_gap_where_it_is_not_said() -> None:
 
 def test_without_tension_there_are_turns_and_without_those_nothing() -> None:
     calm = tuple(replace(scene, tension=None) for scene in SHEET.scenes)
-    made = pictures.tension(replace(SHEET, scenes=calm))
+    made = charts.tension(replace(SHEET, scenes=calm))
     assert made
     assert (made.title, made.alternative) == ("Turns", ("Turns: scenes 1, 4.",))
-    assert pictures.tension(replace(SHEET, scenes=tuple(replace(scene, turns=()) for scene in calm))) is None
+    assert charts.tension(replace(SHEET, scenes=tuple(replace(scene, turns=()) for scene in calm))) is None
 
 
 # --- cast and props ---------------------------------------------------------------------------------------------------
 
 
 def test_whoever_is_seen_has_a_lane_in_order_of_appearance() -> None:
-    made = pictures.on_screen(SHEET)
+    made = charts.on_screen(SHEET)
     assert made
     assert [lane.label for lane in made.lanes] == ["Yuri", "Late"]
     assert bars(made, "Late") == [(0.5, 1, "solid", "")], "scenes that follow each other are one bar"
 
 
 def test_the_dead_are_hatched_and_who_dies_in_a_scene_is_seen_alive_in_it() -> None:
-    made = pictures.on_screen(SHEET)
+    made = charts.on_screen(SHEET)
     assert bars(made, "Yuri") == [(0, 0.5, "solid", ""), (0.75, 1, "hatched", "")]
     assert told(made, "Yuri") == "scenes 1–2, seen dead (scenes 2, 4)"
 
 
 def test_of_many_characters_those_with_most_scenes_are_shown_and_the_title_says_so() -> None:
     crowd = tuple(SheetPresence(f"c{n}", f"C{n}", "minor", (4,), ()) for n in range(30))
-    made = pictures.on_screen(replace(SHEET, cast=(*crowd, *SHEET.cast)))
+    made = charts.on_screen(replace(SHEET, cast=(*crowd, *SHEET.cast)))
     assert made
     assert made.title == "On Screen (24 of 32)"
     assert [lane.label for lane in made.lanes][:3] == ["Yuri", "Late", "C0"]
-    assert len(made.lanes) == pictures.MOST
+    assert len(made.lanes) == charts.MOST
 
 
 def test_a_prop_is_held_lies_or_is_nowhere() -> None:
-    made = pictures.hands(SHEET)
+    made = charts.hands(SHEET)
     assert bars(made, "the key") == [(0, 0.2, "hatched", ""), (0.2, 0.6, "open", "Viktor"), (0.6, 0.8, "open", "Vera")]
     assert bars(made, "the pen") == []
     assert told(made, "the key") == (
@@ -227,14 +227,14 @@ def test_a_prop_is_held_lies_or_is_nowhere() -> None:
 
 @given(st.sets(st.text(st.sampled_from("가나다abc "), min_size=1, max_size=6).map(str.strip).filter(bool)))
 def test_a_short_name_is_a_beginning_that_no_other_has(names: set[str]) -> None:
-    short = pictures.shortened(sorted(names))
+    short = charts.shortened(sorted(names))
     for name in names:
         assert name.startswith(short[name])
         assert short[name] == name or not any(other.startswith(short[name]) for other in names - {name})
 
 
 def test_an_article_is_not_the_beginning_of_a_name() -> None:
-    assert pictures.shortened(["the dealer", "the driver", "Danko"]) == {
+    assert charts.shortened(["the dealer", "the driver", "Danko"]) == {
         "the dealer": "de", "the driver": "dr", "Danko": "D",
     }  # fmt: skip
 
@@ -243,7 +243,7 @@ def test_an_article_is_not_the_beginning_of_a_name() -> None:
 
 
 def test_the_pictures_stand_in_order_and_say_once_what_they_share() -> None:
-    made = pictures.pictures(SHEET)
+    made = charts.pictures(SHEET)
     assert [one.title for one in made] == [
         "Act Proportions", "Halves", "Free", "Tension", "On Screen", "Props from Hand to Hand",
     ]  # fmt: skip
@@ -251,18 +251,18 @@ def test_the_pictures_stand_in_order_and_say_once_what_they_share() -> None:
     assert named == [False, True, False, False, False, False]
     assert [bool(one.ticks) for one in made] == [False, False, False, False, False, True]
     assert made[-1].ticks[1] == (0.25, "25 %\n25 min")
-    alone = pictures.pictures(replace(SHEET, lenses=SHEET.lenses[:1]))
+    alone = charts.pictures(replace(SHEET, lenses=SHEET.lenses[:1]))
     assert [bool(one.ticks) for one in alone] == [False, True, False, False, True]
 
 
 def test_nothing_is_drawn_of_what_there_is_not() -> None:
     bare = replace(SHEET, acts=(), scenes=(), lenses=(), cast=(), props=())
-    assert pictures.pictures(bare) == ()
+    assert charts.pictures(bare) == ()
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "fr"])
 def test_every_lane_is_told_in_words(language: str) -> None:
-    for made in pictures.pictures(replace(SHEET, language=language)):
+    for made in charts.pictures(replace(SHEET, language=language)):
         for lane in made.lanes:
             assert any(sentence.startswith(f"{lane.label}: ") for sentence in made.alternative)
             assert all(bar.label in " ".join(made.alternative) for bar in lane.bars)
@@ -316,7 +316,7 @@ def test_a_label_stands_in_its_bar_if_it_fits_or_else_its_short_form_or_nothing(
 def test_no_label_reaches_into_the_picture(label: str) -> None:
     for node in drawn(one(Lane(label, None, ()), title="")).iter(f"{SVG}text"):
         size = float(node.get("font-size", "0"))
-        assert marks.advance(node.text or "") * size <= chart.LEFT - 6 + 1e-6
+        assert chart_marks.advance(node.text or "") * size <= chart.LEFT - 6 + 1e-6
         assert size >= chart.SMALL - 1e-6
 
 
@@ -329,8 +329,10 @@ def test_a_label_that_is_cut_says_so() -> None:
 def shapes(mark: Mark) -> tuple[str, ...]:
     """A mark without what a printer without colours would lose: its elements, and whether they are filled or outlined."""
     root = Element("g")
-    marks.sample(root, mark, 0, 0)
-    return tuple(f"{node.tag} {node.get('fill') == marks.INK} {node.get('stroke') == marks.INK}" for node in root)
+    chart_marks.sample(root, mark, 0, 0)
+    return tuple(
+        f"{node.tag} {node.get('fill') == chart_marks.INK} {node.get('stroke') == chart_marks.INK}" for node in root
+    )
 
 
 def test_marks_differ_in_shape_and_not_in_colour() -> None:
@@ -338,12 +340,12 @@ def test_marks_differ_in_shape_and_not_in_colour() -> None:
     assert len({shapes(mark) for mark in every}) == len(every)
     for mark in every:
         root = Element("g")
-        marks.sample(root, mark, 0, 0)
+        chart_marks.sample(root, mark, 0, 0)
         colours = {
             value for node in root for name in ("fill", "stroke") if (value := node.get(name)) not in (None, "none")
         }
-        assert colours <= {marks.INK, marks.PAPER, marks.AREA}
-        assert marks.INK in colours
+        assert colours <= {chart_marks.INK, chart_marks.PAPER, chart_marks.AREA}
+        assert chart_marks.INK in colours
 
 
 def test_neighbours_are_told_apart() -> None:
@@ -356,7 +358,7 @@ def test_neighbours_are_told_apart() -> None:
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_hatching_stays_in_its_bar(start: float, end: float) -> None:
     root = Element("g")
-    marks.hatched(root, 400 * min(start, end), 400 * max(start, end), 10)
+    chart_marks.hatched(root, 400 * min(start, end), 400 * max(start, end), 10)
     bar, lines = root
     left, top = float(bar.get("x", "")), float(bar.get("y", ""))
     right, bottom = left + float(bar.get("width", "")), top + float(bar.get("height", ""))
@@ -368,7 +370,7 @@ def test_a_hatching_stays_in_its_bar(start: float, end: float) -> None:
 
 def test_what_is_short_is_still_seen() -> None:
     (bar,) = drawn(one(Lane("", None, (Bar(0.5, 0.5),)))).iter(f"{SVG}rect")
-    assert float(bar.get("width", "")) == marks.LEAST
+    assert float(bar.get("width", "")) == chart_marks.LEAST
 
 
 def test_a_curve_has_a_gap_where_its_height_is_not_known_and_its_dots_stand_on_it() -> None:
@@ -378,8 +380,8 @@ def test_a_curve_has_a_gap_where_its_height_is_not_known_and_its_dots_stand_on_i
     assert len(lines) == 2
     high, base = (float(node.get("cy", "")) for node in root.iter(f"{SVG}circle"))
     assert base - high == chart.CURVE
-    assert lines[0].startswith(f"M104 {marks.number(high)}")
-    assert f" {marks.number(base)}" in lines[1]
+    assert lines[0].startswith(f"M104 {chart_marks.number(high)}")
+    assert f" {chart_marks.number(base)}" in lines[1]
 
 
 def test_labels_of_divisions_are_drawn_if_they_fit() -> None:
@@ -406,14 +408,14 @@ def test_what_a_writer_writes_is_escaped() -> None:
 
 
 def test_the_same_bytes_every_time() -> None:
-    for made in pictures.pictures(SHEET):
+    for made in charts.pictures(SHEET):
         assert chart.svg(made, "Lato") == chart.svg(made, "Lato")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", pages.THEMES)
 def test_on_paper_every_picture_is_a_figure_with_its_alternative(name: str, language: str) -> None:
-    made = pictures.pictures(replace(SHEET, language=language))
+    made = charts.pictures(replace(SHEET, language=language))
     blocks = (Heading(1, "title", "Small", "top"), Section("sheet", made))
     document = Document("beat-sheet", "Small", "Small", language, (), None, (), None, blocks)
     laid = pages.lay_out(document, pages.Layout("a4", pages.theme(name)))

@@ -14,8 +14,8 @@ from commands import LINUX, POSIX, ROOT, completed, photoplay
 from stories import scene, write_story
 
 import compiler
-from compiler.driver.begin import begin, story_id
-from compiler.driver.frontend import NotThere
+from compiler.driver.checking import NotThere
+from compiler.driver.scaffold import begin, story_id
 from tests.threats import threat
 
 
@@ -233,7 +233,7 @@ def test_a_stream_that_the_caller_closed_leads_nowhere(command: str, stream: int
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["click", "compiler.driver.frontend", "lxml"])
+@pytest.mark.parametrize("name", ["click", "compiler.driver.checking", "lxml"])
 def test_a_stop_while_it_is_loading_ends_as_any_stop(name: str, story: Path) -> None:
     program = f"""
 import sys

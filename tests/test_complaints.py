@@ -17,15 +17,15 @@ from msgspec.structs import replace
 from PIL import Image
 from printed import BOOK, REACHING, boxes, faults, saying, texts, themed
 
-from compiler import pdf as pages
-from compiler.cli.stories import as_usage
-from compiler.driver import build
-from compiler.driver.telling import LARGEST_THEME, Telling, theme_of
+from compiler import pdf
+from compiler.cli.arguments import as_usage
+from compiler.driver import compiling
+from compiler.driver.options import LARGEST_THEME, Telling, theme_of
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
 from compiler.pdf.layout import base_css, paper_css
-from compiler.pdf.markup.markup import element
-from compiler.pdf.styles import carried
+from compiler.pdf.markup.document_html import element
+from compiler.pdf.styles import embedded
 from compiler.text.source import Position
 from tests.threats import threat
 
@@ -33,7 +33,7 @@ from tests.threats import threat
 
 
 def test_a_missing_glyph_is_named_once() -> None:
-    made = pages.lay_out(saying("가\U000e1234나\U000f0001 \U000e1234"), BOOK)
+    made = pdf.lay_out(saying("가\U000e1234나\U000f0001 \U000e1234"), BOOK)
     (complaint,) = made.complaints
     assert (complaint.kind, complaint.characters) == ("missing-glyph", "\U000e1234\U000f0001")
     assert len(boxes(made.pdf)) == 3
@@ -43,10 +43,10 @@ RARE = "𠮷 𪚥 龘 㐂 나랏〮말〯ᄊᆞ미"
 
 
 @threat(55, "E101 with each of them, its place and the package that has it; nothing is written")
-@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("name", pdf.THEMES)
 def test_every_missing_character_is_named(name: str) -> None:
-    layout = pages.Layout("a4", pages.theme(name))
-    (complaint,) = pages.lay_out(saying(f"가 {RARE}", f"𪚥 e\u0301 {RARE} ﬁ μ µ ‐"), layout).complaints
+    layout = pdf.Layout("a4", pdf.theme(name))
+    (complaint,) = pdf.lay_out(saying(f"가 {RARE}", f"𪚥 e\u0301 {RARE} ﬁ μ µ ‐"), layout).complaints
     assert complaint.characters == "𠮷𪚥龘㐂〮〯ᆞ"
 
 
@@ -63,13 +63,13 @@ def test_characters_are_compared_with_the_fonts() -> None:
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe00\U000e0100\u180e\u2061\u034f\u115f\u3164\u200e\u202a\u2066\ufff9\U000e0001"
 
 
-@pytest.mark.parametrize("name", pages.THEMES)
+@pytest.mark.parametrize("name", pdf.THEMES)
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_what_has_no_glyph_is_not_missed(name: str, language: str) -> None:
     """Some fonts, Gentium is one, draw it as a box: then it is left out."""
     said = [f"가나{text}다 ab{text}cd" for text in (*UNSEEN, UNSEEN)]
     document = replace(saying(*said, language=language), running=f"글{UNSEEN}a")
-    made = pages.lay_out(document, pages.Layout("a4", pages.theme(name)))
+    made = pdf.lay_out(document, pdf.Layout("a4", pdf.theme(name)))
     assert made.complaints == ()
     assert "".join(texts(made.pdf)).count("cd") == len(said)
 
@@ -93,7 +93,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
 </story>""",
         encoding="utf-8",
     )
-    checked = build.compile_story(path, Telling(layout=BOOK)).checked
+    checked = compiling.compile_story(path, Telling(layout=BOOK)).checked
     (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
     source = checked.sources[str(path)]
     assert all(f"`{letter}` (U+{ord(letter):04X})" in finding.message for letter in "龘𠮷𪚥㐂〮〯ᆞ")
@@ -104,7 +104,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
 
 
 def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
-    made = pages.lay_out(saying("가"), themed("p { color: red }\np {\n  word-break: keep-all;\n}\np { color red }\n"))
+    made = pdf.lay_out(saying("가"), themed("p { color: red }\np {\n  word-break: keep-all;\n}\np { color red }\n"))
     assert [(item.kind, item.line, item.column) for item in made.complaints] == [
         ("ignored-css", 3, 3), ("ignored-css", 5, 14),
     ]  # fmt: skip
@@ -120,7 +120,7 @@ def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
 def test_a_theme_may_not_reach_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("an address was opened"))
-    told = [item for item in pages.lay_out(saying("가"), themed(REACHING)).complaints if item.kind == "refused-url"]
+    told = [item for item in pdf.lay_out(saying("가"), themed(REACHING)).complaints if item.kind == "refused-url"]
     assert [item.line for item in told] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 13, 14]
     assert [item.column for item in told][4:6] == [20, 22]
     assert {item.text.partition(" is not loaded: ")[2] for item in told} == {
@@ -128,7 +128,7 @@ def test_a_theme_may_not_reach_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     }  # fmt: skip
 
 
-def _carrying(content: bytes, kind: str = "image/png") -> pages.Layout:
+def _carrying(content: bytes, kind: str = "image/png") -> pdf.Layout:
     return themed(f"body {{ background: url(data:{kind};base64,{b64encode(content).decode()}) }}")
 
 
@@ -151,7 +151,7 @@ BOMB = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>' % b"".join(
 )
 @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
 def test_what_a_theme_carries_is_known_by_what_is_in_it(content: bytes, kind: str) -> None:
-    (told,) = pages.lay_out(saying("가"), _carrying(content, kind)).complaints
+    (told,) = pdf.lay_out(saying("가"), _carrying(content, kind)).complaints
     assert "no picture in PNG or JPEG" in told.text
     assert (told.kind, told.line, told.column) == ("refused-url", 1, 20)
 
@@ -168,22 +168,22 @@ def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyP
         (_picture("RGB")[:20], "it is damaged"),
     )
     three = "".join(_carrying(_picture(mode, (3000, 4000))).theme.css for mode in ("1", "L", "P"))
-    monkeypatch.setattr(carried, "MOST_BYTES", 4096)
+    monkeypatch.setattr(embedded, "MOST_BYTES", 4096)
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("it was unpacked"))
     for content, why in wrong:
-        found = carried.carried(_carrying(content).theme.css)
+        found = embedded.carried(_carrying(content).theme.css)
         assert [why in told.text for told in found.complaints] == [True], why
         assert not found.given
     monkeypatch.undo()
-    together = carried.carried(three)
+    together = embedded.carried(three)
     assert (len(together.given), len(together.refused)) == (2, 1)
-    (told,) = pages.lay_out(saying("가"), _carrying(huge)).complaints
+    (told,) = pdf.lay_out(saying("가"), _carrying(huge)).complaints
     assert told.kind == "refused-url"
 
 
 def test_what_a_theme_carries_is_on_the_page_and_in_the_archive() -> None:
     css = f"p::before {{ content: url('data:,{quote(_picture('L'))}') }}" + _carrying(_picture("RGBA")).theme.css
-    made = pages.lay_out(saying("가"), themed(css), standard="a-3a")
+    made = pdf.lay_out(saying("가"), themed(css), standard="a-3a")
     assert (made.complaints, faults(made.pdf, "a-3a")) == ((), [])
     assert made.pdf.count(b"/Subtype /Image") >= 2
 
@@ -192,7 +192,7 @@ def test_what_a_theme_carries_is_on_the_page_and_in_the_archive() -> None:
     ("css", "what"), [("p { opacity: 0.5 }", "`opacity`"), ("p { color: device-cmyk(0 1 0 0) }", "`device-cmyk()`")]
 )
 def test_a_theme_that_no_standard_takes_is_told_so(css: str, what: str) -> None:
-    made = pages.lay_out(saying("가"), themed(css))
+    made = pdf.lay_out(saying("가"), themed(css))
     assert [(item.kind, what in item.text) for item in made.complaints] == [("unclaimed", True)]
     assert b"pdfuaid:part" not in made.pdf
 
@@ -215,7 +215,7 @@ p { color: var(--no); margin: 1; border: ; font: 0 }
 
 
 def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
-    told = pages.lay_out(saying("가"), themed(BAD_CSS)).complaints
+    told = pdf.lay_out(saying("가"), themed(BAD_CSS)).complaints
     outside = "is not loaded: a theme can load nothing from outside"
     font = "an installed font goes by its own name, another is written into the theme as `data:`"
     assert [
@@ -255,16 +255,16 @@ def test_a_theme_that_is_too_large_is_refused(css: str, why: str, tmp_path: Path
     50, "exit 3, with where in the document it was and the theme that asks for it; a library fails in its own process"
 )
 def test_what_the_renderer_fails_over_is_told_with_its_place() -> None:
-    with pytest.raises(pages.Failed) as failed:
-        pages.lay_out(saying("가"), themed("body { font-size: 1e9px }"))
+    with pytest.raises(pdf.Failed) as failed:
+        pdf.lay_out(saying("가"), themed("body { font-size: 1e9px }"))
     assert failed.value.what.startswith("the treatment at “")
     assert failed.value.why == "a length or a share in it is too large or too small to reckon with"
 
 
 def test_our_own_style_sheets_are_clean() -> None:
-    for name in pages.THEMES:
-        css = paper_css("a4") + base_css() + pages.theme(name).css
-        assert pages.lay_out(saying("가"), themed(css)).complaints == ()
+    for name in pdf.THEMES:
+        css = paper_css("a4") + base_css() + pdf.theme(name).css
+        assert pdf.lay_out(saying("가"), themed(css)).complaints == ()
 
 
 def test_the_logger_is_left_as_it_was(caplog: pytest.LogCaptureFixture) -> None:
@@ -272,7 +272,7 @@ def test_the_logger_is_left_as_it_was(caplog: pytest.LogCaptureFixture) -> None:
 
     logger = logging.getLogger("weasyprint")
     before = (list(logger.handlers), logger.propagate, logger.level)
-    pages.lay_out(saying("\U000e1234"), BOOK)
+    pdf.lay_out(saying("\U000e1234"), BOOK)
     assert (list(logger.handlers), logger.propagate, logger.level) == before
     assert not caplog.records
 
@@ -290,7 +290,7 @@ def test_a_package_is_named_for_a_character() -> None:
 def test_without_fc_list_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert fonts.installed_families() is None
-    assert pages.lay_out(saying("Text", language="en"), pages.Layout("letter", pages.theme("industry"))).count == 1
+    assert pdf.lay_out(saying("Text", language="en"), pdf.Layout("letter", pdf.theme("industry"))).count == 1
 
 
 def _in_a_new_process(code: str, **environment: str) -> str:
@@ -302,7 +302,7 @@ def _in_a_new_process(code: str, **environment: str) -> str:
 
 
 LAY_OUT = (
-    "from compiler import pdf as pages; from compiler.documents import document as d\n"
+    "from compiler import pdf as pages; from compiler.documents import blocks as d\n"
     "try: made = pages.lay_out(d.Document('treatment', 't', 't', 'en', (), None, (), None, (d.Heading(1, 'title', 't', 't'),)),"
     " pages.Layout('a4', pages.theme('book')))\n"
     "except pages.NoFonts: print('no fonts')\n"
@@ -337,9 +337,9 @@ def test_no_renderer_is_said() -> None:
 
 
 def test_whether_printing_is_possible_can_be_asked(tmp_path: Path) -> None:
-    assert pages.unprintable() is None
+    assert pdf.unprintable() is None
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
-    asked = "from compiler import pdf as pages; print(pages.unprintable())"
+    asked = "from compiler import pdf; print(pdf.unprintable())"
     assert _in_a_new_process(asked, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no font is installed"
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler.driver import build
-from compiler.driver.telling import Telling
+from compiler.driver import compiling
+from compiler.driver.options import Telling
 from compiler.pdf import Layout, theme
 from tests.printed import texts
 from tests.stories import scene, write_story
@@ -17,7 +17,7 @@ LETTER = Layout("letter", theme("industry"))
 
 def pages_of(path: Path, contents: bool | None) -> list[str]:
     """The text of each page of a treatment."""
-    compiled = build.compile_story(path, Telling(to=("treatment",), layout=LETTER, contents=contents))
+    compiled = compiling.compile_story(path, Telling(to=("treatment",), layout=LETTER, contents=contents))
     return texts(compiled.outputs[0].data)
 
 
@@ -29,7 +29,7 @@ def story(folder: Path, paragraphs: int) -> Path:
 @pytest.mark.parametrize(("paragraphs", "printed"), [(2, False), (110, True)])
 def test_contents_are_printed_from_a_dozen_pages_on(paragraphs: int, printed: bool, tmp_path: Path) -> None:
     pages = pages_of(story(tmp_path, paragraphs), None)
-    assert (len(pages) >= build.LONG) == printed
+    assert (len(pages) >= compiling.LONG) == printed
     assert ("CONTENTS" in pages[1].upper()) == printed
 
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from compiler import pdf as pages
-from compiler.cli.compiling import printing
-from compiler.cli.speech import Trouble
-from compiler.pdf.assembly import worker
-from compiler.pdf.assembly.crew import Crashed, Run, TooSlow, crew, here
-from compiler.system.stops import held
+from compiler import pdf
+from compiler.cli.compilation import printing
+from compiler.cli.console import Trouble
+from compiler.pdf.assembly import worker_process
+from compiler.pdf.assembly.workers import Crashed, Run, TooSlow, crew, here
+from compiler.system.signals import held
 from tests.commands import LINUX, POSIX, ROOT
 from tests.jobs import (
     chatter,
@@ -51,7 +51,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> list[Popen[bytes]]:
         known.append(Popen(*arguments, **named))
         return known[-1]
 
-    monkeypatch.setattr(worker, "Popen", start)
+    monkeypatch.setattr(worker_process, "Popen", start)
     return known
 
 
@@ -143,7 +143,7 @@ def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, mon
 def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_them() -> None:
     """On a terminal Ctrl-C is sent to all of them."""
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.crew import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import crew\n"
         "from tests.jobs import ignored, nothing\n"
         "came = []\nsignal.signal(signal.SIGINT, lambda *_: came.append(1))\n"
         "with crew(1, nothing) as run:\n"
@@ -160,7 +160,7 @@ def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_the
 @POSIX
 def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_path: Path) -> None:
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.crew import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import crew\n"
         "from tests.jobs import lay_aside, nothing, whoever\n"
         "with crew(1, nothing) as run:\n"
         "    print(*dict(run([lay_aside, partial(whoever, 0)], [2, 1])).values(), flush=True)\n"
@@ -241,13 +241,13 @@ def test_a_stop_waits_for_what_must_not_be_left_half_done() -> None:
         (TooSlow(), "the pages were not laid out in the time that they have"),
         (Crashed(signal.SIGKILL), "was ended from outside, perhaps for want of memory; --jobs 1 takes less"),
         (Crashed(None), "was ended from outside"),
-        (pages.NoFonts(), "no fonts are installed; `photoplay doctor` says which to install"),
-        (pages.NoRenderer("\nno libpango\nmore"), "cannot be made here: no libpango; `photoplay doctor`"),
-        (pages.Failed("the cast", "ZeroDivisionError: 0"), "the cast cannot be laid out: ZeroDivisionError: 0; perhaps it is x.css that asks for too much"),
+        (pdf.NoFonts(), "no fonts are installed; `photoplay doctor` says which to install"),
+        (pdf.NoRenderer("\nno libpango\nmore"), "cannot be made here: no libpango; `photoplay doctor`"),
+        (pdf.Failed("the cast", "ZeroDivisionError: 0"), "the cast cannot be laid out: ZeroDivisionError: 0; perhaps it is x.css that asks for too much"),
     ],
 )  # fmt: skip
 def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str) -> None:
-    own = pages.Theme("x", "", Path("x.css"))
+    own = pdf.Theme("x", "", Path("x.css"))
     with pytest.raises(Trouble) as trouble, printing(own):
         raise fault
     assert sentence in trouble.value.format_message()
@@ -256,6 +256,6 @@ def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str)
 
 @threat(66, "photoplay says that there are none and what to install; a crash is the layout process's alone: exit 3")
 def test_a_crash_of_a_library_is_told_with_what_to_install() -> None:
-    with crew(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pages.theme("book")):
+    with crew(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pdf.theme("book")):
         list(run([crash], [1]))
     assert "`photoplay doctor`" in trouble.value.format_message()

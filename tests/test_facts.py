@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from stories import checked, facts_of, scene, write_story
 
 from compiler.breakdown import Facts
-from compiler.breakdown.length import letters
-from compiler.breakdown.lives import speakers
+from compiler.breakdown.conditions import speakers
 from compiler.breakdown.schedule import TIMES, lights
 from compiler.breakdown.schedule import day_night as cells_of
-from compiler.documents.beat_sheet.sheet import sheet
+from compiler.breakdown.timeline import letters
+from compiler.documents.beat_sheet.records import sheet
 from compiler.documents.reports import rows
-from compiler.documents.reports.gather import Asked, mark_record
+from compiler.documents.reports.context import Asked, mark_record
 from compiler.model import story as s
 from compiler.model.paradigm import shipped_as
 

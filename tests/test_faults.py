@@ -17,9 +17,9 @@ from commands import POSIX, ROOT, STRACE, photoplay
 from printed import REACHING, saying, themed
 from stories import RED_HEAT, request_for
 
-from compiler import pdf as pages
+from compiler import pdf
 from compiler.documents.registry import BACKENDS
-from compiler.driver.begin import begin
+from compiler.driver.scaffold import begin
 from compiler.pdf.layout import base_css
 from tests.hostile.faults import (
     DOCUMENTS,
@@ -105,7 +105,7 @@ def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path:
 def test_a_date_that_is_none_is_refused(seconds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import click
 
-    from compiler.cli.compiling import created
+    from compiler.cli.compilation import created
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     with pytest.raises(click.UsageError, match="is not a date as a number of seconds"):
@@ -117,7 +117,7 @@ def test_a_date_that_is_none_is_refused(seconds: str, monkeypatch: pytest.Monkey
     ("seconds", "date"), [("0", "1970-01-01T00:00:00Z"), ("253402300799", "9999-12-31T23:59:59Z"), ("", None)]
 )
 def test_a_date_is_told_in_utc(seconds: str, date: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from compiler.cli.compiling import created
+    from compiler.cli.compilation import created
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     monkeypatch.setenv("TZ", "Asia/Seoul")
@@ -208,14 +208,14 @@ class _Depth(HTMLParser):
 def test_the_markup_of_every_document_is_shallow() -> None:
     request = request_for(RED_HEAT)
     for backend in BACKENDS:
-        depth = _Depth(pages.html(backend.document(request), pages.house_layout()))
+        depth = _Depth(pdf.html(backend.document(request), pdf.house_layout()))
         assert depth.deepest <= 10, backend.name
         assert depth.widest <= 12, backend.name
 
 
 @threat(45)
 def test_no_style_sheet_of_ours_asks_for_flex_or_grid() -> None:
-    for css in (base_css(), *(pages.theme(name).css for name in pages.THEMES)):
+    for css in (base_css(), *(pdf.theme(name).css for name in pdf.THEMES)):
         assert not re.search(r"\b(?:flex|grid)\b", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
 
 
@@ -223,6 +223,6 @@ def test_no_style_sheet_of_ours_asks_for_flex_or_grid() -> None:
 def test_a_device_or_a_pipe_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     css = f"body {{ background: url(file:///dev/zero) }} p {{ background: url(file://{tmp_path}/pipe) }}"
-    made = pages.lay_out(saying("가"), themed(css))
+    made = pdf.lay_out(saying("가"), themed(css))
     assert [one.kind for one in made.complaints] == ["refused-url"] * 2
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)

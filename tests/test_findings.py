@@ -10,7 +10,7 @@ import pytest
 from golden import assert_golden
 from stories import checked
 
-from compiler.driver.frontend import Checked
+from compiler.driver.checking import Checked
 from compiler.messages import terminal
 from compiler.text.source import LARGEST_FILE
 

@@ -15,7 +15,7 @@ from stories import checked, scene, write_story
 
 from compiler.checks.catalogue import FAMILIES, RULES, explanation
 from compiler.diagnostics.findings import Finding, Rule, Severity
-from compiler.driver.frontend import Checked
+from compiler.driver.checking import Checked
 from compiler.messages import report
 from compiler.text.source import Source, Span
 

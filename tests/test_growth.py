@@ -24,8 +24,8 @@ import compiler
 from compiler.breakdown.mentions import _HEADS, LONGEST_ENDING, Named, Names, _normal, _spelt, is_ending, stems
 from compiler.breakdown.spelling import _places
 from compiler.diagnostics.findings import Finding
-from compiler.driver import frontend
-from compiler.driver.frontend import MOST_PARADIGMS
+from compiler.driver import checking
+from compiler.driver.checking import MOST_PARADIGMS
 from compiler.model.paradigm import MOST_BEATS, Paradigm, load
 from compiler.syntax.allowances import allowed, standing
 from compiler.system import limits
@@ -46,7 +46,7 @@ NOWHERE = Span("cast.xml", 0, 1)
 
 def checked(folder: Path, text: str) -> tuple[Finding, ...]:
     (folder / "story.xml").write_text(text, encoding="utf-8")
-    return frontend.check(folder).findings
+    return checking.check(folder).findings
 
 
 def calls(folder: Path, text: str) -> int:
@@ -222,7 +222,7 @@ def test_a_paradigm_has_so_many_beats_and_a_story_brings_so_many_paradigms(tmp_p
 
 def test_what_may_stand_is_judged_in_one_way(tmp_path: Path) -> None:
     (tmp_path / "story.xml").write_text(neighbours.LISTS["codes allowed"](20))
-    checked = frontend.check(tmp_path)
+    checked = checking.check(tmp_path)
     known = tuple({one.code for one in checked.allowed})
     assert list(standing(checked.findings, checked.allowed)) == list(
         allowed(checked.findings, checked.allowed, known, judged=False)
@@ -253,10 +253,10 @@ def command(
 
 SLOW = """
 import itertools, signal, time
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.system import limits
-from compiler.cli import checking
-checking.CHECKING, limits.GRACE = 0.3, {grace}
+from compiler.cli import time_limit
+time_limit.CHECKING, limits.GRACE = 0.3, {grace}
 def slow(*_):
     while True:
         try:
@@ -264,9 +264,9 @@ def slow(*_):
         except Exception:
             pass
     yield
-frontend.run_checks = slow
+checking.run_checks = slow
 """
-FULL = "from compiler.driver import frontend\nfrontend.run_checks = lambda *_: [bytes(1 << 28) for _ in range(100)]"
+FULL = "from compiler.driver import checking\nchecking.run_checks = lambda *_: [bytes(1 << 28) for _ in range(100)]"
 SENTENCE = "photoplay: checking took longer than {} seconds; `--timeout` allows more, 0 any\n"
 
 
@@ -334,11 +334,11 @@ def test_a_caller_of_the_library_has_no_limits() -> None:
         )  # fmt: skip
 
     before, during = state(), []
-    original, frontend.run_checks = frontend.run_checks, lambda *_: during.append(state()) or ()
+    original, checking.run_checks = checking.run_checks, lambda *_: during.append(state()) or ()
     try:
         compiler.check(RED_HEAT)
     finally:
-        frontend.run_checks = original
+        checking.run_checks = original
     assert during == [before]
     with limits.limited(60, os.abort):
         assert state() != before

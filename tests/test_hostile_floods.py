@@ -11,7 +11,7 @@ from stories import NAMESPACES, scene, write_story
 
 from compiler.checks.letters import hidden
 from compiler.diagnostics.findings import Finding
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.syntax.schema import FIRST, FLOOD, validate
 from compiler.syntax.tree import _MAY_BE_MARK, MOST_MARKS, Tree, parse
 from compiler.text.source import Source
@@ -103,7 +103,7 @@ def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
 def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Path) -> None:
     path = write_story(tmp_path, "<strange/>" + hidden)
     began = time.process_time()
-    checked = frontend.check(path)
+    checked = checking.check(path)
     assert time.process_time() - began < 2
     assert "X201" in {finding.code for finding in checked.findings}
     assert checked.story is None
@@ -142,4 +142,4 @@ def test_what_directs_may_stand_outside_the_element_that_it_directs(
     prose: str, told: list[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))
-    assert [finding.code for finding in frontend.check(path).findings] == told
+    assert [finding.code for finding in checking.check(path).findings] == told

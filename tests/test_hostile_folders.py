@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler.driver import frontend
-from compiler.driver.verdict import verdict
+from compiler.driver import checking
+from compiler.driver.last_check import verdict
 from compiler.store.cache import Cache
 from compiler.syntax import strays
 from compiler.system.deliver import Output, Refused, deliver
@@ -34,7 +34,7 @@ def rows(name: str, width: int) -> list[tuple[str, ...]]:
 
 
 def told(folder: Path) -> list[str]:
-    return [finding.code for finding in frontend.check(folder).findings]
+    return [finding.code for finding in checking.check(folder).findings]
 
 
 # What no include names
@@ -65,7 +65,7 @@ def test_a_part_of_a_story_that_nothing_includes_is_found(tmp_path: Path, name: 
 def test_the_include_is_told_and_where_it_belongs(tmp_path: Path, name: str, root: str, hint: str) -> None:
     write_story(tmp_path, included(tmp_path, "scenes/010-a.xml", own_file("a")))
     included(tmp_path, name, f'<{root} {NAMESPACES} id="b"/>')
-    (finding,) = frontend.check(tmp_path).findings
+    (finding,) = checking.check(tmp_path).findings
     assert finding.notes[0].text == hint
     assert finding.span.path == str(tmp_path / name)
 
@@ -76,7 +76,7 @@ def test_the_include_that_is_told_is_right_in_a_file_that_is_included_itself(tmp
     path = write_story(tmp_path, "")
     path.write_text(path.read_text().replace('<act id="one"></act>', included(tmp_path, "acts/two.xml", act)))
     included(tmp_path, "acts/scenes/020-b.xml", own_file("b"))
-    (finding,) = frontend.check(tmp_path).findings
+    (finding,) = checking.check(tmp_path).findings
     assert finding.notes[0].text.startswith('write `<xi:include href="scenes/020-b.xml"/>` after')
     (tmp_path / "acts/two.xml").write_text(act.replace("</act>", '<xi:include href="scenes/020-b.xml"/></act>'))
     assert told(tmp_path) == []
@@ -86,7 +86,7 @@ def test_what_a_part_includes_that_is_left_out_itself_is_not_told_once_more(tmp_
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     included(tmp_path, "act-2.xml", f'<act {NAMESPACES} id="two">{include}</act>')
-    assert [finding.span.path for finding in frontend.check(tmp_path).findings] == [str(tmp_path / "act-2.xml")]
+    assert [finding.span.path for finding in checking.check(tmp_path).findings] == [str(tmp_path / "act-2.xml")]
 
 
 def test_what_another_story_of_the_folder_includes_is_not_left_out(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     for number in range(6):
         included(tmp_path, f"{number}.xml", own_file(f"s{number}"))
     monkeypatch.setattr(strays, "MOST", 4)
-    paths = [Path(finding.span.path).name for finding in frontend.check(tmp_path).findings]
+    paths = [Path(finding.span.path).name for finding in checking.check(tmp_path).findings]
     assert paths == ["0.xml", "1.xml", "2.xml", "3.xml"]
     monkeypatch.setattr(source, "MOST_LISTED", 5)
     assert told(tmp_path) == []
@@ -149,7 +149,7 @@ def test_what_is_remembered_is_judged_again_when_a_file_comes_changes_or_goes(tm
 def test_a_file_that_is_left_out_is_checked_for_its_shape_when_it_is_named(tmp_path: Path) -> None:
     write_story(tmp_path, scene("a"))
     included(tmp_path, "b.xml", own_file("b", attributes='lenght="1"'))
-    found = [finding.code for finding in frontend.check_scene(tmp_path / "b.xml").findings]
+    found = [finding.code for finding in checking.check_scene(tmp_path / "b.xml").findings]
     assert sorted(found) == ["X204", "X308"]
 
 
@@ -169,7 +169,7 @@ def test_an_include_finds_a_name_that_is_spelt_otherwise(tmp_path: Path, href: s
     included(tmp_path, spelt(there), own_file("a"))
     write_story(tmp_path, f'<xi:include href="{spelt(href)}"/>')
     (tmp_path / "x").mkdir()
-    found = frontend.check(tmp_path).findings
+    found = checking.check(tmp_path).findings
     notes = [note.text for finding in found if finding.code != "X308" for note in finding.notes]
     assert [note[: len(spelt(said))] for note in notes] == ([] if said == "-" else [spelt(said)])
 
@@ -181,7 +181,7 @@ def test_of_two_names_that_are_equal_when_composed_the_exact_one_is_read(tmp_pat
     first = included(tmp_path, composed, own_file("composed"))
     second = included(tmp_path, apart, own_file("apart"))
     write_story(tmp_path, first + second)
-    checked = frontend.check(tmp_path)
+    checked = checking.check(tmp_path)
     assert checked.findings == ()
     assert checked.story is not None
     assert [one.id.id for one in checked.story.scenes()] == ["composed", "apart"]
@@ -190,7 +190,7 @@ def test_of_two_names_that_are_equal_when_composed_the_exact_one_is_read(tmp_pat
 @LINUX
 @threat(98)
 def test_a_paradigm_finds_its_file_too_and_no_name_leads_out(tmp_path: Path) -> None:
-    shipped = Path(frontend.__file__).parents[1] / "model" / "paradigms" / "three-act.xml"
+    shipped = Path(checking.__file__).parents[1] / "model" / "paradigms" / "three-act.xml"
     included(tmp_path / "story", spelt("NFD(세막).xml"), shipped.read_text("utf-8").replace('"three-act"', '"own"'))
     write_story(tmp_path / "story", scene("a"), front=f'<paradigm name="own" href="{spelt("세막.xml")}"/>')
     assert "X301" not in told(tmp_path / "story")

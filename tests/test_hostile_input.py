@@ -19,7 +19,7 @@ from stories import NAMESPACES, RED_HEAT, scene, write_story
 
 from compiler.cli import photoplay
 from compiler.diagnostics.findings import Finding
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, Tree, parse
@@ -155,7 +155,7 @@ def test_a_good_file_after_a_bad_one_is_good(tmp_path: Path) -> None:
 @threat(38, "columns count characters, and carets stand under the very words")
 def test_a_fault_far_down_is_told_at_its_line(tmp_path: Path) -> None:
     path = write_story(tmp_path, "\n" * 70_000 + "🎬 단코".join(("<!--", "-->")) + scene("a", attributes="zz='1'"))
-    checked = frontend.check(path)
+    checked = checking.check(path)
     (finding,) = checked.findings
     at = checked.sources[finding.span.path].position(finding.span.start)
     line = checked.sources[finding.span.path].line(at.line)
@@ -203,7 +203,7 @@ HOSTILE = "<script>alert('1')</script> ]]> \"'`${x} %s {0} %0A::error::"
 
 
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
-    checked = frontend.check(story(tmp_path, f"<p>{escape(HOSTILE)}</p>"))
+    checked = checking.check(story(tmp_path, f"<p>{escape(HOSTILE)}</p>"))
     assert checked.facts is not None
     ((value,),) = [[one.value for one in passage.texts] for passage in checked.facts.running]
     assert value == HOSTILE
@@ -213,7 +213,7 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
 def test_markup_that_is_told_of_stays_text_in_every_form(tmp_path: Path) -> None:
     given = f"{HOSTILE}\n::error::"
     attribute = quoteattr(given)
-    checked = frontend.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
+    checked = checking.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
     (finding,) = checked.findings
     message = f"`{given}` is not a value of `tension`"
     spelt = message.replace("\n", "<U+000A>")

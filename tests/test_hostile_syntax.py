@@ -11,7 +11,7 @@ from golden import assert_golden
 from lxml import etree
 from stories import NAMESPACES, checked, scene, write_story
 
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.syntax.includes import grow
 from compiler.syntax.nesting import STORY, UNITS
 from compiler.syntax.schema import ENTRY, schema_folder
@@ -30,7 +30,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
     lines: list[str] = []
     for file in FILES:
         lines.append(f"{file.parent.name}/{file.stem}")
-        made = frontend.check(file)
+        made = checking.check(file)
         for finding in made.findings:
             place = made.sources[finding.span.path].position(finding.span.start)
             message = finding.message[:100] if finding.code != "X101" else "(in the parser's words)"
@@ -45,7 +45,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
 
 def test_what_stands_in_the_wrong_place_is_told_once_and_not_what_it_lacks() -> None:
     for file in (SYNTAX / "misplaced").glob("*.xml"):
-        codes = [finding.code for finding in frontend.check(file).findings if finding.code != "S101"]
+        codes = [finding.code for finding in checking.check(file).findings if finding.code != "S101"]
         assert codes in (["X202"], ["X201"]), file
 
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec import Struct
 
 from compiler import pdf as pages
-from compiler.documents.document import Cover, Document, Heading, Paragraph, Section, plain
+from compiler.documents.blocks import Cover, Document, Heading, Paragraph, Section, plain
 from compiler.pdf.styles import bounds
 from tests.hostile.declarations import DOCUMENTS, FIXED, judged
 from tests.threats import threat

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stories import NAMESPACES, checked, scene, write_story
 
-from compiler.driver.frontend import Checked
+from compiler.driver.checking import Checked
 from tests.threats import threat
 
 

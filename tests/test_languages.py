@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from compiler import pdf as pages
-from compiler.driver import build, frontend
-from compiler.driver.telling import Telling
-from compiler.model.tags import canonical, edition_of, editions_of, tag_of
+from compiler import pdf
+from compiler.driver import checking, compiling
+from compiler.driver.options import Telling
+from compiler.model.language_tags import canonical, edition_of, editions_of, tag_of
 from tests.commands import photoplay
 from tests.stories import RED_HEAT, scene, write_story
 from tests.test_hostile_folders import rows
@@ -18,7 +18,7 @@ from tests.threats import threat
 
 
 def codes(path: Path) -> list[str]:
-    return [finding.code for finding in frontend.check(path).findings]
+    return [finding.code for finding in checking.check(path).findings]
 
 
 @threat(96, "case does not count, regions of one language are one edition; X209 asks for the tag that was meant, once")
@@ -50,7 +50,7 @@ def copy_of_red_heat(folder: Path, changed: Callable[[str, str], str]) -> None:
 @threat(96)
 def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
     copy_of_red_heat(tmp_path, lambda _, text: text.replace('xml:lang="ko"', 'xml:lang="kr"'))
-    (finding,) = frontend.check(tmp_path).findings
+    (finding,) = checking.check(tmp_path).findings
     assert (finding.code, finding.notes[0].text) == ("X209", "did you mean `ko`?")
 
 
@@ -61,7 +61,7 @@ def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findin
         tmp_path,
         lambda name, text: text.replace('editions="ko en"', 'editions="ko fr"') if name == "story.xml" else text,
     )
-    found = frontend.check(tmp_path).findings
+    found = checking.check(tmp_path).findings
     assert [finding.code for finding in found] == ["L101", "L103"]
     assert "texts are not there in `fr`" in found[0].message
 
@@ -71,7 +71,7 @@ def test_an_entry_in_a_language_that_nothing_else_is_in_has_one_finding_for_it(t
     copy_of_red_heat(
         tmp_path, lambda name, text: text.replace('xml:lang="ko"', 'xml:lang="ja"', 1) if name == "story.xml" else text
     )
-    (finding,) = (finding for finding in frontend.check(tmp_path).findings if finding.code.startswith("L"))
+    (finding,) = (finding for finding in checking.check(tmp_path).findings if finding.code.startswith("L"))
     assert "texts are not there in `ja`" in finding.message
 
 
@@ -90,7 +90,7 @@ def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
         .replace("<front><title>Small</title>", f"<front><title>Small</title>{texts}")
         .replace(' id="small"', ' id="small" editions="en ko"')
     )
-    one_by_one = [finding.message for finding in frontend.check(path).findings if finding.code == "L101"]
+    one_by_one = [finding.message for finding in checking.check(path).findings if finding.code == "L101"]
     assert all(message.startswith("this `") for message in one_by_one)
     assert len(one_by_one) > 1
 
@@ -125,15 +125,15 @@ def test_a_text_belongs_to_the_edition_of_its_language(tag: str, editions: tuple
 
 @pytest.mark.parametrize("lang", ["EN", "en-US", "eng", "En", "English"])
 def test_the_line_takes_a_language_as_a_story_does(lang: str) -> None:
-    story = frontend.check(RED_HEAT).story
+    story = checking.check(RED_HEAT).story
     assert story is not None
-    assert frontend.one_edition(lang)(story) == ("en",)
+    assert checking.one_edition(lang)(story) == ("en",)
 
 
 def test_the_files_of_an_edition_are_named_by_its_own_tag(tmp_path: Path) -> None:
-    _, request = build.requested(RED_HEAT, Telling(language="EN-us", layout=pages.Layout("a4", pages.theme("book"))))
+    _, request = compiling.requested(RED_HEAT, Telling(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book"))))
     assert request is not None
-    assert build.files(request, Telling(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
+    assert compiling.files(request, Telling(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
 
 
 def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:
@@ -143,6 +143,6 @@ def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:
         copy.write_text(
             file.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="ko-KR"').replace('"ko en"', '"KO EN"'), "utf-8"
         )
-    assert frontend.check(tmp_path).findings == ()
+    assert checking.check(tmp_path).findings == ()
     told = [photoplay("beats", story, cwd=tmp_path).stdout for story in (RED_HEAT, tmp_path)]
     assert told[0] == told[1]

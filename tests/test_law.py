@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from printed import BOOK, ENGLISH, KOREAN, themed
 
 from compiler import pdf as pages
-from compiler.documents.document import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
-from compiler.pdf.assembly import assembly
-from compiler.pdf.assembly.crew import here
+from compiler.documents.blocks import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
+from compiler.pdf.assembly import incremental
+from compiler.pdf.assembly.workers import here
 from compiler.pdf.engine import environment
 from compiler.store.cache import Cache
 
@@ -92,7 +92,7 @@ def test_a_font_that_is_lost_from_the_cache_is_found_again(tmp_path: Path, monke
         if path in large or Cache(tmp_path).get(path.parent.name + path.name, bytes) is not None:
             path.write_bytes(path.read_bytes()[:100])  # the fonts' files, and what was cut out of them
     assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
-    monkeypatch.setattr(assembly, "painted", lambda *_: pytest.fail("it is laid out again"))
+    monkeypatch.setattr(incremental, "painted", lambda *_: pytest.fail("it is laid out again"))
     assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
 
 
@@ -100,7 +100,7 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
     """Neither the unit nor what the linker made of it: the next compile would be half of the one and half of the other."""
     document = written((((0,),),))
     whole = pages.lay_out(document, BOOK).pdf
-    painted = assembly.painted
+    painted = incremental.painted
 
     def badly(setting: Any, unit: Any) -> Any:
         made = painted(setting, unit)
@@ -109,7 +109,7 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
         return replace(made, object_file=replace(made.object_file, objects=objects, complaints=complaints))
 
     with monkeypatch.context() as patch:
-        patch.setattr(assembly, "painted", badly)
+        patch.setattr(incremental, "painted", badly)
         assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf != whole
     assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
 
@@ -117,9 +117,9 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
 def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A font that is installed, or a setting that chooses among them, counts from the next compile on, in one process too."""
     done: list[object] = []
-    painted = assembly.painted
+    painted = incremental.painted
     monkeypatch.setattr(
-        assembly, "painted", lambda setting, unit: done.append(setting.identity) or painted(setting, unit)
+        incremental, "painted", lambda setting, unit: done.append(setting.identity) or painted(setting, unit)
     )
     document, kept = written((((0,),),)), Cache(tmp_path)
     for fonts in (("/a.ttf",), ("/a.ttf",), ("/a.ttf", "/b.ttf"), None, None):
@@ -135,8 +135,8 @@ def test_an_edit_lays_out_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Cache()
     pages.lay_out(written(acts), BOOK, means=pages.Means(kept))
     done: list[object] = []
-    painted = assembly.painted
-    monkeypatch.setattr(assembly, "painted", lambda setting, unit: done.append(unit) or painted(setting, unit))
+    painted = incremental.painted
+    monkeypatch.setattr(incremental, "painted", lambda setting, unit: done.append(unit) or painted(setting, unit))
     edited = (((0, 1), (1, 0), (2,)), ((1,), (0, 3)))
     pages.lay_out(written(edited), BOOK, means=pages.Means(kept))
     assert len(done) == 1

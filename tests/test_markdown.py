@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import request_for, scene, write_story
 
-from compiler.documents import document as d
+from compiler.documents import blocks as d
 from compiler.documents.registry import BEAT_SHEET
 from compiler.writers.markdown import escaped, markdown
 from tests.threats import threat

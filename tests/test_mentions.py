@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stories import facts_of, scene, write_story
 
 from compiler.breakdown.mentions import Named, Names, compared
-from compiler.breakdown.passages import passages
+from compiler.breakdown.searchable_text import passages
 from compiler.breakdown.spelling import is_slip, keys
 from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
 from compiler.text.source import Span, Text

@@ -25,7 +25,7 @@ from printed import (
 )
 
 from compiler import pdf as pages
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Block,
     Column,
     Contents,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from stories import scene, write_story
 
-from compiler.documents.beat_sheet.sheet import sheet
-from compiler.driver import build, frontend
+from compiler.documents.beat_sheet.records import sheet
+from compiler.driver import checking, compiling
 from compiler.model import paradigm
 
 HALVES = """<paradigm xmlns="urn:photoplay:paradigm:1" id="halves" xml:lang="en">
@@ -29,10 +29,10 @@ OWN = '<paradigm name="mine" href="halves.xml"/>'
 
 
 def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path: Path) -> None:
-    checked = frontend.check(story_with(tmp_path, OWN, HALVES))
+    checked = checking.check(story_with(tmp_path, OWN, HALVES))
     assert checked.findings == ()
     assert checked.facts is not None
-    (lens,) = sheet(checked.facts, build.paradigms_for(checked, ()), "en", {}).lenses
+    (lens,) = sheet(checked.facts, compiling.paradigms_for(checked, ()), "en", {}).lenses
     assert [(beat.name, len(beat.scenes)) for beat in lens.beats] == [("First", 1), ("Second", 0)]
 
 
@@ -56,12 +56,12 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
     ],
 )
 def test_what_is_wrong_with_its_file_is_found(tmp_path: Path, front: str, paradigm: str, code: str) -> None:
-    findings = frontend.check(story_with(tmp_path, front, paradigm)).findings
+    findings = checking.check(story_with(tmp_path, front, paradigm)).findings
     assert [finding.code for finding in findings if finding.code != "N105"] == [code]
 
 
 def test_a_mark_of_a_beat_that_it_does_not_have_is_found(tmp_path: Path) -> None:
-    (finding,) = frontend.check(story_with(tmp_path, OWN, HALVES, marks="frist")).findings
+    (finding,) = checking.check(story_with(tmp_path, OWN, HALVES, marks="frist")).findings
     assert finding.code == "N106"
     assert finding.notes[0].text == "did you mean `first`?"
 
@@ -70,21 +70,21 @@ def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: 
     file = tmp_path / "anywhere" / "halves.xml"
     file.parent.mkdir()
     file.write_text(HALVES)
-    checked = frontend.check(red_heat, paradigms=(file,))
+    checked = checking.check(red_heat, paradigms=(file,))
     assert checked.findings == ()
     assert checked.facts is not None
-    assert [one.id for one in build.paradigms_for(checked, (str(file),))] == ["halves"]
+    assert [one.id for one in compiling.paradigms_for(checked, (str(file),))] == ["halves"]
     file.write_text(HALVES.replace("</paradigm>", ""))
-    (finding,) = frontend.check(red_heat, paradigms=(file,)).findings
+    (finding,) = checking.check(red_heat, paradigms=(file,)).findings
     assert (finding.code, Path(finding.span.path)) == ("X101", file)
 
 
 def test_a_file_with_a_shipped_paradigms_id_is_a_lens_of_its_own(tmp_path: Path, red_heat: Path) -> None:
     file = tmp_path / "mine.xml"
     file.write_text(HALVES.replace('id="halves"', 'id="save-the-cat"'))
-    checked = frontend.check(red_heat, paradigms=(file,))
+    checked = checking.check(red_heat, paradigms=(file,))
     assert checked.findings == ()
-    own, shipped = build.paradigms_for(checked, (str(file), "save-the-cat"))
+    own, shipped = compiling.paradigms_for(checked, (str(file), "save-the-cat"))
     assert (len(own.beats), len(shipped.beats)) == (2, 15)
 
 

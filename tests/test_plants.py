@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from compiler.diagnostics.findings import Finding
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.text.source import Source
 from tests.threats import threat
 
@@ -46,7 +46,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def found(folder: Path) -> list[Told]:
-    checked = frontend.check(folder)
+    checked = checking.check(folder)
     return [told(finding, checked.sources) for finding in checked.findings]
 
 
@@ -143,7 +143,7 @@ def test_the_two_misspelt_names_of_the_synopsis_are_found_and_nothing_else_in_it
     lines = [line.strip() for path in sorted(SEED.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
     scenes = [path for path in sorted(folder.glob("scenes/*.xml")) if 100 <= int(path.name[:3]) <= 250]
     paste(folder, [line for line in lines if line], "ko", scenes)
-    checked = frontend.check(folder)
+    checked = checking.check(folder)
     advice = {told(one, checked.sources): one.notes[0].text for one in checked.findings}
     near = {words: text for (code, _, words), text in advice.items() if code == "N102"}
     assert len(advice) == len(near) == len(checked.findings), advice  # no other code, and each word once

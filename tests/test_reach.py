@@ -1,4 +1,4 @@
-"""What ``pages/reach.py`` assumes of WeasyPrint. If one of these fails, a release of it has changed what is told here."""
+"""What ``pages/weasyprint_internals.py`` assumes of WeasyPrint. If one of these fails, a release of it has changed what is told here."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import weasyprint.pdf
 from printed import sheet, treatment
 from weasyprint import CSS, HTML
 
-from compiler.documents.document import Document
-from compiler.pdf.engine import environment, reach
-from compiler.pdf.markup import korean, markup
+from compiler.documents.blocks import Document
+from compiler.pdf.engine import environment, weasyprint_internals
+from compiler.pdf.markup import document_html, korean
 
 SHEET = """
 @page { @top-left { content: string(s) } @bottom-center { content: "- " counter(page) } @bottom-left { content: counter(other) } }
@@ -41,9 +41,9 @@ def test_it_is_the_release_that_is_pinned() -> None:
 
 @pytest.mark.parametrize("which", [treatment("ko"), treatment("en"), sheet()], ids=lambda which: which.kind)
 def test_a_page_of_a_tree_is_what_is_read_of_that_tree_as_it_is_written(which: Document) -> None:
-    root = markup.page(which, "serif", korean.everywhere)
+    root = document_html.page(which, "serif", korean.everywhere)
     read = HTML(string="<!DOCTYPE html>" + ET.tostring(root, encoding="unicode", method="html"))
-    made = reach.page_of(root, read.url_fetcher)
+    made = weasyprint_internals.page_of(root, read.url_fetcher)
     assert ET.tostring(made.etree_element) == ET.tostring(read.etree_element)
     wrapped = vars(made).pop("wrapper_element"), vars(read).pop("wrapper_element")
     assert {type(one) for one in wrapped} == {type(wrapped[0])}
@@ -60,19 +60,23 @@ def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxe
 
 
 def test_a_page_knows_its_kind(document: Any) -> None:
-    assert [reach.kind_of(page, sides=True) for page in document.pages] == ["|right", "|left", "named|right"]
-    assert [reach.kind_of(page, sides=False) for page in document.pages] == ["", "", "named"]
+    assert [weasyprint_internals.kind_of(page, sides=True) for page in document.pages] == [
+        "|right",
+        "|left",
+        "named|right",
+    ]
+    assert [weasyprint_internals.kind_of(page, sides=False) for page in document.pages] == ["", "", "named"]
 
 
 def test_forced_breaks_are_seen_before_what_they_stand_before(document: Any) -> None:
-    assert list(reach.begun(document.pages)) == [2], "a page of another name is no forced break"
+    assert list(weasyprint_internals.begun(document.pages)) == [2], "a page of another name is no forced break"
 
 
 def test_only_margin_boxes_with_a_page_number_are_taken(document: Any) -> None:
     again = HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
-    assert reach.take_numbers(again.pages[0])
+    assert weasyprint_internals.take_numbers(again.pages[0])
     assert [box.at_keyword for box in again.pages[0]._page_box.children[1:]] == ["@top-left", "@bottom-left"]
-    assert not reach.take_numbers(again.pages[0])
+    assert not weasyprint_internals.take_numbers(again.pages[0])
 
 
 def test_what_is_painted_is_handed_to_the_finisher(document: Any) -> None:
@@ -95,7 +99,7 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
     assert list(inspect.signature(weasyprint.pdf.build_fonts_dictionary).parameters) == [
         "pdf", "fonts", "compress", "subset", "options",
     ]  # fmt: skip
-    with reach.collecting_fonts() as used:
+    with weasyprint_internals.collecting_fonts() as used:
         document.write_pdf()
     assert weasyprint.pdf.build_fonts_dictionary.__module__ == "weasyprint.pdf.fonts", "it is put back"
     assert used
@@ -103,8 +107,8 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
 
     found = 0
     for font in used:
-        told = reach.font_of(font, "digest")
-        face = uharfbuzz.Font(uharfbuzz.Face(reach.file_of(font), told.face))
+        told = weasyprint_internals.font_of(font, "digest")
+        face = uharfbuzz.Font(uharfbuzz.Face(weasyprint_internals.file_of(font), told.face))
         buffer = uharfbuzz.Buffer()
         buffer.add_str("A")
         buffer.guess_segment_properties()
@@ -117,7 +121,7 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
 def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
     """WeasyPrint imports two large modules for what it hardly ever does; it uses them only by calling what they hold."""
     program = (
-        "import sys; from compiler.pdf.engine import renderer; renderer.load()\n"
+        "import sys; from compiler.pdf.engine import loader; loader.load()\n"
         "assert not {'fontTools.subset', 'fontTools.varLib.instancer'} & set(sys.modules)\n"
         "import ctypes.util; assert ctypes.util.find_library.__module__ == 'ctypes.util'\n"
         "import weasyprint.pdf.fonts as fonts\n"

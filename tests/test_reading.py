@@ -209,16 +209,16 @@ def test_alphabets_are_proportional(language: str, theme: str) -> None:
 
 @threat(91)
 def test_only_what_needs_it_is_set_apart() -> None:
-    from compiler.pdf.markup import markup
+    from compiler.pdf.markup import document_html
 
     said = saying("단코는 KGB처럼 “1988년”", "café의 Ann, Đorđe와 Straße는", "Ann waits.")
-    body = markup.page(said, "serif", korean.everywhere)[1]
+    body = document_html.page(said, "serif", korean.everywhere)[1]
     assert [span.text for span in body.iter("span") if span.get("class") == "alphabet"] == [
         "café",
         " Ann, Đorđe",
         " Straße",
     ]
-    assert "alphabet" not in str([*markup.page(saying("Đorđe", language="en"), "serif").iter()])
+    assert "alphabet" not in str([*document_html.page(saying("Đorđe", language="en"), "serif").iter()])
 
 
 # --- what nobody sees -----------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ import pytest
 from printed import boxes, faults, read_aloud
 
 from compiler import pdf as pages
-from compiler.documents.document import Heading, Paragraph, leaves, plain_text
+from compiler.documents.blocks import Heading, Paragraph, leaves, plain_text
 from compiler.documents.registry import TREATMENT, Request
-from compiler.driver import build, frontend
-from compiler.driver.build import Compiled
-from compiler.driver.frontend import Checked
-from compiler.driver.telling import Telling
+from compiler.driver import checking, compiling
+from compiler.driver.checking import Checked
+from compiler.driver.compiling import Compiled
+from compiler.driver.options import Telling
 from compiler.model.paradigm import shipped_as
 from compiler.store.cache import Cache
 from tests.threats import threat
@@ -35,13 +35,13 @@ MEANS = pages.Means(Cache())
 
 @pytest.fixture(scope="module")
 def story() -> Checked:
-    return frontend.check(Path(__file__).parent.parent / "source" / "red-heat")
+    return checking.check(Path(__file__).parent.parent / "source" / "red-heat")
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    return build.compile_story(path, Telling(language=request.param), MEANS)
+    return compiling.compile_story(path, Telling(language=request.param), MEANS)
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -121,7 +121,7 @@ def test_scenes_are_on_the_pages_that_the_beat_sheet_names(compiled: Compiled) -
 
 def test_the_same_story_gives_the_same_bytes() -> None:
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    one, again = (build.compile_story(path, Telling(to=("beat-sheet",), paged=False)).outputs for _ in range(2))
+    one, again = (compiling.compile_story(path, Telling(to=("beat-sheet",), paged=False)).outputs for _ in range(2))
     assert one == again
 
 
@@ -129,7 +129,7 @@ def test_the_same_story_gives_the_same_bytes() -> None:
 def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages.Standard) -> None:
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
     path = Path(__file__).parent.parent / "source" / "red-heat"
-    made = build.compile_story(path, Telling(language=language, standard=standard), MEANS)
+    made = compiling.compile_story(path, Telling(language=language, standard=standard), MEANS)
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 
@@ -138,7 +138,7 @@ def test_it_is_read_aloud_in_the_order_of_its_scenes(compiled: Compiled) -> None
     checked = compiled.checked
     assert checked.facts is not None
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
-    request = Request(checked.facts, language, build.paradigms_for(checked, ()))
+    request = Request(checked.facts, language, compiling.paradigms_for(checked, ()))
     aloud, at = re.sub(r"\s", "", read_aloud(compiled.outputs[0].data)), 0
     for block in leaves(TREATMENT.document(request).blocks):
         if isinstance(block, Heading | Paragraph):
@@ -177,7 +177,7 @@ def test_breaking_it_anywhere_is_found_there(
     folder = tmp_path / "red-heat"
     shutil.copytree(red_heat, folder)
     break_in(folder, file, old, new)
-    checked = frontend.check(folder)
+    checked = checking.check(folder)
     found = [finding for finding in checked.findings if finding.code == code]
     assert found
     assert checked.has_errors()

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from compiler.cli.screen import show
-from compiler.cli.speech import COLOURS
+from compiler.cli.console import COLOURS
+from compiler.cli.terminal_document import show
 from compiler.diagnostics.findings import Finding, hint, in_source_order
-from compiler.documents.document import Paragraph, plain
+from compiler.documents.blocks import Paragraph, plain
 from compiler.messages import report, terminal
 from compiler.messages.places import shown, spelled
 from compiler.text.source import Source, Span

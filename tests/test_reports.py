@@ -21,11 +21,11 @@ from stories import NAMESPACES, facts_of, scene, write_story
 
 from compiler import pdf as pages
 from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
-from compiler.cli.screen import show
+from compiler.cli.terminal_document import show
 from compiler.documents import reports
-from compiler.documents.document import Table, plain_text
-from compiler.documents.forms import json_text
+from compiler.documents.blocks import Table, plain_text
 from compiler.documents.reports import KINDS, Asked, Kind, report, told
+from compiler.documents.reports.labels import ENGLISH, KOREAN
 from compiler.documents.reports.records import (
     CastReport,
     DayNightReport,
@@ -34,9 +34,9 @@ from compiler.documents.reports.records import (
     PropReport,
     SceneReport,
 )
-from compiler.documents.reports.words import ENGLISH, KOREAN
-from compiler.driver import build
-from compiler.driver.begin import begin
+from compiler.documents.serialize import json_text
+from compiler.driver import compiling
+from compiler.driver.scaffold import begin
 from compiler.writers.markdown import markdown as markdown_of
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -397,8 +397,8 @@ def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) 
 
 
 def test_reports_are_made_only_on_request() -> None:
-    assert {kind.name for kind in KINDS} & set(build.USUAL) == set()
-    assert {kind.name for kind in KINDS} < set(build.ALL)
+    assert {kind.name for kind in KINDS} & set(compiling.USUAL) == set()
+    assert {kind.name for kind in KINDS} < set(compiling.ALL)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import request_for, scene, write_story
 
-from compiler.documents.beat_sheet import beat_sheet, cells, sheet_csv
-from compiler.documents.beat_sheet.sheet import Sheet, SheetBeat, SheetHold, SheetScene
-from compiler.documents.document import Section, Table
-from compiler.documents.figures import minutes
-from compiler.documents.forms import json_text, schema_text
-from compiler.documents.head import measured
-from compiler.driver import frontend
+from compiler.documents.beat_sheet import cells, csv_table, tables
+from compiler.documents.beat_sheet.records import Sheet, SheetBeat, SheetHold, SheetScene
+from compiler.documents.blocks import Section, Table
+from compiler.documents.header import measured
+from compiler.documents.numbers import minutes
+from compiler.documents.serialize import json_text, schema_text
+from compiler.driver import checking
 from compiler.messages import report
 from compiler.model.paradigm import SHIPPED
 
@@ -125,12 +125,12 @@ def assert_json_is_the_sheet(sheet: Sheet) -> None:
     jsonschema.validate(json.loads(text), json.loads(SCHEMA.read_text()))
     again = msgspec.json.decode(text, type=Sheet)
     assert again == sheet
-    assert beat_sheet.document(again) == beat_sheet.document(sheet)
+    assert tables.document(again) == tables.document(sheet)
 
 
 def assert_csv_has_every_beat(sheet: Sheet) -> None:
     """From CSV alone every beat can be put together again, and every scene's figures."""
-    rows = list(csv.DictReader(io.StringIO(sheet_csv.csv(sheet).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(csv_table.csv(sheet).removeprefix("\ufeff"))))
     for lens in sheet.lenses:
         own = [row for row in rows if row["paradigm"] == lens.paradigm]
         assert {row["paradigm_name"] for row in own} == {lens.name}
@@ -188,7 +188,7 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
 
 def test_a_spreadsheet_runs_nothing_of_it(tmp_path: Path) -> None:
     beat = '<beat><mark paradigm="save-the-cat" beat="midpoint"/><turn>=HYPERLINK("x")</turn></beat><prose><p>x</p></prose>'
-    text = sheet_csv.csv(sheet_of(write_story(tmp_path, scene("a", beat))))
+    text = csv_table.csv(sheet_of(write_story(tmp_path, scene("a", beat))))
     assert '"\'=HYPERLINK(""x"")"' in text
 
 
@@ -264,7 +264,7 @@ def test_an_edit_is_seen_in_the_sheet_and_in_the_findings(
     EDITS[name](story)
     after = figures(sheet_of(story, language="en"))
     changed = [line for line in difflib.ndiff(before, after) if line.startswith(("-", "+"))]
-    checked = frontend.check(story)
+    checked = checking.check(story)
     findings = report("short", checked.findings, checked.sources).replace(str(story), "red-heat")
     what = (EDITS[name].__doc__ or "").strip()
     assert_golden(EXPECTED / "edits" / f"{name}.txt", "\n".join([what, "", *changed, "", findings]), request)
@@ -304,9 +304,9 @@ def test_several_lenses_show_the_same_scenes_side_by_side(red_heat: Path) -> Non
 
 
 def test_columns_with_nothing_to_say_are_left_out(red_heat: Path) -> None:
-    made = beat_sheet.document(sheet_of(red_heat, "save-the-cat", "gi-seung-jeon-gyeol", "three-act", language="en"))
-    tables = [block for section in made.blocks if isinstance(section, Section) for block in section.blocks]
-    titles = [[column.title for column in table.columns] for table in tables if isinstance(table, Table)]
+    made = tables.document(sheet_of(red_heat, "save-the-cat", "gi-seung-jeon-gyeol", "three-act", language="en"))
+    found = [block for section in made.blocks if isinstance(section, Section) for block in section.blocks]
+    titles = [[column.title for column in table.columns] for table in found if isinstance(table, Table)]
     assert titles[:3] == [
         ["Beat", "Target %", "Actual %", "Drift %", "Drift min", "Scenes", "What changes"],
         ["Beat", "Actual %", "Scenes", "What changes"],

@@ -16,13 +16,13 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
-from compiler import pdf as pages
-from compiler.documents.document import Document
-from compiler.pdf.engine import press, shaping, shortcuts
-from compiler.pdf.markup.markup import element
+from compiler import pdf
+from compiler.documents.blocks import Document
+from compiler.pdf.engine import line_cache, typesetter, weasyprint_patches
+from compiler.pdf.markup.document_html import element
 
 UNUSUAL = themed(
-    pages.theme("book").css
+    pdf.theme("book").css
     + """
     p.body { text-align: justify; hyphens: auto; word-spacing: 0.1em } p.body::first-letter { font-size: 2em }
     h2 .text { text-decoration: underline; letter-spacing: 0.1em } h3 { white-space: pre-wrap; direction: rtl }
@@ -38,7 +38,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def done(what: Any) -> Any:
         with monkeypatch.context() as patch:
-            patch.setattr(shortcuts, "usable", lambda: False)
+            patch.setattr(weasyprint_patches, "usable", lambda: False)
             return what()
 
     return done
@@ -46,16 +46,16 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_they_are_made_for_the_weasyprint_that_is_installed() -> None:
     """If this fails there is a new release: where the other tests hold with it too, it goes into ``VERSIONS``."""
-    assert shortcuts.usable()
+    assert weasyprint_patches.usable()
 
 
 def test_another_weasyprint_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = inline.split_first_line
-    with shortcuts.taken():
-        assert inline.split_first_line is shaping.split_first_line
+    with weasyprint_patches.taken():
+        assert inline.split_first_line is line_cache.split_first_line
     assert inline.split_first_line is stock
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    with shortcuts.taken():
+    with weasyprint_patches.taken():
         assert inline.split_first_line is stock
 
 
@@ -75,21 +75,21 @@ def beginning(language: str) -> Document:
     [
         pytest.param(BOOK, beginning("ko"), id="book"),
         pytest.param(BOOK, sheet(), id="pictures"),
-        pytest.param(pages.Layout("a4", pages.theme("industry")), beginning("en"), id="industry"),
+        pytest.param(pdf.Layout("a4", pdf.theme("industry")), beginning("en"), id="industry"),
         pytest.param(UNUSUAL, beginning("ko"), id="unusual-ko"),
         pytest.param(UNUSUAL, beginning("en"), id="unusual-en"),
     ],
 )
-def test_documents_are_the_same_with_them_and_without(layout: pages.Layout, document: Document, without: Any) -> None:
-    assert pages.lay_out(document, layout) == without(lambda: pages.lay_out(document, layout))
+def test_documents_are_the_same_with_them_and_without(layout: pdf.Layout, document: Document, without: Any) -> None:
+    assert pdf.lay_out(document, layout) == without(lambda: pdf.lay_out(document, layout))
 
 
 def test_pages_measured_by_the_first_are_the_same(without: Any) -> None:
     """Its own measures are worked out before it is known."""
-    ready = press.press_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
+    ready = typesetter.press_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
     page = said(*(element("p", text) for text in "123"))
-    painted = press.paint(ready, page, bind_numbers=False)
-    assert painted == without(lambda: press.paint(ready, page, bind_numbers=False))
+    painted = typesetter.paint(ready, page, bind_numbers=False)
+    assert painted == without(lambda: typesetter.paint(ready, page, bind_numbers=False))
 
 
 WORDS = st.one_of(
@@ -113,29 +113,29 @@ def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: li
         for wide in (width, width / 2)
     )
     page = said(*told, language=language)
-    ready = press.press_for("", BOOK.theme.css, "")
-    painted = [press.paint(ready, page, bind_numbers=False).object_file for _ in range(2)]
-    stock = without(lambda: press.paint(ready, page, bind_numbers=False)).object_file
+    ready = typesetter.press_for("", BOOK.theme.css, "")
+    painted = [typesetter.paint(ready, page, bind_numbers=False).object_file for _ in range(2)]
+    stock = without(lambda: typesetter.paint(ready, page, bind_numbers=False)).object_file
     assert painted == [stock, stock], "as it is made, and as it is kept"
 
 
 def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    stock = shaping._split_first_line
-    monkeypatch.setattr(shaping, "_split_first_line", lambda text, *more: asked.append(text) or stock(text, *more))
+    stock = line_cache._split_first_line
+    monkeypatch.setattr(line_cache, "_split_first_line", lambda text, *more: asked.append(text) or stock(text, *more))
     monkeypatch.setattr(line_break.Layout, "reactivate", lambda *_: pytest.fail("it is shaped again to be drawn"))
-    ready = press.press_for("/* its own */", BOOK.theme.css, "")
+    ready = typesetter.press_for("/* its own */", BOOK.theme.css, "")
     for text in (KOREAN, ENGLISH):
-        press.paint(ready, said(element("p", KOREAN), element("p", text)), bind_numbers=False)
+        typesetter.paint(ready, said(element("p", KOREAN), element("p", text)), bind_numbers=False)
     assert asked[0] == KOREAN
     assert all(text in ENGLISH for text in asked[asked.index(ENGLISH) :])
 
 
 def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shaping, "LINES", 3)
-    ready = press.press_for("/* its own */", BOOK.theme.css, "few")
-    press.paint(ready, said(element("p", KOREAN * 5)), bind_numbers=False)
-    kept = shaping._KEPT[ready.configuration]
+    monkeypatch.setattr(line_cache, "LINES", 3)
+    ready = typesetter.press_for("/* its own */", BOOK.theme.css, "few")
+    typesetter.paint(ready, said(element("p", KOREAN * 5)), bind_numbers=False)
+    kept = line_cache._KEPT[ready.configuration]
     assert 0 < len(kept.lines) <= 3
     assert len(kept.earlier) == 3
 
@@ -156,9 +156,9 @@ def test_a_line_depends_on_nothing_in_a_style_but_what_it_is_kept_by() -> None:
     for more in ({}, {"hyphens": "auto"}, {"overflow_wrap": "anywhere"}, {"white_space": "pre-wrap"}, {"text_decoration_line": {"underline"}}):  # fmt: skip
         style = Style({**INITIAL_VALUES, "lang": "en", "font_size": 16, "font_family": ("serif",), **more})
         line_break.Layout(style)
-        assert read <= set(shaping.FACE)
+        assert read <= set(line_cache.FACE)
         for width in (None, 20, 300):
             line_break.split_first_line("a\tremark\u00adable international word", style, Context(), width, 0)
-        assert read <= set(shaping.LINE)
+        assert read <= set(line_cache.LINE)
         read.clear()
-    assert set(shaping.FACE) < set(shaping.LINE) < INITIAL_VALUES.keys()
+    assert set(line_cache.FACE) < set(line_cache.LINE) < INITIAL_VALUES.keys()

@@ -18,7 +18,7 @@ from tinyhtml5.parser import HTMLParser
 
 from compiler import pdf as pages
 from compiler.cli import photoplay
-from compiler.documents.document import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
+from compiler.documents.blocks import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
 from compiler.documents.registry import BACKENDS
 from compiler.syntax.tree import LEAST_LXML
 from tests.commands import POSIX, ROOT

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from printed import laid_out, saying, sheet, themed
 
 from compiler import pdf as pages
-from compiler.documents.document import Contents, Document, Entry
-from compiler.pdf.engine.structure import HOLDERS
+from compiler.documents.blocks import Contents, Document, Entry
+from compiler.pdf.engine.structure_tree import HOLDERS
 
 BOOK, INDUSTRY = (pages.Layout("a4", pages.theme(name)) for name in ("book", "industry"))
 BULLETS = "nav.contents li { display: list-item; list-style: disc inside }"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from compiler.driver.telling import theme_of
-from compiler.driver.unchanged import Files
+from compiler.driver.fingerprint import Files
+from compiler.driver.options import theme_of
 from compiler.text.source import Folder, Source, read
 from tests.commands import POSIX
 

@@ -13,11 +13,11 @@ from PIL import ImageChops
 from printed import BOOK, texts, themed, treatment
 
 from compiler import pdf as pages
-from compiler.documents.document import Document, Paragraph, Section, plain
+from compiler.documents.blocks import Document, Paragraph, Section, plain
 from compiler.pdf import units
-from compiler.pdf.assembly.assembly import units_of
-from compiler.pdf.assembly.setting import setting_of
-from compiler.pdf.styles.bindings import bindings
+from compiler.pdf.assembly.incremental import units_of
+from compiler.pdf.assembly.unit_jobs import setting_of
+from compiler.pdf.styles.cut_rules import bindings
 
 MIRRORED = """
 @page :left { margin-left: 45mm; @bottom-center { content: none } @bottom-left { content: counter(page) } }
@@ -235,7 +235,7 @@ def test_contents_name_the_page_that_a_reader_finds() -> None:
 
 def test_contents_that_grow_move_everything_behind_them() -> None:
     """Its page numbers are those of the pages after the contents have taken another page."""
-    from compiler.documents.document import Contents, Entry
+    from compiler.documents.blocks import Contents, Entry
 
     document = treatment(scenes=1)
     cover, contents, *rest = document.blocks

@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 
-from compiler.driver import frontend
-from compiler.driver.verdict import Verdict, verdict
+from compiler.driver import checking
+from compiler.driver.last_check import Verdict, verdict
 from compiler.store.cache import Cache
 from compiler.syntax import includes
 from tests.commands import POSIX, ROOT
@@ -87,14 +87,14 @@ def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, mo
     (folder / "one.xml").write_text(_scene(0, "<br/>"), encoding="utf-8")
     marked(folder / "two.xml")
     first = verdict(folder, Cache(tmp_path))
-    monkeypatch.setattr(frontend, "check", lambda *_, **__: pytest.fail("it was judged again"))
+    monkeypatch.setattr(checking, "check", lambda *_, **__: pytest.fail("it was judged again"))
     assert verdict(folder, Cache(tmp_path)) == first
     assert [finding.code for finding in first.findings] == ["X201"]
 
 
 def test_another_photoplay_judges_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict(folder, Cache(tmp_path))
-    for module in ("driver.verdict", "syntax.shelf"):
+    for module in ("driver.last_check", "syntax.tree_table"):
         monkeypatch.setattr(f"compiler.{module}.own_version", lambda: "another")
     judged = []
     includes._judged.cache_clear()  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ from commands import POSIX, photoplay
 from rich.cells import cell_len
 from watching import Watching, screen, watching
 
-from compiler.cli import saves
-from compiler.driver.begin import begin
+from compiler.cli import file_watch
+from compiler.driver.scaffold import begin
 from tests.threats import threat
 
 pytestmark = POSIX
@@ -219,7 +219,7 @@ def test_a_style_sheet_and_a_paradigm_from_elsewhere_are_watched_too(film_of_its
     film, home = film_of_its_own, film_of_its_own.home
     css, own, new = home / "my.css", home / "own.xml", home / "new"
     css.write_text("p { color: black }")
-    shutil.copy(Path(saves.__file__).parents[1] / "model" / "paradigms" / "three-act.xml", own)
+    shutil.copy(Path(file_watch.__file__).parents[1] / "model" / "paradigms" / "three-act.xml", own)
 
     def by_renaming() -> None:
         new.write_text("p { colour: black }")
@@ -288,7 +288,7 @@ def test_where_the_system_lets_nobody_watch_it_is_looked_all_the_same(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("watchfiles.watch", no_more)
-    stirring = saves.stirs(tmp_path, 1)
+    stirring = file_watch.stirs(tmp_path, 1)
     assert [next(stirring), next(stirring)] == [None, None]
 
 
@@ -297,10 +297,10 @@ def test_a_save_is_dated_by_the_file_unless_that_cannot_be(tmp_path: Path) -> No
     began = time.time()
     file.write_text("x")
     saved = file.stat().st_ctime
-    assert saves.moment([str(file)], began, began + 5) == pytest.approx(saved)
-    assert saves.moment([str(file)], began + 2, began + 5) == began + 5
+    assert file_watch.moment([str(file)], began, began + 5) == pytest.approx(saved)
+    assert file_watch.moment([str(file)], began + 2, began + 5) == began + 5
     file.unlink()
-    assert saves.moment([str(file)], began, began + 5) == pytest.approx(tmp_path.stat().st_mtime)
+    assert file_watch.moment([str(file)], began, began + 5) == pytest.approx(tmp_path.stat().st_mtime)
 
 
 # How it ends

@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import compiler
-from compiler import pdf as pages
-from compiler.driver import build
-from compiler.driver.telling import Telling
+from compiler import pdf
+from compiler.driver import compiling
+from compiler.driver.options import Telling
 from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
@@ -29,8 +29,8 @@ def alone(_: object = None) -> bytes:
 
 
 def with_workers(_: object = None) -> bytes:
-    with pages.crew(2, TELLING.layout, Cache()) as run:
-        return build.compile_story(STORY, TELLING, pages.Means(run=run)).outputs[0].data
+    with pdf.crew(2, TELLING.layout, Cache()) as run:
+        return compiling.compile_story(STORY, TELLING, pdf.Means(run=run)).outputs[0].data
 
 
 def busy(over: threading.Event) -> None:

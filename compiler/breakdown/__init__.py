@@ -11,22 +11,22 @@ from msgspec import Struct
 
 from compiler.breakdown.beats import BeatFall, falls
 from compiler.breakdown.clock import Moment, moments
+from compiler.breakdown.conditions import Lives, lives
 from compiler.breakdown.custody import Custody, custody
 from compiler.breakdown.index import Index, index
-from compiler.breakdown.length import Line, Stretch, line
-from compiler.breakdown.lives import Lives, lives
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
-from compiler.breakdown.passages import Passage, beside, outside_scenes, passages, running
 from compiler.breakdown.presence import Presence, naming, presences
-from compiler.breakdown.texts import TextGroup, text_groups
+from compiler.breakdown.searchable_text import Passage, beside, outside_scenes, passages, running
 from compiler.breakdown.threads import Thread, threads
+from compiler.breakdown.timeline import Line, Stretch, line
+from compiler.breakdown.translations import TextGroup, text_groups
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.model.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.model.story import Story
 from compiler.syntax.nesting import Unread
 
 if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
-    from compiler.breakdown.hands import Hands
+    from compiler.breakdown.prop_line import Hands
     from compiler.breakdown.schedule import Calendar, Cell, Light
 
 
@@ -105,7 +105,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def hands(self) -> tuple[Hands, ...]:
         """Through whose hands each prop passes, in the order of the register."""
-        from compiler.breakdown.hands import hands
+        from compiler.breakdown.prop_line import hands
 
         return hands(self.index.props, self.line, self.custody)
 

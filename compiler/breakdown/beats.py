@@ -7,7 +7,7 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.breakdown.length import Line, Stretch
+from compiler.breakdown.timeline import Line, Stretch
 from compiler.model import story as s
 from compiler.model.paradigm import Paradigm, ParadigmBeat
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from compiler.breakdown.clock import happens
 from compiler.breakdown.index import Index
-from compiler.breakdown.length import Stretch
+from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 from compiler.text.source import Span
 

@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from compiler.breakdown.passages import composed, running
+from compiler.breakdown.searchable_text import composed, running
 from compiler.model import story as s
-from compiler.store.kept import kept
+from compiler.store.memo import kept
 from compiler.text.source import Span
 
 # Particles and endings that may follow a name in Korean, up to three of them: 단코에게서는, 리직이라고도, 캣이었다.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from compiler.breakdown.length import Stretch
-from compiler.breakdown.lives import speakers
+from compiler.breakdown.conditions import speakers
 from compiler.breakdown.mentions import Mentioned
+from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 
 

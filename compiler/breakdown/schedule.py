@@ -11,8 +11,8 @@ from typing import Literal
 from msgspec import Struct
 
 from compiler.breakdown.clock import FOLLOWING, RANKS
-from compiler.breakdown.length import Stretch
 from compiler.breakdown.presence import Presence
+from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 
 Light = Literal["day", "twilight", "night", "open"]

@@ -19,7 +19,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from compiler.breakdown.mentions import LONGEST_ENDING, Named, Names, is_ending, stems
-from compiler.breakdown.passages import Passage, composed
+from compiler.breakdown.searchable_text import Passage, composed
 from compiler.text.source import Span
 
 SHORT, LONG = 5, 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from compiler.breakdown.length import Stretch
+from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.index import Index, zone_of
-from compiler.breakdown.length import Stretch
+from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 
 

@@ -10,29 +10,29 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from compiler.breakdown import Facts
-from compiler.checks import continuity, languages, letters, names, naming, structure, threads
+from compiler.checks import continuity, languages, letters, prose_names, references, structure, threads
 from compiler.diagnostics.findings import Finding, Rule, Severity
 from compiler.model.story import Story
 from compiler.syntax.nesting import Unread
 
 CHECKS = (
-    Rule("N101", "unknown-character", Severity.ERROR, names.unknown_character),
-    Rule("N102", "near-name", Severity.WARNING, naming.near_name),
-    Rule("N103", "unknown-place", Severity.ERROR, names.unknown_place),
-    Rule("N104", "unknown-prop", Severity.ERROR, names.unknown_prop),
-    Rule("N105", "unknown-paradigm", Severity.ERROR, names.unknown_paradigm),
-    Rule("N106", "unknown-beat", Severity.ERROR, names.unknown_beat),
-    Rule("N107", "unknown-setup", Severity.ERROR, names.unknown_setup),
-    Rule("N108", "unknown-mention", Severity.ERROR, names.unknown_mention),
-    Rule("N109", "unnamed-cast", Severity.WARNING, naming.unnamed_cast),
-    Rule("N110", "unlisted-character", Severity.WARNING, naming.unlisted_character),
-    Rule("N111", "listed-twice", Severity.WARNING, naming.listed_twice),
-    Rule("N201", "duplicate-id", Severity.ERROR, names.duplicate_id),
-    Rule("N202", "circular-place", Severity.ERROR, names.circular_place),
-    Rule("N203", "colliding-names", Severity.WARNING, naming.colliding_names),
-    Rule("N204", "unused-alias", Severity.WARNING, naming.unused_alias),
-    Rule("N205", "idle-character", Severity.WARNING, naming.idle_character),
-    Rule("N206", "idle-place", Severity.WARNING, naming.idle_place),
+    Rule("N101", "unknown-character", Severity.ERROR, references.unknown_character),
+    Rule("N102", "near-name", Severity.WARNING, prose_names.near_name),
+    Rule("N103", "unknown-place", Severity.ERROR, references.unknown_place),
+    Rule("N104", "unknown-prop", Severity.ERROR, references.unknown_prop),
+    Rule("N105", "unknown-paradigm", Severity.ERROR, references.unknown_paradigm),
+    Rule("N106", "unknown-beat", Severity.ERROR, references.unknown_beat),
+    Rule("N107", "unknown-setup", Severity.ERROR, references.unknown_setup),
+    Rule("N108", "unknown-mention", Severity.ERROR, references.unknown_mention),
+    Rule("N109", "unnamed-cast", Severity.WARNING, prose_names.unnamed_cast),
+    Rule("N110", "unlisted-character", Severity.WARNING, prose_names.unlisted_character),
+    Rule("N111", "listed-twice", Severity.WARNING, prose_names.listed_twice),
+    Rule("N201", "duplicate-id", Severity.ERROR, references.duplicate_id),
+    Rule("N202", "circular-place", Severity.ERROR, references.circular_place),
+    Rule("N203", "colliding-names", Severity.WARNING, prose_names.colliding_names),
+    Rule("N204", "unused-alias", Severity.WARNING, prose_names.unused_alias),
+    Rule("N205", "idle-character", Severity.WARNING, prose_names.idle_character),
+    Rule("N206", "idle-place", Severity.WARNING, prose_names.idle_place),
     Rule("N301", "hidden-character", Severity.WARNING, letters.hidden_character),
     Rule("N302", "reordering-character", Severity.ERROR, letters.reordering_character),
     Rule("N303", "odd-width", Severity.WARNING, letters.odd_width),

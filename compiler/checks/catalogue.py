@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.checks import CHECKS
-from compiler.checks.export import EXPORT
+from compiler.checks.output import EXPORT
 from compiler.diagnostics.findings import Finding, Rule, Severity
-from compiler.syntax.shape import SHAPE
+from compiler.syntax.source_rules import SHAPE
 
 FAMILIES = {
     "X": "source and shape",

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from compiler.breakdown import Facts
 from compiler.breakdown.clock import Moment, happens
+from compiler.breakdown.conditions import Event
 from compiler.breakdown.custody import Keeping
-from compiler.breakdown.length import Stretch
-from compiler.breakdown.lives import Event
+from compiler.breakdown.timeline import Stretch
 from compiler.breakdown.whereabouts import Leg
 from compiler.diagnostics.findings import Fault, Note, hint, note
 from compiler.model.story import Story

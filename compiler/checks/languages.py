@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.breakdown import Facts
-from compiler.breakdown.texts import place
+from compiler.breakdown.translations import place
 from compiler.diagnostics.findings import Fault, hint, note
 from compiler.model.story import Story
 from compiler.text.source import Span, Text

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall, expected
-from compiler.breakdown.length import Stretch
+from compiler.breakdown.timeline import Stretch
 from compiler.diagnostics.findings import Fault, Note, hint, note
 from compiler.model.paradigm import Paradigm
 from compiler.model.story import Act, Ref, Sequence, Story

@@ -61,7 +61,7 @@ def _run() -> int:
     import click
 
     from compiler.cli.group import photoplay
-    from compiler.system.stops import STOPS
+    from compiler.system.signals import STOPS
 
     for number in STOPS[1:]:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup has said that it is to go on

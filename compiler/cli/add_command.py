@@ -7,9 +7,9 @@ from shlex import quote
 
 import click
 
+from compiler.cli.arguments import STORY, as_usage
 from compiler.cli.completions import scenes
-from compiler.cli.speech import Trouble, complain
-from compiler.cli.stories import STORY, as_usage
+from compiler.cli.console import Trouble, complain
 from compiler.cli.story_folder import story_at
 from compiler.cli.streams import visible
 

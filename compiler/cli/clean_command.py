@@ -6,7 +6,7 @@ import os
 
 import click
 
-from compiler.cli.caching import cache_folder
+from compiler.cli.cache_option import cache_folder
 from compiler.store.cache import Cache, usable
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from compiler.cli.choice import counted
-from compiler.cli.compiling import Asked, asking, done, in_one_piece
-from compiler.cli.speech import complain, named, print_findings
+from compiler.cli.compilation import Asked, asking, done, in_one_piece
+from compiler.cli.console import complain, named, print_findings
+from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
 
 

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from compiler.driver.frontend import Checked
+    from compiler.driver.checking import Checked
 
 
 def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -43,7 +43,7 @@ def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
 
 def documents(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The documents that can be compiled."""
-    from compiler.driver.build import ALL
+    from compiler.driver.compiling import ALL
 
     return _starting(incomplete, ALL)
 
@@ -99,9 +99,9 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
     """What is known of the story on the line so far, or of the one that would be meant if none is named."""
     from pathlib import Path
 
-    from compiler.absent import NoStory
     from compiler.cli.story_folder import story_at
-    from compiler.driver.frontend import check
+    from compiler.driver.checking import check
+    from compiler.errors import NoStory
 
     words = [word for word in ctx.args if not word.startswith("-")] if words is None else words
     named = ctx.params.get("story") or next(map(Path, words), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from compiler.cli.speech import complain
+from compiler.cli.console import complain
 from compiler.driver.doctor import examine, missing_packages, remedy
 
 

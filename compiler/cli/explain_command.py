@@ -6,7 +6,7 @@ import click
 
 from compiler.checks.catalogue import FAMILIES, RULES, explanation, rule_of
 from compiler.cli.completions import codes
-from compiler.cli.speech import not_there
+from compiler.cli.console import not_there
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from compiler.cli.completions import elements
-from compiler.cli.speech import not_there
+from compiler.cli.console import not_there
 from compiler.syntax.grammar import Child, Kind
 from compiler.syntax.nesting import STORY
 from compiler.syntax.schema import grammar_of, schema_folder

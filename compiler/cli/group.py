@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from compiler import __version__
-from compiler.cli.speech import no_color
+from compiler.cli.console import no_color
 from compiler.cli.streams import ReaderGone
 
 COMMANDS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.speech import Trouble
-from compiler.driver.begin import LANGUAGES, Occupied, begin
+from compiler.cli.console import Trouble
+from compiler.driver.scaffold import LANGUAGES, Occupied, begin
 
 
 @click.command()

@@ -8,21 +8,21 @@ from pathlib import Path
 import click
 
 from compiler.checks.catalogue import severity
-from compiler.cli.checking import checking
-from compiler.cli.screen import show
-from compiler.cli.speech import complain, print_findings
-from compiler.cli.stories import as_usage
+from compiler.cli.arguments import as_usage
+from compiler.cli.console import complain, print_findings
 from compiler.cli.story_folder import story_at
+from compiler.cli.terminal_document import show
+from compiler.cli.time_limit import checking
 from compiler.diagnostics.findings import Severity
 from compiler.documents.beat_sheet import cells
-from compiler.documents.document import Block, Column, Heading, Paragraph, Row, Table, plain
-from compiler.documents.figures import NOTHING
-from compiler.documents.words import words
-from compiler.driver import build
-from compiler.driver.frontend import Checked, bring, check, one_edition
+from compiler.documents.blocks import Block, Column, Heading, Paragraph, Row, Table, plain
+from compiler.documents.labels import words
+from compiler.documents.numbers import NOTHING
+from compiler.driver import compiling
+from compiler.driver.checking import Checked, bring, check, one_edition
 from compiler.messages import summary
+from compiler.model.language_tags import canonical
 from compiler.model.paradigm import Paradigm, ParadigmBeat, best
-from compiler.model.tags import canonical
 
 
 def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None, timeout: int | None) -> None:
@@ -30,7 +30,7 @@ def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None
     with as_usage(), checking(timeout):
         checked = _checked(story, names, lang)
         _stop_if_unread(checked, names)
-        found = build.paradigms_for(checked, names) if names else ()
+        found = compiling.paradigms_for(checked, names) if names else ()
     language = canonical(lang) if lang else (checked.story.language if checked.story else "en")
     if found:
         show(block for paradigm in found for block in _one(paradigm, language))
@@ -40,7 +40,7 @@ def print_paradigms(story: Path | None, names: tuple[str, ...], lang: str | None
 
 def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Checked:
     """The story that is meant, with the files that are named; those alone if no story is named and there is none here."""
-    files = build.paradigm_files(names)
+    files = compiling.paradigm_files(names)
     try:
         return check(story_at(story), one_edition(lang), files)
     except click.UsageError:
@@ -53,7 +53,7 @@ def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Ch
 
 def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
     """A file of a paradigm that could not be read is told, and nothing else is: one that is named, or the story's own."""
-    unread = {str(file) for file in build.paradigm_files(names) if file not in checked.brought}
+    unread = {str(file) for file in compiling.paradigm_files(names) if file not in checked.brought}
     told = [finding for finding in checked.findings if finding.span.path in unread]
     facts = None if names else checked.facts
     if facts and any(use.href and not facts.paradigm(use.name.id) for use in facts.story.front.paradigms):
@@ -74,7 +74,7 @@ def _all(checked: Checked, language: str) -> Iterator[Block]:
             str(len(paradigm.beats)),
             label.bases[paradigm.basis],
         )
-        for paradigm in build.known_paradigms(checked)
+        for paradigm in compiling.known_paradigms(checked)
     )
     yield _table(label.columns, rows)
     if told_by:

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.caching import CACHE
-from compiler.cli.checking import TIMEOUT
-from compiler.cli.choice import EVERYTHING
-from compiler.cli.compiling import STANDARD, created
+from compiler.cli.arguments import LANG, PAGES, STORY
+from compiler.cli.cache_option import CACHE
+from compiler.cli.compilation import STANDARD, created
 from compiler.cli.completions import reports
-from compiler.cli.screen import show
-from compiler.cli.speech import not_there
-from compiler.cli.stories import LANG, PAGES, STORY
-from compiler.cli.telling import FORM, TARGET, Work, nothing_to_write, tell
-from compiler.cli.work import JOBS
-from compiler.documents.document import Column, Row, Table, plain
+from compiler.cli.console import not_there
+from compiler.cli.jobs import JOBS
+from compiler.cli.selection import EVERYTHING
+from compiler.cli.single_document import FORM, TARGET, Work, nothing_to_write, tell
+from compiler.cli.terminal_document import show
+from compiler.cli.time_limit import TIMEOUT
+from compiler.documents.blocks import Column, Row, Table, plain
 from compiler.documents.registry import REPORTS, Backend
-from compiler.driver.telling import Telling
+from compiler.driver.options import Telling
 from compiler.pdf import Standard
 from compiler.store.cache import Cache
 

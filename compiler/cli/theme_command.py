@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from compiler import pdf as pages
+from compiler import pdf
 
 
 @click.command()
-@click.argument("name", required=False, type=click.Choice(list(pages.THEMES)))
+@click.argument("name", required=False, type=click.Choice(list(pdf.THEMES)))
 def command(name: str | None) -> None:
     """Print a theme's style sheet, to copy and make your own; without a NAME, list the themes.
 
@@ -19,7 +19,7 @@ def command(name: str | None) -> None:
       photoplay compile --theme my.css
     """
     if name:
-        click.echo(pages.theme(name).css, nl=False)
+        click.echo(pdf.theme(name).css, nl=False)
         return
-    for theme, about in pages.THEMES.items():
+    for theme, about in pdf.THEMES.items():
         click.echo(f"{click.style(f'{theme:<10}', bold=True)} {about}")

@@ -6,14 +6,14 @@ import os
 
 import click
 
-from compiler.cli.caching import CACHE
-from compiler.cli.checking import TIMEOUT, checking
-from compiler.cli.choice import EVERYTHING, IGNORE, SELECT, chosen, counted
-from compiler.cli.speech import complain, print_findings
-from compiler.cli.stories import STRICT, as_usage
+from compiler.cli.arguments import STRICT, as_usage
+from compiler.cli.cache_option import CACHE
+from compiler.cli.console import complain, print_findings
+from compiler.cli.selection import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.story_folder import story_at
+from compiler.cli.time_limit import TIMEOUT, checking
 from compiler.diagnostics.findings import in_source_order
-from compiler.driver.verdict import Verdict, verdict, verdict_of
+from compiler.driver.last_check import Verdict, verdict, verdict_of
 from compiler.messages import FORMS, report
 from compiler.store.cache import Cache
 from compiler.text.source import ENTRY
@@ -71,7 +71,7 @@ def _judged(path: str | os.PathLike[str], cache: Cache) -> Verdict:
     """Of a story, or of one file of a story. A story's entry may have any name: its outermost element says what it is."""
     if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
         return verdict(path, cache)
-    from compiler.driver.frontend import check_scene
+    from compiler.driver.checking import check_scene
 
     scene = verdict_of(check_scene(path, cache))
     if scene.story is None:

@@ -16,20 +16,20 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.absent import NoStory, NotThere
-from compiler.cli.choice import counted
-from compiler.cli.compiling import Asked, Done, asking, done, in_one_piece
-from compiler.cli.saves import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
-from compiler.cli.speech import named, painter, width
+from compiler.cli.compilation import Asked, Done, asking, done, in_one_piece
+from compiler.cli.console import named, painter, width
+from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
+from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
+from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Means, NotPrinted, Run, crew
 from compiler.syntax.strays import is_part, unnamed
-from compiler.system.stops import STOPS
+from compiler.system.signals import STOPS
 from compiler.text.source import Folder
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.diagnostics.findings import Finding
-    from compiler.driver.frontend import Checked
+    from compiler.driver.checking import Checked
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
@@ -277,7 +277,7 @@ def _tidy(asked: Asked, result: Result) -> None:
 
 def _warm(asked: Asked, watched: Watched) -> None:
     """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
-    from compiler.driver.build import compile_story
+    from compiler.driver.compiling import compile_story
 
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
         telling = asked.telling()

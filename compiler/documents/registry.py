@@ -11,11 +11,11 @@ from msgspec import Struct, field
 
 from compiler.breakdown import Facts
 from compiler.documents import reports, treatment
-from compiler.documents.beat_sheet import beat_sheet, sheet_csv
-from compiler.documents.beat_sheet.sheet import Sheet, sheet
-from compiler.documents.document import Document
-from compiler.documents.forms import json_text
+from compiler.documents.beat_sheet import csv_table, tables
+from compiler.documents.beat_sheet.records import Sheet, sheet
+from compiler.documents.blocks import Document
 from compiler.documents.reports.records import AnyReport
+from compiler.documents.serialize import json_text
 from compiler.model.paradigm import Paradigm
 
 
@@ -66,8 +66,8 @@ TREATMENT = Backend("treatment", "the story in prose: title page, logline, inten
 BEAT_SHEET = Backend(
     name="beat-sheet",
     help="each beat with its target, where it falls, and the scenes that carry it",
-    document=lambda request: beat_sheet.document(request.sheet()),
-    csv=lambda request: sheet_csv.csv(request.sheet()),
+    document=lambda request: tables.document(request.sheet()),
+    csv=lambda request: csv_table.csv(request.sheet()),
     json=lambda request: json_text(request.sheet()),
     needs_pages=True,
     work=0.2,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler.breakdown import Facts
-from compiler.documents import document as d
-from compiler.documents.words import Words, own_or_any, scene_heading, text, texts, words
+from compiler.documents import blocks as d
+from compiler.documents.labels import Words, own_or_any, scene_heading, text, texts, words
 from compiler.model import story as s
-from compiler.store.kept import kept
+from compiler.store.memo import kept
 from compiler.text.source import WHITE, Text
 
 

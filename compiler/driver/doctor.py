@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler import pdf as pages
+from compiler import pdf
 from compiler.pdf.engine.fonts import FONTS, installed_families
 from compiler.system.programs import program
 
@@ -39,7 +39,7 @@ def _libraries() -> Iterator[Condition]:
 
     version = ".".join(map(str, etree.LXML_VERSION[:3]))
     yield Condition("lxml 6.1.3 or later", etree.LXML_VERSION >= (6, 1, 3, 0), version)
-    reason = pages.unprintable()
+    reason = pdf.unprintable()
     yield Condition("WeasyPrint with Pango", reason is None, reason or "works", PANGO)
 
 

@@ -14,11 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding
-from compiler.driver.frontend import entry_of, judged
-from compiler.editing import spot
+from compiler.driver.checking import entry_of, judged
+from compiler.editing import insertion
 from compiler.editing.edits import Edit
+from compiler.model.language_tags import canonical, edition_of
 from compiler.model.story import Story
-from compiler.model.tags import canonical, edition_of
 from compiler.syntax.includes import Forest, grow
 from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.strays import outermost
@@ -168,13 +168,15 @@ def _placed(ground: _Ground, kind: Kind, id: str, holder: Element, neighbour: El
     own = _file(ground, kind, id, holder, neighbour)
     beside = _in_file(ground, tree, neighbour) if neighbour else None
     whole = next(element for element in tree.elements if element.span == holder.span)
-    where = spot.after(tree, beside) if beside else spot.inside(tree, whole)
+    where = insertion.after(tree, beside) if beside else insertion.inside(tree, whole)
     if own is None:
-        lines = _lines(ground, kind, id, spot.step(tree), spot.prefix(tree, whole), _inherited(ground, whole, holder))
+        lines = _lines(
+            ground, kind, id, insertion.step(tree), insertion.prefix(tree, whole), _inherited(ground, whole, holder)
+        )
         return (where.holding(lines),)
     included = beside if beside and beside.name == "xi:include" else None
     href = relpath(own, dirname(ground.folder.named(holder.span.path)) or ".")
-    return (where.holding([spot.include(tree, included, href)]), _new_file(ground, kind, id, own, tree))
+    return (where.holding([insertion.include(tree, included, href)]), _new_file(ground, kind, id, own, tree))
 
 
 def _in_file(ground: _Ground, tree: Tree, element: Element) -> Element:
@@ -198,18 +200,23 @@ def _with_holder(ground: _Ground, kind: Kind, id: str) -> tuple[Edit, ...]:
         if kind == "scene" or child.name == "front" or REGISTERS.index(child.name) < REGISTERS.index(holder)
     ]
     beside = _in_file(ground, tree, before[-1])
-    where, step, prefix = spot.after(tree, beside), spot.step(tree), spot.prefix(tree, tree.root)
+    where, step, prefix = insertion.after(tree, beside), insertion.step(tree), insertion.prefix(tree, tree.root)
     if beside.name == "xi:include" or (kind == "scene" and any(one.name == "xi:include" for one in tree.elements)):
         if kind == "scene":
             own = f"scenes/010-{id}.xml"
-            edit = where.holding([f'<{prefix}act id="act-1">', step + spot.include(tree, None, own), f"</{prefix}act>"])
+            edit = where.holding(
+                [f'<{prefix}act id="act-1">', step + insertion.include(tree, None, own), f"</{prefix}act>"]
+            )
             return (edit, _new_file(ground, kind, id, own, tree))
         own = f"{holder}.xml"
         if os.path.lexists(os.path.join(ground.folder.real, own)):
             raise NotAdded(f"the story has no `{holder}`, and {own} is there; include it first")
         lines = [f'<{holder} xmlns="{STORY}" xml:lang="{ground.story.language}">']
         lines += [step + line for line in _lines(ground, kind, id, step, "", ground.story.language)]
-        return (where.holding([spot.include(tree, beside, own)]), _file_of(ground, own, [*lines, f"</{holder}>"], tree))
+        return (
+            where.holding([insertion.include(tree, beside, own)]),
+            _file_of(ground, own, [*lines, f"</{holder}>"], tree),
+        )
     inner = [step + line for line in _lines(ground, kind, id, step, prefix, ground.story.language)]
     start = f'<{prefix}act id="act-1">' if kind == "scene" else f"<{prefix}{holder}>"
     return (where.holding([start, *inner, f"</{prefix}{holder}>"]),)
@@ -287,13 +294,13 @@ def _number(before: str | None, behind: str | None, taken: frozenset[str], like:
 
 def _new_file(ground: _Ground, kind: Kind, id: str, file: str, tree: Tree) -> Edit:
     """A file of its own, in the manner of the file that includes it."""
-    start, *rest = _lines(ground, kind, id, spot.step(tree), "", ground.story.language)
+    start, *rest = _lines(ground, kind, id, insertion.step(tree), "", ground.story.language)
     start = start.replace(f"<{kind} ", f'<{kind} xmlns="{STORY}" xml:lang="{ground.story.language}" ', 1)
     return _file_of(ground, file, [start, *rest], tree)
 
 
 def _file_of(ground: _Ground, file: str, lines: list[str], tree: Tree) -> Edit:
-    text = "".join(line + spot.newline(tree.source) for line in ('<?xml version="1.0" encoding="UTF-8"?>', *lines))
+    text = "".join(line + insertion.newline(tree.source) for line in ('<?xml version="1.0" encoding="UTF-8"?>', *lines))
     return Edit(Span(ground.folder.show(file), 0, 0), text)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from compiler.model import story as s
-from compiler.model.tags import Language, canonical, editions_of
-from compiler.store.kept import kept
+from compiler.model.language_tags import Language, canonical, editions_of
+from compiler.store.memo import kept
 from compiler.syntax.tree import Accepted, Element
 from compiler.text.source import Span, Text
 

@@ -12,10 +12,10 @@ from typing import Literal
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding, note
+from compiler.model.language_tags import Language, canonical, edition_of
 from compiler.model.lower import wordings
 from compiler.model.story import Wordings, in_language
-from compiler.model.tags import Language, canonical, edition_of
-from compiler.syntax import shape
+from compiler.syntax import source_rules
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import PARADIGM, Attribute, Element, parse
 from compiler.text.source import Source, Span
@@ -117,7 +117,7 @@ def _too_many(root: Element) -> Iterator[Finding]:
     beats = root.children("beat")
     if len(beats) > MOST_BEATS:
         message = f"a paradigm has at most {MOST_BEATS} beats, and this is one more of {len(beats):,}"
-        yield shape.too_large(beats[MOST_BEATS].span, message, "make several paradigms of it")
+        yield source_rules.too_large(beats[MOST_BEATS].span, message, "make several paradigms of it")
 
 
 def _senseless(root: Element) -> Iterator[Finding]:
@@ -147,7 +147,7 @@ def _senseless(root: Element) -> Iterator[Finding]:
 
 
 def _wrong(name: str, attribute: Attribute, hint: str) -> Finding:
-    return shape.wrong_value(attribute.span, attribute.value, f"`{name}`", (), hint)
+    return source_rules.wrong_value(attribute.span, attribute.value, f"`{name}`", (), hint)
 
 
 def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from compiler.documents.document import Document
-from compiler.pdf.assembly.crew import Crashed, Means, Progress, Run, TooSlow, hands
+from compiler.documents.blocks import Document
+from compiler.pdf.assembly.workers import Crashed, Means, Progress, Run, TooSlow, hands
 from compiler.pdf.layout import (
     STANDARDS,
     THEMES,
@@ -75,8 +75,8 @@ def lay_out(
     only from a ``crew``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
     its own: do so only with stories and themes that you trust.
     """
-    from compiler.pdf.assembly.assembly import assembled, assembled_anew
-    from compiler.pdf.engine.fontfiles import Lost
+    from compiler.pdf.assembly.incremental import assembled, assembled_anew
+    from compiler.pdf.engine.font_subsets import Lost
     from compiler.store.cache import encoded
 
     means = means or Means()
@@ -93,20 +93,20 @@ def lay_out(
 @contextmanager
 def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
     """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
-    from compiler.pdf.assembly import setting
-    from compiler.pdf.assembly.crew import crew as some
+    from compiler.pdf.assembly import unit_jobs
+    from compiler.pdf.assembly.workers import crew as some
     from compiler.pdf.engine.environment import identity
 
-    with some(hands, partial(setting.begin, layout, identity(cache), cache.folder)) as run:
+    with some(hands, partial(unit_jobs.begin, layout, identity(cache), cache.folder)) as run:
         yield run
 
 
 def unprintable() -> str | None:
     """Why nothing can be printed on this machine; ``None`` if it can."""
-    from compiler.pdf.engine import renderer
+    from compiler.pdf.engine import loader
 
     try:
-        renderer.load()
+        loader.load()
     except NoRenderer as error:
         return error.reason
     except NoFonts:
@@ -116,7 +116,7 @@ def unprintable() -> str | None:
 
 def html(document: Document, layout: Layout, created: str | None = None) -> str:
     """The same document as one HTML file that needs nothing else, for a browser or for further work."""
-    from compiler.pdf.markup import markup
+    from compiler.pdf.markup import document_html
 
     styles = paper_css(layout.paper) + base_css() + layout.theme.css
-    return markup.file(document, styles, chart_fonts(layout.theme), created)
+    return document_html.file(document, styles, chart_fonts(layout.theme), created)

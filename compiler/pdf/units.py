@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Block,
     Contents,
     Cover,

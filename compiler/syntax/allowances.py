@@ -9,8 +9,8 @@ from operator import attrgetter
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
-from compiler.store.kept import kept
-from compiler.syntax import shape
+from compiler.store.memo import kept
+from compiler.syntax import source_rules
 from compiler.syntax.tree import Element
 from compiler.text.source import Span
 
@@ -70,12 +70,12 @@ def allowed(
     used = _used(findings, given)
     yield from _uncovered(findings, used.values())
     unknown = (one for one in given if one.code not in codes or one.code.startswith("X"))
-    yield from (shape.unknown_code(one.span, one.code, codes) for one in islice(unknown, MOST))
+    yield from (source_rules.unknown_code(one.span, one.code, codes) for one in islice(unknown, MOST))
     known = (one for one in given if one.code in codes and not one.code.startswith(("X", "E")))
     areas = {one.area(): one for one in given}
     busy = {area for area, one in areas.items() if any((one.code, inside) in used for inside in one.stretches)}
     idle = (one for one in known if one.area() not in busy)
-    yield from (shape.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
+    yield from (source_rules.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
 
 
 def standing(findings: Sequence[Finding], given: Sequence[Allowance]) -> Iterator[Finding]:

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.store.cache import Cache
-from compiler.store.kept import kept
-from compiler.syntax import shape
+from compiler.store.memo import kept
+from compiler.syntax import source_rules
 from compiler.syntax.accepted import MARKS, LeftOut, accepted
 from compiler.syntax.nesting import HOLDS, OF_SORT, UNITS, UNREAD, Unread
 from compiler.syntax.schema import validate
-from compiler.syntax.shelf import Shelf
 from compiler.syntax.strays import Included
 from compiler.syntax.tree import Accepted, Attribute, Element, Tree, parse
+from compiler.syntax.tree_table import Shelf
 from compiler.text.source import (
     LARGEST_FILE,
     Folder,
@@ -204,7 +204,9 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
     growth.held[file] = reading.name
     expected = HOLDS[parent.name]
     if reading.name not in expected and (reading.root or reading.name in UNITS):
-        growth.findings.append(shape.misplaced_include(href.span, href.value, reading.name, parent.name, expected))
+        growth.findings.append(
+            source_rules.misplaced_include(href.span, href.value, reading.name, parent.name, expected)
+        )
         for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
             _lose(growth, part)
         return None
@@ -215,13 +217,13 @@ def _ends(growth: _Growth, at: Span) -> bool:
     """Whether a story has grown beyond what is read; ``at`` is the include that would make it grow on."""
     if len(growth.included) >= MOST_FILES:
         message = f"a story has at most {MOST_FILES:,} files, and this is one more"
-        growth.findings.append(shape.too_large(at, message, _SPLIT))
+        growth.findings.append(source_rules.too_large(at, message, _SPLIT))
     elif growth.size > MOST_BYTES:
         message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
-        growth.findings.append(shape.too_large(at, message, _SPLIT))
+        growth.findings.append(source_rules.too_large(at, message, _SPLIT))
     elif len(growth.findings) >= FLOOD:
         message = f"there are {FLOOD:,} faults or more in the files before this; from here on none is read"
-        growth.findings.append(shape.too_many_faults(at, message))
+        growth.findings.append(source_rules.too_many_faults(at, message))
     else:
         return False
     growth.ended = True
@@ -237,13 +239,13 @@ def _refusal(
 ) -> Finding | None:
     """Why an include is not followed, if it is not."""
     if parse_as and parse_as.value != "xml":
-        return shape.text_include(parse_as.span, parse_as.value)
+        return source_rules.text_include(parse_as.span, parse_as.value)
     if isinstance(file, Outside):
         return refused(growth.folder, href.value, file, href.span)
     if file in chain:
-        return shape.circular_include(href.span, (*chain[chain.index(file) :], file))
+        return source_rules.circular_include(href.span, (*chain[chain.index(file) :], file))
     if file in growth.included:
-        return shape.repeated_include(href.span, href.value, growth.included[file])
+        return source_rules.repeated_include(href.span, href.value, growth.included[file])
     return None
 
 
@@ -260,14 +262,14 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return shape.missing_file(at, href, folder.beside(href), folder.alike(href))
+            return source_rules.missing_file(at, href, folder.beside(href), folder.alike(href))
         case Outside(how, instead):
-            return shape.outside_folder(at, href, how, instead)
+            return source_rules.outside_folder(at, href, how, instead)
         case TooLarge(size):
             message = f"`{href}` has {size:,} bytes; a file of a story has at most {LARGEST_FILE:,}"
-            return shape.too_large(at, message)
+            return source_rules.too_large(at, message)
         case Unreadable(why):
-            return shape.unreadable_file(at, href, why)
+            return source_rules.unreadable_file(at, href, why)
 
 
 def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:

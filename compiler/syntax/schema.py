@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax import shape
+from compiler.syntax import source_rules
 from compiler.syntax.nesting import STORY
 from compiler.syntax.tree import PARADIGM, XINCLUDE, XML, Element, Tree, attribute_name, element_name
 from compiler.text.source import Text
@@ -80,7 +80,7 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
     """Every fault of a file against the grammar, with the element at fault."""
     if tree.namespace != namespace:
         local = tree.root.name.rpartition("}")[2]
-        yield tree.root, shape.wrong_root(tree.root.span, local, grammar_of(namespace).roots(), namespace)
+        yield tree.root, source_rules.wrong_root(tree.root.span, local, grammar_of(namespace).roots(), namespace)
         return
     if _is_valid(tree, _schema(namespace)):
         return
@@ -88,11 +88,11 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
     if flooded:
         message = f"this file has {FLOOD:,} faults or more; these are the first"
         first = tuple(finding for _, finding in faults[:FIRST])
-        yield tree.root, shape.too_many_faults(tree.root.span, message, first)
+        yield tree.root, source_rules.too_many_faults(tree.root.span, message, first)
     elif faults:
         yield from faults
     else:
-        yield tree.root, shape.too_many_faults(tree.root.span, "the grammar does not accept this file")
+        yield tree.root, source_rules.too_many_faults(tree.root.span, "the grammar does not accept this file")
 
 
 def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
@@ -343,21 +343,21 @@ def _finding(fault: _Refusal, parent: Element | None, kind: Kind | None, namespa
     expected = _expected(message, namespace)
     given = element.attributes.get(fault.attribute)
     if fault.kind == "SCHEMAV_CVC_ELT_1":
-        return shape.wrong_root(element.span, element.name, grammar_of(namespace).roots(), namespace)
+        return source_rules.wrong_root(element.span, element.name, grammar_of(namespace).roots(), namespace)
     if fault.kind == "SCHEMAV_ELEMENT_CONTENT":
         if "Missing child" in message:
-            return shape.missing_element(element.span, element.name, expected)
+            return source_rules.missing_element(element.span, element.name, expected)
         if parent and len(expected) < 3 and (lacking := _lacking(parent, element, expected, namespace)):
-            return shape.missing_element(parent.span, parent.name, (lacking,))
+            return source_rules.missing_element(parent.span, parent.name, (lacking,))
         return _unexpected(element, parent.name if parent else "", expected, namespace)
     if given and (fault.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or fault.kind == "SCHEMAV_CVC_TYPE_3_1_1"):
         known = kind.attribute_names() if kind else ()
-        return shape.unknown_attribute(given.name_span, fault.attribute, element.name, known)
+        return source_rules.unknown_attribute(given.name_span, fault.attribute, element.name, known)
     if fault.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
         missing = re.match(r"The attribute '([^']*)'", message)
         name = attribute_name(missing[1]) if missing else ""
         rule = kind.attribute(name) if kind else None
-        return shape.missing_attribute(element.span, name, element.name, rule.meaning if rule else "")
+        return source_rules.missing_attribute(element.span, name, element.name, rule.meaning if rule else "")
     if re.match(r"(Character|Element) content", message):
         return _not_allowed(element, kind, message, namespace)
     return _value(element, fault.attribute, kind, message)
@@ -376,8 +376,8 @@ def _lacking(parent: Element, element: Element, expected: tuple[str, ...], names
 def _unexpected(element: Element, parent: str, expected: tuple[str, ...], namespace: str) -> Finding:
     known = grammar_of(namespace).names()
     if element.name in known:
-        return shape.misplaced_element(element.span, element.name, parent, expected)
-    return shape.unknown_element(element.span, element.name, expected, known)
+        return source_rules.misplaced_element(element.span, element.name, parent, expected)
+    return source_rules.unknown_element(element.span, element.name, expected, known)
 
 
 def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: str) -> Finding:
@@ -387,7 +387,7 @@ def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: s
     if inside and ("Element content" in message or not expected):
         return _unexpected(inside, element.name, expected, namespace)
     text = next((part for part in element.content if isinstance(part, Text) and not part.value.isspace()), None)
-    return shape.stray_text(text.trimmed() if text else element.span, element.name, expected)
+    return source_rules.stray_text(text.trimmed() if text else element.span, element.name, expected)
 
 
 def _first_inside(element: Element) -> Element | None:
@@ -400,12 +400,12 @@ def _value(element: Element, name: str, kind: Kind | None, message: str) -> Find
     if attribute is None:
         text = element.text()
         span = text.trimmed() if text.value.strip() else element.span
-        return shape.wrong_value(span, text.plain(), f"`{element.name}`", (), kind.meaning if kind else "")
+        return source_rules.wrong_value(span, text.plain(), f"`{element.name}`", (), kind.meaning if kind else "")
     rule = kind.attribute(name) if kind else None
     odd = [(word, span) for word, span in attribute.words() if not re.fullmatch(r"[^\W\d][\w.-]*", word)]
     is_list = "list type" in message and len(odd) == 1
     word, span = odd[0] if is_list else (attribute.value, attribute.span)
-    return shape.wrong_value(span, word, f"`{name}`", rule.values if rule else (), rule.meaning if rule else "")
+    return source_rules.wrong_value(span, word, f"`{name}`", rule.values if rule else (), rule.meaning if rule else "")
 
 
 def _expected(message: str, namespace: str) -> tuple[str, ...]:

@@ -78,14 +78,14 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
     A file is judged by its first tag: one that is broken behind it was meant to be in the story all the same. What
     another story in this folder names, or a part that is left out itself, is not said once more.
     """
-    from compiler.syntax import shape
+    from compiler.syntax import source_rules
 
     starts = [(source, start) for source in files if (start := outermost(source))]
     includers = [source for source, start in starts if start.name in HOLDS]
     for source, start in starts:
         if start.name in UNITS and not any(_names(other, source) for other in includers if other is not source):
             file = folder.named(source.path)
-            yield shape.unincluded_file(start.span, start.name, *_place(folder, file, start.name, included))
+            yield source_rules.unincluded_file(start.span, start.name, *_place(folder, file, start.name, included))
 
 
 def is_part(source: Source) -> bool:

@@ -20,7 +20,7 @@ from lxml import etree
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax import shape
+from compiler.syntax import source_rules
 from compiler.syntax.nesting import STORY
 from compiler.text.source import Source, Span, Text
 
@@ -276,11 +276,11 @@ def _unread(source: Source) -> Finding | None:
     tags = data.count(b"<")
     if tags > MOST_TAGS:
         message = f"this file has {tags:,} tags; a file of a story has at most {MOST_TAGS:,}"
-        return shape.too_large(Span(source.path, 0, 0), message)
+        return source_rules.too_large(Span(source.path, 0, 0), message)
     as_usual = data.startswith(b"<") and data[1:2] != b"\0" and source.encoding == "UTF-8" and not _UNUSUAL.match(data)
     if as_usual and (data.isascii() or _is_utf8(data)):
         return None
-    from compiler.syntax.encoding import unread
+    from compiler.syntax.decoding import unread
 
     return unread(source)
 
@@ -300,7 +300,7 @@ def _forbidden(source: Source) -> Finding | None:
             for found in pattern.finditer(source.data):
                 code = _code(found)
                 if 0x7F <= code < 0xA0 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE:
-                    return shape.forbidden_character(Span(source.path, *found.span()), code)
+                    return source_rules.forbidden_character(Span(source.path, *found.span()), code)
     return None
 
 
@@ -317,10 +317,12 @@ def _beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
     for tag in _tags(source.data):
         depth += -1 if tag.lastindex == _END else 1 - tag[0].endswith(b"/>")
         if depth > DEEPEST:
-            return shape.too_large(Span(source.path, *tag.span(1)), _DEPTH, _CUT)
+            return source_rules.too_large(Span(source.path, *tag.span(1)), _DEPTH, _CUT)
     line, column = error.position
     place = source.offset(max(line, 1), max(column, 1))
-    return shape.not_xml(Span(source.path, place, place), "this is not XML: " + (error.msg or "").split(",")[0].lower())
+    return source_rules.not_xml(
+        Span(source.path, place, place), "this is not XML: " + (error.msg or "").split(",")[0].lower()
+    )
 
 
 _CUT = "a story needs a dozen: remove the others"
@@ -336,7 +338,7 @@ def _overgrown(document: etree._Element, source: Source) -> Finding | None:
         if found := grown(document):
             number = next(at for at, node in enumerate(document.iter()) if node is found[0])
             tag = next(islice((tag for tag in _tags(source.data) if tag.lastindex != _END), number, None))
-            return shape.too_large(Span(source.path, *tag.span(1)), message, _CUT)
+            return source_rules.too_large(Span(source.path, *tag.span(1)), message, _CUT)
     return None
 
 
@@ -350,11 +352,11 @@ def _heaped(document: etree._Element, source: Source) -> Finding | None:
     message = f"more than {MOST_MARKS} marks stand on one letter"
     if heap := _heap(text):
         start = len(text[: heap.start()].encode())
-        return shape.too_large(Span(source.path, start, start + len(heap[0].encode())), message, _TOO_MANY_MARKS)
+        return source_rules.too_large(Span(source.path, start, start + len(heap[0].encode())), message, _TOO_MANY_MARKS)
     values = chain.from_iterable(node.values() for node in document.iter())
     if _heap("".join(document.itertext())) or _heap("\n".join(map(str, values))):
         outermost = next(_tags(source.data)).span(1)
-        return shape.too_large(Span(source.path, *outermost), message, _TOO_MANY_MARKS)
+        return source_rules.too_large(Span(source.path, *outermost), message, _TOO_MANY_MARKS)
     return None
 
 
@@ -386,9 +388,9 @@ def _judged(source: Source) -> Finding | None:
         parser.Parse(source.data, True)
     except _Doctype:
         at = max(source.data.rfind(b"<!DOCTYPE", 0, parser.CurrentByteIndex + 9), 0)
-        return shape.doctype(Span(source.path, at, at + len("<!DOCTYPE")))
+        return source_rules.doctype(Span(source.path, at, at + len("<!DOCTYPE")))
     except expat.ExpatError as error:
-        from compiler.syntax.syntax import wording  # only a file with faults pays for this import
+        from compiler.syntax.xml_errors import wording  # only a file with faults pays for this import
 
         at = max(parser.ErrorByteIndex, 0)
         return wording(source, error.code, at, _open_at(source, at))

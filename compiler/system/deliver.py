@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from compiler.system.owners import RECORD, another, noted
-from compiler.system.stops import held
+from compiler.system.signals import held
 
 _PREFIX = ".photoplay-"
 _OURS = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")

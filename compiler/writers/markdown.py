@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Block,
     Chart,
     Contents,

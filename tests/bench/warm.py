@@ -59,18 +59,18 @@ def _asked(process: subprocess.Popen[str], edit: int) -> float:
 
 def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], None], Callable[[], None]]:
     """What is done from the save to the documents, and what `watch` does while nobody waits."""
-    from compiler import pdf as pages
-    from compiler.driver import build
-    from compiler.driver.telling import Telling
+    from compiler import pdf
+    from compiler.driver import compiling
+    from compiler.driver.options import Telling
     from compiler.store.cache import Cache
     from compiler.system.deliver import deliver
 
     telling = Telling(to=("treatment",))
     kept = Cache(Path(cache))
-    means = pages.Means(kept, stack.enter_context(pages.crew(pages.hands(), telling.layout, kept)))
+    means = pdf.Means(kept, stack.enter_context(pdf.crew(pdf.hands(), telling.layout, kept)))
 
     def compiled() -> None:
-        outputs = build.compile_story(work / "story", telling, means).outputs
+        outputs = compiling.compile_story(work / "story", telling, means).outputs
         assert deliver(outputs, work / "warm", ())
 
     def tidied() -> None:

@@ -26,7 +26,7 @@ import tinycss2
 from msgspec import Struct
 
 from compiler import pdf as pages
-from compiler.documents.document import (
+from compiler.documents.blocks import (
     Contents,
     Cover,
     Definition,
@@ -39,8 +39,8 @@ from compiler.documents.document import (
     Section,
     plain,
 )
-from compiler.pdf.assembly.crew import crew, here
-from compiler.pdf.engine import renderer
+from compiler.pdf.assembly.workers import crew, here
+from compiler.pdf.engine import loader
 from compiler.pdf.layout import base_css
 from tests.printed import ENGLISH, KOREAN, faults, sheet
 
@@ -239,7 +239,7 @@ def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
     """Try so many; how many failed."""
     import logging
 
-    renderer.load()
+    loader.load()
     logging.getLogger("weasyprint").disabled = True
     failed, claimed, refused, began = 0, 0, 0, time.monotonic()
     with crew(1, gc.collect) as run:

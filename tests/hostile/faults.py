@@ -27,7 +27,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from compiler.driver.begin import begin
+from compiler.driver.scaffold import begin
 from tests.commands import ROOT
 
 Documents = dict[str, bytes]

@@ -17,7 +17,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["compiler"]):
-    from compiler.driver import frontend
+    from compiler.driver import checking
     from compiler.messages import FORMS, report, terminal
 
 STORY = Path(tempfile.mkdtemp()) / "story.xml"
@@ -26,7 +26,7 @@ STORY = Path(tempfile.mkdtemp()) / "story.xml"
 def one(data: bytes) -> None:
     """Check one file, and tell what is found in every form."""
     STORY.write_bytes(data)
-    checked = frontend.check(STORY)
+    checked = checking.check(STORY)
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
         assert 0 <= finding.span.start <= finding.span.end <= (len(source.data) if source else 0)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from compiler import pdf as pages
-from compiler.cli.screen import show
+from compiler import pdf
+from compiler.cli.terminal_document import show
 from compiler.documents.registry import BACKENDS, Request
-from compiler.driver import build, frontend
-from compiler.driver.telling import Telling
+from compiler.driver import checking, compiling
+from compiler.driver.options import Telling
 from compiler.messages import FORMS, report, terminal
 from compiler.writers.markdown import markdown
 from tests.hostile.tales import Chance, Tale, broken, tale
@@ -46,7 +46,7 @@ def write(story: Tale, folder: Path) -> None:
 
 def judged(folder: Path) -> str:
     """What comes of a story, when all has been told in every form: findings with their places, and documents."""
-    checked = frontend.check(folder)
+    checked = checking.check(folder)
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
         assert source is not None, finding
@@ -62,17 +62,17 @@ def judged(folder: Path) -> str:
     return "documents"
 
 
-def told(checked: frontend.Checked) -> None:
+def told(checked: checking.Checked) -> None:
     """Tell a story without errors as everything and in every form, short of pages."""
     assert checked.facts is not None
-    paradigms = build.paradigms_for(checked, ())
+    paradigms = compiling.paradigms_for(checked, ())
     layout = Telling().layout
     for language in checked.facts.story.editions[:2]:
         request = Request(checked.facts, language, paradigms, notes=True)
         for backend in BACKENDS:
             document = backend.document(request)
             markdown(document)
-            pages.html(document, layout)
+            pdf.html(document, layout)
             show(document.blocks, Console(file=StringIO(), width=90))
             for form in (backend.csv, backend.json):
                 if form:

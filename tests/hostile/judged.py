@@ -7,7 +7,7 @@ from pathlib import Path
 from stories import scene, write_story
 
 from compiler.diagnostics.findings import Finding
-from compiler.driver import frontend
+from compiler.driver import checking
 from compiler.syntax.tree import Tree, parse
 from compiler.text.source import Source
 
@@ -18,7 +18,7 @@ def story(folder: Path, prose: str, *, attributes: str = "", **parts: str) -> Pa
 
 
 def codes(path: Path) -> list[str]:
-    return [finding.code for finding in frontend.check(path).findings]
+    return [finding.code for finding in checking.check(path).findings]
 
 
 def found(data: bytes | str) -> Finding:

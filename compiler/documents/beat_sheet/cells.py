@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from compiler.documents.beat_sheet.sheet import Lens, Sheet, SheetBeat, SheetHold, SheetScene, State
-from compiler.documents.figures import NOTHING, percent, ranges, span
-from compiler.documents.words import words
+from compiler.documents.beat_sheet.records import Lens, Sheet, SheetBeat, SheetHold, SheetScene, State
+from compiler.documents.labels import words
+from compiler.documents.numbers import NOTHING, percent, ranges, span
 from compiler.model.paradigm import Basis
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler.documents import document as d
-from compiler.documents import forms
-from compiler.documents.head import head
+from compiler.documents import blocks as d
+from compiler.documents import serialize
+from compiler.documents.header import head
 from compiler.documents.reports.columns import KINDS, Kind
-from compiler.documents.reports.gather import Asked
+from compiler.documents.reports.context import Asked
 from compiler.documents.reports.records import AnyReport
-from compiler.documents.reports.telling import Part, Told, csv_rows, told
+from compiler.documents.reports.wording import Part, Told, csv_rows, told
 
 __all__ = [
     "KINDS",
@@ -45,12 +45,12 @@ def report(kind: Kind, asked: Asked) -> AnyReport:
 
 def schema() -> str:
     """The JSON Schema of all reports, told apart by their names."""
-    return forms.schema_text(AnyReport, "photoplay reports", "report")
+    return serialize.schema_text(AnyReport, "photoplay reports", "report")
 
 
 def csv_text(report: AnyReport, kind: Kind) -> str:
     """A line for each row, with every field by its name."""
-    return forms.csv_text(*csv_rows(report, kind))
+    return serialize.csv_text(*csv_rows(report, kind))
 
 
 # The page

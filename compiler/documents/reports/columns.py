@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from compiler.documents.reports import rows
-from compiler.documents.reports.gather import Asked
+from compiler.documents.reports.context import Asked
 from compiler.documents.reports.records import (
     AnyRow,
     CastReport,

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from compiler.breakdown.schedule import Light
-from compiler.documents.head import Head
+from compiler.documents.header import Head
 
 
 class Named(Struct, frozen=True):

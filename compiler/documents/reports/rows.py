@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from compiler.breakdown import Facts
-from compiler.breakdown.hands import Hands, Hold
 from compiler.breakdown.index import in_mark, zone_of
-from compiler.breakdown.length import Stretch, letters
 from compiler.breakdown.presence import Presence
+from compiler.breakdown.prop_line import Hands, Hold
 from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
 from compiler.breakdown.threads import Thread
-from compiler.documents.reports.gather import Asked, all_names, eighths, mark_record, numbers
+from compiler.breakdown.timeline import Stretch, letters
+from compiler.documents.labels import name_of, slugline
+from compiler.documents.reports.context import Asked, all_names, eighths, mark_record, numbers
 from compiler.documents.reports.records import (
     CastEvent,
     CastRow,
@@ -34,7 +35,6 @@ from compiler.documents.reports.records import (
     TurnRecord,
     UseRecord,
 )
-from compiler.documents.words import name_of, slugline
 from compiler.model import story as s
 from compiler.model.paradigm import best
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from compiler.pdf.assembly.crew import Means
-from compiler.pdf.assembly.setting import Setting, keep_files, numbers_painted
-from compiler.pdf.engine.structure import IN_MARGIN
+from compiler.pdf.assembly.unit_jobs import Setting, keep_files, numbers_painted
+from compiler.pdf.assembly.workers import Means
+from compiler.pdf.engine.structure_tree import IN_MARGIN
 from compiler.pdf.objects import Folios, Numerals, deflate
 
 ROW = 32

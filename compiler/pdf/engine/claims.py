@@ -14,7 +14,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
 
-from compiler.pdf.engine.harvest import Painting
+from compiler.pdf.engine.capture import Painting
 from compiler.pdf.objects import number_of
 
 SMALLEST, LARGEST = 3, 14_400

@@ -14,7 +14,7 @@ import pydyf  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from compiler.pdf.engine.environment import srgb
-from compiler.pdf.engine.fontfiles import add_fonts, deflated, merged
+from compiler.pdf.engine.font_subsets import add_fonts, deflated, merged
 from compiler.pdf.linker import metadata
 from compiler.pdf.objects import CATALOG, DOCUMENT, PAGES, STRUCTURE, Font, ObjectFile, Page, Template, data_of, deflate
 from compiler.store.cache import Cache

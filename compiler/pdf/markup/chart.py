@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from compiler.documents.document import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
-from compiler.pdf.markup import marks
-from compiler.pdf.markup.marks import BAND, GREY, HAIR, INK, advance, draw, number, write
+from compiler.documents.blocks import Bar, Chart, Curve, Division, Interval, Lane, Mark, Step
+from compiler.pdf.markup import chart_marks
+from compiler.pdf.markup.chart_marks import BAND, GREY, HAIR, INK, advance, draw, number, write
 
 WIDTH, LEFT, RIGHT = 480.0, 104.0, 466.0
 TEXT, SMALL, TINY = 7.5, 6.6, 5.6
@@ -136,7 +136,7 @@ def _scale(root: Element, ticks: tuple[tuple[float, str], ...], frame: _Frame) -
 
 
 def _legend_width(legend: tuple[tuple[Mark, str], ...]) -> float:
-    return sum(marks.sample_width(mark) + 4 + advance(label) * SMALL + 12 for mark, label in legend)
+    return sum(chart_marks.sample_width(mark) + 4 + advance(label) * SMALL + 12 for mark, label in legend)
 
 
 def _legend(root: Element, legend: tuple[tuple[Mark, str], ...], y: float) -> None:
@@ -144,8 +144,8 @@ def _legend(root: Element, legend: tuple[tuple[Mark, str], ...], y: float) -> No
     end = RIGHT
     for mark, label in reversed(legend):
         write(root, label, end, y + 2.3, text_anchor="end", font_size=SMALL)
-        end -= advance(label) * SMALL + 4 + marks.sample_width(mark)
-        marks.sample(root, mark, end, y)
+        end -= advance(label) * SMALL + 4 + chart_marks.sample_width(mark)
+        chart_marks.sample(root, mark, end, y)
         end -= 12
 
 
@@ -166,7 +166,7 @@ def _lane(root: Element, lane: Lane, y: float, frame: _Frame) -> None:
     for bar in lane.bars:
         _bar(root, bar, y, frame)
     if lane.target:
-        marks.target(root, x(lane.target.start), x(lane.target.end), y)
+        chart_marks.target(root, x(lane.target.start), x(lane.target.end), y)
 
 
 def _distance(root: Element, target: Interval, bars: tuple[Bar, ...], y: float) -> None:
@@ -178,17 +178,17 @@ def _distance(root: Element, target: Interval, bars: tuple[Bar, ...], y: float) 
     nearest = min(bars, key=gap)
     if gap(nearest) > 0:
         inner = sorted((target.start, target.end, nearest.start, nearest.end))[1:3]
-        marks.gap(root, x(inner[0]), x(inner[1]), y)
+        chart_marks.gap(root, x(inner[0]), x(inner[1]), y)
 
 
 def _bar(root: Element, bar: Bar, y: float, frame: _Frame) -> None:
     start, end = x(bar.start), x(bar.end)
     if bar.mark == "solid":
-        marks.solid(root, start, end, y)
+        chart_marks.solid(root, start, end, y)
     elif bar.mark == "hatched":
-        marks.hatched(root, start, end, y)
+        chart_marks.hatched(root, start, end, y)
     else:
-        marks.box(root, start, end, y, frame.pitch - 2)
+        chart_marks.box(root, start, end, y, frame.pitch - 2)
         if told := _label_in(bar, frame):
             size = _box_text(frame)
             write(root, told, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
@@ -242,10 +242,10 @@ def _curve(root: Element, curve: Curve, frame: _Frame) -> None:
         line = base - CURVE * level
         draw(root, "line", x1=LEFT, y1=line, x2=RIGHT, y2=line, stroke=HAIR, stroke_width=0.35)
     for run in _runs(curve.steps):
-        marks.stairs(root, [(x(share), y(step)) for step in run for share in (step.start, step.end)], base)
+        chart_marks.stairs(root, [(x(share), y(step)) for step in run for share in (step.start, step.end)], base)
     for step in curve.steps:
         if step.turns:
-            marks.dot(root, x((step.start + step.end) / 2), y(step), hollow=known and step.level is None)
+            chart_marks.dot(root, x((step.start + step.end) / 2), y(step), hollow=known and step.level is None)
         if step.label and advance(step.label) * TINY <= x(step.end) - x(step.start):
             place = x((step.start + step.end) / 2)
             write(root, step.label, place, frame.lanes - 1.5, text_anchor="middle", fill=GREY, font_size=TINY)

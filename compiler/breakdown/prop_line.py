@@ -1,0 +1,69 @@
+"""Through whose hands every prop passes, along the story's line; by which rule, ``custody`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from msgspec import Struct
+
+from compiler.breakdown.custody import Custody, Keeping, Step, Use
+from compiler.breakdown.timeline import Line, Stretch
+from compiler.model import story as s
+
+
+class Hold(Struct, frozen=True):
+    """Where a prop is, from ``start`` to ``end`` on the story's line.
+
+    ``since`` is the scene that put it there and ``how`` (given, taken, found …); neither, if it was there at first.
+    """
+
+    keeping: Keeping
+    start: int
+    end: int
+    since: Stretch | None
+    how: str
+
+
+class Hands(Struct, frozen=True):
+    """A prop, where it is from the first frame to the last, without gaps, and what it is used for in between."""
+
+    prop: s.Prop
+    holds: tuple[Hold, ...]
+    uses: tuple[Use, ...]
+
+    def handed(self) -> tuple[Stretch, ...]:
+        """The scenes in which the prop changes hands, each once: all that begin a hold."""
+        return tuple(dict.fromkeys(hold.since for hold in self.holds if hold.since))
+
+
+def hands(props: Mapping[str, s.Prop], line: Line, custody: Custody) -> tuple[Hands, ...]:
+    """Every prop's way, in the order of the register.
+
+    The hand-offs of a scene are spread evenly over it: when in the scene they happen is not said.
+    """
+    steps: dict[str, list[Step]] = {id: [] for id in props}
+    uses: dict[str, list[Use]] = {id: [] for id in props}
+    for step in custody.steps:
+        steps[step.mark.prop.id].append(step)
+    for use in custody.uses:
+        uses[use.prop.id].append(use)
+    return tuple(
+        Hands(prop, tuple(_holds(custody.first[id], steps[id], line)), tuple(uses[id])) for id, prop in props.items()
+    )
+
+
+def _holds(first: Keeping, steps: list[Step], line: Line) -> Iterator[Hold]:
+    keeping, start, since, how = first, 0, None, ""
+    for place, step in _spread(steps):
+        yield Hold(keeping, start, place, since, how)
+        keeping, start, since, how = step.after, place, step.stretch, step.mark.how
+    yield Hold(keeping, start, line.total, since, how)
+
+
+def _spread(steps: list[Step]) -> Iterator[tuple[int, Step]]:
+    """Each hand-off with its place on the line."""
+    for stretch, found in groupby(steps, key=lambda step: step.stretch):
+        own = tuple(found)
+        for number, step in enumerate(own, 1):
+            yield stretch.start + (stretch.end - stretch.start) * number // (len(own) + 1), step

@@ -1,0 +1,107 @@
+"""Running text as it is searched: of each scene, and of all that stands outside the scenes, one string a language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from compiler.model import story as s
+from compiler.store.memo import kept
+from compiler.text.source import Text
+
+BETWEEN = "\0"
+"""What stands between two texts of a passage: no letter, no space, and nothing that XML can hold."""
+
+
+_UNUSUAL = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+class Passage(Struct, frozen=True, eq=False):
+    """Texts in one language, and all of them as one string: to search it once is much faster than each by itself.
+
+    ``unusual`` says that it has letters that writing hardly ever has, and that a check may look at: signs that nobody
+    sees or that direct what is shown, and letters of other widths.
+    """
+
+    language: str
+    texts: tuple[Text, ...]
+    value: str
+    unusual: bool
+
+
+def passages(texts: Iterable[tuple[str, Text]]) -> tuple[Passage, ...]:
+    """Texts with their languages, gathered by language."""
+    gathered: dict[str, list[Text]] = {}
+    for language, text in texts:
+        gathered.setdefault(language, []).append(text)
+    return tuple(_passage(language, own) for language, own in gathered.items())
+
+
+def _passage(language: str, texts: list[Text]) -> Passage:
+    value = BETWEEN.join([text.value for text in texts])
+    return Passage(language, tuple(texts), value, not value.isascii() and _UNUSUAL.search(value) is not None)
+
+
+def composed(text: str) -> str:
+    """Text in composed letters (NFC), the one spelling in which names are compared."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@kept
+def running(scene: s.Scene) -> tuple[Passage, ...]:
+    """The running text of a scene, a passage a language."""
+    return passages(in_scene(scene))
+
+
+@kept
+def beside(scene: s.Scene) -> tuple[Passage, ...]:
+    """What a scene says beside its running text."""
+    return passages(about_scene(scene))
+
+
+def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
+    """The running text of a scene, piece by piece, with its language; what is tied by a mark is left out."""
+    for prose in scene.prose:
+        for paragraph in prose.paragraphs:
+            for inline in paragraph.inlines:
+                if not isinstance(inline, s.Mention):
+                    yield prose.language, inline.text
+    for script in scene.script:
+        for part in script.parts:
+            if isinstance(part, s.Speech):
+                yield from ((script.language, line.text) for line in part.parts)
+            else:
+                yield script.language, part.text
+
+
+def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
+    """The text that belongs to no scene: front matter, descriptions, titles and synopses of acts and sequences."""
+    front = story.front
+    groups: list[s.Wordings] = [front.logline, front.subtitle]
+    groups += [entry.description for entry in story.register()]
+    for act in story.acts:
+        groups += [act.title, act.synopsis]
+        groups += [text for part in act.parts if isinstance(part, s.Sequence) for text in (part.title, part.synopsis)]
+    yield from _worded(groups)
+    for prose in (*front.intent, *front.background):
+        for paragraph in prose.paragraphs:
+            yield from ((prose.language, inline.text) for inline in paragraph.inlines)
+
+
+def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
+    """What a scene says beside its running text: title, summary, turns, setups and payoffs, what is learnt."""
+    groups: list[s.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
+    groups += [setup.text for setup in scene.setups]
+    groups += [payoff.text for payoff in scene.payoffs]
+    groups += [mark.text for mark in scene.marks if isinstance(mark, s.Learns)]
+    return _worded(groups)
+
+
+def _worded(groups: Iterable[s.Wordings]) -> Iterator[tuple[str, Text]]:
+    return ((wording.language, wording.text) for group in groups for wording in group)

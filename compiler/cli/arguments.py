@@ -1,0 +1,62 @@
+"""Which story is meant, and what the user asked for that is not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from compiler.cli.completions import editions, paradigms
+from compiler.cli.console import not_there
+from compiler.cli.streams import visible
+from compiler.errors import NoStory, NotThere, TooLarge
+
+if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
+    from pathlib import Path
+
+
+def _as_path(_: click.Context, __: click.Parameter, path: str | None) -> Path | None:
+    from pathlib import Path
+
+    return None if path is None else Path(path)
+
+
+STORY = click.argument("story", required=False, type=click.Path(), callback=_as_path)
+LANG = click.option(
+    "--lang", metavar="LANG", shell_complete=editions,
+    help="The edition, as a language tag (ko, en); the story's own if left out.",
+)  # fmt: skip
+
+
+def _there(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A file that is named and is not there is wrong usage."""
+    for name in names:
+        if name.endswith(".xml") and not os.path.isfile(name):
+            raise click.UsageError(f"there is no file {name}")
+    return names
+
+
+PARADIGM = click.option(
+    "--paradigm", "paradigms", multiple=True, callback=_there, metavar="NAME|FILE.xml", shell_complete=paradigms,
+    help="Whose beats: a name (`photoplay beats --list`) or a file of your own; the story's first if left out. Repeat it to "
+    "see the story under several.",
+)  # fmt: skip
+PAGES = click.option(
+    "--pages/--no-pages", "paged", default=True, show_default=True,
+    help="Refer to the treatment's pages in files, for which it has to be laid out.",
+)  # fmt: skip
+STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
+
+
+@contextmanager
+def as_usage() -> Iterator[None]:
+    """What was asked for and is not there, or cannot be taken, is wrong usage, told with what there is."""
+    try:
+        yield
+    except (NoStory, TooLarge) as error:
+        raise click.UsageError(visible(str(error))) from None
+    except NotThere as error:
+        raise not_there(str(error), error.name, error.known) from None

@@ -1,0 +1,70 @@
+"""How the work is done: by how many processes, and told how far it is."""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import click
+
+from compiler.cli.time_limit import FOR_EVER
+from compiler.pdf import Progress, Run, hands
+
+MOST = 32
+"""More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
+
+
+JOBS = click.option(
+    "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
+    help="How many processes lay out pages side by side.",
+)  # fmt: skip
+
+
+def within(timeout: int | None, run: Run) -> Run:
+    """The same processes, for one compile, which has so many seconds from now on; without a number a time that grows."""
+    if timeout is None:
+        return run
+    return partial(run, until=time.monotonic() + timeout if 0 < timeout < FOR_EVER else math.inf)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A bar on the terminal for what has to be laid out, with the time that it will take; gone afterwards.
+
+    It comes after half a second. What is kept from earlier is not in it. It never goes back: what turns out
+    to have to be laid out again is little.
+    """
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    bar = click.progressbar(length=1000, label=what, file=sys.stderr, width=0, update_min_steps=1)
+    turn, shown, kept = threading.Lock(), threading.Event(), 1.0
+
+    def show() -> None:
+        with turn:
+            shown.set()
+            bar.render_progress()
+
+    timer = threading.Timer(0.5, show)
+    timer.start()
+
+    def told(share: float) -> None:
+        nonlocal kept
+        kept = min(kept, share)
+        with turn:
+            bar.make_step(max(round(1000 * (share - kept) / (1 - kept)) - bar.pos, 0) if kept < 1 else 0)
+            if shown.is_set():
+                bar.render_progress()
+
+    try:
+        yield told
+    finally:
+        timer.cancel()
+        timer.join()
+        if shown.is_set():
+            click.echo("\r\033[K\033[?25h", nl=False, err=True)

@@ -1,0 +1,130 @@
+"""The road of the commands that tell one thing of a story: printed in the terminal, or as a file in one of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from compiler import pdf
+from compiler.cli.arguments import as_usage
+from compiler.cli.compilation import printing
+from compiler.cli.console import complain, print_findings
+from compiler.cli.jobs import within
+from compiler.cli.output_file import form_of, look_ahead, write
+from compiler.cli.story_folder import story_at
+from compiler.cli.time_limit import checking
+from compiler.documents.blocks import Document
+from compiler.documents.registry import Backend, Request
+from compiler.driver import compiling
+from compiler.driver.checking import Checked
+from compiler.driver.options import Telling
+from compiler.messages import summary
+from compiler.pdf import STANDARDS, Means
+from compiler.store.cache import Cache
+from compiler.writers.markdown import markdown
+
+FORMS = ("pdf", "html", "md", "csv", "json")
+
+FORM = click.option("--to", "form", type=click.Choice(FORMS), help="A file's form; left out, a table in the terminal.")
+TARGET = click.option(
+    "-o",
+    "target",
+    metavar="FILE|-",
+    help="The file to write, - for standard output; left out, named after what is told. Its suffix can stand for --to.",
+)
+
+
+def nothing_to_write(form: str | None, target: str | None) -> None:
+    """A list is printed in the terminal only."""
+    if form or target:
+        raise click.UsageError("`--list` prints in the terminal; it takes neither `--to` nor `-o`")
+
+
+class Work(Struct, frozen=True):
+    """How what needs pages is to be worked on, by the names of the options."""
+
+    cache: Cache
+    jobs: int
+    timeout: int | None
+
+
+def tell(
+    backend: Backend, story: Path | None, form: str | None, target: str | None, telling: Telling, work: Work, *,
+    everything: bool,
+) -> None:  # fmt: skip
+    """Tell it, and what was found on the way; with errors nothing is told, and the status is 1."""
+    from compiler.cli.terminal_document import show
+
+    made: bytes | Document | None
+    form = form or form_of(target, FORMS)
+    if form != "pdf" and telling.standard != STANDARDS[0]:
+        raise click.UsageError("`--pdf-standard` is for PDFs only; add `--to pdf`")
+    goal = target or f"{backend.name}.{form}"
+    with as_usage():
+        if form:
+            checked, made = _made(backend, story_at(story), form, goal, telling, work)
+        else:
+            with checking(work.timeout):
+                checked, request = compiling.requested(story_at(story), telling, work.cache)
+                made = backend.document(request) if request else None
+    if isinstance(made, Document):
+        show(made.blocks)
+    print_findings(checked.findings, checked.sources, to_stderr=True, everything=everything)
+    if made is None:
+        complain(f"{summary(checked.findings)}; nothing was told")
+        raise click.exceptions.Exit(1)
+    if isinstance(made, bytes):
+        write(made, goal, checked.sources)
+
+
+def _made(
+    backend: Backend, path: Path, form: str, goal: str, telling: Telling, work: Work
+) -> tuple[Checked, bytes | None]:
+    """What is told in a form; nothing if the story has errors."""
+    if form == "pdf":
+        with _crew(telling, work) as means:  # it gets ready meanwhile
+            checked, request = _requested(path, telling, work)
+            if request is None:
+                return checked, None
+            look_ahead(goal, checked.sources)
+            compiled = compiling.printed(checked, request, telling, means())
+        return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
+    checked, request = _requested(path, telling, work)
+    if request is None:
+        return checked, None
+    look_ahead(goal, checked.sources)
+    if telling.paged and backend.needs_pages:
+        with _crew(telling, work, "; --no-pages does without") as means:
+            request = compiling.paged(request, telling, means())
+    return checked, _text(backend, form)(request).encode()
+
+
+def _requested(path: Path, telling: Telling, work: Work) -> tuple[Checked, Request | None]:
+    with checking(work.timeout):
+        return compiling.requested(path, telling, work.cache)
+
+
+@contextmanager
+def _crew(telling: Telling, work: Work, instead: str = "") -> Iterator[Callable[[], Means]]:
+    """What to lay out pages with, from when it is asked for; ``instead`` is what can be done without them."""
+    with (
+        printing(telling.layout.theme, instead) as told,
+        pdf.crew(work.jobs, telling.layout, work.cache) as run,
+    ):
+        yield lambda: Means(work.cache, within(work.timeout, run), told)
+
+
+def _text(backend: Backend, form: str) -> Callable[[Request], str]:
+    """What makes a form that is text."""
+    match form:
+        case "csv" if backend.csv:
+            return backend.csv
+        case "json" if backend.json:
+            return backend.json
+        case "md":
+            return lambda request: markdown(backend.document(request))
+    return lambda request: pdf.html(backend.document(request), pdf.house_layout())

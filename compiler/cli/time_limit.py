@@ -1,0 +1,44 @@
+"""How long a story may be checked, and with how much memory; and the option that says so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+
+import click
+
+from compiler.cli.console import Trouble, complain
+from compiler.system.limits import CHECKING, MEMORY, TookTooLong, limited
+
+FOR_EVER = 2_000_000
+"""Seconds, three weeks; a system cannot be asked to wait much longer."""
+
+TIMEOUT = click.option(
+    "--timeout", type=click.IntRange(0), metavar="SECONDS",
+    help="How long a story may be checked, and then its pages laid out, each; 0 is for ever. Left out, ten minutes, and for the "
+    "pages a minute and more, which grows with the story: many times what it should take.",
+)  # fmt: skip
+
+
+@contextmanager
+def checking(timeout: int | None) -> Iterator[None]:
+    """A check of a story, which has so many seconds; without a number ten minutes, with 0 any time.
+
+    What does not end, or takes more memory than it may, is told in a sentence.
+    """
+    seconds = CHECKING if timeout is None else timeout if 0 < timeout < FOR_EVER else inf
+    sentence = f"checking took longer than {seconds:g} seconds; `--timeout` allows more, 0 any"
+
+    def give_up() -> None:
+        complain(sentence)
+        os._exit(Trouble.exit_code)
+
+    try:
+        with limited(seconds, give_up):
+            yield
+    except TookTooLong:
+        raise Trouble(sentence) from None
+    except MemoryError:
+        raise Trouble(f"checking took more memory than it may have, which is {MEMORY >> 30} GB at most") from None

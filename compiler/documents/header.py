@@ -1,0 +1,59 @@
+"""What every record says first: which story it is about, in which language, and by what places are measured."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from compiler.breakdown import Facts
+from compiler.documents.labels import own_or_any, text, texts, words
+
+
+class Head(Struct, frozen=True):
+    """The story that a record is about.
+
+    ``measure`` says by what places are measured: ``declared`` lengths, or the amount of ``text`` where a scene declares
+    none. ``minutes`` is the declared playing time, ``planned`` the planned one.
+    """
+
+    story: str
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    logline: str | None
+    genre: tuple[str, ...]
+    date: str | None
+    measure: Literal["declared", "text"]
+    minutes: float | None
+    planned: int | None
+
+
+def head(facts: Facts, language: str) -> dict[str, Any]:
+    """Gather it, as keyword arguments for the records that begin with it."""
+    story, front = facts.story, facts.story.front
+    made = Head(
+        story=story.id.id,
+        title=text(front.title, language) or story.id.id,
+        language=language,
+        authors=own_or_any(front.authors, language),
+        logline=text(front.logline, language),
+        genre=texts(front.genre, language),
+        date=story.date(),
+        measure=facts.line.measure,
+        minutes=facts.line.minutes(),
+        planned=story.running_time,
+    )
+    return asdict(made)
+
+
+def measured(head: Head) -> str:
+    """What places rest on: declared lengths or text; the playing time, and the planned one if that is another."""
+    label = words(head.language)
+    told = label.measured[head.measure]
+    if head.minutes is not None:
+        told += f" ({label.minutes.format(minutes=round(head.minutes, 1))})"
+    if head.planned is not None and head.planned != head.minutes:
+        told += f", {label.planned.format(minutes=head.planned)}"
+    return told + "."

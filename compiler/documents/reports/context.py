@@ -1,0 +1,172 @@
+"""What all reports gather alike: names, notes, lengths, and marks of continuity in short words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from compiler.breakdown import Facts
+from compiler.breakdown.timeline import Stretch
+from compiler.documents.labels import name_of, short_name_of, text
+from compiler.documents.numbers import bracketed
+from compiler.documents.reports.labels import Labels, labels
+from compiler.documents.reports.records import MarkRecord, Named, NoteRecord
+from compiler.model import story as s
+
+
+class Asked(Struct, frozen=True):
+    """What a report is asked for: the story's facts, a language, the treatment's pages, whether notes are told."""
+
+    facts: Facts
+    language: str
+    pages: Mapping[int, int] = field(default_factory=dict)
+    notes: bool = False
+
+    @property
+    def label(self) -> Labels:
+        """The labels of the language."""
+        return labels(self.language)
+
+    def character(self, id: str) -> Named:
+        """A character by the short name."""
+        return self._named(self.facts.index.characters.get(id), id)
+
+    def place(self, id: str) -> Named:
+        """A place by its name."""
+        entry = self.facts.index.places.get(id)
+        return Named(id, name_of(entry, self.language) if entry else id)
+
+    def prop(self, id: str) -> Named:
+        """A prop by its short name."""
+        return self._named(self.facts.index.props.get(id), id)
+
+    def people(self, refs: Iterable[s.Ref]) -> tuple[Named, ...]:
+        """Characters, each once."""
+        return tuple(self.character(id) for id in dict.fromkeys(ref.id for ref in refs))
+
+    def around(self, id: str) -> tuple[Named, ...]:
+        """The larger places around one, from the inside out."""
+        return tuple(self.place(outer.id.id) for outer in self.facts.index.around(id)[1:])
+
+    def text(self, wordings: s.Wordings) -> str | None:
+        """The text in the language."""
+        return text(wordings, self.language)
+
+    def told_notes(self, notes: tuple[s.Note, ...]) -> tuple[NoteRecord, ...]:
+        """The writers' remarks, if they are asked for: those in the language."""
+        return tuple(
+            NoteRecord(note.by or None, note.wording.plain())
+            for note in notes
+            if self.notes and note.wording.language == self.language
+        )
+
+    def minutes(self, stretches: Iterable[Stretch]) -> float | None:
+        """The minutes of some scenes, where all scenes declare a length."""
+        return self.facts.line.minutes_of(0, _size(stretches))
+
+    def share(self, stretches: Iterable[Stretch]) -> float:
+        """What some scenes are of the whole."""
+        return self.facts.line.share(_size(stretches))
+
+    def _named(self, entry: s.Character | s.Prop | None, id: str) -> Named:
+        return Named(id, short_name_of(entry, self.language) if entry else id)
+
+
+def _size(stretches: Iterable[Stretch]) -> int:
+    return sum(one.end - one.start for one in stretches)
+
+
+def numbers(stretches: Iterable[Stretch]) -> tuple[int, ...]:
+    """Scenes as their numbers."""
+    return tuple(one.number for one in stretches)
+
+
+def all_names(entry: s.Character | s.Place | s.Prop, language: str) -> tuple[str, ...]:
+    """Every form of a name in a language, each once."""
+    return tuple(dict.fromkeys(name.plain() for name in entry.names if name.language == language))
+
+
+def eighths(half_seconds: int) -> str:
+    """A length in pages and eighths of a page: 3/8, 2, 1 3/8."""
+    count = max((half_seconds + s.EIGHTH // 2) // s.EIGHTH, 1)
+    pages, rest = divmod(count, 8)
+    return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
+
+
+def mark_record(mark: s.Mark, asked: Asked) -> MarkRecord:
+    """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
+    said = _said(mark, asked)
+    return replace(said, told=_told(said, asked))
+
+
+def _said(mark: s.Mark, asked: Asked) -> MarkRecord:
+    """All that a mark says, before it is told in words."""
+    match mark:
+        case s.Death():
+            return MarkRecord("death", "", who=_ids(mark.who), by=_ids(mark.by), tool=_id(mark.tool))
+        case s.Injury():
+            return MarkRecord("injury", "", who=_ids(mark.who), by=_ids(mark.by))
+        case s.Recovery():
+            return MarkRecord("recovery", "", who=_ids(mark.who))
+        case s.Arrest():
+            return MarkRecord("arrest", "", who=_ids(mark.who), by=_ids(mark.by))
+        case s.Release():
+            return MarkRecord("release", "", who=_ids(mark.who), how=mark.how)
+        case s.Travel():
+            origin, to, means = _id(mark.origin), mark.to.id, mark.by or None
+            return MarkRecord("travel", "", _ids(mark.who), origin=origin, to=to, means=means, hours=mark.hours)
+        case s.HandOff():
+            giver, taker, at = _id(mark.giver), _id(mark.taker), _id(mark.at)
+            return MarkRecord("hand-off", "", prop=mark.prop.id, giver=giver, taker=taker, at=at, how=mark.how)
+        case s.Uses():
+            return MarkRecord("uses", "", who=_ids(mark.who), prop=mark.prop.id)
+        case s.Learns():
+            return MarkRecord("learns", "", who=_ids(mark.who), what=mark.what.id, text=asked.text(mark.text))
+        case s.Knows():
+            learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
+            return MarkRecord("knows", "", who=_ids(mark.who), what=mark.what.id, text=learnt)
+
+
+def _told(said: MarkRecord, asked: Asked) -> str:
+    label = asked.label
+    who, how = _listed(said.who, asked), said.how or ""
+    name = label.marks.get(said.kind) or _sentence(label.values["how"].get(how, how))
+    parts = [who]
+    match said.kind:
+        case "travel":
+            ends = " → ".join(asked.place(id).name for id in (said.origin, said.to) if id)
+            hours = label.hours.format(said.hours) if said.hours else ""
+            parts.append(f"{'' if said.origin else '→ '}{ends}{bracketed(said.means or '', hours)}")
+        case "hand-off":
+            giver, taker = (asked.character(id).name if id else "" for id in (said.giver, said.taker))
+            place = label.at.format(asked.place(said.at).name) if said.at else ""
+            parts = [_prop(said.prop, asked), f"{giver}{' → ' if taker else ''}{taker}{bracketed(place)}"]
+        case "uses":
+            parts = [f"{who} – {_prop(said.prop, asked)}"]
+        case "learns" | "knows":
+            parts = [f"{who} – {said.text or said.what}"]
+    by = label.by.format(_listed(said.by, asked)) if said.by else ""
+    tool = label.tool.format(_prop(said.tool, asked)) if said.tool else ""
+    return f"{name}: {', '.join(part.strip() for part in parts if part.strip())}{by}{tool}"
+
+
+def _prop(id: str | None, asked: Asked) -> str:
+    return asked.prop(id).name if id else ""
+
+
+def _listed(ids: Iterable[str], asked: Asked) -> str:
+    return ", ".join(asked.character(id).name for id in ids)
+
+
+def _sentence(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _ids(refs: tuple[s.Ref, ...]) -> tuple[str, ...]:
+    return tuple(ref.id for ref in refs)
+
+
+def _id(ref: s.Ref | None) -> str | None:
+    return ref.id if ref else None

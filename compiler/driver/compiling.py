@@ -1,0 +1,208 @@
+"""The whole road, top to bottom: check (the first half, in ``frontend``), tell, set; ``deliver`` writes what comes of it.
+
+It prints nothing and knows neither clock nor working directory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from compiler import pdf
+from compiler.checks import output
+from compiler.diagnostics.findings import in_source_order
+from compiler.documents.blocks import CONTENTS, Contents, Document
+from compiler.documents.registry import BACKENDS, Request
+from compiler.driver.checking import Checked, check, one_edition
+from compiler.driver.options import Telling
+from compiler.errors import NotThere
+from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
+from compiler.pdf.engine.fonts import package_for
+from compiler.store.cache import Cache
+from compiler.syntax.allowances import standing
+from compiler.system.deliver import Output
+from compiler.text.source import Source, Span
+
+ALL = tuple(backend.name for backend in BACKENDS)
+"""Every kind of document."""
+
+USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
+"""The documents that are made when none is named."""
+
+LONG = 12
+"""Pages from which on a treatment has contents, if nothing is said about them: fewer are leafed through."""
+
+
+class Compiled(Struct, frozen=True):
+    """What came of compiling: the checked story with all findings, and the documents, none if there are errors.
+
+    ``sound`` says that nothing went wrong on the way that may go well another time.
+    """
+
+    checked: Checked
+    outputs: tuple[Output, ...]
+    sound: bool = True
+
+
+def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
+    """The files among what paradigms are asked for by: a file and not a name is what ends in .xml."""
+    return tuple(Path(name) for name in names if name.endswith(".xml"))
+
+
+def paradigms_for(checked: Checked, names: tuple[str, ...]) -> tuple[Paradigm, ...]:
+    """The paradigms of names and files, each once; else the first that the story is told by, or the first shipped.
+
+    Raises ``NotThere``. The files are those that the story was checked with.
+    """
+    uses = checked.story.front.paradigms if checked.story else ()
+    wanted = names or (uses[0].name.id if uses else SHIPPED[0],)
+    return tuple(dict.fromkeys(_paradigm(checked, name) for name in wanted))
+
+
+def known_paradigms(checked: Checked) -> tuple[Paradigm, ...]:
+    """The paradigms that a story may name; the shipped ones where there is no story."""
+    return checked.facts.paradigms() if checked.facts else shipped()
+
+
+def _paradigm(checked: Checked, name: str) -> Paradigm:
+    own = checked.facts.paradigm(name) if checked.facts else None
+    found = checked.brought.get(Path(name)) or own or named(name, known_paradigms(checked))
+    if found is None:
+        raise NotThere("paradigm", name, tuple(paradigm.id for paradigm in known_paradigms(checked)))
+    return found
+
+
+def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple[Checked, Request | None]:
+    """Check a story and say what is to be told of it; nothing if it has errors. Loads nothing that prints.
+
+    In the ``cache`` is what the story's files came to for another process. Raises ``NoStory`` and ``NotThere`` for what was
+    asked for and is not there.
+    """
+    for name in telling.to:
+        if name not in ALL:
+            raise NotThere("document", name, ALL)
+    checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms), cache)
+    if checked.facts is None or checked.has_errors(strict=telling.strict):
+        return checked, None
+    (language,) = one_edition(telling.language)(checked.facts.story)
+    paradigms = paradigms_for(checked, telling.paradigms)
+    return checked, Request(
+        checked.facts, language, paradigms, telling.sluglines, telling.notes, telling.contents is not False
+    )
+
+
+def paged(request: Request, telling: Telling, means: pdf.Means | None = None) -> Request:
+    """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
+    laid_out = _laid_out(request, replace(telling, to=("treatment",)), means)
+    return replace(request, pages=_scene_pages(laid_out["treatment"]))
+
+
+def compile_story(path: Path, telling: Telling, means: pdf.Means | None = None) -> Compiled:
+    """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
+
+    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
+    be printed.
+    """
+    checked, request = requested(path, telling)
+    return Compiled(checked, ()) if request is None else printed(checked, request, telling, means)
+
+
+def files(request: Request, telling: Telling) -> dict[str, str]:
+    """The documents that are asked for, each with the name of its file."""
+    suffix = "" if request.language == request.facts.story.language else f".{request.language}"
+    return {name: f"{name}{suffix}.pdf" for name in ALL if name in (telling.to or USUAL)}
+
+
+def printed(checked: Checked, request: Request, telling: Telling, means: pdf.Means | None = None) -> Compiled:
+    """The documents of a story that has been checked; none if it turns out that it cannot be printed as it is."""
+    laid_out = _laid_out(request, telling, means)
+    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
+    if checked.has_errors(strict=telling.strict):
+        return Compiled(checked, ())
+    outputs = (
+        Output(file, laid.pdf, laid.count, laid.in_one)
+        for name, file in files(request, telling).items()
+        if (laid := laid_out[name])
+    )
+    sound = not any(complaint.passing for laid in laid_out.values() for complaint in laid.complaints)
+    return Compiled(checked, tuple(outputs), sound)
+
+
+def _laid_out(request: Request, telling: Telling, means: pdf.Means | None) -> dict[str, pdf.Pages]:
+    """Lay out what is wanted, and the treatment too if anything refers to its pages."""
+    wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
+    needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
+    asked = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
+    work = list(accumulate((backend.work for backend in asked), initial=0.0))
+    done: dict[str, pdf.Pages] = {}
+    for backend, before, after in zip(asked, work, work[1:], strict=False):
+        if telling.paged and backend.needs_pages:
+            request = replace(request, pages=_scene_pages(done["treatment"]))
+        part = _part(means or pdf.Means(), before / work[-1], after / work[-1])
+        document = backend.document(request)
+        made = pdf.lay_out(document, telling.layout, telling.created, part, telling.standard)
+        if telling.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
+            document = backend.document(replace(request, contents=False))
+            again = _part(means or pdf.Means(), after / work[-1], after / work[-1])
+            made = pdf.lay_out(document, telling.layout, telling.created, again, telling.standard)
+        done[backend.name] = made
+    return done
+
+
+def _deserves_contents(document: Document, laid: pdf.Pages) -> bool:
+    """Whether a document is long enough for its contents, if it has any: without their own pages, so that to print them
+    or not changes nothing in this.
+    """
+    if not any(isinstance(block, Contents) for block in document.blocks):
+        return True
+    begin = laid.anchors.get(CONTENTS, 0)
+    end = min((page for page in laid.anchors.values() if page > begin), default=begin)
+    return laid.count - (end - begin) >= LONG
+
+
+def _part(means: pdf.Means, before: float, after: float) -> pdf.Means:
+    """The same means for one of several documents, whose work leads from one share of all to another."""
+    return replace(means, progress=lambda share: means.progress(before + share * (after - before)))
+
+
+def _scene_pages(laid: pdf.Pages) -> Mapping[int, int]:
+    """On which page of the treatment each scene stands, by its number."""
+    prefix = "scene-"
+    return {int(name.removeprefix(prefix)): page for name, page in laid.anchors.items() if name.startswith(prefix)}
+
+
+def _with_complaints(checked: Checked, laid_out: Iterable[pdf.Pages], theme: pdf.Theme, language: str) -> Checked:
+    """What the page setter complained of, as findings at the place that it is about."""
+    sheet = Source(str(theme.path or f"{theme.name}.css"), theme.css.encode())
+    findings = list(checked.findings)
+    missing = ""
+    unread: dict[str, str] = {}
+    for complaint in (complaint for laid in laid_out for complaint in laid.complaints):
+        if complaint.kind == "missing-glyph":
+            missing += complaint.characters
+        elif complaint.kind == "unread":
+            unread[complaint.text] = unread.get(complaint.text, "") + complaint.characters
+        else:
+            place = sheet.offset(complaint.line or 1, complaint.column or 1)
+            findings.append(output.ignored_css(Span(sheet.path, place, place + 1), complaint.text))
+    if missing:
+        letters, start, places = _places(checked, missing, language)
+        findings.append(output.missing_glyph(start, letters, places, package_for(letters)))
+    for why, characters in unread.items():
+        findings.append(output.unread_letter(*_places(checked, characters, language)[1:], why))
+    findings = list(standing(findings, checked.allowed))
+    meant = {sheet.path: sheet} if any(finding.span.path == sheet.path for finding in findings) else {}
+    sources = {**checked.sources, **meant}
+    return replace(checked, findings=tuple(in_source_order(findings)), sources=sources)
+
+
+def _places(checked: Checked, characters: str, language: str) -> tuple[str, Span, dict[str, Span]]:
+    """Each of some characters once, the start of the story, and where each first stands in what the edition prints."""
+    letters = "".join(dict.fromkeys(characters))
+    whole = (checked.story, (*(checked.facts.own_paradigms if checked.facts else ()), *checked.brought.values()))
+    texts = (text for text in output.texts(whole, language) if text.path in checked.sources)
+    return letters, Span(next(iter(checked.sources)), 0, 0), output.first_places(letters, texts)

@@ -1,0 +1,170 @@
+"""A document, unit by unit, to a file: what is not in the cache is laid out, then all is linked.
+
+What no unit can know is found here: the pages that its contents name, whether it begins on a left or a right page, which
+page numbers it shows. Each of these is part of what a unit is made of, so that it is laid out again if that changes, and
+of nothing else: an edit in one unit leaves the objects of all others as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import accumulate
+
+from msgspec.structs import replace
+
+from compiler.documents.blocks import Document
+from compiler.pdf import units
+from compiler.pdf.assembly.folios import ROW, folio_rows
+from compiler.pdf.assembly.unit_jobs import Setting, all_sent, keep_files, page_starts, painted, setting_of
+from compiler.pdf.assembly.workers import Means
+from compiler.pdf.engine.structure_tree import skips
+from compiler.pdf.layout import Complaint, Layout, Pages, Standard, unclaimed
+from compiler.pdf.linker import linker
+from compiler.pdf.linker.metadata import Metadata
+from compiler.pdf.objects import Folios, ObjectFile, Starts
+from compiler.pdf.units import Tied, Unit
+from compiler.store.cache import Cache, encoded
+
+MORE_ROUNDS = 4
+"""How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
+
+
+def assembled(document: Document, layout: Layout, created: str | None, standard: Standard, means: Means) -> Pages:
+    """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
+    setting = setting_of(document, layout, means)
+    why = None
+    try:
+        made, pieces = made_of(units_of(document, setting, means), setting, means)
+        linked = link(pieces, document, created, standard, means.cache)
+    except Tied as tied:
+        why = tied.why
+        made, pieces = made_of((units.whole(document),), setting, means)
+        linked = link(pieces, document, created, standard, means.cache)
+    return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
+
+
+def assembled_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
+    """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
+    anew = Cache()
+    with all_sent():
+        return assembled(document, layout, created, standard, Means(anew)), anew
+
+
+def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
+    """The units of a document: one if its kind is never cut. Raises ``Tied`` if the theme does not let it be."""
+    if units.tied(document):
+        return (units.whole(document),)
+    if setting.bindings.why:
+        raise Tied(setting.bindings.why)
+    skeleton = units.skeleton(document)
+    key = setting.key("starts", encoded(skeleton.parts))
+    found = means.cache.get(key, Starts)
+    if found is None:
+        ((_, found),) = means.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
+        means.cache.put(key, found)
+    if found.why or not found.places:
+        raise Tied(found.why or "none of its parts begins a page")
+    return units.cut(document, found.places)
+
+
+def made_of(
+    parts: Sequence[Unit], setting: Setting, means: Means
+) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
+    """All units of a document as they go into its file. Raises ``Tied`` if they cannot be laid out apart."""
+    sides = setting.bindings.sides
+    now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
+    for _ in range(len(parts) + MORE_ROUNDS):
+        made = _objects(now, setting, means)
+        firsts = list(accumulate((len(one.pages) for one in made), initial=1))
+        anchors = {
+            name: number
+            for one, first in zip(made, firsts, strict=False)
+            for number, page in enumerate(one.pages, first)
+            for name in page.anchors
+        }
+        then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
+        if then == now:
+            return made, _pieces(made, firsts, setting, means)
+        now = then
+    raise Tied("its contents or its left and right pages come to no rest")
+
+
+def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
+    """A unit with what is known now of the page that it begins on and of the others'."""
+    if unit.numbers is not None:
+        unit = replace(unit, numbers={name: anchors[name] for name in units.targets(unit) if name in anchors})
+    return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
+
+
+def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[ObjectFile, ...]:
+    """The object file of each unit, laid out if it is not kept."""
+    cache, progress = means.cache, means.progress
+    texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
+    keys = [setting.key("unit", text) for text in texts]
+    found = {key: cache.get(key, ObjectFile) for key in keys}
+    missing = [place for place, key in enumerate(keys) if found[key] is None]
+    jobs = [partial(painted, setting, now[place]) for place in missing]
+    sizes = [len(texts[place]) for place in missing]
+    left, whole = sum(sizes), sum(map(len, texts))
+    progress(1 - left / whole)
+    for which, unit in means.run(jobs, sizes, [f"{setting.document.kind} {place}" for place in missing]):
+        key = keys[missing[which]]
+        found[key] = unit.object_file
+        if not any(complaint.passing for complaint in unit.object_file.complaints):
+            cache.put(key, unit.object_file)
+        keep_files(unit.files, cache)
+        left -= sizes[which]
+        progress(1 - left / whole)
+    return tuple(one for key in keys if (one := found[key]) is not None)
+
+
+def _pieces(
+    made: Sequence[ObjectFile], firsts: Sequence[int], setting: Setting, means: Means
+) -> tuple[linker.Piece, ...]:
+    """The units with the page numbers that they show."""
+    wanted = dict.fromkeys(
+        (page.folio, number // ROW)
+        for one, first in zip(made, firsts, strict=False)
+        for number, page in enumerate(one.pages, first)
+        if page.folio is not None
+    )
+    rows = folio_rows(wanted, setting, means)
+
+    def piece(one: ObjectFile, first: int) -> linker.Piece:
+        folios: list[bytes | None] = []
+        used: dict[int, Folios] = {}
+        for number, page in enumerate(one.pages, first):
+            row = rows[page.folio, number // ROW] if page.folio is not None else None
+            folios.append(row.drawn[number % ROW] if row else None)
+            if row:
+                used[id(row)] = row
+        fonts = tuple(font for row in used.values() for font in row.fonts)
+        states = {name: state for row in used.values() for name, state in row.states.items()}
+        return linker.Piece(one, tuple(folios), fonts, states)
+
+    return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
+
+
+def link(
+    pieces: Sequence[linker.Piece], document: Document, created: str | None, standard: Standard, cache: Cache
+) -> linker.Linked:
+    """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
+    told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
+    kept = None if told_of & {"missing-glyph", "unclaimed", "unread"} else standard
+    told = Metadata(
+        document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
+        "photoplay, WeasyPrint", kept,
+    )  # fmt: skip
+    return linker.link(pieces, told, cache)
+
+
+def complaints(made: Iterable[ObjectFile]) -> tuple[Complaint, ...]:
+    """What all units complain of, each complaint once; of characters that no font has one complaint for all.
+    What they have together may be wrong too: the order of their headings.
+    """
+    made = tuple(made)
+    told = [complaint for one in made for complaint in one.complaints]
+    if skips([level for one in made for level in one.headings]):
+        told.append(unclaimed("a heading is hidden, or moved, that others stand under"))
+    return tuple(dict.fromkeys(told))

@@ -1,0 +1,217 @@
+"""What all units of a document share, and what is done with it by the renderer, here or by another process."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from compiler.documents.blocks import Document
+from compiler.pdf import units
+from compiler.pdf.assembly.workers import Means
+from compiler.pdf.engine import environment, loader
+from compiler.pdf.engine.font_subsets import file_key
+from compiler.pdf.glyphs import unseen
+from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
+from compiler.pdf.markup import document_html, korean
+from compiler.pdf.objects import Bindings, Numbers, Painted, Starts
+from compiler.pdf.styles import bounds
+from compiler.pdf.units import Tied, Unit
+from compiler.store.cache import Cache, StrPath, encoded, key_of, own_version
+
+
+class Setting(Struct, frozen=True):
+    """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
+
+    ``identity`` tells all that pages depend on besides what they say; ``bindings`` what the theme asks of the whole.
+    """
+
+    document: Document
+    ours: str
+    theme: str
+    fonts: str
+    identity: str
+    bindings: Bindings
+
+    def key(self, kind: str, *parts: bytes | str) -> str:
+        """The key of something that is laid out in this setting."""
+        return key_of(
+            kind, own_version(), self.identity, self.ours, self.theme, self.fonts, encoded(self.document), *parts
+        )
+
+
+def sheets(layout: Layout) -> tuple[str, str]:
+    """Our style sheet and the theme's over it. Raises ``Failed`` for a theme that is too much to be read."""
+    too_much = bounds.excess(layout.theme.css)
+    if too_much:
+        raise Failed("the pages", too_much)
+    return paper_css(layout.paper) + base_css(), layout.theme.css
+
+
+def setting_of(document: Document, layout: Layout, means: Means) -> Setting:
+    """What the units of a document share."""
+    ours, theme = sheets(layout)
+    key = key_of("bindings", own_version(), theme)
+    asked = means.cache.get(key, Bindings)
+    if asked is None:  # by another process, if there is one: it takes as long as a stranger wants
+        ((_, asked),) = means.run([partial(_bindings, theme)], [len(theme)])
+        means.cache.put(key, asked)
+    bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(means.cache), asked)
+
+
+def _bindings(theme: str) -> Bindings:
+    from compiler.pdf.styles.cut_rules import bindings
+
+    with _failing("the pages"):
+        return bindings(theme)
+
+
+def keep_files(files: dict[str, bytes], cache: Cache) -> None:
+    """Keep the files of fonts, by their digests: the linker takes from them what was drawn."""
+    for digest, content in files.items():
+        if not cache.has(file_key(digest)):
+            cache.put(file_key(digest), content)
+
+
+_sent: set[str] | None = None
+"""In a process that works for another: the digests of files that it has sent there, which are large, and once is enough."""
+
+_theirs = Cache()
+"""The cache of that other process, where it puts them itself if there is a folder."""
+
+
+def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
+    """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
+
+    What keeps it from that is told when there is something to do.
+    """
+    global _sent, _theirs
+    text = document_html.element("h1", "가a"), document_html.element("p", "가a ", document_html.element("b", "가a"))
+    scrap = document_html.element("html", document_html.element("body", *text), lang="ko")
+    with suppress(Exception):
+        press = loader.load()
+        press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
+    _sent, _theirs = set(), Cache(folder)
+
+
+def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What of some files has to be sent with an answer: all of them, if this process works for itself."""
+    if _sent is None:
+        return files
+    left = {digest: content for digest, content in files.items() if digest not in _sent}
+    _sent.update(left)
+    if _theirs.folder is None:
+        return left
+    keep_files(left, _theirs)
+    _theirs.memory.clear()
+    return {}
+
+
+@contextmanager
+def all_sent() -> Iterator[None]:
+    """Send the files of fonts whatever was sent before, and put none into the cache: it has lost some."""
+    global _sent
+    before, _sent = _sent, None
+    try:
+        yield
+    finally:
+        _sent = before
+
+
+# What is done with the renderer, here or by another process
+
+
+@contextmanager
+def _failing(what: str) -> Iterator[None]:
+    """What the renderer may fail over: a style sheet can ask for what no page can hold. ``what`` says where it was."""
+    try:
+        yield
+    except (Tied, NotPrinted):
+        raise
+    except Exception as fault:
+        why = _why(fault)
+        raise Failed(what, why, None if why else _where(fault)) from fault
+
+
+def _place(setting: Setting, unit: Unit | None = None) -> str:
+    name = units.named(unit) if unit else None
+    return f"the {setting.document.kind}{f' at “{name}”' if name else ''}"
+
+
+def _why(fault: Exception) -> str | None:
+    """Why it failed, in our words; nothing if the renderer's are all that is known: they are for its developers."""
+    if isinstance(fault, TooMuch):
+        return str(fault)
+    if isinstance(fault, MemoryError):
+        return "it takes more memory than it may"
+    if isinstance(fault, RecursionError):
+        return "something in it is nested too deep"
+    if isinstance(fault, OSError) and fault.strerror:
+        return fault.strerror
+    if isinstance(fault, ArithmeticError):
+        return "a length or a share in it is too large or too small to reckon with"
+    return None
+
+
+def _where(fault: Exception) -> str:
+    """Where in the code of a library it failed, as in "weasyprint/layout/tables.py:12"."""
+    *_, last = traceback.extract_tb(fault.__traceback__)
+    return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
+
+
+def page_starts(setting: Setting, skeleton: Unit) -> Starts:
+    """Which of the places where a document could be cut begin a page."""
+    press = loader.load()
+    page = document_html.page(setting.document, setting.fonts, unit=skeleton)
+    with _failing(_place(setting)):
+        ready = press.press_for(setting.ours, setting.theme, setting.identity)
+        starts: Starts = press.page_starts(ready, page, frozenset(units.anchors(skeleton)))
+    return starts
+
+
+def painted(setting: Setting, unit: Unit) -> Painted:
+    """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
+    press = loader.load()
+    with _failing(_place(setting, unit)):
+        return _painted(press, setting, unit)
+
+
+def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
+    ready = press.press_for(setting.ours, setting.theme, setting.identity)
+    in_korean = setting.document.language.partition("-")[0].lower() == "ko"
+    made: Painted
+    files: dict[str, bytes] = {}
+    for joints, plain in (
+        (korean.everywhere if in_korean else korean.after_hangul, False),
+        (korean.after_hangul, True),
+        (None, True),
+    ):
+        page = document_html.page(setting.document, setting.fonts, joints, plain=plain, unit=unit)
+        made = press.paint(
+            ready,
+            page,
+            bind_numbers=not unit.first,
+            sides=setting.bindings.sides,
+            promised=frozenset(units.anchors(unit)),
+        )
+        files |= made.files
+        if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
+            break
+    return replace(made, files=_to_send(files))
+
+
+def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
+    """Page numbers as a kind of page shows them."""
+    press = loader.load()
+    empty = document_html.page(setting.document, setting.fonts)
+    with _failing(_place(setting)):
+        ready = press.press_for(setting.ours, setting.theme, setting.identity)
+        made: Numbers = press.paint_numbers(ready, empty, kind, numbers)
+    return replace(made, files=_to_send(made.files))

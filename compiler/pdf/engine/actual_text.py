@@ -1,0 +1,365 @@
+"""What glyphs stand for, said beside them where the table of their font cannot say it.
+
+A PDF says of each glyph of a font which text it stands for, once for all (ToUnicode). That is not enough where a letter is
+several glyphs, a glyph stands for other letters elsewhere, or glyphs are drawn in another order than they are written.
+There a Span with the text itself (ActualText) stands around the glyphs: ISO 32000-1, 14.9.4.
+
+The table says what can be known of a font alone: the character that its file has the glyph for. So units agree on it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby, pairwise
+from typing import Any
+
+import weasyprint.draw.text  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # type: ignore[import-untyped]
+
+from compiler.pdf.glyphs import are_single, letters_of
+
+RIGHT_TO_LEFT = "is read from right to left, and programs take such text out of a page in an order of their own"
+PICTURES = "is drawn as a picture, of which not every program knows what it stands for"
+
+_LEFT_OUT = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))
+"""What stands in a line for its breaks alone: it is not drawn, and nobody who copies a text wants it."""
+
+_END = "\u00ad\u2010"
+"""How a line ends at a soft hyphen."""
+
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+"""Latin ligatures that have characters of their own, which nobody writes."""
+
+_EMPTY = pango.PANGO_GLYPH_EMPTY
+"""The glyph of what is not seen; those that are missing come after it."""
+
+_NEAR = 15
+"""So far apart, in thousandths of a size, glyphs and text may begin or end: readers see a space from a tenth of a size on."""
+
+_SHOWN = re.compile(rb"<([0-9a-f]*)>|([-.0-9e+]+)(?=[^\]]*\])")
+
+
+class Drawn(Struct, frozen=True):
+    """Glyphs that were drawn, in order, for one stretch of text: how many, and what must be said of them, if anything.
+
+    ``last`` is what the last of them stands for. ``blank`` is a space and the way back over it, which take no room: it stands
+    before and after the glyphs where these do not begin or end as far apart as they are read, and before what is raised.
+    """
+
+    glyphs: int
+    text: str | None
+    last: str
+    is_space: bool = False
+    blank: tuple[bytes, ...] = ()
+    blank_before: bool = False
+    blank_after: bool = False
+
+
+class Meant(dict[int, str]):
+    """The text that each glyph of a font stands for by itself; nothing of a glyph that has no character.
+
+    ``space`` is the glyph of the space, and its width in thousandths of the size.
+    """
+
+    space: tuple[int, int] | None = None
+
+    def __missing__(self, glyph: int) -> str:
+        return ""
+
+
+class _Run(Struct, frozen=True):
+    """Glyphs of one font as Pango tells of them. ``starts`` are byte offsets into ``text``, one for each glyph."""
+
+    font: Any
+    text: bytes
+    numbers: tuple[int, ...]
+    starts: tuple[int, ...]
+    backward: bool
+    size: float
+    moves: tuple[tuple[int, int], ...]
+    """How far Pango goes on after each glyph, and how far from there the glyph is drawn."""
+
+
+_KNOWN: dict[tuple[int, bytes, int], Meant] = {}
+"""By the size and head of a font's file, in which the checksums of its tables are, and the number of the face in it."""
+
+
+def meant(font: Any) -> Meant:
+    """What the glyphs of one of WeasyPrint's fonts stand for."""
+    if "meant" not in font.__dict__:
+        content = font.file_content
+        key = len(content), content[:1024], font.index
+        if key not in _KNOWN:
+            _KNOWN[key] = _read(content, font.index)
+        font.meant = _KNOWN[key]
+    return font.meant  # type: ignore[no-any-return]
+
+
+def _read(content: bytes, index: int) -> Meant:
+    import uharfbuzz  # type: ignore[import-untyped]
+
+    face = uharfbuzz.Face(content, index)
+    font = uharfbuzz.Font(face)
+    found: dict[int, list[str]] = {}
+    for code in face.unicodes:
+        glyph = font.get_nominal_glyph(code)
+        if glyph and code >= 0x20 and not _is_private(code):  # some fonts have the space's glyph for U+000D too
+            found.setdefault(glyph, []).append(chr(code))
+    meant = Meant({glyph: _plainest(letters) for glyph, letters in found.items()})
+    space = font.get_nominal_glyph(ord(" "))
+    if space:
+        meant.space = space, round(font.get_glyph_h_advance(space) * 1000 / face.upem)
+    return meant
+
+
+def _is_private(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
+
+
+def _plainest(letters: Sequence[str]) -> str:
+    """Of characters with one glyph the one that is most likely written: U+0020 of all spaces, a Hanja and no radical."""
+    letter = letters[0] if len(letters) == 1 else min(letters, key=lambda one: (_composed(one) != one, one))
+    return unicodedata.normalize("NFKC", letter) if _LIGATURES.match(letter) else letter
+
+
+def _composed(letter: str) -> str:
+    return unicodedata.normalize("NFKC", letter)
+
+
+# Lines
+
+
+@contextmanager
+def said() -> Iterator[list[tuple[str, str]]]:
+    """Have everything that is painted within the block say what it stands for. Of what cannot be said so that all
+    programs read it the text is heard, and why.
+    """
+    draw, faults = weasyprint.draw.text.draw_first_line, list[tuple[str, str]]()
+
+    def draw_and_say(stream: Any, textbox: Any, *options: Any) -> Any:
+        begin = len(stream.stream)
+        pictures = draw(stream, textbox, *options)
+        if len(stream.stream) > begin:
+            faults.extend(_say(stream, begin, textbox))
+        return pictures
+
+    weasyprint.draw.text.draw_first_line = draw_and_say
+    try:
+        yield faults
+    finally:
+        weasyprint.draw.text.draw_first_line = draw
+
+
+def _say(stream: Any, begin: int, textbox: Any) -> Iterator[tuple[str, str]]:
+    """Say of a line that was drawn what it stands for. What of it cannot be said, and why."""
+    line = textbox.pango_layout
+    parts: list[Drawn] = []
+    hyphenated = line.text.endswith(_END) or (
+        textbox.style["hyphens"] == "auto" and line.text.endswith(textbox.style["hyphenate_character"])
+    )
+    can_be_divided = True
+    for run in _runs(stream, line):
+        if run.backward:
+            yield RIGHT_TO_LEFT, run.text.decode()
+        if run.font.bitmap or run.font.png or run.font.svg or run.font.colr:
+            yield PICTURES, run.text.decode()
+            can_be_divided &= not run.font.bitmap  # whose numbers have two figures
+        for before, part, after in _neighbours(_parts(run)):
+            is_alone = part.is_space and not (_is_shown_with(before) or _is_shown_with(after))
+            parts[-1:] = _with_space(parts[-1], part) if is_alone and parts else [*parts[-1:], part]
+    if hyphenated and parts:
+        parts[-1:] = _with_soft_hyphen(parts[-1])
+    if can_be_divided and any(part.text is not None for part in parts):
+        stream.stream[begin:] = list(_spanned(stream.stream[begin:], parts))
+
+
+def _runs(stream: Any, line: Any) -> Iterator[_Run]:
+    """The runs of a line as it was just drawn: by ``line_cache.py``, which leaves them, or by WeasyPrint from its layout."""
+    text = line.text.encode()
+    drawn = line.__dict__.pop("drawn", None)
+    for font, size, run in drawn or ():
+        told = memoryview(run.glyphs).cast("i").tolist()
+        starts = tuple(memoryview(run.clusters).cast("i"))
+        moves = tuple(zip(told[1::5], told[2::5], strict=True))
+        part = text[run.start : run.start + run.length]
+        yield _Run(font, part, tuple(told[::5]), starts, run.backward, size, moves)
+    if drawn is not None:
+        return
+    run = line.get_first_line()[0].runs
+    run = run[0] if run != ffi.NULL else run
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        font, size = stream.add_font(item.analysis.font)
+        told = glyphs.glyphs[0 : glyphs.num_glyphs]
+        starts = tuple(glyphs.log_clusters[0 : glyphs.num_glyphs])
+        moves = tuple((one.geometry.width, one.geometry.x_offset) for one in told)
+        part = text[item.offset : item.offset + item.length]
+        yield _Run(font, part, tuple(one.glyph for one in told), starts, bool(item.analysis.level % 2), size, moves)
+        run = run.next
+
+
+def _parts(run: _Run) -> list[Drawn]:
+    """The glyphs of a run that are drawn, in order, by what they stand for together."""
+    whole, means, font = run.text.decode().translate(_LEFT_OUT), meant(run.font), run.font
+    drawn = [number for number in run.numbers if number != _EMPTY]
+    is_plain = len(set(run.starts)) == len(run.starts) and are_single(whole)
+    if is_plain and "".join(means.get(number, "\0") for number in drawn) == whole:
+        font.to_unicode.update((number, means[number]) for number in drawn)
+        return [Drawn(len(drawn), None, whole[-1:], whole.isspace())] if drawn else []
+    letters = list(_letters(run.text))
+    starts = [letters[bisect_right(letters, start) - 1] for start in run.starts]
+    ends = dict(pairwise(sorted({*starts, len(run.text)})))
+    parts = []
+    for start, places in groupby(range(len(starts)), key=starts.__getitem__):
+        raw = run.text[start : ends[start]].decode()
+        text = raw.translate(_LEFT_OUT) or raw
+        seen = [place for place in places if run.numbers[place] != _EMPTY]
+        for number in (run.numbers[place] for place in seen):
+            if number < _EMPTY:
+                font.to_unicode[number] = means[number] or font.to_unicode.get(number) or text or "\u200b"
+        if seen:
+            alone = run.numbers[seen[0]] if len(seen) == 1 else 0
+            is_known = alone > _EMPTY or _is_same(
+                means[alone], text
+            )  # a glyph that is missing has a number by its text
+            part = Drawn(len(seen), None if is_known else text, text, text.isspace())
+            parts.append(part if is_known else _bounded(part, run, seen))
+    return parts
+
+
+def _letters(text: bytes) -> Iterator[int]:
+    """Where in a text letters begin, each with its marks: Pango may tell of marks by themselves."""
+    start = 0
+    for letter in letters_of(text.decode()):
+        yield start
+        start += len(letter.encode())
+
+
+def _bounded(part: Drawn, run: _Run, places: list[int]) -> Drawn:
+    """Glyphs that begin and end where their text does.
+
+    poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph is
+    a mark above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark too.
+    """
+    space = meant(run.font).space
+    if space is None or max(run.numbers) > _EMPTY:
+        return part
+    number, width = space
+    run.font.to_unicode[number] = " "
+    run.font.widths.setdefault(number, width)
+    first = run.moves[places[0]][1] * 1000 * FROM_UNITS / run.size
+    advance, move = (step * 1000 * FROM_UNITS / run.size for step in run.moves[places[-1]])
+    last = run.font.widths[run.numbers[places[-1]]] + move - advance
+    return replace(
+        part, blank=(b"<%04x>" % number, b"%d" % width), blank_before=abs(first) > _NEAR, blank_after=abs(last) > _NEAR
+    )
+
+
+def _is_same(means: str, text: str) -> bool:
+    """Whether a glyph's own text will do: all spaces are one to readers."""
+    return bool(means) and (
+        unicodedata.normalize("NFC", means) == unicodedata.normalize("NFC", text) or _is_space(means, text)
+    )
+
+
+def _is_space(means: str, text: str) -> bool:
+    return means.isspace() and text.isspace() and len(text) == 1
+
+
+def _with_soft_hyphen(last: Drawn) -> list[Drawn]:
+    """The last glyphs of a line, of which the last is a hyphen that is not in the text."""
+    return [*_without_last(last), Drawn(1, "\u00ad", "\u00ad")]
+
+
+def _neighbours(parts: Sequence[Drawn]) -> Iterator[tuple[Drawn | None, Drawn, Drawn | None]]:
+    for place, part in enumerate(parts):
+        yield (parts[place - 1] if place else None), part, (parts[place + 1] if place + 1 < len(parts) else None)
+
+
+def _is_shown_with(other: Drawn | None) -> bool:
+    """Whether what stands beside is drawn in one go with what nothing must be said of."""
+    return other is not None and other.text is None
+
+
+def _with_space(before: Drawn, space: Drawn) -> list[Drawn]:
+    """Glyphs and a space that is drawn by itself: pdfium passes over that, and may not see the gap."""
+    if not before.last.translate(_LEFT_OUT):  # a joiner, which some fonts have a glyph for
+        return [before, space]
+    if before.text is not None:
+        text = before.text + " "
+        return [replace(before, glyphs=before.glyphs + space.glyphs, text=text, last=" ", blank_after=False)]
+    return [*_without_last(before), Drawn(1 + space.glyphs, before.last + " ", " ")]
+
+
+def _without_last(part: Drawn) -> list[Drawn]:
+    return [replace(part, glyphs=part.glyphs - 1)] if part.glyphs > 1 else []
+
+
+def _spanned(items: Sequence[bytes], parts: Sequence[Drawn]) -> Iterator[bytes]:
+    """What draws a line, divided where what must be said begins and ends."""
+    begins, ends = dict[int, Drawn](), dict[int, Drawn]()
+    reached = 0
+    for part in parts:
+        if part.text is not None:
+            begins[reached] = ends[reached + part.glyphs] = part
+        reached += part.glyphs
+    done, within = 0, None
+    for item in items:
+        if item.endswith(b" Tf") and done in ends:
+            yield from _ended(ends.pop(done))
+            within = None
+        if not item.endswith(b"] TJ"):
+            yield item
+            continue
+        shown: list[bytes] = []
+        for token in _tokens(item):
+            if token.startswith(b"<"):
+                if done in ends or done in begins:
+                    yield from _shown(shown)
+                    yield from _ended(ends.pop(done, None))
+                    within, shown = begins.pop(done, None), []
+                    yield from _begun(within)
+                elif within and not any(earlier.startswith(b"<") for earlier in shown):
+                    shown[:0] = within.blank[::-1]
+                done += 1
+            shown.append(token)
+        yield from _shown(shown)
+    yield from _ended(ends.pop(done, None))
+
+
+def _tokens(item: bytes) -> Iterator[bytes]:
+    """The glyphs of an operator that shows text, each by itself, and the moves between them."""
+    for found in _SHOWN.finditer(item):
+        glyphs, move = found.groups()
+        if move:
+            if float(move):
+                yield move
+        else:
+            yield from (b"<" + glyphs[start : start + 4] + b">" for start in range(0, len(glyphs), 4))
+
+
+def _shown(tokens: Sequence[bytes]) -> Iterator[bytes]:
+    if tokens:
+        text = b" ".join(tokens).replace(b"> <", b"").replace(b"> ", b">").replace(b" <", b"<")
+        yield b"[" + text + b"] TJ"
+
+
+def _begun(part: Drawn | None) -> Iterator[bytes]:
+    if part and part.text is not None:
+        text = part.text.encode("utf-16-be").hex().encode()
+        yield b"/Span <</ActualText <feff" + text + b">>> BDC"
+        if part.blank_before:
+            yield from _shown(part.blank)
+
+
+def _ended(part: Drawn | None) -> Iterator[bytes]:
+    if part:
+        if part.blank_after:
+            yield from _shown(part.blank[::-1])
+        yield b"EMC"

@@ -1,0 +1,257 @@
+"""From what WeasyPrint has painted to an object file: the objects that pages and structure lead to, numbered anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+from msgspec import Struct
+
+from compiler.pdf.engine import actual_text, weasyprint_internals
+from compiler.pdf.engine.structure_tree import simplify
+from compiler.pdf.layout import Complaint
+from compiler.pdf.objects import (
+    DOCUMENT,
+    PAGES,
+    Font,
+    ObjectFile,
+    Page,
+    Resources,
+    Stream,
+    Template,
+    data_of,
+    deflate,
+    number_of,
+)
+
+_NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*(?:-?0(?:\.0)?)?<|(?<=>)-?0(?:\.0)?(?=\] TJ)")
+"""Between two glyphs, or after the last: move by nothing, or not at all. WeasyPrint writes that after almost each."""
+
+_SLOT = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|%|/StructParents? (\d+)|\b(\d+) 0 R\b", re.DOTALL)
+"""In the text of an object: a string, which is left alone; a key of the parent tree; a reference."""
+
+
+_PRINTED = 4
+"""Of an annotation, such as a link: it is there on paper too. Archives take no other (ISO 19005-2, 6.3.2)."""
+
+
+class Painting(Struct, frozen=True, dict=True):
+    """What was painted: WeasyPrint's objects by its own numbers, and the unit's number for each that is kept.
+
+    ``pages`` are the unit's numbers of the page objects, ``folios`` those that are kept free for page numbers (-1: none).
+    ``shared`` are WeasyPrint's numbers of what every file has once, with the number that it has in all.
+    """
+
+    objects: dict[int, Any]
+    numbers: dict[int, int]
+    shared: dict[int, int]
+    pages: tuple[int, ...]
+    folios: tuple[int, ...]
+    contents: tuple[int, ...]
+    resources: int
+    fonts: int
+    structure: int | None
+    parents: int | None
+
+    @cached_property
+    def drawn(self) -> dict[int, bytes]:
+        """The data of all streams, by WeasyPrint's numbers: it is looked at more than once, and joined only once."""
+        return {number: data_of(made) for number, made in self.objects.items() if isinstance(made, pydyf.Stream)}
+
+
+def painted(
+    document: Any, with_folio: Sequence[bool], **options: Any
+) -> tuple[Painting, list[Any], list[tuple[str, str]]]:
+    """Paint the pages of a document of WeasyPrint's, the fonts that were used, and what text cannot be read, with why.
+
+    ``with_folio`` says for each page whether a page number will be drawn on it later.
+    """
+    taken: list[tuple[Any, dict[int, Any], dict[str, Any]]] = []
+
+    def take(_: Any, pdf: Any) -> None:
+        for made in pdf.objects:
+            if isinstance(made, dict) and made.get("Type") == "/Annot":
+                made["F"] = _PRINTED
+            elif isinstance(made, pydyf.Stream) and "Interpolate" in made.extra:
+                made.extra["Interpolate"] = "false"  # nor a picture that is smoothed (6.2.8)
+        taken.append((pdf, dict(enumerate(pdf.objects)), dict(pdf.catalog)))
+        del pdf.objects[1:]  # so that it is not written: there is a linker for that
+
+    with weasyprint_internals.collecting_fonts() as used, actual_text.said() as faults:
+        document.write_pdf(finisher=take, **options)
+    return _numbered(*taken[0], with_folio), used, faults
+
+
+def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:
+    kids = [int(kid) for kid in pdf.pages["Kids"][::3]]
+    contents = tuple(number_of(objects[kid]["Contents"]) for kid in kids)
+    resources = number_of(objects[kids[0]]["Resources"])
+    fonts = number_of(objects[resources]["Font"])
+    shared, structure, parents = {pdf.pages.number: PAGES}, None, None
+    if "StructTreeRoot" in catalog:
+        root = objects[number_of(catalog["StructTreeRoot"])]
+        structure, parents = number_of(root["K"][0]), number_of(root["ParentTree"])
+        shared[structure] = DOCUMENT
+        simplify(objects, structure, objects[parents]["Nums"], [objects[number] for number in contents])
+    apart = [number for number in (resources, fonts, parents) if number is not None]
+    edge = {*shared, *apart}
+    roots = [*kids, *(number for start in (*apart, structure) if start for number in _references(objects[start]))]
+    numbers = {number: place for place, number in enumerate((*sorted(_reached(objects, roots, edge)), *apart))}
+    folios = []
+    for kid, content, has in zip(kids, contents, with_folio, strict=True):
+        folios.append(len(numbers) if has else -1)
+        if has:  # a number that no object has is given to the page's own number, to be drawn after its content
+            free = len(objects) + len(numbers)
+            numbers[free] = len(numbers)
+            objects[kid]["Contents"] = pydyf.Array([b"%d 0 R" % content, b"%d 0 R" % free])
+    pages = tuple(numbers[kid] for kid in kids)
+    return Painting(objects, numbers, shared, pages, tuple(folios), contents, resources, fonts, structure, parents)
+
+
+def _reached(objects: dict[int, Any], roots: Iterable[int], edge: set[int]) -> set[int]:
+    """The objects that some lead to, without those at the edge and what only they lead to."""
+    reached: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        number = waiting.pop()
+        if number not in reached and number not in edge:
+            reached.add(number)
+            waiting += _references(objects[number])
+    return reached
+
+
+def _references(made: Any) -> list[int]:
+    data = pydyf.Dictionary(made.extra).data if isinstance(made, pydyf.Stream) else made.data
+    return [int(found[2]) for found in _SLOT.finditer(data) if found[2]]
+
+
+def object_file(
+    painting: Painting, pages: tuple[Page, ...], drawn: tuple[Font, ...], told: tuple[Complaint, ...]
+) -> ObjectFile:
+    """All that was painted as an object file."""
+    assert painting.structure is not None
+    assert painting.parents is not None
+    objects: list[tuple[int, Template]] = []
+    streams: list[Stream] = []
+    for old, new in painting.numbers.items():
+        made = painting.objects.get(old)
+        if made is None or old in (painting.resources, painting.fonts, painting.parents):
+            continue
+        if isinstance(made, pydyf.Stream):
+            streams.append(_stream(painting, made, new, is_content=old in painting.contents))
+        else:
+            objects.append((new, _template(painting, made.data)))
+    parents = painting.numbers[painting.parents]
+    objects.append((parents, _parents(painting, painting.objects[painting.parents]["Nums"])))
+    return ObjectFile(
+        count=len(painting.numbers),
+        pages=pages,
+        objects=tuple(objects),
+        streams=tuple(streams),
+        resources=_resources(painting),
+        parents=parents,
+        top=tuple(painting.numbers[number_of(element)] for element in painting.objects[painting.structure]["K"]),
+        fonts=drawn,
+        complaints=told,
+    )
+
+
+def unclaimed(painting: Painting) -> Iterator[str]:
+    """What was painted for which a file keeps to no standard, whatever the rest is like."""
+    pages = set(painting.contents)
+    if any(b"/MCID" in data for number, data in painting.drawn.items() if number not in pages):
+        yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
+    if any(b"/DeviceCMYK" in data for data in painting.drawn.values()) or any(
+        isinstance(made, dict) and made.get("ColorSpace") == "/DeviceCMYK" for made in painting.objects.values()
+    ):
+        yield "colours by `device-cmyk()` are those of one printing press; archives take RGB"
+
+
+def content_of(painting: Painting, page: int) -> bytes:
+    """What is drawn on a page, given its number in the unit."""
+    return _content(painting.objects[painting.contents[painting.pages.index(page)]])
+
+
+def states_of(painting: Painting) -> dict[str, Template]:
+    """The states of drawing that pages call by name."""
+    states = painting.objects[painting.resources]["ExtGState"]
+    return {name: _template(painting, _bytes(state)) for name, state in states.items()}
+
+
+def has_pictures(painting: Painting) -> bool:
+    """Whether pages call anything by name but fonts and states of drawing."""
+    resources = painting.objects[painting.resources]
+    return any(named for category, named in resources.items() if category not in ("ExtGState", "ColorSpace", "Font"))
+
+
+def _template(painting: Painting, data: bytes) -> Template:
+    slots: list[int] = []
+
+    def slot(found: re.Match[bytes]) -> bytes:
+        key, number = found.groups()
+        if key:
+            slots.append(int(key))
+            return found[0][: -len(key)] + b"%d"
+        if not number:
+            return found[0].replace(b"%", b"%%")
+        if int(number) in painting.shared:
+            return b"%d 0 R" % painting.shared[int(number)]
+        slots.append(painting.numbers[int(number)])
+        return b"%d 0 R"
+
+    return Template(_SLOT.sub(slot, data), tuple(slots))
+
+
+def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -> Stream:
+    entries = {name: value for name, value in stream.extra.items() if name != "Length"}
+    is_drawn = stream.extra.get("Subtype") == "/Form" or "PatternType" in stream.extra
+    data = _content(stream) if is_content else _drawing(stream) if is_drawn else data_of(stream)
+    if is_content or stream.compress:
+        data = deflate(data)
+        entries["Filter"] = "/FlateDecode"
+    return Stream(number, _template(painting, pydyf.Dictionary(entries).data), data)
+
+
+def _resources(painting: Painting) -> Resources:
+    resources, fonts = painting.objects[painting.resources], painting.objects[painting.fonts]
+    return Resources(
+        number=painting.numbers[painting.resources],
+        fonts_number=painting.numbers[painting.fonts],
+        colours=_template(painting, _bytes(resources["ColorSpace"])),
+        entries={
+            category: {name: _template(painting, _bytes(value)) for name, value in named.items()}
+            for category, named in resources.items()
+            if category not in ("ColorSpace", "Font")
+        },
+        own_fonts={name: painting.numbers[number_of(font)] for name, font in fonts.items()},
+    )
+
+
+def _parents(painting: Painting, nums: Sequence[Any]) -> Template:
+    """The unit's node of the parent tree: keys, which are counted like the unit's numbers, and what each leads to."""
+    keys = [int(key) for key in nums[::2]]
+    texts, slots = [], [keys[0], keys[-1]]
+    for key, value in zip(keys, nums[1::2], strict=True):
+        template = _template(painting, _bytes(value))
+        texts.append(b"%d " + template.text)
+        slots += (key, *template.numbers)
+    return Template(b"<</Limits [%d %d]/Nums [" + b" ".join(texts) + b"]>>", tuple(slots))
+
+
+def _bytes(value: Any) -> bytes:
+    """A value as it stands in an object."""
+    data: bytes = pydyf.Array([value]).data
+    return data[1:-1]
+
+
+def _drawing(stream: Any) -> bytes:
+    """What is drawn by a stream, without moves by nothing."""
+    return _NO_MOVE.sub(b"", data_of(stream))
+
+
+def _content(stream: Any) -> bytes:
+    """What is drawn on a page, so that more can be drawn after it as if nothing had been."""
+    return b"q\n" + _drawing(stream) + b"\nQ"

@@ -1,0 +1,169 @@
+"""What WeasyPrint says while it works, as complaints in our words: a logger is its only channel."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from compiler.pdf import layout
+from compiler.pdf.layout import Complaint
+from compiler.pdf.styles.embedded import cut
+
+MOST = 200
+"""Of the faults of one theme: each is sought in all of its text."""
+
+_LOGGERS = ("weasyprint", "fontTools")
+_ADVICE = "Using fontTools instead of HarfBuzz-Subset"
+"""Said of every font where HarfBuzz is older than 4.1 (Ubuntu 22.04): slower, and as right."""
+_GLYPH = re.compile(r"\.notdef glyph rendered for .*\(U\+(?P<code>[0-9A-F]{4,6})\)", re.DOTALL)
+_PLACE = re.compile(r"\s*\bat (?P<line>\d+):(?P<column>\d+)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+
+
+class _Listener(logging.Handler):
+    """A handler that keeps the messages, so that they can be read when the work is done."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # fontTools is heard only so that it does not print: it tells of tables, which no writer can do anything about.
+        message = record.getMessage()
+        if record.name.startswith("weasyprint") and not message.startswith(_ADVICE):
+            self.heard.append(message)
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Hear WeasyPrint's warnings within the block, and let nobody else print them. All is as before afterwards."""
+    listener = _Listener()
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [(logger.propagate, logger.level, logger.disabled) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate, logger.disabled = False, False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield listener.heard
+    finally:
+        for logger, (propagate, level, disabled) in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate, logger.disabled = propagate, disabled
+            logger.setLevel(level)
+
+
+def undrawn(heard: Iterable[str]) -> Iterator[str]:
+    """The characters that WeasyPrint says no font has, in the order in which it met them."""
+    return (chr(int(glyph["code"], 16)) for glyph in map(_GLYPH.search, heard) if glyph)
+
+
+class _Wording(Struct, frozen=True):
+    """A message of WeasyPrint and our sentence for it.
+
+    ``{what}`` and ``{why}`` are the message's own, ``{what}`` in backticks. ``place`` is a pattern for the place in the
+    theme, sought from where the message says, or from the beginning if it does not say; ``{what}`` in it is literal.
+    """
+
+    message: str
+    sentence: str
+    place: str | None = None
+
+
+_NO_SELECTOR = "{what} has no effect: the selector is not understood"
+_WORDINGS = (
+    _Wording(r"Failed to load image at '(?P<what>.*)': ", "the picture in {what} cannot be read", "{what}"),
+    _Wording(
+        r"Font-face '(?P<what>.*)' cannot be loaded",
+        "the font {what} is not loaded: an installed font goes by its own name, another is written into the theme as `data:`",
+        r"@font-face[^}}]*{what}",
+    ),
+    _Wording(r"Missing (?P<what>\S+) descriptor in '@font-face'", "`@font-face` has no effect: it has no usable {what}"),
+    _Wording(r"Ignored `(?P<what>.*)`, prefix on this .*, use '(?P<why>.*)' instead", "{what} has no effect: write `{why}`"),
+    _Wording(r"Deprecated `(?P<what>.*)`, .*, use '(?P<why>.*)' instead", "{what} is an old spelling: write `{why}`"),
+    _Wording(r"Ignored `(?P<what>.*)`, (?P<why>.*?)\.?$", "{what} has no effect: {why}"),
+    _Wording(r"Invalid or unsupported selector, '(?P<what>.*)'", _NO_SELECTOR, "{what}"),
+    _Wording(r"Unsupported @page selector '(?P<what>.*)', ", _NO_SELECTOR),
+    _Wording(r"(?:Unknown|Empty) @page rule <AtRule (?P<what>\S+)", "{what} has no effect inside `@page`"),
+    _Wording(r"Unknown (?:empty )?rule <AtRule (?P<what>\S+)", "{what} is not supported"),
+    _Wording(r"Expected a media type, got '(?P<what>.*)'", "{what} is no kind of media", "@media[^{{]*{what}"),
+    _Wording(r"(?:Parse error|Error).*?: (?P<why>.*?)\.?$", "this is not CSS: {why}"),
+)  # fmt: skip
+"""The first that fits a message counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
+
+_CHARSET = re.compile(r'@charset "utf-8";', re.IGNORECASE)
+
+_OF_REFUSED = re.compile(
+    r"@import rule|Relative URI reference|Unsupported stylesheet type|(?:No source|Invalid profile file) for profile"
+    r"|Failed to load image at '(?P<what>.*)': ",
+    re.DOTALL,
+)
+"""What WeasyPrint says of addresses that it is given nothing for."""
+
+
+def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) -> Iterator[Complaint]:
+    """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found.
+
+    Of addresses that are ``refused`` it has been told already, each at its place (``carried``).
+    """
+    messages = list(dict.fromkeys(heard))
+    if len(messages) > MOST:
+        yield Complaint("ignored-css", f"of {len(messages):,} faults in the theme only the first {MOST} are named")
+    for message in messages[:MOST]:
+        about = _OF_REFUSED.search(message)
+        if refused and about and (about["what"] is None or about["what"] in refused):
+            continue
+        if _CHARSET.match(css) and "AtRule @charset" in message:  # what it says is so
+            continue
+        given = _PLACE.search(message)
+        at = (int(given["line"]), int(given["column"])) if given else None
+        bare = _PLACE.sub("", message)
+        for wording in _WORDINGS:
+            found = re.search(wording.message, bare, re.DOTALL)
+            if found:
+                yield _worded(wording, found.groupdict(), css, at)
+                break
+        else:
+            yield Complaint("other", _in_general(bare), *(at or (None, None)))
+
+
+def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
+    """Why files claim no standard, at the first rule of a theme that says how one of the ``tags`` is displayed, if any."""
+    names = "|".join(tags)
+    rule = rf"(?<![\w.#-])(?:{names})(?![\w-])[^{{}},]*(?:,[^{{}}]*)?{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)"
+    place = _found(rf"{rule}|(?<![^\s,}}])\*[^{{}},]*{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)", css, None) if names else None
+    return layout.unclaimed(why, *(place or (None, None)))
+
+
+_DISPLAYED = r"(?:display|position|float|columns?|column-\w+|content|flex|grid|order|visibility)"
+"""The properties by which a theme changes what an element is to its neighbours."""
+
+
+def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
+    what, why = said.get("what", ""), said.get("why", "")
+    if wording.place:
+        at = _found(wording.place.format(what=re.escape(what.strip())), css, at) or at
+    sentence = wording.sentence.format(what=f"`{cut(what)}`", why=why)
+    return Complaint("ignored-css", sentence, *(at or (None, None)))
+
+
+def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Line and column, both from 1, of the first text after ``at`` that fits, comments left out."""
+    css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css.replace("\r\n", "\n"))
+    lines = css.splitlines(keepends=True)
+    start = sum(map(len, lines[: at[0] - 1])) + at[1] - 1 if at else 0
+    found = re.compile(pattern).search(css, start)
+    if not found:
+        return None
+    before = css[: found.start()]
+    return before.count("\n") + 1, found.start() - before.rfind("\n")
+
+
+def _in_general(message: str) -> str:
+    """Any other message: one sentence, no full stop."""
+    text = " ".join(message.split()).rstrip(".")
+    return f"the renderer warns: {text[:1].lower()}{text[1:]}"

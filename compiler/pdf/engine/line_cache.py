@@ -1,0 +1,287 @@
+"""Lines of text that are shaped once, and drawn as they were shaped.
+
+WeasyPrint breaks a line with Pango, keeps its text alone, and shapes that again to draw it; and when a unit is laid out
+again after an edit it does so for all lines, of which hardly one is another. Here a line keeps the glyphs that came of
+it, and a press keeps its last lines. What is drawn is the same to the last byte, but for moves by nothing.
+
+A line is left to WeasyPrint if it holds line breaks or tabs, is cut off with an ellipsis, or has a glyph that is
+missing, coloured, a bitmap, or raised. See ``weasyprint_patches.py`` for when any of this is used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import weasyprint.draw.text  # type: ignore[import-untyped]
+from msgspec import Struct, field
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION  # type: ignore[import-untyped]
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p  # type: ignore[import-untyped]
+from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_key  # type: ignore[import-untyped]
+
+LINES = 4096
+"""So many lines a press keeps, and as many that were used before those: the text of a long treatment."""
+
+_FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
+    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
+)  # fmt: skip
+"""What ``font_features`` is told, in this order."""
+
+FACE = (
+    *_FEATURES, "direction", "font_family", "font_language_override", "font_size", "font_stretch", "font_style",
+    "font_variation_settings", "font_weight", "lang", "text_decoration_line",
+)  # fmt: skip
+"""All that a Pango layout takes from a style before it has a text."""
+
+LINE = (
+    *FACE, "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "letter_spacing",
+    "overflow_wrap", "tab_size", "white_space", "word_break", "word_spacing",
+)  # fmt: skip
+"""All that a line's break depends on in a style."""
+
+_SPECIAL = re.compile("[\t-\r\x85\u2028\u2029]")
+
+_EMPTY = pango.PANGO_GLYPH_EMPTY
+"""The glyph of what is not seen, such as a word joiner; those that are missing come after it."""
+
+_INK, _LOGICAL = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+
+
+class _Kept(Struct, frozen=True):
+    """What is kept for the fonts of a press: Pango's settings by style, fonts by their addresses, lines by what they came of.
+
+    Each font stands beside a layout that holds on to it.
+    """
+
+    settings: dict[Any, Any] = field(default_factory=dict)
+    fonts: dict[int, Any] = field(default_factory=dict)
+    lines: dict[Any, Any] = field(default_factory=dict)
+    earlier: dict[Any, Any] = field(default_factory=dict)
+
+
+_KEPT: WeakKeyDictionary[Any, _Kept] = WeakKeyDictionary()
+
+
+def _kept(configuration: Any) -> _Kept:
+    if configuration not in _KEPT:
+        _KEPT[configuration] = _Kept()
+    return _KEPT[configuration]
+
+
+class Run(Struct, frozen=True):
+    """Glyphs of one font: its address, which bytes of the line they stand for, and what Pango tells of each glyph."""
+
+    font: int
+    start: int
+    length: int
+    backward: bool
+    glyphs: bytes
+    clusters: bytes
+
+
+class Line(line_break.Layout):  # type: ignore[misc]
+    """A layout of Pango's that knows, once its line is done, what glyphs came of it."""
+
+    runs: tuple[Run, ...] | None = None
+
+    def setup(self, style: Any) -> None:
+        """Make an empty layout; the settings that make a context for it are those of the last of that style."""
+        setting = _setting(style)
+        if setting is None:
+            super().setup(style)
+            return
+        context, description, self.language = setting
+        self.style, self.first_line_direction = style, 0
+        self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(self.layout, False)
+        pango.pango_layout_set_font_description(self.layout, description)
+        self.ascent = self.underline_position = self.strikethrough_position = None
+
+    def deactivate(self) -> None:
+        """Let go of the layout. Of a line that will be justified the glyphs are not known yet."""
+        if self.runs is None and not self.justification_spacing and not _SPECIAL.search(self.text):
+            self.runs = tuple(_shaped(self))
+        super().deactivate()
+
+    def reactivate(self, style: Any) -> None:
+        """Get ready to be drawn: with its glyphs a line needs nothing for that."""
+        if self.runs is None:
+            super().reactivate(style)
+        else:
+            self.layout = self.language = self.style = None
+
+
+def _setting(style: Any) -> tuple[Any, Any, Any] | None:
+    """The context, font description and language for a style; nothing if it asks for more."""
+    known = _kept(style.font_config).settings
+    try:
+        key = tuple(map(style.__getitem__, FACE))
+        if key in known:
+            return known[key]  # type: ignore[no-any-return]
+    except TypeError:  # a value that cannot be a key
+        return None
+    decorated = style["text_decoration_line"] != "none"
+    plain = not decorated and not font_features(*map(style.__getitem__, _FEATURES))
+    known[key] = _made_setting(style) if plain else None
+    return known[key]  # type: ignore[no-any-return]
+
+
+def _made_setting(style: Any) -> tuple[Any, Any, Any]:
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    other = style["font_language_override"]
+    named = style["lang"] if other == "normal" else LST_TO_ISO.get(other.lower(), other)
+    if named:
+        pointer, _alive = unicode_to_char_p(named)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    return context, get_font_description(style), language
+
+
+def _shaped(line: Line) -> Iterator[Run]:
+    fonts = _kept(line.style.font_config).fonts
+    runs = line.get_first_line()[0].runs
+    run = runs[0] if runs != ffi.NULL else runs  # a line without text has none
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        font = item.analysis.font
+        address = int(ffi.cast("uintptr_t", font))
+        if address not in fonts:
+            key, _, size = get_pango_font_key(font)
+            fonts[address] = (font, key, size, line.layout)
+        yield Run(
+            address, item.offset, item.length, bool(item.analysis.level % 2),
+            ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * ffi.sizeof("PangoGlyphInfo"))[:],
+            ffi.buffer(glyphs.log_clusters, glyphs.num_glyphs * ffi.sizeof("gint"))[:],
+        )  # fmt: skip
+        run = run.next
+
+
+# Instead of WeasyPrint's own
+
+_split_first_line: Callable[..., tuple[Any, ...]] = line_break.split_first_line
+_draw_first_line: Callable[..., list[Any]] = weasyprint.draw.text.draw_first_line
+
+
+def split_first_line(
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, ...]:
+    """A line that fits, if it is kept; else as WeasyPrint finds it."""
+    asked = text, style, context, max_width, justification_spacing, is_line_start, minimum
+    kept = _kept(style.font_config)
+    key = text, max_width, justification_spacing, is_line_start, minimum, *map(style.__getitem__, LINE)
+    try:
+        found = kept.lines.get(key) or kept.earlier.get(key) or _split_first_line(*asked)
+    except TypeError:  # a value that cannot be a key
+        return _split_first_line(*asked)
+    if len(kept.lines) >= LINES:
+        kept.earlier.clear()
+        kept.earlier.update(kept.lines)
+        kept.lines.clear()
+    kept.lines[key] = found
+    line, *measures = found
+    again = Line.__new__(Line)
+    again.__dict__.update(line.__dict__)  # drawing may change it
+    return again, *measures
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
+    """Draw a line from its glyphs; or as WeasyPrint does, which answers what pictures are to be drawn with it."""
+    asked = stream, textbox, text_overflow, block_ellipsis, matrix
+    if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
+        return _draw_first_line(*asked)
+    line = textbox.pango_layout
+    whole = text_overflow != "ellipsis" and block_ellipsis == "none" and not _SPECIAL.search(line.text)
+    written = _written(stream, line, textbox.style.font_config) if whole else None
+    if written is None:
+        if line.runs is not None:
+            line.runs = None
+            line.reactivate(textbox.style)
+        return _draw_first_line(*asked)
+    stream.set_text_matrix(*matrix.values)
+    for _, same in groupby(written, key=lambda one: one[0]):
+        (_, font, size, _), *_ = row = list(same)
+        stream.set_font_size(font.hash, size)
+        text = "<" + "".join(glyphs for *_, glyphs in row)
+        stream.show_text(text[:-1] if text.endswith("<") else text + ">")
+    return []
+
+
+def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any, float, str]] | None:
+    """The runs of a line with the glyphs as PDF writes them; nothing if any of them is not plain."""
+    fonts = _kept(configuration).fonts
+    if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
+        pango.pango_layout_set_single_paragraph_mode(line.layout, True)
+    written, drawn_runs = [], []
+    text = line.text.encode()
+    for run in line.runs if line.runs is not None else tuple(_shaped(line)):
+        glyphs = memoryview(run.glyphs).cast("i").tolist()
+        numbers, widths, moves, rises = glyphs[0::5], glyphs[1::5], glyphs[2::5], glyphs[3::5]
+        if any(rises) or min(numbers) < 0 or max(numbers) > _EMPTY:
+            return None
+        pango_font, key, size, _ = fonts[run.font]
+        font = stream._fonts.get(key) or stream.add_font(pango_font)[0]
+        if font.bitmap or font.png or font.svg or font.colr:
+            return None
+        _say(font, run, numbers, text)
+        if "codes" not in font.__dict__:
+            font.codes = {}
+        codes = font.codes.setdefault(size, _Codes(pango_font, font.widths, size))
+        drawn = "".join(map(codes.__getitem__, zip(numbers, widths, moves, strict=True)))
+        if not drawn:
+            return None
+        written.append((run.font, font, size, drawn))
+        drawn_runs.append((font, size, run))
+    line.drawn = drawn_runs  # for ``actual_text.py``
+    return written or None
+
+
+def _say(font: Any, run: Run, numbers: list[int], text: bytes) -> None:
+    """Note what the glyphs that a font has not drawn yet stand for."""
+    for place, number in enumerate(numbers):
+        if number in font.to_unicode or number == _EMPTY:
+            continue
+        starts = memoryview(run.clusters).cast("i")
+        if run.backward:
+            end = starts[place - 1] if place else run.length
+        else:
+            end = starts[place + 1] if place + 1 < len(starts) else run.length
+        font.to_unicode[number] = text[run.start + starts[place] : run.start + end].decode()
+
+
+class _Codes(dict[tuple[int, int, int], str]):
+    """How PDF writes the glyphs of a font in a size, each with the move before and after it where there is one."""
+
+    def __init__(self, pango_font: Any, widths: dict[int, int], size: float) -> None:
+        self.pango_font, self.widths, self.size = pango_font, widths, size
+
+    def __missing__(self, key: tuple[int, int, int]) -> str:
+        number, width, move = key
+        if number == _EMPTY:
+            code = f">{-width / self.size}<" if width else ""
+        else:
+            before = move / self.size
+            after = int(self._own_width(number) + before - width * 1000 * FROM_UNITS / self.size)
+            code = (f">{-before}<" if before else "") + f"{number:04x}" + (f">{after}<" if after else "")
+        self[key] = code
+        return code
+
+    def _own_width(self, number: int) -> int:
+        if number not in self.widths:
+            pango.pango_font_get_glyph_extents(self.pango_font, number, _INK, _LOGICAL)
+            self.widths[number] = round(_LOGICAL.width * 1000 * FROM_UNITS / self.size)
+        return self.widths[number]

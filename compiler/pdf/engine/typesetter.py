@@ -1,0 +1,275 @@
+"""From a page's tree and style sheets to painted pages, by WeasyPrint; imported only where something is to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf  # type: ignore[import-untyped]
+import tinycss2  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
+from weasyprint import CSS  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+
+from compiler.pdf import glyphs
+from compiler.pdf.engine import (
+    capture,
+    claims,
+    engine_messages,
+    font_subsets,
+    fonts,
+    weasyprint_internals,
+    weasyprint_patches,
+)
+from compiler.pdf.layout import Complaint, TooMuch
+from compiler.pdf.objects import Bookmark, Font, Numbers, Page, Painted, Starts
+from compiler.pdf.styles.embedded import Carried, carried, data_of
+from compiler.pdf.units import Tied
+
+POINT = 0.75
+"""A CSS pixel in points."""
+
+_OPTIONS = {"pdf_variant": "pdf/ua-1"}
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives out what it was given: what a theme carries, fonts that we name ourselves, the charts of a page.
+
+    It opens no address. For all others there is nothing, and not an error: WeasyPrint lets some go through to us.
+    """
+
+    def __init__(self, given: Mapping[str, bytes], charts: Set[str] = frozenset()) -> None:
+        super().__init__(allowed_protocols=())
+        self.given, self.charts = given, charts
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+        if url in self.charts:
+            return URLFetcherResponse(url, data_of(url), {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, self.given.get(url, b""))
+
+
+class Press(Struct, frozen=True):
+    """A theme's style sheets, read: what any number of units are laid out with.
+
+    Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
+    ``brought`` is what the theme carries in itself.
+    ``digests`` are those of the files of fonts that were used, by their sizes and heads: to digest each again takes long.
+    """
+
+    theme: str
+    sheets: tuple[Any, ...]
+    configuration: Any
+    brought: Carried
+    complaints: tuple[Complaint, ...]
+    digests: dict[bytes, str]
+
+    def lay_out(self, page: Element, *more: Any) -> Any:
+        """WeasyPrint's document of a page."""
+        charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
+        read = weasyprint_internals.page_of(page, _Fetcher(self.brought.given, charts))
+        return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
+
+    def sheet(self, css: str) -> Any:
+        """A style sheet that is read with this theme's fonts."""
+        return CSS(string=css, url_fetcher=_Fetcher({}), font_config=self.configuration)
+
+    def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
+        """What WeasyPrint said of the theme, as complaints."""
+        return engine_messages.from_theme(heard, self.theme, self.brought.refused)
+
+
+@lru_cache(maxsize=2)
+def press_for(ours: str, theme: str, identity: str) -> Press:
+    """The press for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
+    repairs = fonts.repairs(theme)
+    faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
+    own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
+    brought, configuration = carried(theme), FontConfiguration()
+    with engine_messages.listening() as heard:
+        first = CSS(string=faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
+        ours_end = len(heard)
+        second = CSS(string=theme, url_fetcher=_Fetcher(brought.given), font_config=configuration)
+    read = Press(theme, (first, second), configuration, brought, (), {})
+    told = (*brought.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
+    return replace(read, complaints=told)
+
+
+@weasyprint_patches.taken()
+def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
+    """Which of the marked elements of a page begin a page whatever stands before them.
+
+    None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
+    """
+    with engine_messages.listening():
+        pages = press.lay_out(page).pages
+    why = weasyprint_internals.entangled(pages)
+    if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
+        why = "it hides headings"
+    return Starts(tuple(weasyprint_internals.begun(pages)), why)
+
+
+@weasyprint_patches.taken()
+def paint(
+    press: Press, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
+) -> Painted:
+    """Lay out a unit and paint it, without the pages ahead of it and behind it.
+
+    With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
+    right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
+    """
+    with engine_messages.listening() as heard:
+        laid = press.lay_out(page)
+        cover = page.find(".//section[@class='cover']")
+        if cover is not None and weasyprint_internals.overprinted(laid.pages):
+            cover.set("class", "cover full")
+            laid = press.lay_out(page)
+        document = laid.copy(weasyprint_internals.own_pages(laid.pages))
+        folios = [
+            weasyprint_internals.kind_of(page, sides=sides)
+            if bind_numbers and weasyprint_internals.take_numbers(page)
+            else None
+            for page in document.pages
+        ]
+        known = _promise_targets(document.pages)
+        if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
+            raise Tied("what begins a page does not, or is not shown")
+        painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
+    drawn, files = _fonts(press, used)
+    told = (
+        *press.complaints,
+        *_undrawn(page, document, heard),
+        *(engine_messages.unclaimed(fault) for fault in capture.unclaimed(painting)),
+        *(engine_messages.unclaimed(fault.text, press.theme, fault.tags) for fault in claims.faults(painting)),
+        *_unread(unread),
+        *press.told(message for message in heard if not _otherwise_told(message)),
+    )
+    rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
+    pages = tuple(
+        Page(
+            number,
+            {name: _point(page, *place[:2]) for name, place in page.anchors.items() if name in own},
+            tuple(
+                Bookmark(level, pydyf.String(label).data, _point(page, *point), state == "open")
+                for level, label, point, state in page.bookmarks
+            ),
+            folio,
+            folio_number,
+        )
+        for page, own, folio, number, folio_number in rows
+    )
+    _refuse_impossible((*claims.written(painting), *_points(pages)))
+    made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
+    return Painted(replace(made, headings=claims.levels(painting)), files)
+
+
+@weasyprint_patches.taken()
+def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
+    """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
+
+    The first number stands on a left page, the next on a right one, and so on.
+    """
+    name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
+    style = f"display: block !important; page: {name} !important; break-before: page !important"
+    body = empty[-1]
+    body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
+    counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
+    with engine_messages.listening():
+        laid = press.lay_out(empty, press.sheet("\n".join(counts)))
+        document = laid.copy(laid.pages[1:])
+        if len(document.pages) != len(numbers):
+            raise Tied("its pages hold more than the text")
+        for page in document.pages:
+            weasyprint_internals.keep_numbers(page)
+        painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
+    if capture.has_pictures(painting):
+        raise Tied("it sets page numbers on pictures")
+    _refuse_impossible(claims.written(painting))
+    drawn, files = _fonts(press, used)
+    contents = tuple(capture.content_of(painting, number) for number in painting.pages)
+    return Numbers(contents, capture.states_of(painting), drawn, files)
+
+
+def _refuse_impossible(written: Iterable[bytes]) -> None:
+    """Raise ``TooMuch`` if a number is about to be written that no PDF may have."""
+    number = claims.impossible(written)
+    if number is not None:
+        shown = f"{float(number):.0e} points" if number.strip("-.").replace(".", "").isdecimal() else "endlessly"
+        raise TooMuch(f"something in it is {shown} wide, high or far away, and no PDF can hold such a number")
+
+
+def _points(pages: Iterable[Page]) -> Iterator[bytes]:
+    """The points on pages that something leads to."""
+    for page in pages:
+        yield from page.anchors.values()
+        yield from (bookmark.point for bookmark in page.bookmarks)
+
+
+def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:
+    """Let links lead out of the unit: WeasyPrint drops those whose target is not there. Which anchors each page has."""
+    known = [frozenset(page.anchors) for page in pages]
+    everywhere = frozenset().union(*known)
+    for page in pages:
+        for kind, target, *_ in page.links:
+            if kind == "internal" and target not in everywhere:
+                page.anchors.setdefault(target, (0, 0, 0, 0))
+    return known
+
+
+def _point(page: Any, x: float, y: float) -> bytes:
+    """A point on a page in points from the bottom left."""
+    data: bytes = pydyf.Array([x * POINT, (page.height - y) * POINT]).data
+    return data[1:-1]
+
+
+def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
+    """The fonts that were used, one for each name, and their files."""
+    drawn: dict[str, Font] = {}
+    files: dict[str, bytes] = {}
+    for font in used:
+        content = weasyprint_internals.file_of(font)
+        head = b"%d " % len(content) + content[:1024]  # with the checksums of all tables
+        if head not in press.digests:
+            press.digests[head] = blake2b(content, digest_size=20).hexdigest()
+        digest = press.digests[head]
+        files[digest] = content
+        one = weasyprint_internals.font_of(font, digest)
+        earlier = drawn.get(one.name)
+        drawn[one.name] = font_subsets.merge([earlier, one]) if earlier else one
+    return tuple(drawn.values()), files
+
+
+# Complaints
+
+
+def _otherwise_told(message: str) -> bool:
+    return any(True for _ in engine_messages.undrawn((message,)))
+
+
+def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
+    """A complaint for each reason why text cannot be read by programs, about all its letters."""
+    letters: dict[str, dict[str, None]] = {}
+    for why, text in texts:
+        letters.setdefault(why, {}).update(dict.fromkeys(letter for letter in text if not glyphs.unseen(letter)))
+    yield from (Complaint("unread", why, characters="".join(found)) for why, found in letters.items() if found)
+
+
+def _undrawn(page: Element, document: Any, heard: list[str]) -> Iterator[Complaint]:
+    """The complaint about characters that became boxes, if there are any.
+
+    WeasyPrint speaks of a character that no font has, but not of a font that fails to draw one: that leaves glyph 0,
+    and of several such characters only the first. So once there is a box the whole text is compared with the fonts.
+    """
+    boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
+    spoken = tuple(engine_messages.undrawn(heard))
+    if not boxes and not spoken:
+        return
+    files = {font.hash: font for font in document.fonts.values()}.values()
+    drawable = frozenset[str]().union(*(glyphs.has(*weasyprint_internals.drawable_file(font)) for font in files))
+    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(page), drawable), *spoken))
+    missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
+    yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))

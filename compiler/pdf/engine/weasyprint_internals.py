@@ -1,0 +1,286 @@
+"""Where we reach into WeasyPrint, past what it documents: this module, ``loader.py`` for how it is loaded, and, for
+nothing but time, ``weasyprint_patches.py`` and ``line_cache.py``, which tell themselves what they assume.
+
+What is assumed of it, each held by a test in ``tests/test_reach.py``:
+
+- a page that is read has five attributes, of which one is the tree that came of it, wrapped for selectors;
+- a laid-out page keeps its box as ``Page._page_box``; its first child is the document's root, the others are the margin
+  boxes, each with its ``at_keyword`` and its computed ``content``; its ``page_type`` tells side, name and whether it is
+  blank; boxes have ``element``, ``style`` and ``children``;
+- what is painted is laid down in a ``pydyf.PDF`` that ``write_pdf`` hands to its ``finisher`` with page objects under
+  ``pages['Kids']`` and the structure tree under ``catalog['StructTreeRoot']``;
+- the fonts of a PDF are made by one call of ``weasyprint.pdf.build_fonts_dictionary``, which answers the dictionary that
+  all resources name by the same reference;
+- glyphs keep the numbers that they have in the font's file, and a font has the name by which streams call it.
+
+A release of WeasyPrint that changes any of this fails that test, which says what has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf  # type: ignore[import-untyped]
+import weasyprint.pdf  # type: ignore[import-untyped]
+from weasyprint import HTML, cssselect2
+from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
+
+from compiler.pdf.objects import Font
+
+_FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
+
+
+# Pages
+
+
+def page_of(root: Element, fetcher: Any) -> HTML:
+    """A page of WeasyPrint's, of a tree: to write that and have it parsed is a tenth of what an edit takes (measured)."""
+    page = HTML.__new__(HTML)
+    page.base_url, page.url_fetcher, page.media_type = None, fetcher, "print"
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+    page.etree_element = page.wrapper_element.etree_element
+    return page
+
+
+def kind_of(page: Any, *, sides: bool) -> str:
+    """Which kind a page is, as far as a page number can look different: its name in CSS and, after a bar, its side."""
+    kind = page._page_box.page_type
+    return f"{kind.name}|{kind.side}" if sides else str(kind.name)
+
+
+def own_pages(pages: Any) -> list[Any]:
+    """The pages of a unit, without those ahead of it and behind it (``data-apart``).
+
+    A page that is left blank so that something begins on a left or a right page belongs to what begins there.
+    """
+    sides = [set(_apart(page._page_box)) for page in pages]
+    start = max((number for number, side in enumerate(sides, 1) if "ahead" in side), default=0)
+    end = min((number for number, side in enumerate(sides) if "behind" in side), default=len(pages))
+    while end < len(pages) and end > start and pages[end - 1]._page_box.page_type.blank:
+        end -= 1
+    return list(pages[start:end])
+
+
+def _apart(box: Any) -> Iterator[str]:
+    for child in getattr(box, "children", ()):
+        side = child.element.get("data-apart") if child.element is not None else None
+        if side:
+            yield side
+        elif child.element is not None and child.element.tag in ("html", "body", "section"):
+            yield from _apart(child)
+
+
+def take_numbers(page: Any) -> bool:
+    """Take the margin boxes that show a page number off a page; whether there were any to be seen."""
+    root, *margins = page._page_box.children
+    kept = [box for box in margins if not _counts(box)]
+    page._page_box.children = (root, *kept)
+    return len(kept) < len(margins)
+
+
+def keep_numbers(page: Any) -> None:
+    """Take all off a page but the margin boxes that show a page number."""
+    box = page._page_box
+    root, *margins = box.children
+    root.children = ()
+    root.background = None
+    box.children = (root, *filter(_counts, margins))
+    box.background = box.canvas_background = None
+    for side in ("top", "right", "bottom", "left"):
+        setattr(box, f"border_{side}_width", 0)
+
+
+def _counts(margin: Any) -> bool:
+    content = margin.style["content"]
+    return isinstance(content, tuple) and any(
+        kind in ("counter()", "counters()") and value[0] == "page" for kind, value in content
+    )
+
+
+_PLAIN: dict[str, tuple[Any, ...]] = {
+    "display": (("block", "flow"), ("block", "flow-root")),
+    "position": ("static", "relative"),
+    "float": ("none",),
+    "overflow": ("visible",),
+    "column_count": ("auto",),
+    "column_width": ("auto",),
+    "height": ("auto",),
+    "box_decoration_break": ("slice",),
+}
+"""What a part of a document must be like to be divided among pages as blocks are."""
+
+
+def entangled(pages: Any) -> str | None:
+    """Why the parts of a document cannot be laid out apart, seen from their boxes; nothing if they can."""
+    for page in pages:
+        for box in _parts_of(page._page_box.children[0]):
+            name = box.element_tag
+            if ":" in name:
+                return "something stands before or behind the whole text"
+            anonymous = type(box.style).__name__ == "AnonymousStyle"  # around text that stands beside blocks
+            if not anonymous and any(box.style[property_] not in plain for property_, plain in _PLAIN.items()):
+                return "parts of it are no plain blocks"
+            around = [
+                box.style[f"{kind}_{side}{tail}"]
+                for kind, tail in (("border", "_width"), ("padding", ""))
+                for side in ("top", "bottom")
+            ]
+            if name in ("html", "body") and (
+                any(map(_wide, around)) or box.style["background_image"] != (("none", None),)
+            ):
+                return "the whole text has a frame"
+    return None
+
+
+def _parts_of(root: Any) -> Iterator[Any]:
+    """The boxes of the root, the body, their generated content, and every section."""
+    yield root
+    for child in getattr(root, "children", ()):
+        tag = child.element_tag or ""
+        if tag in ("body", "section") or tag.startswith(("html::", "body::")):
+            yield from _parts_of(child)
+
+
+def _wide(length: Any) -> bool:
+    return bool(getattr(length, "value", length))
+
+
+def begun(pages: Any) -> Iterator[int]:
+    """The marks (``data-mark``) of elements that a forced page break stands before."""
+    before: dict[int, Any] = {}
+    for page in pages:
+        yield from _begun(page._page_box.children[0], before, 0)
+
+
+def _begun(box: Any, before: dict[int, Any], depth: int) -> Iterator[int]:
+    """``before`` is the last box that was met at each depth of the tree."""
+    for child in getattr(box, "children", ()):
+        mark = child.element.get("data-mark") if child.element is not None else None
+        earlier = before.get(depth)
+        if (
+            mark is not None
+            and earlier is not None
+            and earlier.element is not child.element
+            and _divided(earlier, child)
+        ):
+            yield int(mark)
+        if earlier is None or earlier.element is not child.element:  # else it goes on, on another page
+            before.pop(depth + 1, None)
+        before[depth] = child
+        yield from _begun(child, before, depth + 1)
+
+
+def _divided(before: Any, after: Any) -> bool:
+    """Whether a page break is forced between two boxes that follow each other: by them or by what stands at their edge."""
+    return bool(_FORCED & {*_edge(before, "break_after", -1), *_edge(after, "break_before", 0)})
+
+
+def _edge(box: Any, side: str, which: int) -> Iterator[str]:
+    yield box.style[side]
+    children = getattr(box, "children", ())
+    if children and children[which].element is not None:
+        yield from _edge(children[which], side, which)
+
+
+def overprinted(pages: Any) -> bool:
+    """Whether the lines at the foot of a title page stand on others of it, or begin above the page."""
+    for page in pages:
+        box = page._page_box
+        foot: list[Any] = []
+        others: list[Any] = []
+        for text, in_foot in _cover_lines(box.children[0], None):
+            (foot if in_foot else others).append(text)
+        if any(_meet(one, other) for one in foot for other in others):
+            return True
+        if foot and min(line.position_y for line in foot) < box.children[0].position_y:
+            return True
+    return False
+
+
+def _cover_lines(box: Any, in_foot: bool | None) -> Iterator[tuple[Any, bool]]:
+    """The texts on a title page, each with whether it stands in its foot; nothing (``None``) is known outside of it."""
+    kinds = (box.element.get("class") or "").split() if box.element is not None else ()
+    if "cover" in kinds:
+        in_foot = False
+    elif "cover-foot" in kinds and in_foot is False:
+        in_foot = True
+    if hasattr(box, "text") and in_foot is not None:
+        yield box, in_foot
+    for child in getattr(box, "children", ()):
+        yield from _cover_lines(child, in_foot)
+
+
+def _meet(one: Any, other: Any) -> bool:
+    """Whether two boxes cover a place together."""
+    return bool(
+        one.position_x < other.position_x + other.width
+        and other.position_x < one.position_x + one.width
+        and one.position_y < other.position_y + other.height
+        and other.position_y < one.position_y + one.height
+    )
+
+
+# Fonts
+
+
+@contextmanager
+def collecting_fonts() -> Iterator[list[Any]]:
+    """Hear which fonts are used, within the block, instead of having them put into the PDF.
+
+    Fonts that cannot be shared among units (bitmaps, colours, missing glyphs) are put there as always.
+    """
+    heard: list[Any] = []
+    build = weasyprint.pdf.build_fonts_dictionary
+
+    def collect(pdf: Any, fonts: dict[Any, Any], *options: Any) -> Any:
+        own = {font.hash for font in fonts.values() if not _shareable(font)}
+        heard.extend(font for font in fonts.values() if font.hash not in own)
+        rest = {key: font for key, font in fonts.items() if font.hash in own}
+        return build(pdf, rest, *options) if rest else pydyf.Dictionary()
+
+    weasyprint.pdf.build_fonts_dictionary = collect
+    try:
+        yield heard
+    finally:
+        weasyprint.pdf.build_fonts_dictionary = build
+
+
+def _shareable(font: Any) -> bool:
+    return not (font.bitmap or font.png or font.svg or font.colr or font.missing or font.used_in_forms)
+
+
+def font_of(font: Any, digest: str) -> Font:
+    """What a unit has drawn with a font, of whose file this is the digest."""
+    return Font(
+        name=font.hash,
+        file=digest,
+        face=font.index,
+        base_name=font.name.decode().removeprefix("/"),
+        family=font.family,
+        flags=font.flags,
+        ascent=font.ascent,
+        descent=font.descent,
+        axes=_axes(font) if "fvar" in font.tables else {},
+        texts=dict(font.to_unicode),
+        widths={glyph: float(width) for glyph, width in font.widths.items()},
+    )
+
+
+def _axes(font: Any) -> dict[str, float]:
+    """The places on the axes of a variable font that its style means; those that it has not are passed over later."""
+    wanted = {"wght": float(font.weight), "opsz": float(font.font_size), "ital": float(font.style == 2)}
+    return {**wanted, **{axis: float(place) for axis, place in font.variations.items() if len(axis) == 4}}
+
+
+def file_of(font: Any) -> bytes:
+    """The whole file of a font."""
+    content: bytes = font.file_content
+    return content
+
+
+def drawable_file(font: Any) -> tuple[bytes, int]:
+    """The whole file of a font as it was before anything was taken out of it, and which face of it is meant."""
+    return get_hb_object_data(font.hb_face), font.index

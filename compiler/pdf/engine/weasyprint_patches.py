@@ -1,0 +1,114 @@
+"""The same pages sooner: functions that stand in for some of WeasyPrint's while units are laid out and painted.
+
+Each answers what WeasyPrint's own answers, to the last digit, and leaves to that whatever is out of the ordinary here.
+They are made for the functions of certain versions, line by line, and in any other version none is used:
+``tests/test_shortcuts.py`` compares what is painted with them and without, and says what a new version has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import weasyprint  # type: ignore[import-untyped]
+import weasyprint.draw.text  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.layout import block, inline, page, preferred  # type: ignore[import-untyped]
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]
+
+from compiler.pdf.engine import line_cache
+
+VERSIONS = ("70.0",)
+"""The versions of WeasyPrint whose functions are known."""
+
+
+def usable() -> bool:
+    """Whether this is a WeasyPrint and a Pango that the shortcuts are made for."""
+    return (
+        weasyprint.__version__ in VERSIONS
+        and pango.pango_version() >= 14802  # before, the sizes of fonts were wrong, which WeasyPrint mends
+        and ffi.sizeof("PangoGlyphInfo") == 5 * ffi.sizeof("gint")
+    )
+
+
+@contextmanager
+def taken() -> Iterator[None]:
+    """Let WeasyPrint take the shortcuts, within the block."""
+    places = _PLACES if usable() else ()
+    before = [getattr(module, name) for module, name, _ in places]
+    for module, name, ours in places:
+        setattr(module, name, ours)
+    try:
+        yield
+    finally:
+        for (module, name, _), theirs in zip(places, before, strict=True):
+            setattr(module, name, theirs)
+
+
+_avoid_collisions: Callable[..., tuple[float, float, float]] = inline.avoid_collisions
+_strut: Callable[[Any], tuple[float, float]] = inline.strut
+_set_page_type_computed_styles: Callable[[Any, Any, Any], None] = page.set_page_type_computed_styles
+
+
+def avoid_collisions(context: Any, box: Any, around: Any, outer: bool = True) -> tuple[float, float, float]:
+    """Where there are no floats a line from left to right stands where it stands, as wide as what is around it."""
+    if (
+        context.excluded_shapes
+        or outer
+        or type(box) is not boxes.LineBox
+        or box.style["float"] != "none"
+        or around.style["direction"] != "ltr"
+    ):
+        return _avoid_collisions(context, box, around, outer)
+    left = around.content_box_x()
+    right = left + around.width - box.margin_right
+    left += box.margin_left  # to add and to take away may leave the last digit another
+    return left - box.margin_left, box.position_y + box.margin_top - box.margin_top, right - left
+
+
+def strut(style: Any) -> tuple[float, float]:
+    """The height of a line and its baseline, asked once of each style: nothing changes a style once lines have it."""
+    if "strut" not in style.__dict__:
+        style.strut = _strut(style)
+    return style.strut  # type: ignore[no-any-return]
+
+
+_PAGE_STYLES: WeakKeyDictionary[Any, dict[Any, dict[Any, Any]]] = WeakKeyDictionary()
+"""For each rendering the styles of pages and of their margin boxes, by the declarations that they came of."""
+
+
+def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """Give pages that the same declarations are about the same styles: each has one, and one for each of 16 margin boxes."""
+    first = style_for.initial_page_sizes["area"] is None  # what is measured by the page may come out otherwise for it
+    if first:
+        _set_page_type_computed_styles(page_type, html, style_for)
+        return
+    style_for.add_page_declarations(page_type)
+    declared = {part: found for (of, part), found in style_for.get_cascaded_styles().items() if of == page_type}
+    key = tuple(
+        (part, name, id(value), str(weight))
+        for part, found in declared.items()
+        for name, (value, weight) in found.items()
+    )
+    known = _PAGE_STYLES.setdefault(style_for, {})
+    computed = style_for.get_computed_styles()
+    if key not in known:
+        _set_page_type_computed_styles(page_type, html, style_for)
+        known[key] = {part: computed[page_type, part] for part in (None, *declared)}
+    computed.update({(page_type, part): style for part, style in known[key].items()})
+
+
+_PLACES: tuple[tuple[Any, str, Any], ...] = (
+    (line_break, "Layout", line_cache.Line),
+    (inline, "split_first_line", line_cache.split_first_line),
+    (preferred, "split_first_line", line_cache.split_first_line),
+    (weasyprint.draw.text, "draw_first_line", line_cache.draw_first_line),
+    (inline, "avoid_collisions", avoid_collisions),
+    (block, "avoid_collisions", avoid_collisions),
+    (inline, "strut", strut),
+    (page, "set_page_type_computed_styles", set_page_type_computed_styles),
+)
+"""Where which function is called by a name, and what stands in for it."""

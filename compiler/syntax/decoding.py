@@ -1,0 +1,105 @@
+"""What a file is that is no text in UTF-8: named, so that the writer knows what to do, and never guessed at and read on."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from compiler.diagnostics.findings import Finding, hint
+from compiler.syntax import source_rules
+from compiler.text.source import Source, Span
+
+_FORMATS = (
+    (b"\x1f\x8b", "gzip data"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstandard data"),
+    (b"PK\x03\x04", "a zip archive, which .docx, .odt and .hwpx files are too"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program (.doc, .hwp)"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+"""How files begin that somebody may have given the name of a scene. Nothing is unpacked: 300 kB can become 300 MB."""
+
+_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (b"<\0\0\0", "UTF-32"),
+    (b"\0\0\0<", "UTF-32"),
+    (b"<\0", "UTF-16 without a byte order mark"),
+    (b"\0<", "UTF-16 without a byte order mark"),
+    (codecs.BOM_UTF16_LE, "damaged UTF-16"),  # undamaged it has been read
+    (codecs.BOM_UTF16_BE, "damaged UTF-16"),
+    (b"\x4c\x6f\xa7\x94", "EBCDIC"),
+    (b"+ADw-", "UTF-7"),
+)
+"""How XML begins in encodings that are not read, longest first where one begins like another."""
+
+_NAMES = {
+    "UTF-8": (b"utf-8", b"utf8", b"us-ascii"),
+    "UTF-16": (b"utf-16", b"utf-16le", b"utf-16be"),
+}
+"""What a file may say of itself that is in one of the two encodings which are read."""
+
+_KOREAN = (b"euc-kr", b"ks_c_5601-1987", b"cp949", b"uhc", b"windows-949", b"ms949")
+
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
+_VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
+_SAVE = hint("save it again as UTF-8")
+
+_MARKS = ("\ufeff".encode(), "\ufffe".encode())
+"""What a byte order mark is in UTF-8, and one of the other order in UTF-16; the file's own has been taken away."""
+
+_ONE_MARK = hint("delete it, or save the file again as UTF-8 without one")
+
+
+def unread(source: Source) -> Finding | None:
+    """Why a file is not read as it stands, if it is not: it is no text, in another encoding, or says that it is."""
+    data, start = source.data, Span(source.path, 0, 0)
+    for beginning, what in _FORMATS:
+        if data.startswith(beginning):
+            advice = hint("write it as XML; nothing is unpacked or converted")
+            return source_rules.not_xml(start, f"this is {what}, not XML", (advice,))
+    for beginning, what in _ENCODINGS:
+        if data.startswith(beginning):
+            return source_rules.not_utf8(start, f"this file is {what}", (_SAVE,))
+    if data.startswith(_MARKS):
+        return source_rules.not_utf8(
+            Span(source.path, 0, 3), "this file begins with a second byte order mark", (_ONE_MARK,)
+        )
+    declared = _DECLARED.match(data)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        advice = hint(_likely(data, declared[1] if declared else b""))
+        return source_rules.not_utf8(Span(source.path, error.start, error.end), "these bytes are not UTF-8", (advice,))
+    if declared and declared[1].lower() not in _NAMES[source.encoding]:
+        place, name = Span(source.path, *declared.span(1)), declared[1].decode()
+        message = f"this file says that it is {name}, but it is {source.encoding}"
+        return source_rules.not_utf8(place, message, (hint(f'write encoding="{source.encoding}"'),))
+    version = _VERSION.match(data)
+    if version and version[1] != b"1.0":
+        message = f"this file says that it is XML {version[1].decode()}, and a story is XML 1.0"
+        return source_rules.not_xml(Span(source.path, *version.span(1)), message, (hint('write version="1.0"'),))
+    return None
+
+
+def _likely(data: bytes, declared: bytes) -> str:
+    """What to do with bytes that are not UTF-8, and what they probably are."""
+    if declared.lower() in _KOREAN or _is_korean(data):
+        return "it looks like EUC-KR (CP949): save it again as UTF-8"
+    name = declared.decode(errors="replace")
+    if name and declared.lower() not in _NAMES["UTF-8"]:
+        return f"it says that it is {name}: save it again as UTF-8"
+    return "save the file again as UTF-8"
+
+
+def _is_korean(data: bytes) -> bool:
+    """Whether the bytes are CP949, and most of what is not ASCII in them is then Hangul."""
+    try:
+        letters = [letter for letter in data.decode("cp949") if letter > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    return 2 * sum("가" <= letter <= "힣" for letter in letters) > len(letters)
