@@ -72,7 +72,7 @@ install: setup ## make `photoplay` a command of yours: by pipx, or as a link in 
 	     printf '  %s\n' "export PATH=\"$$folder:\$$PATH\"" ;; \
 	esac
 
-# The tests have three tiers and no more; tests/tiers.py says what is in which.
+# The tests have three tiers and no more; tests/support/tiers.py says what is in which.
 
 test-fast: setup $(VENV)/.installed-dev ## run the tests that start no process and lay out no page: seconds
 	@$(py) -m pytest --fast -q -r fE $(ARGS)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from compiler.driver.scaffold import begin
-from tests import machine, tiers
+from tests.support import machine, tiers
+from tests.support.places import RED_HEAT
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +42,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def red_heat() -> Path:
-    return Path(__file__).parent.parent / "source" / "red-heat"
+    return RED_HEAT
 
 
 @pytest.fixture

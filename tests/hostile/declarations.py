@@ -42,7 +42,7 @@ from compiler.documents.blocks import (
 from compiler.pdf.assembly.workers import crew, here
 from compiler.pdf.engine import loader
 from compiler.pdf.layout import base_css
-from tests.printed import ENGLISH, KOREAN, faults, sheet
+from tests.support.printed import ENGLISH, KOREAN, faults, sheet
 
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from compiler.driver.scaffold import begin
-from tests.commands import ROOT
+from tests.support.places import COMPILER, ROOT
 
 Documents = dict[str, bytes]
 """The files in a folder, by name."""
@@ -342,7 +342,7 @@ def opened(home: Path, *words: str, status: int = 0) -> tuple[set[str], list[str
     ]
     if settings := os.environ.get("FONTCONFIG_FILE"):  # the tests' own fonts lie beside their settings
         fonts.append(Path(settings).parent)
-    ours = [home / "film", home / "output", home / "cache", home / "tmp", ROOT / "compiler", ROOT / "schemas"]
+    ours = [home / "film", home / "output", home / "cache", home / "tmp", COMPILER, ROOT / "schemas"]
     roots = [*map(str, ours), *python, *map(str, fonts), *SYSTEM]
     outside = {path for path in paths if not any(path == root or path.startswith(f"{root}/") for root in roots)}
     outside |= set(_CONNECTED.findall(text))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stories import scene, write_story
-
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.syntax.tree import Tree, parse
 from compiler.text.source import Source
+from tests.support.stories import scene, write_story
 
 
 def story(folder: Path, prose: str, *, attributes: str = "", **parts: str) -> Path:

@@ -17,7 +17,7 @@ from compiler.syntax.nesting import STORY
 from compiler.syntax.schema import grammar_of, schema_folder
 from compiler.syntax.tree import MOST_TAGS
 from compiler.text.source import LARGEST_FILE
-from tests.stories import NAMESPACES
+from tests.support.stories import NAMESPACES
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _SYLLABLES = "가나다라마바사자차카타파하고노도로모보소조초코토포호구누두루무부수주추쿠투푸후"

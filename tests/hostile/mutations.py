@@ -18,8 +18,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from compiler.cli import photoplay
-
-RED_HEAT = Path(__file__).parent.parent.parent / "source" / "red-heat"
+from tests.support.places import RED_HEAT
 
 TOKEN = re.compile(rb'<[^>]*>|"[^"]*"|[^<>"\s]+|\s+')
 SCRAPS = [

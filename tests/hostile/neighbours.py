@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.stories import NAMESPACES, scene
+from tests.support.stories import NAMESPACES, scene
 
 Story = Callable[[int], str]
 

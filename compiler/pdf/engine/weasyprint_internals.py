@@ -1,7 +1,7 @@
 """Where we reach into WeasyPrint, past what it documents: this module, ``loader.py`` for how it is loaded, and, for
 nothing but time, ``weasyprint_patches.py`` and ``line_cache.py``, which tell themselves what they assume.
 
-What is assumed of it, each held by a test in ``tests/test_reach.py``:
+What is assumed of it, each held by a test in ``tests/pdf/engine/test_weasyprint_internals.py``:
 
 - a page that is read has five attributes, of which one is the tree that came of it, wrapped for selectors;
 - a laid-out page keeps its box as ``Page._page_box``; its first child is the document's root, the others are the margin

@@ -2,7 +2,7 @@
 
 Each answers what WeasyPrint's own answers, to the last digit, and leaves to that whatever is out of the ordinary here.
 They are made for the functions of certain versions, line by line, and in any other version none is used:
-``tests/test_shortcuts.py`` compares what is painted with them and without, and says what a new version has changed.
+``tests/pdf/engine/test_weasyprint_patches.py`` compares what is painted with them and without, and says what a new version has changed.
 """
 
 from __future__ import annotations

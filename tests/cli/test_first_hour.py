@@ -1,0 +1,108 @@
+"""What a new user types who follows the README, on a machine of their own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import POSIX
+from tests.support.places import ROOT
+
+pytestmark = [POSIX, pytest.mark.skipif(not shutil.which("make"), reason="there is no make")]
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout in which everything is installed; its Python is this one, its pages are those of this checkout."""
+    home = tmp_path / "home" / "my films"
+    home.mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "README.md", "compiler", "schemas", "source"):
+        (home / name).symlink_to(ROOT / name)
+    commands = home / ".venv" / "bin"
+    commands.mkdir(parents=True)
+    for name, words in (("python", ""), ("photoplay", "-m compiler ")):
+        (commands / name).write_text(f'#!/bin/sh\nPYTHONPATH="{home}" exec "{sys.executable}" {words}"$@"\n')
+        (commands / name).chmod(0o755)
+    for stamp in (".system", ".installed", ".installed-dev"):
+        (commands.parent / stamp).touch()
+    return home
+
+
+def typed(line: str, checkout: Path, path: str = "/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
+    environment = {"HOME": str(checkout.parent), "PATH": path, "LANG": "C.UTF-8"}
+    return subprocess.run(
+        ["sh", "-c", line], cwd=checkout, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+
+
+def after(sentence: str, text: str) -> list[str]:
+    """The commands that stand after a sentence."""
+    return [line[2:] for line in text.partition(sentence)[2].splitlines() if line.startswith("  ")]
+
+
+def test_make_alone_lists_every_target_that_the_readme_names(checkout: Path) -> None:
+    listed = re.findall(r"^  make ([\w-]+) ", typed("make", checkout).stdout, re.MULTILINE)
+    assert {"red-heat", "install", "test-fast", "test", "test-all"} <= set(listed)
+    assert set(re.findall(r"(?:    |`)make ([a-z][\w-]+)", README)) <= set(listed)
+
+
+def test_what_red_heat_says_to_type_next_works_as_it_is_pasted(checkout: Path) -> None:
+    done = typed("make red-heat photoplay=:", checkout)  # as if it had compiled
+    assert done.returncode == 0, done.stderr
+    assert "output/red-heat/" in done.stdout
+    commands = after("What to type next:", done.stdout)
+    assert commands == [".venv/bin/photoplay validate source/red-heat", "make install"]
+    for command in commands:
+        assert typed(command, checkout).returncode == 0
+
+
+@pytest.mark.slow
+def test_red_heat_is_compiled_as_the_readme_says(checkout: Path) -> None:
+    done = typed("make red-heat", checkout)
+    assert done.returncode == 0, done.stderr
+    for name in ("treatment.pdf", "beat-sheet.pdf", "treatment.en.pdf", "beat-sheet.en.pdf"):
+        assert f"output/red-heat/{name}" in done.stdout
+        assert (checkout / "output" / "red-heat" / name).read_bytes().startswith(b"%PDF")
+
+
+def test_without_pipx_the_command_is_linked_and_the_words_say_how_it_is_found(checkout: Path) -> None:
+    (line,) = after("is not on your PATH", typed("make install", checkout).stdout)
+    done = typed(f"{line}; cd ..; photoplay --version", checkout)
+    assert (done.returncode, done.stderr) == (0, "")
+    again = typed("make install", checkout, f"{checkout.parent}/.local/bin:/usr/bin:/bin")
+    assert after("What to type next:", again.stdout) == ["photoplay --help"]
+
+
+def test_a_program_of_another_s_is_not_overwritten(checkout: Path) -> None:
+    mine = checkout.parent / ".local" / "bin" / "photoplay"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    done = typed("make install", checkout)
+    assert done.returncode != 0
+    assert f"{mine} is there already" in done.stdout
+    assert mine.read_text() == "mine"
+
+
+def test_where_there_is_pipx_it_installs(checkout: Path) -> None:
+    tools = checkout.parent / "tools"
+    tools.mkdir()
+    pipx = tools / "pipx"
+    pipx.write_text(f'#!/bin/sh\n[ "$1" = environment ] && echo "{tools}" || echo "$@" >"{tools}/asked"\n')
+    pipx.chmod(0o755)
+    done = typed("make install", checkout, f"{tools}:/usr/bin:/bin")
+    assert done.returncode == 0, done.stderr
+    assert (tools / "asked").read_text() == "install --force .\n"
+    assert after("What to type next:", done.stdout) == ["photoplay --help"]
+    assert not (checkout.parent / ".local").exists()
+
+
+def test_nobody_is_told_to_install_with_pip_into_the_system_s_python() -> None:
+    assert "pipx install ." in README
+    assert not re.search(r"(?<![\w/\\])pip install \.", README)

@@ -1,0 +1,145 @@
+"""What is legal and much too much: refused or told in a moment, however it is spelt."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from compiler.checks.letters import hidden
+from compiler.diagnostics.findings import Finding
+from compiler.driver import checking
+from compiler.syntax.schema import FIRST, FLOOD, validate
+from compiler.syntax.tree import _MAY_BE_MARK, MOST_MARKS, Tree, parse
+from compiler.text.source import Source
+from tests.support.stories import NAMESPACES, scene, write_story
+from tests.support.threats import threat
+
+
+def parsed(text: str) -> Tree | Finding:
+    return parse(Source.of("t.xml", text.encode()))
+
+
+@threat(20)
+@pytest.mark.parametrize("inside", ["<!-- {} -->", "<![CDATA[ {} ]]>", "<?x {} ?>"])
+@pytest.mark.parametrize("reference", [f"&#{'9' * 5000};", f"&#x{'9' * 5000};", "&#x9B;", "&#1114111;"])
+def test_no_reference_stands_in_a_comment_or_the_like(inside: str, reference: str) -> None:
+    assert isinstance(parsed(f"<a>{inside.format(reference)}</a>"), Tree)
+    after = parsed(f"<a>{inside.format(reference)}&#x{'0' * 5000}9b;</a>")
+    assert isinstance(after, Finding)
+    assert after.code == "X105"
+
+
+MARKS = "\u0301\u0323"
+
+
+@threat(26, "X104 for more than thirty marks on one letter, which would take hours to put in order")
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<a>a{MARKS * 50_000}</a>",
+        f"<a b='a{MARKS * 50_000}'/>",
+        f"<a>a{'&#769;&#x323;' * 50_000}</a>",
+        f"<a b='a{'&#769;' * 100_000}'/>",
+        f"<a>a{'&#769;<!---->' * 15_000}</a>",
+        f"<a>a{f'<b>{MARKS * 15}</b>' * 10_000}</a>",
+        f"<a>{chr(0xF73) * 100_000}</a>",
+        f"<a a{MARKS * 1000}='' b=''/>",
+    ],
+)
+def test_a_heap_of_marks_is_refused_before_it_is_put_in_order(text: str) -> None:
+    began = time.process_time()
+    finding = parsed(text)
+    assert time.process_time() - began < 1
+    assert isinstance(finding, Finding)
+    assert (finding.code, "marks" in finding.message) == ("X104", True)
+
+
+def test_as_many_marks_as_any_writing_has_are_read() -> None:
+    thirty = MARKS * (MOST_MARKS // 2)
+    for text in (f"a{thirty}", f"<b>a{thirty}</b>b{thirty}", "ที่นี่" * 50, "\u0915\u093f" * 50):
+        assert isinstance(parsed(f"<a b='&#769;'>{text}</a>"), Tree)
+
+
+def test_no_mark_is_passed_over() -> None:
+    every = (chr(code) for code in range(0x300, 0x20000) if not 0xD800 <= code < 0xE000)
+    marks = [sign for sign in every if unicodedata.combining(unicodedata.normalize("NFD", sign)[0])]
+    assert not [sign for sign in marks if not _MAY_BE_MARK.match(sign)]
+
+
+BAD = " ".join(f"x{n}=''" for n in range(30))
+SCENE = '<scene id="s"><slugline int-ext="int" place="p" time="night"/><summary>A</summary></scene>'
+
+
+@threat(35)
+@threat(16)
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<nonsense/><act>" + "<scene q=''/>" * 5_000 + "</act>", "X106"),
+        ("<act>" + f"<scene {BAD}/>" * 800 + "</act>", "X106"),
+        ("<act>" + f"<scene {BAD}><p {BAD}/></scene>" * 100 + "</act>", "X106"),
+        ("<nonsense/>" + SCENE[:-8] + "<prose>" + "<p q=''/>" * 5_000 + "</prose></scene>", "X106"),
+        ("<act id='q'>" * 58 + SCENE * 1500 + "</act>" * 58, "X202"),
+        ("<act id='q'>" * 58 + f"<scene><prose>{'<p>a</p>' * 5_000}</prose></scene>" + "</act>" * 58, "X202"),
+        ("<sequence>" * 58 + f"<scene {BAD}/>" * 250 + "</sequence>" * 58, "X106"),
+    ],
+)
+def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
+    whole = parsed(f'<story {NAMESPACES} xml:lang="en"><title>A</title>{inside}</story>')
+    assert isinstance(whole, Tree)
+    began = time.process_time()
+    told = [finding for _, finding in validate(whole)]
+    assert time.process_time() - began < 2
+    assert code in {finding.code for finding in told}
+    assert len(told) < FLOOD
+    assert all(finding.code != "X106" or len(finding.notes) == FIRST for finding in told)
+
+
+@threat(35)
+@pytest.mark.parametrize("hidden", ["<title q='1'/>" * 18_000, "<scene/>" * 300 + "<title q='1'/>" * 15_000])
+def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Path) -> None:
+    path = write_story(tmp_path, "<strange/>" + hidden)
+    began = time.process_time()
+    checked = checking.check(path)
+    assert time.process_time() - began < 2
+    assert "X201" in {finding.code for finding in checked.findings}
+    assert checked.story is None
+
+
+@threat(29)
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", False),
+        ("🏴\U000e0067\U000e0062", True),
+        ("a\U000e0067\U000e0062\U000e007f", True),
+        ("ฉัน\u200bรัก", False),
+        ("ฉัน\u200b", True),
+        ("\u115f\u1161", False),
+        ("\u1100\u1160\u11a8", False),
+        ("dan\u115fko", True),
+        ("단\u200b코", True),
+    ],
+)
+def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> None:
+    assert (hidden(text) is not None) == is_told
+
+
+@threat(28)
+@pytest.mark.parametrize(
+    ("prose", "told"),
+    [
+        ("He says \u2067<em>שלום</em>\u2069 and goes.", []),
+        ("He says <em>שלום</em>\u200f.", []),
+        ("He says \u2067<em>שלום</em> and goes.", ["N302"]),
+        ("He says \u202e<em>שלום</em>\u202c.", ["N302", "N302"]),
+    ],
+)
+def test_what_directs_may_stand_outside_the_element_that_it_directs(
+    prose: str, told: list[str], tmp_path: Path
+) -> None:
+    path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))
+    assert [finding.code for finding in checking.check(path).findings] == told

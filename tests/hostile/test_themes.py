@@ -1,0 +1,101 @@
+"""A theme may ask for anything: no file claims what it does not keep to, and what cannot be is said in a sentence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from msgspec import Struct
+
+from compiler import pdf as pages
+from compiler.documents.blocks import Cover, Document, Heading, Paragraph, Section, plain
+from compiler.pdf.styles import bounds
+from tests.hostile.declarations import DOCUMENTS, FIXED, judged
+from tests.support.threats import threat
+
+FOUND_BY_STRANGERS = 5
+"""The first of the fixed declarations."""
+
+
+@threat(
+    92,
+    "the tags and numbers that are about to be written are judged: no claim, with a finding, or exit 3 in a sentence",
+)
+@pytest.mark.parametrize("css", FIXED[:FOUND_BY_STRANGERS])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.kind)
+def test_no_file_claims_what_it_does_not_keep_to(css: str, document: Document) -> None:
+    assert judged(css, document).faults == ()
+
+
+@threat(92)
+@pytest.mark.slow
+@pytest.mark.parametrize("css", FIXED[FOUND_BY_STRANGERS:])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.kind)
+def test_nor_under_other_themes(css: str, document: Document) -> None:
+    """By hand many more: ``tests/hostile/declarations.py``."""
+    assert judged(css, document).faults == ()
+
+
+@threat(83, "its brackets and its size are counted before it is read: exit 3, in a sentence that says what is too much")
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p" + ":not(" * 1000 + "a" + ")" * 1000 + "{}",
+        "p{" + "[" * 1000,
+        "p{width:" + "calc(" * 1000,
+        "@media print{" * 1000,
+        "p{" + "color:red;" * 800_000 + "}",
+        ",".join(f".a{number}" for number in range(100_000)) + "{}",
+    ],
+    ids=["selectors", "unclosed", "calc", "media", "declarations", "list of selectors"],
+)
+def test_a_theme_is_bounded_before_it_is_read(css: str) -> None:
+    assert bounds.excess(css)
+    layout = pages.Layout("a4", pages.Theme("mine", css, Path("mine.css")))
+    with pytest.raises(pages.NotPrinted):
+        pages.lay_out(DOCUMENTS[0], layout)
+
+
+def test_brackets_in_strings_and_comments_are_none() -> None:
+    assert bounds.excess("p::before{content:'" + "(" * 99 + "'} /* " + "[" * 99 + " */") is None
+
+
+class Line(Struct, frozen=True):
+    """A line of text on a page: from where to where, in points from the foot of the page."""
+
+    text: str
+    bottom: float
+    top: float
+
+
+def lines(pdf: bytes, number: int) -> list[Line]:
+    page = pypdfium2.PdfDocument(pdf)[number].get_textpage()
+    found = []
+    for at in range(page.count_rects()):
+        left, bottom, right, top = page.get_rect(at)
+        found.append(Line(page.get_text_bounded(left, bottom, right, top), bottom, top))
+    return found
+
+
+@threat(93, "the lines at the foot stand below the others; where there is no room, on a page of their own")
+@pytest.mark.parametrize("theme", list(pages.THEMES))
+@pytest.mark.parametrize("count", [1, 14, 22, 40])
+def test_no_line_of_a_title_page_stands_on_another(theme: str, count: int) -> None:
+    foot = tuple(f"Contact {number}" for number in range(count))
+    title = "The Astonishing and Entirely Truthful Chronicle of a Projectionist Who Lost His Spectacles"
+    body = Section("act", (Heading(1, "act", "One", "act-1"), Paragraph(plain("Ana waits."))))
+    document = Document(
+        "treatment", title, title, "en", ("Jane Roe",), None, (), "2026-11-30",
+        (Cover(title, title, ("Jane Roe", "John Doe", f"Source: {title}"), foot), body),
+    )  # fmt: skip
+    made = pages.lay_out(document, pages.Layout("letter", pages.theme(theme)))
+    seen = []
+    for number in range(made.count - 1):
+        page = sorted(lines(made.pdf, number), key=lambda line: -line.top)
+        seen += [line.text for line in page]
+        for above, below in pairwise(page):
+            if above.bottom - below.bottom > 1:  # not of one line
+                assert below.top <= above.bottom + 2, (above, below)
+    assert [text for text in seen if text.startswith("Contact")] == list(foot)

@@ -1,0 +1,90 @@
+"""What keeps the house small: lengths of files and functions, what is committed, what the README promises."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from packaging.specifiers import SpecifierSet
+
+from tests.support.places import COMPILER, ROOT, TESTS
+
+MODULES = sorted(COMPILER.rglob("*.py"))
+NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_no_file_is_over_500_lines_and_no_function_over_80(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 500
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert (node.end_lineno or 0) - node.lineno < 80, f"{path}: {node.name}"
+
+
+def test_no_file_of_the_tests_is_over_500_lines() -> None:
+    for path in TESTS.rglob("*.py"):
+        assert path.read_text(encoding="utf-8").count("\n") <= 500, path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_half_of_the_files_are_under_250_lines() -> None:
+    lengths = sorted(path.read_text(encoding="utf-8").count("\n") for path in MODULES)
+    assert lengths[len(lengths) // 2] <= 250
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md"])
+def test_links_of_a_page_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_readme_names_every_command_and_every_dependency() -> None:
+    from compiler.cli.group import COMMANDS
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert f"`photoplay {command}" in readme
+    for dependency in re.findall(r'^    "([\w-]+)[<>=]', project, re.MULTILINE):
+        assert dependency.lower() in readme.lower(), dependency
+
+
+def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted() -> None:
+    from compiler.model.paradigm import shipped
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for paradigm in shipped():
+        (row,) = (line for line in readme.splitlines() if line.startswith(f"| `{paradigm.id}`"))
+        _, _, beats, targets, _ = (cell.strip() for cell in row.split("|"))
+        assert int(beats) == len(paradigm.beats)
+        basis = paradigm.basis if any(beat.start is not None for beat in paradigm.beats) else "none"
+        assert targets.startswith({"published": "published", "convention": "a convention", "none": "none"}[basis])
+
+
+def test_the_readme_names_every_report() -> None:
+    from compiler.documents.registry import BACKENDS
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for backend in BACKENDS:
+        assert not backend.asked or f"`{backend.name}`" in readme, backend.name
+
+
+def test_what_ci_installs_is_what_is_asked_for_each_file_by_its_digest() -> None:
+    asked = re.findall(r'^    "([a-z][\w-]*)([<>=][^";]*)[^"]*",', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    locked = (ROOT / "requirements" / "ci.txt").read_text()
+    pins = [entry for entry in re.split(r"\n(?=\w)", locked) if "==" in entry]
+    assert len(asked) > 20
+    for name, wanted in asked:
+        versions = [pin.partition("==")[2].split()[0] for pin in pins if pin.startswith(f"{name}==")]
+        assert versions or name == "typst", f"{name} is not locked; make lock"
+        assert all(version in SpecifierSet(wanted) for version in versions), name
+    assert all("--hash=sha256:" in pin for pin in pins)
+    assert "://" not in locked

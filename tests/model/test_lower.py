@@ -1,0 +1,92 @@
+"""What the files say is in the model, all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compiler.model import story as s
+from compiler.model.lower import half_seconds
+from tests.support.stories import checked, scene, write_story
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"),
+    [("2 3/8", 142.5), ("3/8", 22.5), ("4", 240), ("12", 720), ("2m 30s", 150), ("45s", 45), ("10m", 600)],
+)
+def test_a_length_is_read_as_seconds(length: str, seconds: float) -> None:
+    assert half_seconds(length) == seconds * 2
+
+
+@given(st.integers(0, 300), st.integers(0, 7))
+def test_pages_and_eighths_come_back(pages: int, eighths: int) -> None:
+    written = " ".join(part for part in (str(pages) if pages else "", f"{eighths}/8" if eighths else "") if part)
+    if written:
+        assert half_seconds(written) == (pages * 8 + eighths) * 15
+
+
+def only_scene(folder: Path, inner: str, attributes: str = "") -> s.Scene:
+    story = checked(write_story(folder, scene("only", inner, attributes=attributes)))
+    assert not [finding for finding in story.findings if finding.code.startswith("X")]
+    assert story.story is not None
+    return next(story.story.scenes())
+
+
+def test_marks_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
+    marks = """<continuity>
+      <travel who="danko viktor" from="sauna" to="sauna" by="bus"/>
+      <hand-off prop="key" from="danko" to="viktor" how="taken"/>
+      <uses who="viktor" prop="key"/>
+      <arrest who="viktor" by="danko"/> <release who="viktor" how="escaped"/>
+      <injury who="danko" by="viktor"/> <recovery who="danko"/>
+      <learns who="danko" what="locker"><text>What the key opens.</text></learns> <knows who="danko" what="locker"/>
+      <death who="viktor" by="danko" with="key"/>
+    </continuity><prose><p>x</p></prose>"""
+    found = only_scene(tmp_path, marks).marks
+    kinds = [s.Travel, s.HandOff, s.Uses, s.Arrest, s.Release, s.Injury, s.Recovery, s.Learns, s.Knows, s.Death]
+    assert [type(mark) for mark in found] == kinds
+    travel, hand_off, death = found[0], found[1], found[-1]
+    assert isinstance(travel, s.Travel)
+    assert ([ref.id for ref in travel.who], travel.by) == (["danko", "viktor"], "bus")
+    assert isinstance(hand_off, s.HandOff)
+    assert (hand_off.giver and hand_off.giver.id, hand_off.taker and hand_off.taker.id) == ("danko", "viktor")
+    assert isinstance(death, s.Death)
+    assert death.tool
+    assert death.tool.id == "key"
+
+
+def test_prose_keeps_its_emphasis_quotes_and_mentions(tmp_path: Path) -> None:
+    prose = (
+        '<prose><p>He says <q who="danko">no</q>, <em>twice</em>, to <mention of="viktor">him</mention>.</p></prose>'
+    )
+    (paragraph,) = only_scene(tmp_path, prose).prose[0].paragraphs
+    kinds = [s.Words, s.Quote, s.Words, s.Emphasis, s.Words, s.Mention, s.Words]
+    assert [type(inline) for inline in paragraph.inlines] == kinds
+    assert "".join(inline.text.value for inline in paragraph.inlines) == "He says no, twice, to him."
+
+
+def test_a_script_keeps_its_parts(tmp_path: Path) -> None:
+    script = """<prose><p>x</p></prose><script><action>Steam.</action><speech who="danko" extension="os">
+      <parenthetical>in Russian</parenthetical><line>Where?</line></speech><shot>CLOSE ON THE KEY</shot>
+      <transition>CUT TO:</transition></script>"""
+    (found,) = only_scene(tmp_path, script).script
+    assert [type(part) for part in found.parts] == [s.Action, s.Speech, s.Shot, s.Transition]
+    speech = found.parts[1]
+    assert isinstance(speech, s.Speech)
+    assert (speech.who.id, speech.extension, len(speech.parts)) == ("danko", "os", 2)
+
+
+def test_a_text_without_a_language_is_in_that_of_what_stands_around_it(tmp_path: Path) -> None:
+    inner = '<summary>하나</summary><summary xml:lang="en">One</summary><prose xml:lang="en"><p>x</p></prose>'
+    found = only_scene(tmp_path, inner, 'xml:lang="ko"')
+    assert found.summary[0].language == "ko"
+    assert found.prose[0].language == "en"
+
+
+def test_a_scene_that_says_nothing_of_day_and_mode_is_present_on_no_day(tmp_path: Path) -> None:
+    found = only_scene(tmp_path, "<prose><p>x</p></prose>")
+    assert (found.day, found.mode, found.length, found.cast) == (None, "present", None, ())
+    assert only_scene(tmp_path, "<prose><p>x</p></prose>", 'day="-3" mode="dream" length="2m"').day == -3

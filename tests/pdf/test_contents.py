@@ -1,0 +1,39 @@
+"""Contents are for a treatment that nobody leafs through: from a dozen pages on, if nothing is said about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler.driver import compiling
+from compiler.driver.options import Telling
+from compiler.pdf import Layout, theme
+from tests.support.printed import texts
+from tests.support.stories import scene, write_story
+
+LETTER = Layout("letter", theme("industry"))
+
+
+def pages_of(path: Path, contents: bool | None) -> list[str]:
+    """The text of each page of a treatment."""
+    compiled = compiling.compile_story(path, Telling(to=("treatment",), layout=LETTER, contents=contents))
+    return texts(compiled.outputs[0].data)
+
+
+def story(folder: Path, paragraphs: int) -> Path:
+    prose = "".join("<p>" + "Danko waits in the sauna. " * 20 + "</p>" for _ in range(paragraphs))
+    return write_story(folder, scene("a", f"<prose>{prose}</prose>"))
+
+
+@pytest.mark.parametrize(("paragraphs", "printed"), [(2, False), (110, True)])
+def test_contents_are_printed_from_a_dozen_pages_on(paragraphs: int, printed: bool, tmp_path: Path) -> None:
+    pages = pages_of(story(tmp_path, paragraphs), None)
+    assert (len(pages) >= compiling.LONG) == printed
+    assert ("CONTENTS" in pages[1].upper()) == printed
+
+
+@pytest.mark.parametrize("contents", [True, False])
+def test_what_is_said_about_them_counts(contents: bool, tmp_path: Path) -> None:
+    pages = pages_of(story(tmp_path, 2), contents)
+    assert any("CONTENTS" in page.upper() for page in pages) == contents

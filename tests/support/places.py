@@ -1,0 +1,10 @@
+"""Where things lie that tests read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
+COMPILER = ROOT / "compiler"
+RED_HEAT = ROOT / "source" / "red-heat"

@@ -1,0 +1,76 @@
+"""Small stories for tests, and the one road by which tests run the pipeline."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from pathlib import Path
+
+from compiler import pdf
+from compiler.breakdown import Facts
+from compiler.documents.registry import Request
+from compiler.driver import checking, compiling
+from compiler.driver.checking import Checked
+from compiler.driver.options import Telling, theme_of
+from tests.support.places import RED_HEAT
+
+NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
+
+
+def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> Checked:
+    """A story as photoplay sees it; compiled too, where only the page can tell."""
+    if not compile:
+        return checking.check(path)
+    layout = pdf.Layout("a4", theme_of(str(theme)) if theme else pdf.theme("book"))
+    return compiling.compile_story(path, Telling(layout=layout)).checked
+
+
+@cache
+def _shipped() -> Checked:
+    return checking.check(RED_HEAT)
+
+
+def _whole(path: Path) -> Checked:
+    """A story as photoplay sees it; the shipped one, which no test changes in its place, is read once."""
+    return _shipped() if path == RED_HEAT else checking.check(path)
+
+
+def facts_of(path: Path) -> Facts:
+    """The facts of a story that is whole."""
+    facts = _whole(path).facts
+    assert facts is not None
+    return facts
+
+
+def request_for(path: Path, *paradigms: str, language: str | None = None, **options: object) -> Request:
+    """What is to be told of a story, under the paradigms that are named or its first."""
+    checked = _whole(path)
+    assert checked.facts is not None
+    told_by = compiling.paradigms_for(checked, paradigms)
+    return Request(checked.facts, language or checked.facts.story.language, told_by, **options)  # type: ignore[arg-type]
+
+
+def write_story(
+    folder: Path, scenes: str, *, attributes: str = "", front: str = "", cast: str = "danko viktor"
+) -> Path:
+    """A story of one act in one file: characters by id, a place ``sauna``, a prop ``key``, and the scenes given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    people = "".join(f'<character id="{id}"><name>{id.title()}</name></character>' for id in cast.split())
+    text = f"""\
+    <story {NAMESPACES} id="small" xml:lang="en" {attributes}>
+      <front><title>Small</title>{front}</front>
+      <cast>{people}</cast>
+      <places><place id="sauna"><name>Sauna</name></place></places>
+      <props><prop id="key" held-by="{cast.split()[0]}"><name>the key</name></prop></props>
+      <act id="one">{scenes}</act>
+    </story>
+    """
+    path = folder / "story.xml"
+    path.write_text(textwrap.dedent(text), encoding="utf-8")
+    return path
+
+
+def scene(id: str, inner: str = "<prose><p>Danko waits.</p></prose>", *, attributes: str = "") -> str:
+    """A scene in the sauna by day."""
+    slugline = '<slugline int-ext="int" place="sauna" time="day"/>'
+    return f'<scene id="{id}" {attributes}>{slugline}{inner}</scene>'
