@@ -151,6 +151,13 @@ def test_ids_in_two_spellings_are_one_id(tmp_path: Path) -> None:
     assert finding.notes[1].text.startswith("U+B2E8 in one is U+1103 U+1161 U+11AB in the other")
 
 
+@threat(26)
+@pytest.mark.parametrize("id", ["수위", "까치", "뷁"])
+def test_an_id_may_be_decomposed_though_the_schema_engine_knows_only_some_jamo(id: str, tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", id)
+    assert codes(story(tmp_path, "<p>x</p>", attributes=f'cast="{apart}"', cast=apart)) == ["N109"]
+
+
 @threat(27, "N304 names the letter of another script, N301 a filler, X206 what is no letter")
 @pytest.mark.parametrize(
     ("id", "code"),
