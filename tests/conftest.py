@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from compiler.driver.scaffold import begin
 from tests.support import machine, tiers
 from tests.support.places import RED_HEAT
+
+settings.register_profile("photoplay", deadline=None)  # no test judges by the clock
+settings.load_profile("photoplay")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

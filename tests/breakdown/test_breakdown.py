@@ -35,7 +35,7 @@ def fall(facts: Facts, beat: str) -> BeatFall:
 
 
 @given(st.lists(st.sampled_from(LENGTHS), min_size=1, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_scenes_lie_end_to_end_and_fill_the_whole(lengths: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scenes = "".join(scene(f"s{number}", attributes=f'length="{length}"') for number, length in enumerate(lengths))

@@ -65,7 +65,7 @@ def told(scenes: Written) -> Facts:
 
 
 @given(SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
     facts = told(scenes)
     for presence in facts.presences:
@@ -88,7 +88,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
 
 
 @given(SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None:
     facts = told(scenes)
     (hands,) = facts.hands
@@ -108,7 +108,7 @@ def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None
 
 
 @given(SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> None:
     asked = Asked(told(scenes), "en")
     for row in rows.cast(asked):

@@ -76,7 +76,7 @@ def stories(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(stories())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_everything_adds_up_to_the_whole(story: tuple[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         sheet = sheet_of(write_story(Path(folder), story[0], attributes=story[1]), *SHIPPED)
@@ -100,7 +100,7 @@ def test_everything_adds_up_to_the_whole(story: tuple[str, str]) -> None:
 
 
 @given(stories())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_no_form_says_less_than_another(story: tuple[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write_story(Path(folder), story[0], attributes=story[1])

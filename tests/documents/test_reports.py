@@ -87,7 +87,7 @@ def story_of(scenes: list[tuple[str, str, int | None, set[str], str]], folder: P
 
 
 @given(SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_scene_is_in_exactly_one_cell_and_all_cells_are_the_story(
     scenes: list[tuple[str, str, int | None, set[str], str]],
 ) -> None:
@@ -107,7 +107,7 @@ def test_every_scene_is_in_exactly_one_cell_and_all_cells_are_the_story(
 
 
 @given(SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_everybody_s_days_add_up(scenes: list[tuple[str, str, int | None, set[str], str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         story = made("days", story_of(scenes, Path(folder)))

@@ -288,7 +288,7 @@ def test_what_was_added_is_in_the_story_and_the_next_step_is_told(story: Path) -
 # In any story
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_in_any_story_what_is_added_brings_nothing_but_what_it_lacks(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -71,7 +71,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(st.lists(ACTS, min_size=2, max_size=3), st.sampled_from([BOOK, BOOK, MIRRORED]), st.integers(0, 2))
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 def test_after_any_edits_the_file_is_as_if_compiled_for_the_first_time(
     shelf: Path, history: list[Acts], layout: pages.Layout, hands: int
 ) -> None:

@@ -45,7 +45,7 @@ def test_without_a_folder_it_forgets_with_the_process() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_damaged_entry_is_not_there(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Cut short, a byte changed, emptied, or another entry's bytes under its name."""
     folder = tmp_path_factory.mktemp("damaged")
