@@ -41,7 +41,7 @@ apt_install() { \
 }
 endef
 
-.PHONY: help red-heat install test-fast test test-all check bench setup lock audit clean
+.PHONY: help red-heat install test-fast test test-all check format update bench setup lock audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +87,13 @@ test-all: setup $(VENV)/.installed-dev ## run the slow tests too, with the tools
 	    say "there is no $${tool%%:*} here; the tests that need it are skipped"; \
 	done
 	@$(py) -m pytest --all $(ARGS)
+
+format: $(VENV)/.installed-dev ## set the code as `make check` wants it
+	@$(py) -m ruff check --fix -q .
+	@$(py) -m ruff format -q .
+
+update: setup $(VENV)/.installed-dev ## write golden files and generated pages anew; read the diff
+	@$(py) -m pytest -q --update $(ARGS)
 
 check: $(VENV)/.installed-dev ## judge the code: lint, format, types
 	@$(py) -m ruff check .

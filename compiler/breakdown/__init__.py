@@ -1,4 +1,4 @@
-"""Facts about a story, computed once. Checks judge by them and backends tell them; neither computes them again."""
+"""Facts about a story, computed once: who is where, who holds what, how long, on which day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judgement: what does not make sense in a story whose shape is right.
+"""Judgement of a story by its facts: every check, by family, and the table of all codes.
 
 A check is a plain function from a story and its facts to faults. It knows neither its code nor its severity: both
 stand here, in the order in which the checks run. To add one: the function, its line here, its folder of fixtures.

@@ -1,4 +1,4 @@
-"""The command. Here and nowhere else is click, printing, the clock, the environment and the working directory.
+"""The command: the only package with click, printing, the clock, the environment and the working directory.
 
 Nothing heavy is imported on this page: a stop while the rest is loading shall end as any other stop does.
 """

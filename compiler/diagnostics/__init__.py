@@ -1,1 +1,1 @@
-"""Findings as values, and the name that was probably meant."""
+"""Findings as values, and suggestions for misspelt names."""

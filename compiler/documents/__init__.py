@@ -1,1 +1,1 @@
-"""What is said, in order, and nothing of how it looks: the treatment, the beat sheet, the reports."""
+"""Content of what is printed, without form: treatment, beat sheet, breakdown reports."""

@@ -1,1 +1,1 @@
-"""Run the stages: a check, a compile, and what is remembered of the last one."""
+"""The stages in order: check a story, compile it, and remember the last result."""

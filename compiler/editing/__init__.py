@@ -1,1 +1,1 @@
-"""Change the files of a story: edits as values, and what makes them."""
+"""Edits of story files as values, and the commands that make them."""

@@ -1,4 +1,4 @@
-"""Findings as text, for people and for programs. A report knows nothing of stories: findings and sources go in.
+"""Findings as text: for people, and as JSON, SARIF and annotations for programs.
 
 To add a form for programs: a module with a function ``report``, and its name here.
 """

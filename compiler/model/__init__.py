@@ -1,1 +1,1 @@
-"""From the tree to a typed story; and paradigms, the ways to divide one into beats."""
+"""The typed story, made from the tree; and paradigms, ways of dividing a story into beats."""

@@ -1,4 +1,4 @@
-"""Documents on paper: ``lay_out`` makes a PDF of a document, ``html`` a page for a browser.
+"""A document as pages: PDF by WeasyPrint, unit by unit, and HTML for browsers.
 
 Importing this package loads no renderer: that takes a second and needs libraries which checking a story does not.
 """

@@ -1,1 +1,1 @@
-"""What need not be made again: on disk for the next run, in memory for the next compile."""
+"""Caches: on disk for the next run, in memory for the next compile of this process."""

@@ -1,1 +1,1 @@
-"""Files, signals, limits and other programs: what depends on the machine."""
+"""Files, signals, limits and other programs: everything that differs by machine."""

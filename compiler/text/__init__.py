@@ -1,1 +1,1 @@
-"""Source text, and places in it."""
+"""Source text and places in it; the only package that reads story files."""

@@ -1,1 +1,1 @@
-"""A document in one format each. PDF, the largest, is a package of its own."""
+"""A document in one format each; PDF and HTML are in `pdf`."""

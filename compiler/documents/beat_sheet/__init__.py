@@ -1,1 +1,1 @@
-"""The beat sheet: its records, and the document and the CSV made of them."""
+"""The beat sheet: records, and the document and CSV made from them."""

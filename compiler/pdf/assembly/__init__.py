@@ -1,1 +1,1 @@
-"""Lay out the units of a document that are not in the cache, in other processes, and put all together."""
+"""Lay out the units of a document that are not cached, in worker processes, and join them."""

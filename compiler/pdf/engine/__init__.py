@@ -1,1 +1,1 @@
-"""All that knows WeasyPrint and pydyf: pages of one unit, laid out and captured as objects."""
+"""Pages of one unit, laid out and painted: all that knows WeasyPrint and pydyf."""

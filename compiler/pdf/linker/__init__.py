@@ -1,1 +1,1 @@
-"""Object files of units to one PDF, with what the file says of itself."""
+"""Object files of units to one PDF: numbers, outline, structure, fonts, metadata."""

@@ -1,1 +1,1 @@
-"""A document as HTML with its pictures and the places where Korean may break: what to lay out."""
+"""A document as HTML elements, with charts as SVG and the places where Korean may break."""

@@ -1,1 +1,1 @@
-"""A theme: how large it may be, what it carries, and what it rules for the whole document."""
+"""Themes: their limits, the resources they embed, the rules that need the whole document."""
