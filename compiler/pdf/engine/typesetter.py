@@ -21,6 +21,7 @@ from compiler.pdf.engine import (
     capture,
     claims,
     engine_messages,
+    faces,
     font_subsets,
     fonts,
     weasyprint_internals,
@@ -100,6 +101,7 @@ def press_for(ours: str, theme: str, identity: str) -> Press:
 
 
 @weasyprint_patches.taken()
+@faces.mended()
 def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
     """Which of the marked elements of a page begin a page whatever stands before them.
 
@@ -114,6 +116,7 @@ def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
 
 
 @weasyprint_patches.taken()
+@faces.mended()
 def paint(
     press: Press, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
 ) -> Painted:
@@ -168,6 +171,7 @@ def paint(
 
 
 @weasyprint_patches.taken()
+@faces.mended()
 def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
     """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
 
