@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +13,7 @@ from msgspec import Struct
 from compiler import pdf as pages
 from compiler.documents.blocks import Cover, Document, Heading, Paragraph, Section, plain
 from compiler.pdf.styles import bounds
+from tests.hostile.covers import COVERS, language_of
 from tests.hostile.declarations import DOCUMENTS, FIXED, judged
 from tests.support.threats import threat
 
@@ -99,3 +101,60 @@ def test_no_line_of_a_title_page_stands_on_another(theme: str, count: int) -> No
             if above.bottom - below.bottom > 1:  # not of one line
                 assert below.top <= above.bottom + 2, (above, below)
     assert [text for text in seen if text.startswith("Contact")] == list(foot)
+
+
+ROOM = 15 / 25.4 * 72
+"""The margin that every sheet keeps, in points: printers reach no farther."""
+
+
+def covers(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes (left, bottom, right, top) share more than an edge or the tails of some letters."""
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return right - left > 2 and top - bottom > 2
+
+
+def check_cover(name: str, layout: pages.Layout) -> None:
+    """Every line of a title page is there, in order, on the sheet, and none stands on another."""
+    cover = COVERS[name]
+    parts = tuple(part for part in (cover.title, cover.subtitle, *cover.credits, *cover.foot) if part)
+    said = Document("treatment", cover.title, cover.title, language_of(name), (), None, (), None, (cover,))
+    made = pages.lay_out(said, layout)
+    assert made.complaints == ()
+    seen = []
+    for number in range(made.count):
+        page = pypdfium2.PdfDocument(made.pdf)[number]
+        text = page.get_textpage()
+        seen.append(text.get_text_bounded())
+        width, height = page.get_size()
+        boxes = [text.get_rect(at) for at in range(text.count_rects())]
+        for left, bottom, right, top in boxes:
+            assert ROOM <= left <= right <= width - ROOM
+            assert ROOM <= bottom <= top <= height - ROOM
+        assert not [pair for pair in combinations(boxes, 2) if covers(*pair)]
+    read = re.sub(r"[\s\u2060\ufffe]", "", "".join(seen)).casefold()
+    at = 0
+    for part in parts:
+        wanted = re.sub(r"\s", "", part).casefold()
+        assert wanted in read[at:], part
+        at = read.index(wanted, at) + len(wanted)
+    assert at == len(read)
+
+
+EVERY_LAYOUT = [pages.Layout(paper, pages.theme(theme)) for theme in pages.THEMES for paper in ("a4", "letter")]
+
+
+@threat(
+    93, "all that a title page says is on it, within the margins, in order; what has no room goes on to another page"
+)
+@pytest.mark.parametrize("name", COVERS)
+def test_a_title_page_holds_what_it_says(name: str) -> None:
+    check_cover(name, EVERY_LAYOUT[list(COVERS).index(name) % len(EVERY_LAYOUT)])
+
+
+@threat(93)
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", EVERY_LAYOUT, ids=lambda layout: f"{layout.theme.name}-{layout.paper}")
+@pytest.mark.parametrize("name", COVERS)
+def test_on_every_sheet_and_in_every_theme(name: str, layout: pages.Layout) -> None:
+    check_cover(name, layout)

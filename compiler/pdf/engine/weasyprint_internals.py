@@ -186,14 +186,14 @@ def _edge(box: Any, side: str, which: int) -> Iterator[str]:
 
 
 def overprinted(pages: Any) -> bool:
-    """Whether the lines at the foot of a title page stand on others of it, or begin above the page."""
+    """Whether the lines at the foot of a title page stand on or beside others of it, or begin above the page."""
     for page in pages:
         box = page._page_box
         foot: list[Any] = []
         others: list[Any] = []
         for text, in_foot in _cover_lines(box.children[0], None):
             (foot if in_foot else others).append(text)
-        if any(_meet(one, other) for one in foot for other in others):
+        if any(_level(one, other) for one in foot for other in others):
             return True
         if foot and min(line.position_y for line in foot) < box.children[0].position_y:
             return True
@@ -213,14 +213,9 @@ def _cover_lines(box: Any, in_foot: bool | None) -> Iterator[tuple[Any, bool]]:
         yield from _cover_lines(child, in_foot)
 
 
-def _meet(one: Any, other: Any) -> bool:
-    """Whether two boxes cover a place together."""
-    return bool(
-        one.position_x < other.position_x + other.width
-        and other.position_x < one.position_x + one.width
-        and one.position_y < other.position_y + other.height
-        and other.position_y < one.position_y + one.height
-    )
+def _level(one: Any, other: Any) -> bool:
+    """Whether two boxes stand at the same height, at least in part."""
+    return bool(one.position_y < other.position_y + other.height and other.position_y < one.position_y + one.height)
 
 
 # Fonts

@@ -107,7 +107,7 @@ def test_in_headings_running_heads_and_title_pages_too() -> None:
         themed(),
     )
     assert made.complaints == ()
-    assert made.count > 3
+    assert made.count == 3
 
 
 def drawn(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -115,8 +115,8 @@ def drawn(text: str, language: str = "en") -> list[tuple[str, str]]:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    pdf = pypdfium2.PdfDocument(pdf.lay_out(saying(text, language=language), themed()).pdf)
-    page = pdf[0].get_textpage()
+    made = pypdfium2.PdfDocument(pdf.lay_out(saying(text, language=language), themed()).pdf)
+    page = made[0].get_textpage()
     found = []
     for place in range(page.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(page, place))
