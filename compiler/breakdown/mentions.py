@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from compiler.breakdown.searchable_text import composed, running
 from compiler.model import story as s
+from compiler.model.language_tags import is_korean, language_in
 from compiler.store.memo import kept
 from compiler.text.source import Span
 
@@ -219,7 +220,7 @@ def _finder(forms: list[Named]) -> _Finder:
     alike = {
         head: _Branch(own, [owners[spelling] for spelling in own], list(_inner(own))) for head, own in spellings.items()
     }
-    return _Finder(_begins(owners), heads, alike, forms[0].language.startswith("ko"))
+    return _Finder(_begins(owners), heads, alike, is_korean(forms[0].language))
 
 
 def _inner(spellings: list[str]) -> Iterator[int]:
@@ -262,9 +263,9 @@ def _spelt(form: str, language: str) -> Iterator[str]:
     """
     written = _normal(form)
     capitals = [written, written.replace("ß", "ẞ")]
-    if language.startswith(("tr", "az")):
+    if language_in(language) in ("tr", "az"):
         capitals.append(written.replace("i", "İ"))
-    if language.startswith("el"):
+    if language_in(language) == "el":
         capitals.append(unicodedata.normalize("NFD", written).replace("\u0301", ""))
     begun = (written[:1].upper() + written[1:], written[:1].title() + written[1:])
     yield from (composed(spelling) for spelling in (*begun, *(capital.upper() for capital in capitals)))

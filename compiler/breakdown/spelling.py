@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from compiler.breakdown.mentions import LONGEST_ENDING, Named, Names, is_ending, stems
 from compiler.breakdown.searchable_text import Passage, composed
+from compiler.model.language_tags import is_korean
 from compiler.text.source import Span
 
 SHORT, LONG = 5, 7
@@ -178,7 +179,7 @@ def _suspects(
     tokens: Counter[str], language: str, forms: Mapping[str, Span], is_common: Callable[[str], bool]
 ) -> dict[str, tuple[str, str]]:
     """The tokens that are nearly a name: the word without its ending, and the name."""
-    korean = language.startswith("ko")
+    korean = is_korean(language)
     alike = _alike(forms)
     near = {token: found for token in tokens if (found := _nearest(token, korean, alike))}
     likely = {
@@ -207,7 +208,7 @@ def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
 
 def _common(names: Iterable[Named], language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
     """Whether a word is no slip: a word of a name, with or without its ending, or one that is also written small."""
-    korean = language.startswith("ko")
+    korean = is_korean(language)
     words = {word for form in names for word in form.form.split()}
     known = words.union(*(_stems(word, korean) for word in words))
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from compiler.breakdown.index import Index
 from compiler.model import story as s
+from compiler.model.language_tags import language_in
 
 
 class ListWords(Struct, frozen=True):
@@ -227,7 +228,7 @@ _LANGUAGES = {"ko": KOREAN, "en": ENGLISH}
 
 def words(language: str) -> Words:
     """The words of a language; ``ko-KR`` is ``ko``."""
-    return _LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
+    return _LANGUAGES.get(language_in(language), ENGLISH)
 
 
 def text(wordings: s.Wordings, language: str) -> str | None:

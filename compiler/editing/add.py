@@ -17,7 +17,7 @@ from compiler.diagnostics.findings import Finding
 from compiler.driver.checking import entry_of, judged
 from compiler.editing import insertion
 from compiler.editing.edits import Edit
-from compiler.model.language_tags import canonical, edition_of
+from compiler.model.language_tags import canonical, edition_of, language_in
 from compiler.model.story import Story
 from compiler.syntax.includes import Forest, grow
 from compiler.syntax.nesting import STORY, holders
@@ -325,7 +325,7 @@ def _lines(ground: _Ground, kind: Kind, id: str, step: str, prefix: str, around:
     def texts(name: str, says: Mapping[str, str] | str) -> list[str]:
         lines = []
         for language in ground.story.editions:
-            text = says if isinstance(says, str) else says.get(language.partition("-")[0], says["en"])
+            text = says if isinstance(says, str) else says.get(language_in(language), says["en"])
             tag = "" if language == around else f' xml:lang="{language}"'
             lines.append(f"<{prefix}{name}{tag}>{text}</{prefix}{name}>")
         return lines

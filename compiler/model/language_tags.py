@@ -57,6 +57,16 @@ def tag_of(written: str) -> Tag:
     return Tag(_guess(written) or written, known=False)
 
 
+def language_in(tag: str) -> str:
+    """The language that a tag begins with: ``ko-KR`` is ``ko``, and ``kok`` is Konkani."""
+    return tag.partition("-")[0].lower()
+
+
+def is_korean(tag: str) -> bool:
+    """Whether a tag says that a text is Korean, of whatever country."""
+    return language_in(tag) == "ko"
+
+
 def canonical(written: str) -> str:
     """The canonical form of a tag, or of the one that was probably meant."""
     return tag_of(written).tag

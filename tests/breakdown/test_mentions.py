@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from compiler.breakdown.mentions import Named, Names, compared
 from compiler.breakdown.searchable_text import passages
-from compiler.breakdown.spelling import is_slip, keys
+from compiler.breakdown.spelling import is_slip, keys, near_names
 from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
+from compiler.model.language_tags import is_korean
+from compiler.pdf.markup import document_html
 from compiler.text.source import Span, Text
+from tests.support.printed import saying
 from tests.support.stories import facts_of, scene, write_story
 from tests.support.threats import threat
 
@@ -219,3 +222,40 @@ def test_a_slip_of_the_fingers_is_nearly_the_name(word: str, name: str) -> None:
 )
 def test_a_common_word_is_not(word: str, name: str) -> None:
     assert not is_slip(word, name)
+
+
+@threat(96, "a language is told by its whole first part: `kok` is Konkani, and no Korean")
+@pytest.mark.parametrize(
+    ("language", "korean"),
+    [
+        ("ko", True),
+        ("ko-KR", True),
+        ("ko-Kore-KP", True),
+        ("KO", True),
+        ("kok", False),
+        ("kok-IN", False),
+        ("kos", False),
+        ("en-KR", False),
+    ],
+)
+def test_what_only_begins_like_korean_is_not(language: str, korean: bool) -> None:
+    assert is_korean(language) is korean
+    assert found("Then 단코는 waits.", "단코", language=language) == (["단코"] if korean else [])
+
+
+@threat(96)
+@pytest.mark.parametrize(("language", "korean"), [("ko-KR", True), ("kok", False)])
+def test_nor_are_its_slips_sought_before_particles(language: str, korean: bool) -> None:
+    names = known("갤러거", language=language)
+    prose = "갤러거 웃는다. " * 12 + "갤러가에게서는 냄새가 난다."
+    near = near_names(passages([(language, Text(prose, "a.xml", ((0, 0),)))]), names)
+    assert [found.word for found in near] == (["갤러가"] if korean else [])
+
+
+@threat(96)
+def test_nor_is_it_set_as_korean() -> None:
+    marked = {}
+    for language in ("ko-KR", "kok", "en"):
+        page = document_html.page(saying("갤러거와 Đorđe", language=language), "serif")
+        marked[language] = "alphabet" in {node.get("class") for node in page.iter()}
+    assert marked == {"ko-KR": True, "kok": False, "en": False}

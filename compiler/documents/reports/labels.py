@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from compiler.model.language_tags import language_in
+
 
 class Labels(Struct, frozen=True):
     """Labels of one language. ``fields`` go by the field's name, or by report and field where one name means two things;
@@ -197,4 +199,4 @@ _LANGUAGES = {"ko": KOREAN, "en": ENGLISH}
 
 def labels(language: str) -> Labels:
     """The labels of a language; ``ko-KR`` is ``ko``."""
-    return _LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
+    return _LANGUAGES.get(language_in(language), ENGLISH)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.documents.blocks import Document
+from compiler.model.language_tags import is_korean
 from compiler.pdf import units
 from compiler.pdf.assembly.workers import Means
 from compiler.pdf.engine import environment, loader
@@ -185,7 +186,7 @@ def painted(setting: Setting, unit: Unit) -> Painted:
 
 def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
     ready = press.press_for(setting.ours, setting.theme, setting.identity)
-    in_korean = setting.document.language.partition("-")[0].lower() == "ko"
+    in_korean = is_korean(setting.document.language)
     made: Painted
     files: dict[str, bytes] = {}
     for joints, plain in (

@@ -31,6 +31,7 @@ from compiler.documents.blocks import (
     Table,
     unreachable,
 )
+from compiler.model.language_tags import is_korean
 from compiler.pdf import glyphs
 from compiler.pdf.markup import chart, korean
 from compiler.pdf.markup.korean import Joints
@@ -109,7 +110,7 @@ def page(
         _leave_out_unseen(body)
     if joints:
         _join(body, joints)
-    if document.language.partition("-")[0].lower() == "ko":
+    if is_korean(document.language):
         _mark_alphabets(body)
     return element("html", _head(document, styles, created), body, lang=document.language)
 
