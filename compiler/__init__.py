@@ -60,7 +60,7 @@ def compile(
     is what the PDFs keep to.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
     errors has no outputs. Raises ``absent.NotThere``, which knows the names that there are, for a document, a theme, an
-    edition or a paradigm that does not exist, ``absent.TooLarge`` for a theme, and what else ``build.compile_story`` raises.
+    edition or a paradigm that does not exist, ``absent.TooLarge`` and ``absent.NotText`` for a theme, and what else ``build.compile_story`` raises.
     The pages are laid out in this process: see ``pages.lay_out`` for what that means, and ``pages.crew`` for other ones.
     """
     from pathlib import Path

@@ -11,6 +11,10 @@ class TooLarge(Exception):
     """What was asked for is more than can be taken; the message says so in a sentence."""
 
 
+class NotText(Exception):
+    """A file that was asked for is not text in UTF-8; the message says so in a sentence."""
+
+
 class NotThere(Exception):
     """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
 

@@ -76,9 +76,10 @@ def _texts(part: object, language: str | None, without: frozenset[str]) -> Itera
 
 
 def ignored_css(span: Span, message: str) -> Finding:
-    """A line of a theme is not understood, or asks for something from outside, so it has no effect.
+    """A line of a theme is not understood, or asks for something from outside, so it has no effect; or it costs the PDF its claim.
 
-    Why it matters: the page does not look as the theme's author meant it to.
+    Why it matters: the page does not look as the theme's author meant it to. And where a rule takes from a page what
+    PDF/UA asks of it (the rows of a table, the words beside a picture), the PDF does not claim to keep to any standard.
     Wrong: colour: red
     Right: color: red
     """

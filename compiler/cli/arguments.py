@@ -12,7 +12,7 @@ import click
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.console import not_there
 from compiler.cli.streams import visible
-from compiler.errors import NoStory, NotThere, TooLarge
+from compiler.errors import NoStory, NotText, NotThere, TooLarge
 
 if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
     from pathlib import Path
@@ -56,7 +56,7 @@ def as_usage() -> Iterator[None]:
     """What was asked for and is not there, or cannot be taken, is wrong usage, told with what there is."""
     try:
         yield
-    except (NoStory, TooLarge) as error:
+    except (NoStory, NotText, TooLarge) as error:
         raise click.UsageError(visible(str(error))) from None
     except NotThere as error:
         raise not_there(str(error), error.name, error.known) from None

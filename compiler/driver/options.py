@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from compiler.errors import NotThere, TooLarge
+from compiler.errors import NotText, NotThere, TooLarge
 from compiler.pdf.layout import STANDARDS, THEMES, Layout, Standard, Theme, house_layout, theme
 
 LARGEST_THEME = 8 * 1024 * 1024
@@ -53,11 +53,18 @@ def theme_of(name: str) -> Theme:
         raise NotThere("theme or style sheet", name, tuple(THEMES))
     if path.stat().st_size > LARGEST_THEME:
         raise TooLarge(f"{name} is larger than the {LARGEST_THEME >> 20} MB that a theme may have")
-    try:
-        # Line ends stay as they are: that it has not changed is seen by its bytes.
-        css = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotThere("UTF-8 text in", name, tuple(THEMES)) from None
+    css = _text(name, path.read_bytes())
     if css.count("{") > MOST_RULES:
         raise TooLarge(f"{name} has more than the {MOST_RULES:,} rules that a theme may have")
     return Theme(path.stem, css, path)
+
+
+def _text(name: str, data: bytes) -> str:
+    """The text of a style sheet. Line ends stay as they are: that it has not changed is seen by its bytes."""
+    try:
+        css = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        css = "\0"
+    if "\0" in css:  # UTF-16 without a byte order mark is full of them
+        raise NotText(f"`{name}` is not text in UTF-8, as every theme is: save it again as UTF-8")
+    return css

@@ -252,6 +252,26 @@ def test_a_theme_that_is_too_large_is_refused(css: str, why: str, tmp_path: Path
         theme_of(str(path))
 
 
+@threat(25, "a theme that is not text in UTF-8 is refused, and the message says how to save it")
+@pytest.mark.parametrize(
+    "codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "cp949", "johab", "shift_jis"]
+)
+def test_a_theme_in_another_encoding_is_refused(codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.css"
+    text = "/* テ */ body { color: red }" if codec == "shift_jis" else "/* 붉은 광장 */ body { color: red }"
+    path.write_bytes(text.encode(codec))
+    refused = "`.*mine.css` is not text in UTF-8, as every theme is: save it again as UTF-8"
+    with pytest.raises(click.UsageError, match=refused), as_usage():
+        theme_of(str(path))
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_theme_in_utf_8_is_read_with_its_mark_or_without(mark: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "mine.css"
+    path.write_bytes(mark + "/* 붉은 광장 */\r\np { color: red }".encode())
+    assert theme_of(str(path)).css == "/* 붉은 광장 */\r\np { color: red }"
+
+
 @threat(
     50, "exit 3, with where in the document it was and the theme that asks for it; a library fails in its own process"
 )
