@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -41,17 +42,18 @@ _KNOWN: WeakKeyDictionary[Any, dict[Any, Families | None]] = WeakKeyDictionary()
 """For each set of fonts: what was asked of letters in a style."""
 
 _Line = tuple[Any, int | None]
-_get_first_line: Callable[[Any], _Line] = line_break.Layout.get_first_line
+_Layout = line_break.Layout
+_get_first_line: Callable[[Any], _Line] = _Layout.get_first_line
 
 
 @contextmanager
 def mended() -> Iterator[None]:
     """Let WeasyPrint set what would be a box from another face, within the block."""
-    line_break.Layout.get_first_line = get_first_line
+    _Layout.get_first_line = get_first_line
     try:
         yield
     finally:
-        line_break.Layout.get_first_line = _get_first_line
+        _Layout.get_first_line = _get_first_line
 
 
 def get_first_line(layout: Any) -> _Line:
@@ -81,22 +83,37 @@ def _glyphs(run: Any) -> Any:
 
 def _mend(layout: Any) -> bool:
     """Give the letters of a layout that would be boxes other families; whether there are any such letters."""
+    stretches = list(_stretches(layout.text, layout.style))
+    if not stretches:
+        return False
     before = pango.pango_layout_get_attributes(layout.layout)
     made = pango.pango_attr_list_new() if before == ffi.NULL else pango.pango_attr_list_copy(before)
     attributes = ffi.gc(made, pango.pango_attr_list_unref)
-    at, is_mended = 0, False
-    for letter in glyphs.letters_of(layout.text):
-        end = at + len(letter.encode())
-        families = None if letter.isascii() else families_for(letter, layout.style)
-        if families:
-            attribute = pango.pango_attr_font_desc_new(_description(layout.style, families))
-            attribute.start_index, attribute.end_index = at, end
-            pango.pango_attr_list_change(attributes, attribute)
-            is_mended = True
-        at = end
-    if is_mended:
-        pango.pango_layout_set_attributes(layout.layout, attributes)
-    return is_mended
+    for start, end, families in stretches:
+        attribute = pango.pango_attr_font_desc_new(_description(layout.style, families))
+        attribute.start_index, attribute.end_index = start, end
+        pango.pango_attr_list_insert(attributes, attribute)
+    pango.pango_layout_set_attributes(layout.layout, attributes)
+    return True
+
+
+def _stretches(text: str, style: Any) -> Iterator[tuple[int, int, Families]]:
+    """Letters side by side that have to be set in the same families: where they start and end, in bytes, and those."""
+    asked: dict[str, Families | None] = {}
+    at = 0
+    for needed, letters in groupby(glyphs.letters_of(text), key=lambda letter: _asked_once(letter, style, asked)):
+        start, at = at, at + len("".join(letters).encode())
+        if needed:
+            yield start, at, needed
+
+
+def _asked_once(letter: str, style: Any, asked: dict[str, Families | None]) -> Families | None:
+    """Like ``families_for``; ``asked`` is what was asked in this style already."""
+    if letter.isascii():
+        return None
+    if letter not in asked:
+        asked[letter] = families_for(letter, style)
+    return asked[letter]
 
 
 def families_for(letter: str, style: Any) -> Families | None:

@@ -1,5 +1,5 @@
-"""Where we reach into WeasyPrint, past what it documents: this module, ``loader.py`` for how it is loaded, and, for
-nothing but time, ``weasyprint_patches.py`` and ``line_cache.py``, which tell themselves what they assume.
+"""Where we reach into WeasyPrint, past what it documents: this module, ``loader.py`` for how it is loaded, ``faces.py``
+for the glyphs of a line, and, for nothing but time, ``weasyprint_patches.py`` and ``line_cache.py``, which say what they assume.
 
 What is assumed of it, each held by a test in ``tests/pdf/engine/test_weasyprint_internals.py``:
 
@@ -11,6 +11,7 @@ What is assumed of it, each held by a test in ``tests/pdf/engine/test_weasyprint
   ``pages['Kids']`` and the structure tree under ``catalog['StructTreeRoot']``;
 - the fonts of a PDF are made by one call of ``weasyprint.pdf.build_fonts_dictionary``, which answers the dictionary that
   all resources name by the same reference;
+- a line of text is looked at by ``Layout.get_first_line`` and in no other way; a face that fails leaves glyph 0;
 - glyphs keep the numbers that they have in the font's file, and a font has the name by which streams call it.
 
 A release of WeasyPrint that changes any of this fails that test, which says what has changed.

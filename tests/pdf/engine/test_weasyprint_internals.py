@@ -13,9 +13,10 @@ import pytest
 import weasyprint
 import weasyprint.pdf
 from weasyprint import CSS, HTML
+from weasyprint.text import line_break
 
 from compiler.documents.blocks import Document
-from compiler.pdf.engine import environment, weasyprint_internals
+from compiler.pdf.engine import environment, faces, line_cache, weasyprint_internals, weasyprint_patches
 from compiler.pdf.markup import document_html, korean
 from tests.support.places import ROOT
 from tests.support.printed import sheet, treatment
@@ -135,3 +136,19 @@ def test_the_colour_profile_is_that_of_srgb() -> None:
     profile = environment.srgb()
     assert int.from_bytes(profile[:4], "big") == len(profile) < 4000
     assert (profile[16:20], profile[36:40]) == (b"RGB ", b"acsp")
+
+
+def test_lines_are_looked_at_in_one_way_and_it_is_put_back() -> None:
+    """Else text could be measured with one face and drawn with another (``faces.py``)."""
+    readers = [
+        path.name
+        for path in Path(weasyprint.__file__).parent.rglob("*.py")
+        for _ in range(path.read_text().count("pango.pango_layout_get_line"))
+    ]
+    assert readers == ["line_break.py"] * 2
+    assert inspect.getsource(line_break.Layout.get_first_line).count("pango.pango_layout_get_line") == 2
+    before = line_break.Layout.get_first_line
+    with weasyprint_patches.taken(), faces.mended():
+        assert line_break.Layout.get_first_line is faces.get_first_line
+    assert line_break.Layout.get_first_line is before
+    assert "get_first_line" not in vars(line_cache.Line)
