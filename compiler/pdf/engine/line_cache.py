@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from math import isfinite
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,12 @@ from weasyprint.text.fonts import font_features, get_font_description, get_pango
 
 LINES = 4096
 """So many lines a press keeps, and as many that were used before those: the text of a long treatment."""
+
+NEAR = 256
+"""So many characters of what is left of a paragraph are looked at for its next line, at least."""
+
+NEAR_LINES = 16
+"""And so many for each letter as wide as the font is high that the line has room for: four times what WeasyPrint tries first."""
 
 _FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
@@ -180,23 +187,46 @@ def split_first_line(
     is_line_start: bool = True,
     minimum: bool = False,
 ) -> tuple[Any, ...]:
-    """A line that fits, if it is kept; else as WeasyPrint finds it."""
-    asked = text, style, context, max_width, justification_spacing, is_line_start, minimum
+    """A line that fits, if it is kept; else as WeasyPrint finds it.
+
+    WeasyPrint looks at all that is left of a paragraph for each line that has no space to end at, which takes time with
+    the square of a long word. Here it gets the beginning, and more of it only until the line ends well inside that.
+    """
+    for near in _beginnings(text, style, max_width):
+        found = _kept_line(near, style, context, max_width, justification_spacing, is_line_start, minimum)
+        resume = found[2]
+        if near == text or (resume is not None and len(near.encode()[:resume].decode()) <= len(near) // 2):
+            break
+    line, *measures = found
+    again = Line.__new__(Line)
+    again.__dict__.update(line.__dict__)  # drawing may change it
+    return again, *measures
+
+
+def _beginnings(text: str, style: Any, max_width: float | None) -> Iterator[str]:
+    """Beginnings of a text, each twice as long, and at last all of it; that alone if a line has no end to be found."""
+    if max_width is not None and isfinite(max_width) and style["font_size"]:
+        length = max(NEAR, int(max(max_width, 0) / style["font_size"] * NEAR_LINES))
+        while length < len(text):
+            yield text[:length]
+            length *= 2
+    yield text
+
+
+def _kept_line(text: str, style: Any, context: Any, *asked: Any) -> tuple[Any, ...]:
+    """The first line of a text, which the press keeps with what it came of."""
     kept = _kept(style.font_config)
-    key = text, max_width, justification_spacing, is_line_start, minimum, *map(style.__getitem__, LINE)
+    key = text, *asked, *map(style.__getitem__, LINE)
     try:
-        found = kept.lines.get(key) or kept.earlier.get(key) or _split_first_line(*asked)
+        found = kept.lines.get(key) or kept.earlier.get(key) or _split_first_line(text, style, context, *asked)
     except TypeError:  # a value that cannot be a key
-        return _split_first_line(*asked)
+        return _split_first_line(text, style, context, *asked)
     if len(kept.lines) >= LINES:
         kept.earlier.clear()
         kept.earlier.update(kept.lines)
         kept.lines.clear()
     kept.lines[key] = found
-    line, *measures = found
-    again = Line.__new__(Line)
-    again.__dict__.update(line.__dict__)  # drawing may change it
-    return again, *measures
+    return found
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
