@@ -138,9 +138,7 @@ class Done(Struct, frozen=True):
     def write(self, folder: Path | None) -> tuple[Path, ...]:
         """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
         with unrefused():
-            usual = _folder(self.story)
-            is_usual = folder is None or folder.absolute() == usual.absolute()
-            return deliver(self.outputs, folder or usual, self.sources, self.entry, recorded=is_usual)
+            return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
 def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:

@@ -61,13 +61,12 @@ def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path], sto
 
 
 def deliver(
-    outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path], story: Path | None = None, *,
-    recorded: bool = False,
-) -> tuple[Path, ...]:  # fmt: skip
+    outputs: Sequence[Output], folder: Path, sources: Iterable[str | Path], story: Path | None = None
+) -> tuple[Path, ...]:
     """Write documents into a folder, which is made if need be, and answer where they are.
 
-    ``story`` is the file that they are made of, if documents of another story are not to be lost; whether that is
-    ``recorded`` for the next time is asked for apart. See ``owners``.
+    ``story`` is the file that they are made of, if documents of another story are not to be lost; it is recorded for the
+    next time. See ``owners``.
 
     All are written beside their names first, to the disk, and renamed at the end, so that a fault on the way (a full disk)
     leaves what was there before. A fault between two renames takes the first one back. A stop waits until all is done.
@@ -86,7 +85,7 @@ def deliver(
 
     def record() -> None:
         _unowned(names, folder, story)
-        if story and recorded and (data := noted(folder, names, story)):
+        if story and (data := noted(folder, names, story)):
             contents[folder / RECORD] = data
 
     put(contents, record)
@@ -114,7 +113,7 @@ def _unowned(names: Iterable[str], folder: Path, story: Path | None) -> None:
         return
     for name in names:
         if other := another(folder, name, story):
-            advice = "give this story an `id` of its own, or name another folder with -o"
+            advice = "name another folder with -o; where none was named, an `id` of its own for this story does too"
             raise Refused(f"{folder / name} is a document of {other}; {advice}")
 
 

@@ -1,6 +1,6 @@
-"""Of which story the documents in a folder are, so that a copied story, which has the same id, does not take their place.
+"""Of which story the documents in a folder are, so that those of another one do not take their place.
 
-A small record lies beside them where photoplay has chosen the folder. It names a story by the way that leads to it from the folder of the documents: so it holds
+A copied story has the same id, and two stories may be written to one folder. A small record lies beside the documents. It names a story by the way that leads to it from the folder of the documents: so it holds
 when both are moved together or lie on another machine, and nothing of where a story lies is in a document.
 """
 

@@ -207,7 +207,7 @@ def test_a_paradigm_finds_its_file_too_and_no_name_leads_out(tmp_path: Path) -> 
 def put(folder: Path, story: Path, *names: str) -> None:
     """Write documents of a story, as a compile does."""
     entry = write_story(story, scene("a")) if not story.exists() else story / "story.xml"
-    deliver([Output(name, str(story).encode()) for name in names or ("sheet.pdf",)], folder, [], entry, recorded=True)
+    deliver([Output(name, str(story).encode()) for name in names or ("sheet.pdf",)], folder, [], entry)
 
 
 @threat(97, "refused before any work, exit 2: the documents there are another story's; a record beside them says whose")
@@ -220,12 +220,27 @@ def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path
     before = sheet.read_bytes()
     refused = photoplay(*compiling, "b", cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "give this story an `id` of its own, or name another folder with -o" in refused.stderr
+    assert "name another folder with -o; where none was named, an `id` of its own for this story does too" in refused.stderr
     assert sheet.read_bytes() == before
     assert photoplay(*compiling, "b", "-o", "of-b", cwd=tmp_path).returncode == 0
     assert (tmp_path / "of-b/beat-sheet.pdf").read_bytes() == before, "where a story lies is not in its documents"
-    assert {path.name for path in (tmp_path / "of-b").iterdir()} == {"beat-sheet.pdf"}, "nor is it beside them"
+    assert str(tmp_path) not in (tmp_path / "of-b" / RECORD).read_text(), "and beside them only the way from there"
     assert photoplay(*compiling, tmp_path / "b", "-o", "output/a", cwd=tmp_path).returncode == 2
+
+
+@threat(97)
+def test_two_stories_that_are_written_to_one_folder_keep_their_documents(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert photoplay("new", name, cwd=tmp_path).returncode == 0
+    here = ("--to", "beat-sheet", "-o", "out")
+    assert photoplay("compile", "a", *here, cwd=tmp_path).returncode == 0
+    before = (tmp_path / "out/beat-sheet.pdf").read_bytes()
+    for again in (("--no-cache",), ()):
+        refused = photoplay("compile", "b", *here, *again, cwd=tmp_path)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "is a document of" in refused.stderr
+    assert (tmp_path / "out/beat-sheet.pdf").read_bytes() == before
+    assert photoplay("compile", "a", *here, cwd=tmp_path).returncode == 0
 
 
 @threat(97)
