@@ -220,7 +220,10 @@ def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path
     before = sheet.read_bytes()
     refused = photoplay(*compiling, "b", cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "name another folder with -o; where none was named, an `id` of its own for this story does too" in refused.stderr
+    assert (
+        "name another folder with -o; where none was named, an `id` of its own for this story does too"
+        in refused.stderr
+    )
     assert sheet.read_bytes() == before
     assert photoplay(*compiling, "b", "-o", "of-b", cwd=tmp_path).returncode == 0
     assert (tmp_path / "of-b/beat-sheet.pdf").read_bytes() == before, "where a story lies is not in its documents"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -21,6 +22,7 @@ from compiler.cli import photoplay
 from compiler.documents.blocks import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
 from compiler.documents.registry import BACKENDS
 from compiler.syntax.tree import LEAST_LXML
+from compiler.system.owners import RECORD
 from tests.support.commands import POSIX
 from tests.support.places import ROOT
 from tests.support.printed import BOOK, read_aloud
@@ -58,6 +60,9 @@ def test_no_document_tells_where_or_by_whom_it_was_made(tmp_path: Path, monkeypa
     for words in made:
         run(*words)
     documents = {path.name: path.read_bytes() for path in (place / "out").iterdir()}
+    assert json.loads(documents.pop(RECORD)) == dict.fromkeys(
+        ("treatment.pdf", "beat-sheet.pdf"), "../telltale-story/story.xml"
+    ), "whose they are stands beside them, as the way from there"
     assert set(documents) == {"treatment.pdf", "beat-sheet.pdf", "sheet.html", "scenes.html"}
     for name, data in documents.items():
         whole = _everything(data) if name.endswith(".pdf") else data
