@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,7 @@ from compiler.documents.blocks import Document
 from compiler.pdf.engine import line_cache, typesetter, weasyprint_patches
 from compiler.pdf.markup.document_html import element
 from tests.support.printed import BOOK, ENGLISH, KOREAN, sheet, themed, treatment
+from tests.support.threats import threat
 
 UNUSUAL = themed(
     pdf.theme("book").css
@@ -117,6 +119,60 @@ def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: li
     painted = [typesetter.paint(ready, page, bind_numbers=False).object_file for _ in range(2)]
     stock = without(lambda: typesetter.paint(ready, page, bind_numbers=False)).object_file
     assert painted == [stock, stock], "as it is made, and as it is kept"
+
+
+LONG_WORDS = {
+    "Latin": "donaudampfschifffahrts",
+    "hyphens": "co\u00adop\u00ader\u00ada\u00adtion",
+    "spaces": "one\u00a0and\u00a0two\u202f",
+    "joined": "a\u2060b\u200dc",
+    "Hangul": "극비수사아니다",
+    "Chinese": "紅熱力",
+    "Thai": "กขคเงจแฉ",
+    "Arabic": "بتثجحخد",
+    "Devanagari": "किक्खगाम",
+    "emoji": "👨\u200d👩\u200d👧🇰🇷",
+    "marks": "o\u0323\u0300\u0301",
+    "address": "https://a.example/b_c?d=e&",
+    "brackets": "(a[",
+}
+"""Pieces of words that have no end, by what is special about them."""
+
+
+@threat(80, "its lines are found in time that grows with it, and are those that WeasyPrint finds")
+@pytest.mark.parametrize(
+    "style",
+    [
+        "overflow-wrap: break-word",
+        pytest.param("hyphens: auto; text-align: justify", marks=pytest.mark.slow),
+        pytest.param("", marks=pytest.mark.slow),
+    ],
+)
+@pytest.mark.parametrize("piece", LONG_WORDS.values(), ids=LONG_WORDS)
+def test_a_long_word_is_broken_as_without_them(piece: str, style: str, without: Any) -> None:
+    word = piece * (1500 // len(piece))
+    page = said(
+        element("p", "One ", element("em", word), f" {word[7:]} end", style=f"{style}; width: 300px"), language="en"
+    )
+    ready = typesetter.press_for("", BOOK.theme.css, "")
+    painted = typesetter.paint(ready, page, bind_numbers=False).object_file
+    assert painted == without(lambda: typesetter.paint(ready, page, bind_numbers=False)).object_file
+
+
+@threat(80)
+@pytest.mark.parametrize("piece", LONG_WORDS.values(), ids=LONG_WORDS)
+def test_of_a_long_word_no_more_is_looked_at_than_grows_with_it(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What WeasyPrint looks at for each line is counted in characters; it was a part of the square of the word."""
+    asked: list[int] = []
+    stock = line_cache._split_first_line
+    monkeypatch.setattr(
+        line_cache, "_split_first_line", lambda text, *more: asked.append(len(text)) or stock(text, *more)
+    )
+    ready = typesetter.press_for("/* long */", BOOK.theme.css, piece)
+    word = "".join(random.Random(1).choices((piece, piece[::-1]), k=6000 // len(piece)))  # no line is as one before
+    typesetter.paint(ready, said(element("p", word, style="overflow-wrap: break-word")), bind_numbers=False)
+    assert len(asked) > 20
+    assert sum(asked) < 40 * len(word)
 
 
 def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
