@@ -117,6 +117,7 @@ def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
 
 @weasyprint_patches.taken()
 @faces.mended()
+@weasyprint_internals.without_clock()
 def paint(
     press: Press, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
 ) -> Painted:
@@ -172,6 +173,7 @@ def paint(
 
 @weasyprint_patches.taken()
 @faces.mended()
+@weasyprint_internals.without_clock()
 def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
     """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
 

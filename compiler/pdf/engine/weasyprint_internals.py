@@ -21,11 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf  # type: ignore[import-untyped]
 import weasyprint.pdf  # type: ignore[import-untyped]
+import weasyprint.pdf.fonts  # type: ignore[import-untyped]
 from weasyprint import HTML, cssselect2
 from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
 
@@ -280,3 +282,15 @@ def file_of(font: Any) -> bytes:
 def drawable_file(font: Any) -> tuple[bytes, int]:
     """The whole file of a font as it was before anything was taken out of it, and which face of it is meant."""
     return get_hb_object_data(font.hb_face), font.index
+
+
+@contextmanager
+def without_clock() -> Iterator[None]:
+    """Let WeasyPrint write fonts without the time, within the block: it takes the pictures out of fonts of coloured emoji
+    by fontTools, which puts the time into each file that it saves (OpenType ``head.modified``)."""
+    reader = weasyprint.pdf.fonts.TTFont
+    weasyprint.pdf.fonts.TTFont = partial(reader, recalcTimestamp=False)
+    try:
+        yield
+    finally:
+        weasyprint.pdf.fonts.TTFont = reader

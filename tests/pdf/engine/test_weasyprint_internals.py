@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import io
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -153,3 +155,19 @@ def test_lines_are_looked_at_in_one_way_and_it_is_put_back() -> None:
         assert line_break.Layout.get_first_line is faces.get_first_line
     assert line_break.Layout.get_first_line is before
     assert "get_first_line" not in vars(line_cache.Line)
+
+
+@pytest.mark.parametrize("without_clock", [True, False])
+def test_a_font_that_weasyprint_saves_has_no_time_in_it(
+    without_clock: bool, document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with weasyprint_internals.collecting_fonts() as used:
+        document.write_pdf()
+    saved = set()
+    for now in (1, 2):
+        monkeypatch.setattr("fontTools.ttLib.tables._h_e_a_d.timestampNow", lambda now=now: now)
+        with weasyprint_internals.without_clock() if without_clock else nullcontext():
+            written = io.BytesIO()
+            weasyprint.pdf.fonts.TTFont(io.BytesIO(used[0].file_content)).save(written)
+        saved.add(written.getvalue())
+    assert len(saved) == (1 if without_clock else 2)
