@@ -99,6 +99,7 @@ def test_no_misplaced_element_hides_a_flood(inside: str, code: str) -> None:
 
 
 @threat(35)
+@pytest.mark.many
 @pytest.mark.parametrize("hidden", ["<title q='1'/>" * 18_000, "<scene/>" * 300 + "<title q='1'/>" * 15_000])
 def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Path) -> None:
     path = write_story(tmp_path, "<strange/>" + hidden)

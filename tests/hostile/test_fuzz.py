@@ -15,6 +15,8 @@ from tests.hostile.mutations import broken, validated
 from tests.support.places import RED_HEAT
 from tests.support.threats import threat
 
+pytestmark = pytest.mark.many
+
 
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(["en", "ko", "en", "ko"])])
 def test_no_mutation_makes_it_crash(seed: int, language: str, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def small(cases: dict[str, Callable[[int], str]], *names: str) -> list[object]:
     return [pytest.param(cases[name], id=name) for name in names]
 
 
+@pytest.mark.many
 @threat(
     80, "time and memory grow with the text: what is longer than any ending or name is seen to be none before it is cut"
 )
@@ -100,6 +101,7 @@ def test_twice_the_size_costs_twice_as_much(story: Callable[[int], str], tmp_pat
     assert twice <= MOST * max(once, 500)
 
 
+@pytest.mark.many
 @threat(80)
 @threat(81)
 @pytest.mark.parametrize(

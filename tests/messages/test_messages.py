@@ -135,6 +135,7 @@ def test_a_flood_is_folded() -> None:
     assert more == ["N101 unknown-character: 49 more like these", "N103 unknown-place: 1 more like this"]
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("line_end", ["\n", " "])  # a whole story may stand on one line
 def test_five_thousand_findings_are_told_in_a_moment(line_end: str) -> None:
     found, sources = many(5000, "단토" + line_end)

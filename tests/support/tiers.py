@@ -1,8 +1,8 @@
 """Three tiers: fast, the usual one, and all (`make test-fast`, `make test`, `make test-all`).
 
 Which tests are fast is in no list, for that would drift: in the fast tier a test is skipped at the moment when it starts a
-process or loads the renderer; and what tries many stories (Hypothesis) is left out. What is too slow for every day is
-marked `slow`.
+process or loads the renderer; and what tries many stories, or large ones, is left out: what Hypothesis runs, and what is
+marked `many`. What is too slow for every day is marked `slow`.
 """
 
 from __future__ import annotations
@@ -74,4 +74,5 @@ def leave_out_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def _tries_many(item: pytest.Item) -> bool:
-    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    by_hypothesis: bool = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return by_hypothesis or item.get_closest_marker("many") is not None
