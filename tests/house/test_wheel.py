@@ -39,7 +39,7 @@ class Built:
 
 @dataclass(frozen=True)
 class Installed:
-    """An environment that holds the wheel, and a world that gives it nothing: no home, no locale, another folder."""
+    """An environment that holds the wheel, and a world that gives it nothing: no home, no locale, another folder; but fonts."""
 
     bin: Path
     world: Mapping[str, str]
@@ -80,6 +80,8 @@ def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Install
     (packages / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
     elsewhere.mkdir()
     world = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C", "LC_ALL": "C"}
+    if settings := os.environ.get("FONTCONFIG_FILE"):  # with no home, fonts that lie there would not be found
+        world["FONTCONFIG_FILE"] = settings
     return Installed(environment / "bin", world, elsewhere)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -317,7 +318,7 @@ def test_without_fc_list_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> 
 def _in_a_new_process(code: str, **environment: str) -> str:
     path = str(ROOT)
     done = subprocess.run(
-        (sys.executable, "-c", code), capture_output=True, text=True, cwd=path, env={"PATH": "/usr/bin", **environment}
+        (sys.executable, "-c", code), capture_output=True, text=True, cwd=path, env={**os.environ, **environment}
     )
     return done.stdout.strip() or done.stderr
 
