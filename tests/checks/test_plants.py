@@ -20,7 +20,6 @@ from compiler.text.source import Source
 from tests.support.places import ROOT
 from tests.support.threats import threat
 
-SEED = ROOT.parent / "shared/seed"
 """The synopsis that Red Heat was made from. It is not ours to ship, so it is read where it lies."""
 
 LETTERS = ("N102", "N301", "N302", "N303")
@@ -136,20 +135,6 @@ def paste(folder: Path, paragraphs: Sequence[str], language: str, scenes: Sequen
 
 def paragraphs_of(path: Path) -> list[str]:
     return [" ".join(block.split()) for block in path.read_text(encoding="utf-8").split("\n\n") if block.strip()]
-
-
-@pytest.mark.skipif(not SEED.is_dir(), reason="the synopsis lies outside the repository")
-def test_the_two_misspelt_names_of_the_synopsis_are_found_and_nothing_else_in_it(folder: Path) -> None:
-    lines = [line.strip() for path in sorted(SEED.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
-    scenes = [path for path in sorted(folder.glob("scenes/*.xml")) if 100 <= int(path.name[:3]) <= 250]
-    paste(folder, [line for line in lines if line], "ko", scenes)
-    checked = checking.check(folder)
-    advice = {told(one, checked.sources): one.notes[0].text for one in checked.findings}
-    near = {words: text for (code, _, words), text in advice.items() if code == "N102"}
-    assert len(advice) == len(near) == len(checked.findings), advice  # no other code, and each word once
-    assert near.keys() == {"단토", "캐설린"}
-    assert near["단토"] == "did you mean `단코`?"
-    assert near["캐설린"] == "did you mean `캐서린`?"
 
 
 def test_red_heat_has_no_odd_letter_or_name(folder: Path) -> None:

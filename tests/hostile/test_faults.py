@@ -8,7 +8,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -174,10 +173,8 @@ BOMB = "* { display: flex }"
 def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
     (faulted.home / "bomb.css").write_text(BOMB)
     faulted.reset()
-    began = time.monotonic()
     process = started(faulted.home, "--theme", "bomb.css", "--timeout", "1")
     told, _ = process.communicate()
-    assert time.monotonic() - began < 60
     assert process.returncode == 3
     assert told.startswith("photoplay: the pages were not laid out in the time that they have; ")
     assert told.endswith("perhaps it is bomb.css that asks for too much\n")

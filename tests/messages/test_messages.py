@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import unicodedata
 
 import pytest
@@ -19,6 +18,7 @@ from compiler.documents.blocks import Paragraph, plain
 from compiler.messages import report, terminal
 from compiler.messages.places import shown, spelled
 from compiler.text.source import Source, Span
+from tests.support.growing import growth
 from tests.support.threats import threat
 
 KOREAN = "  <p>리직은 내근으로 밀려나고 단토는 귀국 명령을 받는다.</p>"
@@ -137,15 +137,18 @@ def test_a_flood_is_folded() -> None:
 
 @pytest.mark.many
 @pytest.mark.parametrize("line_end", ["\n", " "])  # a whole story may stand on one line
-def test_five_thousand_findings_are_told_in_a_moment(line_end: str) -> None:
-    found, sources = many(5000, "단토" + line_end)
-    began = time.process_time()
-    text = terminal.report(terminal.folded(found)[0], sources, 100)
-    assert time.process_time() - began < 0.2  # here a tenth of it
-    assert text.count("-->") == 10
-    began = time.process_time()
-    assert terminal.report(found, sources, 100).count("-->") == 5000
-    assert time.process_time() - began < 10  # here a twentieth of it, and a fifth where all is on one line
+def test_findings_are_printed_in_time_that_grows_with_their_number(line_end: str) -> None:
+    def printed(number: int) -> int:
+        return terminal.report(*many(number, "단토" + line_end), 100).count("-->")
+
+    assert printed(600) == 600
+    assert growth(printed, 300) < 2.6
+
+
+@pytest.mark.many
+def test_of_a_flood_ten_are_printed() -> None:
+    found, sources = many(5000)
+    assert terminal.report(terminal.folded(found)[0], sources, 100).count("-->") == 10
 
 
 def test_the_printed_form_is_that_of_the_design() -> None:

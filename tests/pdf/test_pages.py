@@ -1,4 +1,4 @@
-"""What a page must keep to, read off the PDF that a reader gets. Rules of the house: design.md, section 6."""
+"""Rules of a page, read off the PDF that a reader gets."""
 
 from __future__ import annotations
 

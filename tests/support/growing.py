@@ -1,0 +1,23 @@
+"""How processor time grows with size: no test judges by the clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+NOISE = 0.02
+"""Seconds of processor time below which figures are noise."""
+
+
+def growth(work: Callable[[int], object], size: int) -> float:
+    """Processor time of work at twice a size over that at the size, each the less of two: 2 if it is linear, 4 if square."""
+    return _least(work, 2 * size) / _least(work, size)
+
+
+def _least(work: Callable[[int], object], size: int) -> float:
+    times = []
+    for _ in range(2):
+        began = time.process_time()
+        work(size)
+        times.append(time.process_time() - began)
+    return max(NOISE, min(times))
