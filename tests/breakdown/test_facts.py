@@ -19,6 +19,7 @@ from compiler.breakdown.timeline import letters
 from compiler.documents.beat_sheet.records import sheet
 from compiler.documents.reports import rows
 from compiler.documents.reports.context import Asked, mark_record
+from compiler.documents.reports.records import MarkRecord
 from compiler.model import story as s
 from compiler.model.paradigm import shipped_as
 from tests.support.places import ROOT
@@ -127,7 +128,7 @@ def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> Non
 def test_a_mark_is_put_into_words_once(red_heat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worded: list[s.Mark] = []
 
-    def counting(mark: s.Mark, asked: Asked) -> rows.MarkRecord:
+    def counting(mark: s.Mark, asked: Asked) -> MarkRecord:
         worded.append(mark)
         return mark_record(mark, asked)
 

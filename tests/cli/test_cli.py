@@ -8,12 +8,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import compiler
-from compiler.driver.checking import NotThere
 from compiler.driver.scaffold import begin, story_id
+from compiler.errors import NotThere
 from tests.support.commands import LINUX, POSIX, completed, photoplay
 from tests.support.places import ROOT
 from tests.support.stories import scene, write_story
@@ -176,7 +177,7 @@ def test_a_source_is_never_written_over(story: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "environment", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
 )
-def test_korean_is_printed_in_any_locale(environment: dict[str, str], story: Path, tmp_path: Path) -> None:
+def test_korean_is_printed_in_any_locale(environment: dict[str, Any], story: Path, tmp_path: Path) -> None:
     done = photoplay("beats", cwd=tmp_path, **environment)
     assert done.returncode == 0, done.stderr
     assert "제목 없음" in done.stdout
@@ -452,7 +453,7 @@ def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: P
         ({"paradigms": ("nope",)}, "there is no paradigm `nope`"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_there_is(options: dict[str, str], message: str, story: Path) -> None:
+def test_what_is_not_there_is_told_with_what_there_is(options: dict[str, Any], message: str, story: Path) -> None:
     with pytest.raises(NotThere, match=message) as caught:
         compiler.compile(story, **options)
     assert caught.value.known

@@ -359,7 +359,8 @@ def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(
         one.until(lambda: one.told)
         for number in (1, 2):
             one.next(film.spoil)
-            one.until(lambda number=number: f"없는사람{number}" in one.text and one.text.endswith("explain N101\r\n"))
+            name = f"없는사람{number}"
+            one.until(lambda name=name: name in one.text and one.text.endswith("explain N101\r\n"))  # type: ignore[misc]
             assert shown(41).count("explain N101") == 1
         assert "없는사람1" not in shown(41)
         assert all(cell_len(line) <= 41 for line in screen(one.raw, 41))

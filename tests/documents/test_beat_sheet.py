@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import msgspec
@@ -80,7 +81,8 @@ def stories(draw: st.DrawFn) -> tuple[str, str]:
 def test_everything_adds_up_to_the_whole(story: tuple[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         sheet = sheet_of(write_story(Path(folder), story[0], attributes=story[1]), *SHIPPED)
-    for parts in (sheet.scenes, sheet.acts, *(prop.holds for prop in sheet.props)):
+    whole: list[tuple[Any, ...]] = [sheet.scenes, sheet.acts, *(prop.holds for prop in sheet.props)]
+    for parts in whole:
         assert parts[0].start == 0
         assert parts[-1].end == pytest.approx(1)
         assert all(before.end == after.start for before, after in pairwise(parts))

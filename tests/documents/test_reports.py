@@ -24,6 +24,7 @@ from compiler.documents.blocks import Table, plain_text
 from compiler.documents.reports import KINDS, Asked, Kind, report, told
 from compiler.documents.reports.labels import ENGLISH, KOREAN
 from compiler.documents.reports.records import (
+    AnyReport,
     CastReport,
     DayNightReport,
     DaysReport,
@@ -51,7 +52,7 @@ def of(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
-def made(name: str, path: Path, language: str = "en", **options: object) -> reports.AnyReport:
+def made(name: str, path: Path, language: str = "en", **options: object) -> AnyReport:
     return report(of(name), Asked(facts_of(path), language, **options))  # type: ignore[arg-type]
 
 

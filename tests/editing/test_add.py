@@ -318,7 +318,7 @@ def test_in_any_story_what_is_added_brings_nothing_but_what_it_lacks(
         if after in order(folder):
             assert order(folder)[order(folder).index(after) + 1] == id
     for kind in ("character", "place", "prop"):
-        add(folder, kind, f"new-{kind}")  # type: ignore[arg-type]
+        add(folder, kind, f"new-{kind}")
     assert [one for one in order(folder) if one in scenes] == scenes
 
 
@@ -326,4 +326,4 @@ def test_in_the_shipped_story_nothing_else_is_found(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(RED_HEAT, tmp_path / "red-heat"))
     assert add(folder, "scene", "추격", "order") == ("scenes/055-추격.xml", "story.xml")
     for kind in ("character", "place", "prop"):
-        assert add(folder, kind, "newcomer") == (f"{ {'character': 'cast'}.get(kind, kind + 's') }.xml",)  # type: ignore[arg-type]
+        assert add(folder, kind, "newcomer") == (f"{ {'character': 'cast'}.get(kind, kind + 's') }.xml",)

@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -259,9 +260,7 @@ def full_disk(film: Film, sizes: list[int], *options: str) -> Iterator[str]:
     failed = 0
     for size in sizes:
         film.reset()
-        process = started(
-            film.home, *options, before=lambda size=size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-        )  # fmt: skip
+        process = started(film.home, *options, before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size)))
         told, _ = process.communicate()
         failed += process.returncode == 3
         yield from _kept(film, process.returncode, told, f"files of {size} bytes")

@@ -215,11 +215,11 @@ def main() -> int:
     print(
         f"an empty story: {empty.seconds:.2f} s, {empty.memory >> 20} MB\n          n    seconds n, 2n, ratio      memory     status"
     )
-    for name, story, sizes in trials(
+    for name, written, sizes in trials(
         given.only, given.pairs, given.seed, *map(int, given.part.split("/")), quick=given.quick
     ):
         for size in sizes:
-            growth = grown(story, size, empty)
+            growth = grown(written, size, empty)
             tried += 1
             bad += not growth.is_good()
             if given.all or not growth.is_good():

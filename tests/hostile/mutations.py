@@ -17,7 +17,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from compiler.cli import photoplay
+from compiler.cli.group import photoplay
 from tests.support.places import RED_HEAT
 
 TOKEN = re.compile(rb'<[^>]*>|"[^"]*"|[^<>"\s]+|\s+')

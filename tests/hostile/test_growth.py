@@ -335,12 +335,11 @@ def test_a_caller_of_the_library_has_no_limits() -> None:
             signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL), threading.active_count(),
         )  # fmt: skip
 
-    before, during = state(), []
-    original, checking.run_checks = checking.run_checks, lambda *_: during.append(state()) or ()
-    try:
+    before = state()
+    during: list[tuple[object, ...]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "run_checks", lambda *_: during.append(state()) or ())
         compiler.check(RED_HEAT)
-    finally:
-        checking.run_checks = original
     assert during == [before]
     with limits.limited(60, os.abort):
         assert state() != before

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
-from compiler.cli import photoplay
+from compiler.cli.group import photoplay
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal

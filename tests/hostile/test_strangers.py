@@ -18,7 +18,7 @@ import pytest
 from tinyhtml5.parser import HTMLParser
 
 from compiler import pdf as pages
-from compiler.cli import photoplay
+from compiler.cli.group import photoplay
 from compiler.documents.blocks import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
 from compiler.documents.registry import BACKENDS
 from compiler.syntax.tree import LEAST_LXML

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from compiler import pdf as pages
 from compiler.documents.blocks import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
-from compiler.pdf.assembly import incremental
+from compiler.pdf.assembly import incremental, unit_jobs
 from compiler.pdf.assembly.workers import here
 from compiler.pdf.engine import environment
 from compiler.store.cache import Cache
@@ -101,7 +101,7 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
     """Neither the unit nor what the linker made of it: the next compile would be half of the one and half of the other."""
     document = written((((0,),),))
     whole = pages.lay_out(document, BOOK).pdf
-    painted = incremental.painted
+    painted = unit_jobs.painted
 
     def badly(setting: Any, unit: Any) -> Any:
         made = painted(setting, unit)
@@ -118,7 +118,7 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
 def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A font that is installed, or a setting that chooses among them, counts from the next compile on, in one process too."""
     done: list[object] = []
-    painted = incremental.painted
+    painted = unit_jobs.painted
     monkeypatch.setattr(
         incremental, "painted", lambda setting, unit: done.append(setting.identity) or painted(setting, unit)
     )
@@ -136,7 +136,7 @@ def test_an_edit_lays_out_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Cache()
     pages.lay_out(written(acts), BOOK, means=pages.Means(kept))
     done: list[object] = []
-    painted = incremental.painted
+    painted = unit_jobs.painted
     monkeypatch.setattr(incremental, "painted", lambda setting, unit: done.append(unit) or painted(setting, unit))
     edited = (((0, 1), (1, 0), (2,)), ((1,), (0, 3)))
     pages.lay_out(written(edited), BOOK, means=pages.Means(kept))

@@ -158,7 +158,7 @@ def test_a_full_disk_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     held = Cache(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(module.os, call, full)
+        patch.setattr(os, call, full)
         held.put(KEY, THING)
     assert held.get(KEY, Thing) == THING, "it is still in hand"
     assert stored(tmp_path) == [], "and nothing half-made is left"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -197,10 +198,10 @@ def _drawn(stream: pikepdf.Page | pikepdf.Object, resources: pikepdf.Object, pag
             case (("TJ" | "Tj"), [shown]):
                 strings = shown if isinstance(shown, pikepdf.Array) else [shown]
                 codes = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
-                name, texts, numbers = fonts[font]
+                face, texts, numbers = fonts[font]
                 for at in range(0, len(codes), 2):
                     code = int.from_bytes(codes[at : at + 2], "big")
-                    yield Glyph(page, content, name, numbers.get(code, 0) if numbers else code, texts.get(code, ""))
+                    yield Glyph(page, content, face, numbers.get(code, 0) if numbers else code, texts.get(code, ""))
 
 
 def _numbers_of(font: pikepdf.Object) -> dict[int, int]:
@@ -239,7 +240,7 @@ def _contents_of(element: pikepdf.Object, page: int, pages: dict[tuple[int, int]
     """The marked contents under an element of the structure, each with its page."""
     if "/Pg" in element:
         page = pages[element.Pg.objgen]
-    kids = element.get("/K", [])
+    kids: Any = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
             yield page, kid

@@ -47,7 +47,9 @@ def elements(draw: st.DrawFn, depth: int = 3) -> str:
 @settings(max_examples=100)
 def test_every_place_shows_what_it_is_the_place_of(text: str) -> None:
     tree = parsed(text)
-    assert [f"{{}}{element.tag}" for element in tree.document.iter("*")] == [element.name for element in tree.elements]
+    assert ["{}" + str(element.tag) for element in tree.document.iter("*")] == [
+        element.name for element in tree.elements
+    ]
     for element in tree.elements:
         assert at(tree, element.span) == element.name.removeprefix("{}")
         for name, attribute in element.attributes.items():
