@@ -14,11 +14,15 @@ from compiler import pdf as pages
 from compiler.documents.blocks import Cover, Document, Heading, Paragraph, Section, plain
 from compiler.pdf.styles import bounds
 from tests.hostile.covers import COVERS, language_of
-from tests.hostile.declarations import DOCUMENTS, FIXED, judged
+from tests.hostile.declarations import DOCUMENTS, FIXED, Judged, judged
+from tests.support.places import TESTS
 from tests.support.threats import threat
 
 FOUND_BY_STRANGERS = 5
 """The first of the fixed declarations."""
+
+FILES = sorted((TESTS / "hostile" / "themes").glob("*.css"))
+"""Each begins with a comment: ``claimed``, ``no claim`` or ``not printed``, a colon, and why that is right."""
 
 
 @threat(
@@ -38,6 +42,24 @@ def test_no_file_claims_what_it_does_not_keep_to(css: str, document: Document) -
 def test_nor_under_other_themes(css: str, document: Document) -> None:
     """By hand many more: ``tests/hostile/declarations.py``."""
     assert judged(css, document).faults == ()
+
+
+@threat(92)
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_of_each_small_theme_comes_what_its_first_line_says(file: Path) -> None:
+    css = file.read_text(encoding="utf-8")
+    made = [judged(css, document) for document in DOCUMENTS]
+    assert [one.faults for one in made] == [()] * len(DOCUMENTS)
+    right = css.removeprefix("/* ").partition(":")[0]
+    assert outcome(made) == right
+
+
+def outcome(made: list[Judged]) -> str:
+    """What came of the documents, in one word of the themes' first lines: of the least that was done."""
+    if any(one.refused for one in made):
+        return "not printed"
+    return "claimed" if all(one.claimed for one in made) else "no claim"
 
 
 @threat(83, "its brackets and its size are counted before it is read: exit 3, in a sentence that says what is too much")
