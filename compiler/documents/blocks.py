@@ -7,7 +7,7 @@ quotation marks and labels included; only page numbers are left open, as referen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NoReturn
+from typing import Literal
 
 from msgspec import Struct
 
@@ -219,11 +219,6 @@ class Section(Struct, frozen=True):
 
 
 Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | Section
-
-
-def unreachable(value: NoReturn) -> NoReturn:
-    """Mark the place that no value of a closed union reaches; mypy proves it."""
-    raise AssertionError(f"a part of a document that nothing knows how to set: {value!r}")
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Cover | Contents | Heading | Paragraph | Definitions | Table | Chart]:

@@ -18,8 +18,8 @@ from compiler.documents.blocks import (
     Paragraph,
     Table,
     leaves,
-    unreachable,
 )
+from compiler.exhaustive import assert_never
 
 _SIGNS_OF_MARKDOWN = re.compile(r"[\\`*_\[\]|~]")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
@@ -63,7 +63,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
                 yield _table(block)
                 yield from _below(block)
             case _:
-                unreachable(block)
+                assert_never(block)
 
 
 def _after(sign: str, text: str | None) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 from xml.etree.ElementTree import Element, SubElement
 
-from compiler.documents.blocks import Mark, unreachable
+from compiler.documents.blocks import Mark
+from compiler.exhaustive import assert_never
 
 INK, GREY, BAND, AREA, HAIR, PAPER = "#111", "#666", "#f1f0ee", "#d9d7d2", "#c9c7c3", "#fff"
 
@@ -157,4 +158,4 @@ def sample(parent: Element, mark: Mark, x: float, y: float) -> None:
         case "turn":
             dot(parent, x + 3, y)
         case _:
-            unreachable(mark)
+            assert_never(mark)

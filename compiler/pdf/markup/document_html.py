@@ -29,8 +29,8 @@ from compiler.documents.blocks import (
     Run,
     Section,
     Table,
-    unreachable,
 )
+from compiler.exhaustive import assert_never
 from compiler.model.language_tags import is_korean
 from compiler.pdf import glyphs
 from compiler.pdf.markup import chart, korean
@@ -165,7 +165,7 @@ def _block(block: Block, setting: _Setting) -> Element:
             return _chart(block, setting)
         case Section():
             return element("section", *(_block(inner, setting) for inner in block.blocks), class_=block.role)
-    return unreachable(block)
+    return assert_never(block)
 
 
 def _part(part: Part, setting: _Setting) -> Element:
@@ -227,7 +227,7 @@ def _inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
                 yield element("a", class_="page", href=_link(anchor))
                 space = ""
             case _:
-                unreachable(inline)
+                assert_never(inline)
 
 
 def _link(anchor: str) -> str:
