@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from compiler.breakdown.clock import happens
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.text.source import Span
 
 
@@ -30,7 +32,7 @@ class Deed(Struct, frozen=True):
     number: int
     order: int
     scene: s.Scene
-    who: s.Ref
+    who: t.Ref
     sort: str
     company: int
     arrested: Event | None
@@ -43,27 +45,27 @@ class Lives(Struct, frozen=True):
     """Deaths by character (the first one counts; ``again`` are others), all deeds, and who knows what since when."""
 
     deaths: Mapping[str, Event]
-    again: tuple[tuple[s.Ref, Event], ...]
+    again: tuple[tuple[t.Ref, Event], ...]
     deeds: tuple[Deed, ...]
     learnt: Mapping[tuple[str, str], Event]
-    twice: tuple[tuple[s.Ref, s.Learns, Event], ...]
-    knows: tuple[tuple[s.Ref, s.Knows, Event | None], ...]
+    twice: tuple[tuple[t.Ref, c.Learns, Event], ...]
+    knows: tuple[tuple[t.Ref, c.Knows, Event | None], ...]
 
 
 def lives(story: s.Story) -> Lives:
     """Follow everybody through the story's own time."""
     deaths: dict[str, Event] = {}
-    again: list[tuple[s.Ref, Event]] = []
+    again: list[tuple[t.Ref, Event]] = []
     deeds: list[Deed] = []
     learnt: dict[tuple[str, str], Event] = {}
-    twice: list[tuple[s.Ref, s.Learns, Event]] = []
-    knows: list[tuple[s.Ref, s.Knows, Event | None]] = []
+    twice: list[tuple[t.Ref, c.Learns, Event]] = []
+    knows: list[tuple[t.Ref, c.Knows, Event | None]] = []
     state: dict[str, dict[str, Event]] = {"arrested": {}, "injured": {}}
     order = 0
     for number, scene in enumerate(story.scenes(), 1):
         if scene.mode == "flashback":  # what the past teaches is known in the present
             for mark in scene.marks:
-                if isinstance(mark, s.Learns):
+                if isinstance(mark, c.Learns):
                     for who in mark.who:
                         learnt.setdefault((who.id, mark.what.id), Event(number, order, scene, mark.what.span))
         cast, bodies = ({who.id for who in listed} for listed in (scene.cast, scene.bodies))
@@ -76,7 +78,7 @@ def lives(story: s.Story) -> Lives:
         for mark in scene.marks if happens(scene) else ():
             order += 1
 
-            def event(ref: s.Ref, number: int = number, order: int = order, scene: s.Scene = scene) -> Event:
+            def event(ref: t.Ref, number: int = number, order: int = order, scene: s.Scene = scene) -> Event:
                 return Event(number, order, scene, ref.span)
 
             doers = tuple(_doers(mark))
@@ -85,67 +87,67 @@ def lives(story: s.Story) -> Lives:
                 listed = who.id in cast, who.id in bodies
                 deeds.append(Deed(number, order, scene, who, sort, len(doers), held, hurt, *listed))
             match mark:
-                case s.Death(who=victims):
+                case c.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
                     for who in victims:
                         deaths.setdefault(who.id, event(who))
-                case s.Arrest(who=taken):
+                case c.Arrest(who=taken):
                     state["arrested"] |= {who.id: event(who) for who in taken}
-                case s.Injury(who=taken):
+                case c.Injury(who=taken):
                     state["injured"] |= {who.id: event(who) for who in taken}
-                case s.Release(who=freed):
+                case c.Release(who=freed):
                     _end(state["arrested"], freed)
-                case s.Recovery(who=well):
+                case c.Recovery(who=well):
                     _end(state["injured"], well)
-                case s.Learns(who=pupils, what=what):
+                case c.Learns(who=pupils, what=what):
                     twice += ((who, mark, learnt[who.id, what.id]) for who in pupils if (who.id, what.id) in learnt)
                     for who in pupils:
                         learnt.setdefault((who.id, what.id), event(what))
-                case s.Knows(who=knowers, what=what):
+                case c.Knows(who=knowers, what=what):
                     knows += ((who, mark, learnt.get((who.id, what.id))) for who in knowers)
     return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
 
 
-def speakers(scene: s.Scene) -> Iterator[s.Ref]:
+def speakers(scene: s.Scene) -> Iterator[t.Ref]:
     """Who speaks on screen, in the prose or in the script: a voice from elsewhere is not there."""
     for prose in scene.prose:
         for paragraph in prose.paragraphs:
-            yield from (inline.who for inline in paragraph.inlines if isinstance(inline, s.Quote) and inline.who)
+            yield from (inline.who for inline in paragraph.inlines if isinstance(inline, t.Quote) and inline.who)
     for script in scene.script:
         for part in script.parts:
-            if isinstance(part, s.Speech) and part.extension in ("", "os"):
+            if isinstance(part, t.Speech) and part.extension in ("", "os"):
                 yield part.who
 
 
-def involved(mark: s.Mark) -> Iterator[s.Ref]:
+def involved(mark: c.Mark) -> Iterator[t.Ref]:
     """Who has to be there for a mark: both hands, the victims, those who learn; a journey may be off screen."""
     match mark:
-        case s.Death(who=who, by=by) | s.Injury(who=who, by=by) | s.Arrest(who=who, by=by):
+        case c.Death(who=who, by=by) | c.Injury(who=who, by=by) | c.Arrest(who=who, by=by):
             yield from (*who, *by)
-        case s.Recovery(who=who) | s.Release(who=who) | s.Uses(who=who) | s.Learns(who=who):
+        case c.Recovery(who=who) | c.Release(who=who) | c.Uses(who=who) | c.Learns(who=who):
             yield from who
-        case s.HandOff(giver=giver, taker=taker) if taker:  # what was left behind may be found when they are gone
+        case c.HandOff(giver=giver, taker=taker) if taker:  # what was left behind may be found when they are gone
             yield from (one for one in (giver, taker) if one)
 
 
-def _end(state: dict[str, Event], whose: tuple[s.Ref, ...]) -> None:
+def _end(state: dict[str, Event], whose: tuple[t.Ref, ...]) -> None:
     for who in whose:
         state.pop(who.id, None)
 
 
-def _doers(mark: s.Mark) -> Iterator[tuple[s.Ref, str]]:
+def _doers(mark: c.Mark) -> Iterator[tuple[t.Ref, str]]:
     """Who does something by their own power in a mark, and what."""
     match mark:
-        case s.Death(by=by) | s.Injury(by=by) | s.Arrest(by=by):
+        case c.Death(by=by) | c.Injury(by=by) | c.Arrest(by=by):
             yield from ((who, "strikes") for who in by)
-        case s.Uses(who=who):
+        case c.Uses(who=who):
             yield from ((one, "uses") for one in who)
-        case s.Travel(who=who):
+        case c.Travel(who=who):
             yield from ((one, "travels") for one in who)
-        case s.HandOff(giver=giver, taker=taker, how=how):
+        case c.HandOff(giver=giver, taker=taker, how=how):
             if taker and how in ("taken", "found"):
                 yield taker, "takes"
             elif giver and how in ("given", "lent", "returned", "swapped"):
                 yield giver, "gives"
-        case s.Knows(who=who):
+        case c.Knows(who=who):
             yield from ((one, "acts") for one in who)

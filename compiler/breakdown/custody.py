@@ -20,7 +20,9 @@ from msgspec import Struct
 from compiler.breakdown.clock import happens
 from compiler.breakdown.index import Index
 from compiler.breakdown.timeline import Stretch
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.text.source import Span
 
 
@@ -40,7 +42,7 @@ class Step(Struct, frozen=True):
     """A prop changes hands: in which scene, the mark, where the prop was before as far as that is sure, and where it is after."""
 
     stretch: Stretch
-    mark: s.HandOff
+    mark: c.HandOff
     before: Keeping
     after: Keeping
 
@@ -53,8 +55,8 @@ class Use(Struct, frozen=True):
 
     stretch: Stretch
     how: Literal["uses", "kills"]
-    who: tuple[s.Ref, ...]
-    prop: s.Ref
+    who: tuple[t.Ref, ...]
+    prop: t.Ref
     keeping: Keeping
     at_hand: bool
 
@@ -82,7 +84,7 @@ def custody(props: Mapping[str, s.Prop], stretches: tuple[Stretch, ...], index: 
     for stretch in stretches:
         scene = stretch.scene
         for mark in scene.marks:
-            if isinstance(mark, s.HandOff) and mark.prop.id in keeping:
+            if isinstance(mark, c.HandOff) and mark.prop.id in keeping:
                 step = Step(stretch, mark, keeping[mark.prop.id], _after(mark))
                 known = happens(scene) and _follows(step, index)
                 keeping[mark.prop.id] = step.after if known else Keeping("unknown", None, mark.span)
@@ -110,7 +112,7 @@ def _follows(step: Step, index: Index) -> bool:
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
-def _after(mark: s.HandOff) -> Keeping:
+def _after(mark: c.HandOff) -> Keeping:
     """Where a prop is after a hand-off."""
     if mark.taker:
         return Keeping("held", mark.taker.id, mark.taker.span)
@@ -118,7 +120,7 @@ def _after(mark: s.HandOff) -> Keeping:
     return Keeping(reason, None, mark.span, mark.at.id if mark.at else None)
 
 
-def _at_hand(scene: s.Scene, who: tuple[s.Ref, ...], keeping: Keeping, index: Index) -> bool:
+def _at_hand(scene: s.Scene, who: tuple[t.Ref, ...], keeping: Keeping, index: Index) -> bool:
     """Whether one of the users has the prop: in hand, in a group's hands, or lying where the scene is.
 
     Nobody has to have what kills by nobody's hand.
@@ -138,8 +140,8 @@ def _is_group(id: str, index: Index) -> bool:
     return character is not None and character.role == "group"
 
 
-def _used(mark: s.Mark) -> Iterator[tuple[Literal["uses", "kills"], tuple[s.Ref, ...], s.Ref]]:
-    if isinstance(mark, s.Uses):
+def _used(mark: c.Mark) -> Iterator[tuple[Literal["uses", "kills"], tuple[t.Ref, ...], t.Ref]]:
+    if isinstance(mark, c.Uses):
         yield "uses", mark.who, mark.prop
-    elif isinstance(mark, s.Death) and mark.tool:
+    elif isinstance(mark, c.Death) and mark.tool:
         yield "kills", mark.by, mark.tool

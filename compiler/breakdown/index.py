@@ -7,7 +7,9 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 
 T = TypeVar("T")
 
@@ -28,8 +30,8 @@ class Index(Struct, frozen=True):
     places: Mapping[str, s.Place]
     props: Mapping[str, s.Prop]
     setups: Mapping[str, s.Setup]
-    learnt: Mapping[str, s.Wordings]
-    uses: tuple[tuple[Sort, s.Ref], ...]
+    learnt: Mapping[str, t.Wordings]
+    uses: tuple[tuple[Sort, t.Ref], ...]
 
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
         """A place and the places that it lies within, from the inside out; a circle is walked once.
@@ -61,12 +63,12 @@ def index(story: s.Story) -> Index:
         places=_first((one.id, one) for one in story.places),
         props=_first((one.id, one) for one in story.props),
         setups=_first((setup.id, setup) for scene in story.scenes() for setup in scene.setups),
-        learnt=_first((mark.what, mark.text) for mark in marks if isinstance(mark, s.Learns) and mark.text),
+        learnt=_first((mark.what, mark.text) for mark in marks if isinstance(mark, c.Learns) and mark.text),
         uses=tuple(_uses(story)),
     )
 
 
-def _first(entries: Iterable[tuple[s.Ref, T]]) -> Mapping[str, T]:
+def _first(entries: Iterable[tuple[t.Ref, T]]) -> Mapping[str, T]:
     """Entries by id, in order; of two with the same id the first."""
     found: dict[str, T] = {}
     for ref, entry in entries:
@@ -74,7 +76,7 @@ def _first(entries: Iterable[tuple[s.Ref, T]]) -> Mapping[str, T]:
     return found
 
 
-def _uses(story: s.Story) -> Iterator[tuple[Sort, s.Ref]]:
+def _uses(story: s.Story) -> Iterator[tuple[Sort, t.Ref]]:
     """Every reference of the story, with what it should lead to."""
     for place in story.places:
         yield from _given("place", place.within)
@@ -92,31 +94,31 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, s.Ref]]:
         for prose in scene.prose:
             yield from _in_prose(prose)
         for script in scene.script:
-            yield from (("character", part.who) for part in script.parts if isinstance(part, s.Speech))
+            yield from (("character", part.who) for part in script.parts if isinstance(part, t.Speech))
 
 
-def _given(sort: Sort, *refs: s.Ref | None) -> Iterator[tuple[Sort, s.Ref]]:
+def _given(sort: Sort, *refs: t.Ref | None) -> Iterator[tuple[Sort, t.Ref]]:
     yield from ((sort, ref) for ref in refs if ref)
 
 
-def in_mark(mark: s.Mark) -> Iterator[tuple[Sort, s.Ref]]:
+def in_mark(mark: c.Mark) -> Iterator[tuple[Sort, t.Ref]]:
     """Everybody and everything that a mark of continuity names, with what it should lead to."""
     match mark:
-        case s.Death(who=who, by=by, tool=tool):
+        case c.Death(who=who, by=by, tool=tool):
             yield from _given("character", *who, *by)
             yield from _given("prop", tool)
-        case s.Injury(who=who, by=by) | s.Arrest(who=who, by=by):
+        case c.Injury(who=who, by=by) | c.Arrest(who=who, by=by):
             yield from _given("character", *who, *by)
-        case s.Recovery(who=who) | s.Release(who=who) | s.Learns(who=who) | s.Knows(who=who):
+        case c.Recovery(who=who) | c.Release(who=who) | c.Learns(who=who) | c.Knows(who=who):
             yield from _given("character", *who)
-        case s.Travel(who=who, origin=origin, to=to):
+        case c.Travel(who=who, origin=origin, to=to):
             yield from _given("character", *who)
             yield from _given("place", origin, to)
-        case s.HandOff(prop=prop, giver=giver, taker=taker, at=at):
+        case c.HandOff(prop=prop, giver=giver, taker=taker, at=at):
             yield from _given("prop", prop)
             yield from _given("character", giver, taker)
             yield from _given("place", at)
-        case s.Uses(who=who, prop=prop):
+        case c.Uses(who=who, prop=prop):
             yield from _given("character", *who)
             yield from _given("prop", prop)
 
@@ -126,10 +128,10 @@ def zone_of(chain: tuple[s.Place, ...]) -> float | None:
     return next((place.zone for place in chain if place.zone is not None), None)
 
 
-def _in_prose(prose: s.Prose) -> Iterator[tuple[Sort, s.Ref]]:
+def _in_prose(prose: t.Prose) -> Iterator[tuple[Sort, t.Ref]]:
     for paragraph in prose.paragraphs:
         for inline in paragraph.inlines:
-            if isinstance(inline, s.Quote):
+            if isinstance(inline, t.Quote):
                 yield from _given("character", inline.who)
-            elif isinstance(inline, s.Mention):
+            elif isinstance(inline, t.Mention):
                 yield "anything", inline.of

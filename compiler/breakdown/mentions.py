@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from compiler.breakdown.searchable_text import composed, running
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.model.language_tags import is_korean, language_in
 from compiler.store.memo import kept
 from compiler.text.source import Span
@@ -65,7 +66,7 @@ class Mentioned(Struct, frozen=True):
     """A form of a name that a scene uses, in prose or script, in one language; told once, however often it stands there."""
 
     named: Named
-    scene: s.Ref
+    scene: t.Ref
     language: str
 
 
@@ -186,7 +187,7 @@ def names(story: s.Story) -> Names:
             common = _is_common(entry)
             for wording in (*entry.names, *entry.aliases):
                 form = composed(wording.plain())
-                kind = wording.form if isinstance(wording, s.Name) else "alias"
+                kind = wording.form if isinstance(wording, t.Name) else "alias"
                 place = wording.text.trimmed()
                 forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, common))
     return _known(tuple(forms))
@@ -297,6 +298,6 @@ def mentions(scene: s.Scene, known: Names) -> tuple[Mentioned, ...]:
     for prose in scene.prose:
         for paragraph in prose.paragraphs:
             for inline in paragraph.inlines:
-                if isinstance(inline, s.Mention) and (owner := known.first_of.get(inline.of.id)):
+                if isinstance(inline, t.Mention) and (owner := known.first_of.get(inline.of.id)):
                     found.append(Mentioned(owner, scene.id, prose.language))
     return tuple(found)

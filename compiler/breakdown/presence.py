@@ -10,6 +10,7 @@ from compiler.breakdown.conditions import speakers
 from compiler.breakdown.mentions import Mentioned
 from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
+from compiler.model import texts as t
 
 
 class Presence(Struct, frozen=True):
@@ -66,7 +67,7 @@ def presences(
     return tuple(found)
 
 
-def _by_person(scenes: Iterable[tuple[Stretch, Iterable[s.Ref]]]) -> dict[str, dict[Stretch, None]]:
+def _by_person(scenes: Iterable[tuple[Stretch, Iterable[t.Ref]]]) -> dict[str, dict[Stretch, None]]:
     """The scenes of each character, each once, in order."""
     found: dict[str, dict[Stretch, None]] = {}
     for stretch, people in scenes:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.store.memo import kept
 from compiler.text.source import Text
 
@@ -70,11 +72,11 @@ def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
     for prose in scene.prose:
         for paragraph in prose.paragraphs:
             for inline in paragraph.inlines:
-                if not isinstance(inline, s.Mention):
+                if not isinstance(inline, t.Mention):
                     yield prose.language, inline.text
     for script in scene.script:
         for part in script.parts:
-            if isinstance(part, s.Speech):
+            if isinstance(part, t.Speech):
                 yield from ((script.language, line.text) for line in part.parts)
             else:
                 yield script.language, part.text
@@ -83,7 +85,7 @@ def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
 def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
     """The text that belongs to no scene: front matter, descriptions, titles and synopses of acts and sequences."""
     front = story.front
-    groups: list[s.Wordings] = [front.logline, front.subtitle]
+    groups: list[t.Wordings] = [front.logline, front.subtitle]
     groups += [entry.description for entry in story.register()]
     for act in story.acts:
         groups += [act.title, act.synopsis]
@@ -96,12 +98,12 @@ def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
 
 def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
     """What a scene says beside its running text: title, summary, turns, setups and payoffs, what is learnt."""
-    groups: list[s.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
+    groups: list[t.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
     groups += [setup.text for setup in scene.setups]
     groups += [payoff.text for payoff in scene.payoffs]
-    groups += [mark.text for mark in scene.marks if isinstance(mark, s.Learns)]
+    groups += [mark.text for mark in scene.marks if isinstance(mark, c.Learns)]
     return _worded(groups)
 
 
-def _worded(groups: Iterable[s.Wordings]) -> Iterator[tuple[str, Text]]:
+def _worded(groups: Iterable[t.Wordings]) -> Iterator[tuple[str, Text]]:
     return ((wording.language, wording.text) for group in groups for wording in group)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
+from compiler.model import texts as t
 
 
 class Thread(Struct, frozen=True):
@@ -13,12 +14,12 @@ class Thread(Struct, frozen=True):
 
     setup: s.Setup
     planted: Stretch
-    payoffs: tuple[tuple[Stretch, s.Payoff, s.Ref], ...]
+    payoffs: tuple[tuple[Stretch, s.Payoff, t.Ref], ...]
 
 
 def threads(stretches: tuple[Stretch, ...]) -> tuple[Thread, ...]:
     """All threads, in the order in which they are planted."""
-    paid: dict[str, list[tuple[Stretch, s.Payoff, s.Ref]]] = {}
+    paid: dict[str, list[tuple[Stretch, s.Payoff, t.Ref]]] = {}
     for stretch in stretches:
         for payoff in stretch.scene.payoffs:
             for ref in payoff.of:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.store.memo import kept
 from compiler.text.source import Span, Text
 
@@ -83,16 +85,16 @@ def _in_scene(scene: s.Scene) -> Iterator[TextGroup]:
     yield from (_group("turn", beat.turn) for beat in scene.beats)
     yield from (_group("text", setup.text) for setup in scene.setups)
     yield from (_group("text", payoff.text) for payoff in scene.payoffs)
-    yield from (_group("text", mark.text) for mark in scene.marks if isinstance(mark, s.Learns))
+    yield from (_group("text", mark.text) for mark in scene.marks if isinstance(mark, c.Learns))
     yield _prose("prose", scene.prose)
     yield TextGroup("script", tuple((script.language, script.span) for script in scene.script), single=True)
 
 
-def _group(element: str, wordings: s.Wordings, *, single: bool = True) -> TextGroup:
+def _group(element: str, wordings: t.Wordings, *, single: bool = True) -> TextGroup:
     return TextGroup(element, tuple((wording.language, wording.text) for wording in wordings), single)
 
 
-def _prose(element: str, prose: tuple[s.Prose, ...]) -> TextGroup:
+def _prose(element: str, prose: tuple[t.Prose, ...]) -> TextGroup:
     """Prose that has any words: an empty paragraph prints nothing."""
     told = (one for one in prose if any(inline.text.value.strip() for p in one.paragraphs for inline in p.inlines))
     return TextGroup(element, tuple((one.language, one.span) for one in told), single=True)

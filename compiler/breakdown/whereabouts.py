@@ -11,7 +11,8 @@ from msgspec import Struct
 from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.index import Index, zone_of
 from compiler.breakdown.timeline import Stretch
-from compiler.model import story as s
+from compiler.model import continuity as c
+from compiler.model import texts as t
 
 
 class Appearance(Struct, frozen=True):
@@ -20,7 +21,7 @@ class Appearance(Struct, frozen=True):
     ``country`` and ``zone`` (hours ahead of Greenwich) are nothing where the places do not say.
     """
 
-    who: s.Ref
+    who: t.Ref
     moment: Moment
     town: str
     country: str | None
@@ -32,7 +33,7 @@ class Leg(Struct, frozen=True):
 
     before: Appearance
     after: Appearance
-    journey: s.Travel | None
+    journey: c.Travel | None
 
 
 def appearances(moments: tuple[Moment, ...], index: Index) -> Mapping[str, tuple[Appearance, ...]]:
@@ -62,10 +63,10 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
 
     A journey counts from the scene that is left to the scene that is reached, both included.
     """
-    travels: dict[str, tuple[list[int], list[s.Travel]]] = {}  # in which scenes, and the marks
+    travels: dict[str, tuple[list[int], list[c.Travel]]] = {}  # in which scenes, and the marks
     for one in line:
         for mark in one.scene.marks if happens(one.scene) else ():
-            if isinstance(mark, s.Travel):
+            if isinstance(mark, c.Travel):
                 for ref in mark.who:
                     numbers, marks = travels.setdefault(ref.id, ([], []))
                     numbers.append(one.number)
@@ -81,6 +82,6 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
     return tuple(found)
 
 
-def _journey(marks: Sequence[s.Travel], town: str, index: Index) -> s.Travel | None:
+def _journey(marks: Sequence[c.Travel], town: str, index: Index) -> c.Travel | None:
     """The last journey to a town."""
     return next((mark for mark in reversed(marks) if index.is_within(mark.to.id, town)), None)

@@ -11,7 +11,8 @@ from itertools import chain
 from compiler.breakdown import Facts
 from compiler.diagnostics.findings import Fault, hint
 from compiler.model import story as s
-from compiler.model.story import Ref, Story
+from compiler.model.story import Story
+from compiler.model.texts import Ref
 from compiler.text.source import Text
 
 Editions = tuple[str, ...]

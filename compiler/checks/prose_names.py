@@ -9,7 +9,7 @@ from compiler.breakdown.conditions import involved, speakers
 from compiler.breakdown.mentions import Named, compared
 from compiler.breakdown.spelling import near_names
 from compiler.diagnostics.findings import Fault, hint, note
-from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.model.story import Story
 
 Editions = tuple[str, ...]
@@ -73,7 +73,7 @@ def listed_twice(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     Right: <scene id="sauna" cast="danko yuri">
     """
     for scene in story.scenes():
-        first: dict[str, s.Ref] = {}
+        first: dict[str, t.Ref] = {}
         for who in (*scene.cast, *scene.bodies):
             if who.id in first:
                 yield Fault(who.span, f"`{who.id}` is listed twice", (note("it is here", first[who.id].span),))

@@ -9,7 +9,8 @@ from compiler.breakdown import Facts
 from compiler.breakdown.index import DEEPEST, Sort
 from compiler.diagnostics.findings import Fault, Note, note
 from compiler.diagnostics.suggest import pointed, suggestion
-from compiler.model.story import Ref, Sequence, Story
+from compiler.model.story import Sequence, Story
+from compiler.model.texts import Ref
 from compiler.text.source import Span
 
 Editions = tuple[str, ...]

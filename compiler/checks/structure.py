@@ -14,7 +14,8 @@ from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.timeline import Stretch
 from compiler.diagnostics.findings import Fault, Note, hint, note
 from compiler.model.paradigm import Paradigm
-from compiler.model.story import Act, Ref, Sequence, Story
+from compiler.model.story import Act, Sequence, Story
+from compiler.model.texts import Ref
 from compiler.text.source import Span
 
 Editions = tuple[str, ...]

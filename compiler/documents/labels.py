@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from compiler.breakdown.index import Index
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.model.language_tags import language_in
 
 
@@ -231,18 +232,18 @@ def words(language: str) -> Words:
     return _LANGUAGES.get(language_in(language), ENGLISH)
 
 
-def text(wordings: s.Wordings, language: str) -> str | None:
+def text(wordings: t.Wordings, language: str) -> str | None:
     """The text in a language, as printed; nothing if it is not there."""
-    found = s.in_language(wordings, language)
+    found = t.in_language(wordings, language)
     return found.plain() if found else None
 
 
-def texts(wordings: s.Wordings, language: str) -> tuple[str, ...]:
+def texts(wordings: t.Wordings, language: str) -> tuple[str, ...]:
     """All texts in a language, for what can have several: authors, themes."""
     return tuple(wording.plain() for wording in wordings if wording.language == language)
 
 
-def own_or_any(wordings: s.Wordings, language: str) -> tuple[str, ...]:
+def own_or_any(wordings: t.Wordings, language: str) -> tuple[str, ...]:
     """The texts in a language, or, where there are none, all as they stand: an author's name needs no translation."""
     return texts(wordings, language) or tuple(wording.plain() for wording in wordings)
 

@@ -10,6 +10,7 @@ from compiler.breakdown import Facts
 from compiler.documents import blocks as d
 from compiler.documents.labels import Words, own_or_any, scene_heading, text, texts, words
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.store.memo import kept
 from compiler.text.source import WHITE, Text
 
@@ -154,7 +155,7 @@ def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
 
 
 def _sequence(
-    sequence: s.Sequence, numbers: dict[s.Ref, int], facts: Facts, options: Options, label: Words
+    sequence: s.Sequence, numbers: dict[t.Ref, int], facts: Facts, options: Options, label: Words
 ) -> d.Section:
     title = text(sequence.title, options.language)
     blocks: list[d.Block] = []
@@ -167,7 +168,7 @@ def _sequence(
     return d.Section("sequence", tuple(blocks))
 
 
-def _synopsis(synopsis: s.Wordings, language: str) -> Iterator[d.Paragraph]:
+def _synopsis(synopsis: t.Wordings, language: str) -> Iterator[d.Paragraph]:
     told = text(synopsis, language)
     if told:
         yield d.Paragraph(d.plain(told), "synopsis")
@@ -197,7 +198,7 @@ def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
     return f"{number}. {title}" if title else f"{number}."
 
 
-def _notes(notes: tuple[s.Note, ...], options: Options) -> Iterator[d.Paragraph]:
+def _notes(notes: tuple[t.Note, ...], options: Options) -> Iterator[d.Paragraph]:
     """The writers' remarks, if they are asked for: those in the document's language."""
     for note in notes if options.notes else ():
         if note.wording.language == options.language:
@@ -210,7 +211,7 @@ def _in_scene(scene: s.Scene, language: str, quotes: tuple[str, str]) -> tuple[d
     return tuple(_prose(scene.prose, language, quotes))
 
 
-def _prose(proses: tuple[s.Prose, ...], language: str, quotes: tuple[str, str]) -> Iterator[d.Paragraph]:
+def _prose(proses: tuple[t.Prose, ...], language: str, quotes: tuple[str, str]) -> Iterator[d.Paragraph]:
     for prose in proses:
         if prose.language == language:
             for paragraph in prose.paragraphs:
@@ -219,18 +220,18 @@ def _prose(proses: tuple[s.Prose, ...], language: str, quotes: tuple[str, str]) 
                     yield d.Paragraph(runs)
 
 
-def _runs(paragraph: s.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ...]:
+def _runs(paragraph: t.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ...]:
     """A paragraph's runs, with white space collapsed across their borders as in running text."""
     opening, closing = quotes
     runs: list[d.Run] = []
     for inline in paragraph.inlines:
         value = _collapsed(inline.text)
         match inline:
-            case s.Quote():
+            case t.Quote():
                 runs.append(d.Run(f"{opening}{value.strip(WHITE)}{closing}"))
-            case s.Emphasis():
+            case t.Emphasis():
                 runs.append(d.Run(value, "emphasis"))
-            case s.Words() | s.Mention():
+            case t.Words() | t.Mention():
                 runs.append(d.Run(value))
     return tuple(_trimmed(_merged(runs)))
 

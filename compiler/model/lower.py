@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.model.language_tags import Language, canonical, editions_of
 from compiler.store.memo import kept
 from compiler.syntax.tree import Accepted, Element
@@ -45,9 +47,9 @@ def _language(element: Element, inherited: Language) -> Language:
     return inherited.at(element.get("xml:lang"))
 
 
-def _ref(element: Element, name: str) -> s.Ref:
+def _ref(element: Element, name: str) -> t.Ref:
     attribute = element.attributes[name]
-    return s.Ref(attribute.value.strip(), attribute.span)
+    return t.Ref(attribute.value.strip(), attribute.span)
 
 
 def _span(element: Element, name: str) -> Span:
@@ -61,30 +63,30 @@ def _number(element: Element, name: str) -> int | None:
     return int(value) if value else None
 
 
-def _optional(element: Element, name: str) -> s.Ref | None:
+def _optional(element: Element, name: str) -> t.Ref | None:
     return _ref(element, name) if name in element.attributes else None
 
 
-def _file(element: Element) -> s.Ref | None:
+def _file(element: Element) -> t.Ref | None:
     """The file that an ``href`` names, spelt as it stands there: names of files are not composed."""
     href = element.attributes.get("href")
-    return s.Ref(href.written, href.span) if href else None
+    return t.Ref(href.written, href.span) if href else None
 
 
-def _refs(element: Element, name: str) -> tuple[s.Ref, ...]:
+def _refs(element: Element, name: str) -> tuple[t.Ref, ...]:
     attribute = element.attributes.get(name)
-    return tuple(s.Ref(word, span) for word, span in attribute.words()) if attribute else ()
+    return tuple(t.Ref(word, span) for word, span in attribute.words()) if attribute else ()
 
 
-def wordings(inside: Inside, name: str, language: Language) -> s.Wordings:
+def wordings(inside: Inside, name: str, language: Language) -> t.Wordings:
     """The texts of one name among what is inside an element, each in its own language or the inherited one."""
-    return tuple([s.Wording(_language(child, language).tag, child.text()) for child in inside.get(name, ())])
+    return tuple([t.Wording(_language(child, language).tag, child.text()) for child in inside.get(name, ())])
 
 
-def _notes(inside: Inside, language: Language) -> tuple[s.Note, ...]:
+def _notes(inside: Inside, language: Language) -> tuple[t.Note, ...]:
     return tuple(
         [
-            s.Note(s.Wording(_language(child, language).tag, child.text()), child.get("by"))
+            t.Note(t.Wording(_language(child, language).tag, child.text()), child.get("by"))
             for child in inside.get("note", ())
         ]
     )
@@ -96,7 +98,7 @@ def _notes(inside: Inside, language: Language) -> tuple[s.Note, ...]:
 def _front(element: Element, language: Language) -> s.Front:
     inside = element.by_name()
 
-    def texts(name: str) -> s.Wordings:
+    def texts(name: str) -> t.Wordings:
         return wordings(inside, name, language)
 
     draft = element.child("draft")
@@ -130,9 +132,9 @@ def _register(
     )
 
 
-def _names(inside: Inside, language: Language) -> tuple[s.Name, ...]:
+def _names(inside: Inside, language: Language) -> tuple[t.Name, ...]:
     return tuple(
-        s.Name(_language(child, language).tag, child.text(), child.get("form", "full"))
+        t.Name(_language(child, language).tag, child.text(), child.get("form", "full"))
         for child in inside.get("name", ())
     )
 
@@ -272,77 +274,77 @@ def half_seconds(length: str) -> int:
     return s.MINUTE * int(pages[1] or 0) + s.EIGHTH * int(pages[2] or 0)
 
 
-def _mark(element: Element, language: Language) -> s.Mark:
+def _mark(element: Element, language: Language) -> c.Mark:
     at, who, by = element.span, _refs(element, "who"), _refs(element, "by")
     match element.name:
         case "death":
-            return s.Death(at, who, by, _optional(element, "with"))
+            return c.Death(at, who, by, _optional(element, "with"))
         case "injury":
-            return s.Injury(at, who, by)
+            return c.Injury(at, who, by)
         case "recovery":
-            return s.Recovery(at, who)
+            return c.Recovery(at, who)
         case "arrest":
-            return s.Arrest(at, who, by)
+            return c.Arrest(at, who, by)
         case "release":
-            return s.Release(at, who, element.get("how", "freed"))
+            return c.Release(at, who, element.get("how", "freed"))
         case "travel":
             origin, to, hours = _optional(element, "from"), _ref(element, "to"), _number(element, "hours")
-            return s.Travel(at, who, origin, to, element.get("by"), hours, _span(element, "hours"))
+            return c.Travel(at, who, origin, to, element.get("by"), hours, _span(element, "hours"))
         case "hand-off":
             giver, taker = _optional(element, "from"), _optional(element, "to")
-            return s.HandOff(at, _ref(element, "prop"), giver, taker, _optional(element, "at"), element.get("how"))
+            return c.HandOff(at, _ref(element, "prop"), giver, taker, _optional(element, "at"), element.get("how"))
         case "uses":
-            return s.Uses(at, who, _ref(element, "prop"))
+            return c.Uses(at, who, _ref(element, "prop"))
         case "learns":
-            return s.Learns(at, who, _ref(element, "what"), wordings(element.by_name(), "text", language))
+            return c.Learns(at, who, _ref(element, "what"), wordings(element.by_name(), "text", language))
         case "knows":
-            return s.Knows(at, who, _ref(element, "what"))
+            return c.Knows(at, who, _ref(element, "what"))
     raise AssertionError(element.name)
 
 
 # Running text
 
 
-def _proses(inside: Inside, name: str, language: Language) -> tuple[s.Prose, ...]:
+def _proses(inside: Inside, name: str, language: Language) -> tuple[t.Prose, ...]:
     return tuple(
-        s.Prose(child.span, _language(child, language).tag, tuple(_paragraph(p) for p in child.children("p")))
+        t.Prose(child.span, _language(child, language).tag, tuple(_paragraph(p) for p in child.children("p")))
         for child in inside.get(name, ())
     )
 
 
-def _paragraph(element: Element) -> s.Paragraph:
-    return s.Paragraph(element.span, tuple(_inline(part) for part in element.content))
+def _paragraph(element: Element) -> t.Paragraph:
+    return t.Paragraph(element.span, tuple(_inline(part) for part in element.content))
 
 
-def _inline(part: Element | Text) -> s.Inline:
+def _inline(part: Element | Text) -> t.Inline:
     if isinstance(part, Text):
-        return s.Words(part)
+        return t.Words(part)
     match part.name:
         case "em":
-            return s.Emphasis(part.text())
+            return t.Emphasis(part.text())
         case "q":
-            return s.Quote(part.text(), _optional(part, "who"))
+            return t.Quote(part.text(), _optional(part, "who"))
         case "mention":
-            return s.Mention(part.text(), _ref(part, "of"))
+            return t.Mention(part.text(), _ref(part, "of"))
     raise AssertionError(part.name)
 
 
-def _script(element: Element, language: Language) -> s.Script:
-    return s.Script(element.span, language.tag, tuple(_script_part(part) for part in element.children()))
+def _script(element: Element, language: Language) -> t.Script:
+    return t.Script(element.span, language.tag, tuple(_script_part(part) for part in element.children()))
 
 
-def _script_part(part: Element) -> s.Action | s.Speech | s.Transition | s.Shot:
+def _script_part(part: Element) -> t.Action | t.Speech | t.Transition | t.Shot:
     match part.name:
         case "action":
-            return s.Action(part.text())
+            return t.Action(part.text())
         case "speech":
             lines = tuple(
-                s.SpokenLine(line.text()) if line.name == "line" else s.Parenthetical(line.text())
+                t.SpokenLine(line.text()) if line.name == "line" else t.Parenthetical(line.text())
                 for line in part.children()
             )
-            return s.Speech(_ref(part, "who"), part.get("extension"), lines)
+            return t.Speech(_ref(part, "who"), part.get("extension"), lines)
         case "transition":
-            return s.Transition(part.text())
+            return t.Transition(part.text())
         case "shot":
-            return s.Shot(part.text())
+            return t.Shot(part.text())
     raise AssertionError(part.name)

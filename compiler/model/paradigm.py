@@ -14,7 +14,7 @@ from msgspec import Struct
 from compiler.diagnostics.findings import Finding, note
 from compiler.model.language_tags import Language, canonical, edition_of
 from compiler.model.lower import wordings
-from compiler.model.story import Wordings, in_language
+from compiler.model.texts import Wordings, in_language
 from compiler.syntax import source_rules
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import PARADIGM, Attribute, Element, parse

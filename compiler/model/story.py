@@ -10,97 +10,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler.text.source import Span, Text
-
-
-class Ref(Struct, frozen=True):
-    """An id where it is given or used."""
-
-    id: str
-    span: Span
-
-
-class Wording(Struct, frozen=True):
-    """One text in one language."""
-
-    language: str
-    text: Text
-
-    def plain(self) -> str:
-        """The text as it is printed: white space collapsed."""
-        return self.text.plain()
-
-
-Wordings = tuple[Wording, ...]
-"""The same text in several languages."""
-
-
-def in_language(wordings: Wordings, language: str) -> Wording | None:
-    """The first wording in a language."""
-    return next((wording for wording in wordings if wording.language == language), None)
-
-
-class Name(Wording, frozen=True):
-    """A name of somebody or something; ``form`` is full, short or title."""
-
-    form: str
-
-
-# Running text
-
-
-class Words(Struct, frozen=True):
-    """Plain words in a paragraph."""
-
-    text: Text
-
-
-class Emphasis(Struct, frozen=True):
-    """Words that carry stress."""
-
-    text: Text
-
-
-class Quote(Struct, frozen=True):
-    """A line that is spoken, and by whom if the writer says so."""
-
-    text: Text
-    who: Ref | None
-
-
-class Mention(Struct, frozen=True):
-    """Words that the writer has tied to a character, place or prop."""
-
-    text: Text
-    of: Ref
-
-
-Inline = Words | Emphasis | Quote | Mention
-
-
-class Paragraph(Struct, frozen=True):
-    """A paragraph of running text."""
-
-    span: Span
-    inlines: tuple[Inline, ...]
-
-
-class Prose(Struct, frozen=True):
-    """Running text in one language."""
-
-    span: Span
-    language: str
-    paragraphs: tuple[Paragraph, ...]
-
+from compiler.model.continuity import Mark
+from compiler.model.texts import Name, Note, Prose, Ref, Script, Wordings
+from compiler.text.source import Span
 
 # Registers
-
-
-class Note(Struct, frozen=True):
-    """A remark for the writers."""
-
-    wording: Wording
-    by: str
 
 
 class Character(Struct, frozen=True):
@@ -138,100 +52,6 @@ class Prop(Struct, frozen=True):
     aliases: Wordings
     description: Wordings
     notes: tuple[Note, ...]
-
-
-# Continuity
-
-
-class Death(Struct, frozen=True):
-    """Somebody dies, by somebody's hand or by nobody's."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    by: tuple[Ref, ...]
-    tool: Ref | None
-
-
-class Injury(Struct, frozen=True):
-    """Somebody is hurt or knocked out."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    by: tuple[Ref, ...]
-
-
-class Recovery(Struct, frozen=True):
-    """Somebody who was hurt can act again."""
-
-    span: Span
-    who: tuple[Ref, ...]
-
-
-class Arrest(Struct, frozen=True):
-    """Somebody is taken into custody."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    by: tuple[Ref, ...]
-
-
-class Release(Struct, frozen=True):
-    """Somebody who was in custody is free: freed or escaped."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    how: str
-
-
-class Travel(Struct, frozen=True):
-    """Somebody goes from one place to another."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    origin: Ref | None
-    to: Ref
-    by: str
-    hours: int | None
-    hours_span: Span
-
-
-class HandOff(Struct, frozen=True):
-    """A prop changes hands; whoever is left out is nobody."""
-
-    span: Span
-    prop: Ref
-    giver: Ref | None
-    taker: Ref | None
-    at: Ref | None
-    how: str
-
-
-class Uses(Struct, frozen=True):
-    """Somebody uses a prop."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    prop: Ref
-
-
-class Learns(Struct, frozen=True):
-    """Somebody comes to know something."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    what: Ref
-    text: Wordings
-
-
-class Knows(Struct, frozen=True):
-    """Somebody acts on something that they must have learnt."""
-
-    span: Span
-    who: tuple[Ref, ...]
-    what: Ref
-
-
-Mark = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns | Knows
 
 
 class Setup(Struct, frozen=True):
@@ -287,52 +107,6 @@ class Length(Struct, frozen=True):
 
     span: Span
     half_seconds: int
-
-
-class Action(Struct, frozen=True):
-    """What is seen and heard."""
-
-    text: Text
-
-
-class SpokenLine(Struct, frozen=True):
-    """Words that are spoken."""
-
-    text: Text
-
-
-class Parenthetical(Struct, frozen=True):
-    """How the next words are spoken."""
-
-    text: Text
-
-
-class Speech(Struct, frozen=True):
-    """One character's turn to speak."""
-
-    who: Ref
-    extension: str
-    parts: tuple[SpokenLine | Parenthetical, ...]
-
-
-class Transition(Struct, frozen=True):
-    """How the picture changes."""
-
-    text: Text
-
-
-class Shot(Struct, frozen=True):
-    """A shot that is named."""
-
-    text: Text
-
-
-class Script(Struct, frozen=True):
-    """A scene as a screenplay, in one language."""
-
-    span: Span
-    language: str
-    parts: tuple[Action | Speech | Transition | Shot, ...]
 
 
 class Scene(Struct, frozen=True, eq=False):

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 from compiler.model.lower import half_seconds
 from tests.support.stories import checked, scene, write_story
 
@@ -46,14 +48,14 @@ def test_marks_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
       <death who="viktor" by="danko" with="key"/>
     </continuity><prose><p>x</p></prose>"""
     found = only_scene(tmp_path, marks).marks
-    kinds = [s.Travel, s.HandOff, s.Uses, s.Arrest, s.Release, s.Injury, s.Recovery, s.Learns, s.Knows, s.Death]
+    kinds = [c.Travel, c.HandOff, c.Uses, c.Arrest, c.Release, c.Injury, c.Recovery, c.Learns, c.Knows, c.Death]
     assert [type(mark) for mark in found] == kinds
     travel, hand_off, death = found[0], found[1], found[-1]
-    assert isinstance(travel, s.Travel)
+    assert isinstance(travel, c.Travel)
     assert ([ref.id for ref in travel.who], travel.by) == (["danko", "viktor"], "bus")
-    assert isinstance(hand_off, s.HandOff)
+    assert isinstance(hand_off, c.HandOff)
     assert (hand_off.giver and hand_off.giver.id, hand_off.taker and hand_off.taker.id) == ("danko", "viktor")
-    assert isinstance(death, s.Death)
+    assert isinstance(death, c.Death)
     assert death.tool
     assert death.tool.id == "key"
 
@@ -63,7 +65,7 @@ def test_prose_keeps_its_emphasis_quotes_and_mentions(tmp_path: Path) -> None:
         '<prose><p>He says <q who="danko">no</q>, <em>twice</em>, to <mention of="viktor">him</mention>.</p></prose>'
     )
     (paragraph,) = only_scene(tmp_path, prose).prose[0].paragraphs
-    kinds = [s.Words, s.Quote, s.Words, s.Emphasis, s.Words, s.Mention, s.Words]
+    kinds = [t.Words, t.Quote, t.Words, t.Emphasis, t.Words, t.Mention, t.Words]
     assert [type(inline) for inline in paragraph.inlines] == kinds
     assert "".join(inline.text.value for inline in paragraph.inlines) == "He says no, twice, to him."
 
@@ -73,9 +75,9 @@ def test_a_script_keeps_its_parts(tmp_path: Path) -> None:
       <parenthetical>in Russian</parenthetical><line>Where?</line></speech><shot>CLOSE ON THE KEY</shot>
       <transition>CUT TO:</transition></script>"""
     (found,) = only_scene(tmp_path, script).script
-    assert [type(part) for part in found.parts] == [s.Action, s.Speech, s.Shot, s.Transition]
+    assert [type(part) for part in found.parts] == [t.Action, t.Speech, t.Shot, t.Transition]
     speech = found.parts[1]
-    assert isinstance(speech, s.Speech)
+    assert isinstance(speech, t.Speech)
     assert (speech.who.id, speech.extension, len(speech.parts)) == ("danko", "os", 2)
 
 

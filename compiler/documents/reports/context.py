@@ -13,7 +13,9 @@ from compiler.documents.labels import name_of, short_name_of, text
 from compiler.documents.numbers import bracketed
 from compiler.documents.reports.labels import Labels, labels
 from compiler.documents.reports.records import MarkRecord, Named, NoteRecord
+from compiler.model import continuity as c
 from compiler.model import story as s
+from compiler.model import texts as t
 
 
 class Asked(Struct, frozen=True):
@@ -42,7 +44,7 @@ class Asked(Struct, frozen=True):
         """A prop by its short name."""
         return self._named(self.facts.index.props.get(id), id)
 
-    def people(self, refs: Iterable[s.Ref]) -> tuple[Named, ...]:
+    def people(self, refs: Iterable[t.Ref]) -> tuple[Named, ...]:
         """Characters, each once."""
         return tuple(self.character(id) for id in dict.fromkeys(ref.id for ref in refs))
 
@@ -50,11 +52,11 @@ class Asked(Struct, frozen=True):
         """The larger places around one, from the inside out."""
         return tuple(self.place(outer.id.id) for outer in self.facts.index.around(id)[1:])
 
-    def text(self, wordings: s.Wordings) -> str | None:
+    def text(self, wordings: t.Wordings) -> str | None:
         """The text in the language."""
         return text(wordings, self.language)
 
-    def told_notes(self, notes: tuple[s.Note, ...]) -> tuple[NoteRecord, ...]:
+    def told_notes(self, notes: tuple[t.Note, ...]) -> tuple[NoteRecord, ...]:
         """The writers' remarks, if they are asked for: those in the language."""
         return tuple(
             NoteRecord(note.by or None, note.wording.plain())
@@ -95,36 +97,36 @@ def eighths(half_seconds: int) -> str:
     return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
 
 
-def mark_record(mark: s.Mark, asked: Asked) -> MarkRecord:
+def mark_record(mark: c.Mark, asked: Asked) -> MarkRecord:
     """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
     said = _said(mark, asked)
     return replace(said, told=_told(said, asked))
 
 
-def _said(mark: s.Mark, asked: Asked) -> MarkRecord:
+def _said(mark: c.Mark, asked: Asked) -> MarkRecord:
     """All that a mark says, before it is told in words."""
     match mark:
-        case s.Death():
+        case c.Death():
             return MarkRecord("death", "", who=_ids(mark.who), by=_ids(mark.by), tool=_id(mark.tool))
-        case s.Injury():
+        case c.Injury():
             return MarkRecord("injury", "", who=_ids(mark.who), by=_ids(mark.by))
-        case s.Recovery():
+        case c.Recovery():
             return MarkRecord("recovery", "", who=_ids(mark.who))
-        case s.Arrest():
+        case c.Arrest():
             return MarkRecord("arrest", "", who=_ids(mark.who), by=_ids(mark.by))
-        case s.Release():
+        case c.Release():
             return MarkRecord("release", "", who=_ids(mark.who), how=mark.how)
-        case s.Travel():
+        case c.Travel():
             origin, to, means = _id(mark.origin), mark.to.id, mark.by or None
             return MarkRecord("travel", "", _ids(mark.who), origin=origin, to=to, means=means, hours=mark.hours)
-        case s.HandOff():
+        case c.HandOff():
             giver, taker, at = _id(mark.giver), _id(mark.taker), _id(mark.at)
             return MarkRecord("hand-off", "", prop=mark.prop.id, giver=giver, taker=taker, at=at, how=mark.how)
-        case s.Uses():
+        case c.Uses():
             return MarkRecord("uses", "", who=_ids(mark.who), prop=mark.prop.id)
-        case s.Learns():
+        case c.Learns():
             return MarkRecord("learns", "", who=_ids(mark.who), what=mark.what.id, text=asked.text(mark.text))
-        case s.Knows():
+        case c.Knows():
             learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
             return MarkRecord("knows", "", who=_ids(mark.who), what=mark.what.id, text=learnt)
 
@@ -164,9 +166,9 @@ def _sentence(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _ids(refs: tuple[s.Ref, ...]) -> tuple[str, ...]:
+def _ids(refs: tuple[t.Ref, ...]) -> tuple[str, ...]:
     return tuple(ref.id for ref in refs)
 
 
-def _id(ref: s.Ref | None) -> str | None:
+def _id(ref: t.Ref | None) -> str | None:
     return ref.id if ref else None

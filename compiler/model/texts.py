@@ -1,0 +1,137 @@
+"""Texts of a story: references, wordings in several languages, prose and script."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from compiler.text.source import Span, Text
+
+
+class Ref(Struct, frozen=True):
+    """An id where it is given or used."""
+
+    id: str
+    span: Span
+
+
+class Wording(Struct, frozen=True):
+    """One text in one language."""
+
+    language: str
+    text: Text
+
+    def plain(self) -> str:
+        """The text as it is printed: white space collapsed."""
+        return self.text.plain()
+
+
+Wordings = tuple[Wording, ...]
+"""The same text in several languages."""
+
+
+def in_language(wordings: Wordings, language: str) -> Wording | None:
+    """The first wording in a language."""
+    return next((wording for wording in wordings if wording.language == language), None)
+
+
+class Name(Wording, frozen=True):
+    """A name of somebody or something; ``form`` is full, short or title."""
+
+    form: str
+
+
+class Words(Struct, frozen=True):
+    """Plain words in a paragraph."""
+
+    text: Text
+
+
+class Emphasis(Struct, frozen=True):
+    """Words that carry stress."""
+
+    text: Text
+
+
+class Quote(Struct, frozen=True):
+    """A line that is spoken, and by whom if the writer says so."""
+
+    text: Text
+    who: Ref | None
+
+
+class Mention(Struct, frozen=True):
+    """Words that the writer has tied to a character, place or prop."""
+
+    text: Text
+    of: Ref
+
+
+Inline = Words | Emphasis | Quote | Mention
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph of running text."""
+
+    span: Span
+    inlines: tuple[Inline, ...]
+
+
+class Prose(Struct, frozen=True):
+    """Running text in one language."""
+
+    span: Span
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Note(Struct, frozen=True):
+    """A remark for the writers."""
+
+    wording: Wording
+    by: str
+
+
+class Action(Struct, frozen=True):
+    """What is seen and heard."""
+
+    text: Text
+
+
+class SpokenLine(Struct, frozen=True):
+    """Words that are spoken."""
+
+    text: Text
+
+
+class Parenthetical(Struct, frozen=True):
+    """How the next words are spoken."""
+
+    text: Text
+
+
+class Speech(Struct, frozen=True):
+    """One character's turn to speak."""
+
+    who: Ref
+    extension: str
+    parts: tuple[SpokenLine | Parenthetical, ...]
+
+
+class Transition(Struct, frozen=True):
+    """How the picture changes."""
+
+    text: Text
+
+
+class Shot(Struct, frozen=True):
+    """A shot that is named."""
+
+    text: Text
+
+
+class Script(Struct, frozen=True):
+    """A scene as a screenplay, in one language."""
+
+    span: Span
+    language: str
+    parts: tuple[Action | Speech | Transition | Shot, ...]
