@@ -13,7 +13,7 @@ from compiler.model import texts as t
 from compiler.text.source import Span
 
 
-class Event(Struct, frozen=True, eq=False):
+class Occurrence(Struct, frozen=True, eq=False):
     """Something that happened to somebody: in which scene, where it is marked, and its place among all marks."""
 
     number: int
@@ -35,8 +35,8 @@ class Deed(Struct, frozen=True):
     who: t.Ref
     sort: str
     company: int
-    arrested: Event | None
-    injured: Event | None
+    arrested: Occurrence | None
+    injured: Occurrence | None
     alive: bool
     dead: bool
 
@@ -44,30 +44,30 @@ class Deed(Struct, frozen=True):
 class Lives(Struct, frozen=True):
     """Deaths by character (the first one counts; ``again`` are others), all deeds, and who knows what since when."""
 
-    deaths: Mapping[str, Event]
-    again: tuple[tuple[t.Ref, Event], ...]
+    deaths: Mapping[str, Occurrence]
+    again: tuple[tuple[t.Ref, Occurrence], ...]
     deeds: tuple[Deed, ...]
-    learnt: Mapping[tuple[str, str], Event]
-    twice: tuple[tuple[t.Ref, c.Learns, Event], ...]
-    knows: tuple[tuple[t.Ref, c.Knows, Event | None], ...]
+    learnt: Mapping[tuple[str, str], Occurrence]
+    twice: tuple[tuple[t.Ref, c.Learns, Occurrence], ...]
+    knows: tuple[tuple[t.Ref, c.Knows, Occurrence | None], ...]
 
 
 def lives(story: s.Story) -> Lives:
     """Follow everybody through the story's own time."""
-    deaths: dict[str, Event] = {}
-    again: list[tuple[t.Ref, Event]] = []
+    deaths: dict[str, Occurrence] = {}
+    again: list[tuple[t.Ref, Occurrence]] = []
     deeds: list[Deed] = []
-    learnt: dict[tuple[str, str], Event] = {}
-    twice: list[tuple[t.Ref, c.Learns, Event]] = []
-    knows: list[tuple[t.Ref, c.Knows, Event | None]] = []
-    state: dict[str, dict[str, Event]] = {"arrested": {}, "injured": {}}
+    learnt: dict[tuple[str, str], Occurrence] = {}
+    twice: list[tuple[t.Ref, c.Learns, Occurrence]] = []
+    knows: list[tuple[t.Ref, c.Knows, Occurrence | None]] = []
+    state: dict[str, dict[str, Occurrence]] = {"arrested": {}, "injured": {}}
     order = 0
     for number, scene in enumerate(story.scenes(), 1):
         if scene.mode == "flashback":  # what the past teaches is known in the present
             for mark in scene.marks:
                 if isinstance(mark, c.Learns):
                     for who in mark.who:
-                        learnt.setdefault((who.id, mark.what.id), Event(number, order, scene, mark.what.span))
+                        learnt.setdefault((who.id, mark.what.id), Occurrence(number, order, scene, mark.what.span))
         cast, bodies = ({who.id for who in listed} for listed in (scene.cast, scene.bodies))
         if happens(scene):
             order += 1
@@ -78,8 +78,8 @@ def lives(story: s.Story) -> Lives:
         for mark in scene.marks if happens(scene) else ():
             order += 1
 
-            def event(ref: t.Ref, number: int = number, order: int = order, scene: s.Scene = scene) -> Event:
-                return Event(number, order, scene, ref.span)
+            def occurrence(ref: t.Ref, number: int = number, order: int = order, scene: s.Scene = scene) -> Occurrence:
+                return Occurrence(number, order, scene, ref.span)
 
             doers = tuple(_doers(mark))
             for who, sort in doers:
@@ -90,11 +90,11 @@ def lives(story: s.Story) -> Lives:
                 case c.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
                     for who in victims:
-                        deaths.setdefault(who.id, event(who))
+                        deaths.setdefault(who.id, occurrence(who))
                 case c.Arrest(who=taken):
-                    state["arrested"] |= {who.id: event(who) for who in taken}
+                    state["arrested"] |= {who.id: occurrence(who) for who in taken}
                 case c.Injury(who=taken):
-                    state["injured"] |= {who.id: event(who) for who in taken}
+                    state["injured"] |= {who.id: occurrence(who) for who in taken}
                 case c.Release(who=freed):
                     _end(state["arrested"], freed)
                 case c.Recovery(who=well):
@@ -102,7 +102,7 @@ def lives(story: s.Story) -> Lives:
                 case c.Learns(who=pupils, what=what):
                     twice += ((who, mark, learnt[who.id, what.id]) for who in pupils if (who.id, what.id) in learnt)
                     for who in pupils:
-                        learnt.setdefault((who.id, what.id), event(what))
+                        learnt.setdefault((who.id, what.id), occurrence(what))
                 case c.Knows(who=knowers, what=what):
                     knows += ((who, mark, learnt.get((who.id, what.id))) for who in knowers)
     return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
@@ -130,7 +130,7 @@ def involved(mark: c.Mark) -> Iterator[t.Ref]:
             yield from (one for one in (giver, taker) if one)
 
 
-def _end(state: dict[str, Event], whose: tuple[t.Ref, ...]) -> None:
+def _end(state: dict[str, Occurrence], whose: tuple[t.Ref, ...]) -> None:
     for who in whose:
         state.pop(who.id, None)
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from compiler.breakdown import Facts
 from compiler.breakdown.clock import Moment, happens
-from compiler.breakdown.conditions import Event
+from compiler.breakdown.conditions import Occurrence
 from compiler.breakdown.custody import Keeping
 from compiler.breakdown.timeline import Stretch
 from compiler.breakdown.whereabouts import Leg
@@ -49,7 +49,7 @@ def dead_on_screen(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
                 yield Fault(who.span, message, (note("dies here", death.span), advice))
 
 
-def _is_after(stretch: Stretch, death: Event) -> bool:
+def _is_after(stretch: Stretch, death: Occurrence) -> bool:
     """Whether a scene is told after a death and, where both have a day, does not go back before it."""
     day, last = stretch.scene.day, death.scene.day
     goes_back = day is not None and last is not None and day < last
@@ -288,7 +288,7 @@ def prisoner_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <arrest who="viktor"/>, and later <uses who="viktor" prop="bus"/>.
     Right: <release who="viktor" how="escaped"/> in between.
     """
-    told: set[Event] = set()
+    told: set[Occurrence] = set()
     for deed in facts.lives.deeds:
         held = deed.arrested
         free = deed.sort in POWERS or (deed.sort == "travels" and deed.company == 1)
@@ -306,7 +306,7 @@ def injured_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <injury who="gallagher"/>, and later <uses who="gallagher" prop="pistol"/>.
     Right: <recovery who="gallagher"/> in between.
     """
-    told: set[Event] = set()
+    told: set[Occurrence] = set()
     for deed in facts.lives.deeds:
         hurt = deed.injured
         if hurt and hurt not in told and hurt.number < deed.number and deed.sort in POWERS:
