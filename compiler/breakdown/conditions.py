@@ -1,4 +1,4 @@
-"""Life and death, freedom and health, and what everybody knows, as the marks tell it."""
+"""Life and death, freedom and health, and what everybody knows, by the events of continuity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from compiler.text.source import Span
 
 
 class Occurrence(Struct, frozen=True, eq=False):
-    """Something that happened to somebody: in which scene, where it is marked, and its place among all marks."""
+    """Something that happened to somebody: in which scene, where it is written, and its place among all events."""
 
     number: int
     order: int
@@ -23,9 +23,9 @@ class Occurrence(Struct, frozen=True, eq=False):
 
 
 class Deed(Struct, frozen=True):
-    """Something that somebody does by their own power: what sort of mark, where it stands, and their state then.
+    """Something that somebody does by their own power: what sort of deed, where it stands, and their state then.
 
-    ``arrested`` and ``injured`` are the marks that put them in that state, if nothing since has ended it; ``company``
+    ``arrested`` and ``injured`` are the occurrences that put them in that state, if nothing since has ended it; ``company``
     is how many do it together; ``alive`` and ``dead`` say whether the scene lists them in its cast, or as a body.
     """
 
@@ -64,10 +64,10 @@ def lives(story: s.Story) -> Lives:
     order = 0
     for number, scene in enumerate(story.scenes(), 1):
         if scene.mode == "flashback":  # what the past teaches is known in the present
-            for mark in scene.marks:
-                if isinstance(mark, c.Learns):
-                    for who in mark.who:
-                        learnt.setdefault((who.id, mark.what.id), Occurrence(number, order, scene, mark.what.span))
+            for event in scene.events:
+                if isinstance(event, c.Learns):
+                    for who in event.who:
+                        learnt.setdefault((who.id, event.what.id), Occurrence(number, order, scene, event.what.span))
         cast, bodies = ({who.id for who in listed} for listed in (scene.cast, scene.bodies))
         if happens(scene):
             order += 1
@@ -75,18 +75,18 @@ def lives(story: s.Story) -> Lives:
                 Deed(number, order, scene, who, "speaks", 1, None, None, who.id in cast, who.id in bodies)
                 for who in speakers(scene)
             )
-        for mark in scene.marks if happens(scene) else ():
+        for event in scene.events if happens(scene) else ():
             order += 1
 
             def occurrence(ref: t.Ref, number: int = number, order: int = order, scene: s.Scene = scene) -> Occurrence:
                 return Occurrence(number, order, scene, ref.span)
 
-            doers = tuple(_doers(mark))
+            doers = tuple(_doers(event))
             for who, sort in doers:
                 held, hurt = (state[name].get(who.id) for name in ("arrested", "injured"))
                 listed = who.id in cast, who.id in bodies
                 deeds.append(Deed(number, order, scene, who, sort, len(doers), held, hurt, *listed))
-            match mark:
+            match event:
                 case c.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
                     for who in victims:
@@ -100,11 +100,11 @@ def lives(story: s.Story) -> Lives:
                 case c.Recovery(who=well):
                     _end(state["injured"], well)
                 case c.Learns(who=pupils, what=what):
-                    twice += ((who, mark, learnt[who.id, what.id]) for who in pupils if (who.id, what.id) in learnt)
+                    twice += ((who, event, learnt[who.id, what.id]) for who in pupils if (who.id, what.id) in learnt)
                     for who in pupils:
                         learnt.setdefault((who.id, what.id), occurrence(what))
                 case c.Knows(who=knowers, what=what):
-                    knows += ((who, mark, learnt.get((who.id, what.id))) for who in knowers)
+                    knows += ((who, event, learnt.get((who.id, what.id))) for who in knowers)
     return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
 
 
@@ -119,9 +119,9 @@ def speakers(scene: s.Scene) -> Iterator[t.Ref]:
                 yield part.who
 
 
-def involved(mark: c.Mark) -> Iterator[t.Ref]:
-    """Who has to be there for a mark: both hands, the victims, those who learn; a journey may be off screen."""
-    match mark:
+def involved(event: c.Event) -> Iterator[t.Ref]:
+    """Who has to be there for an event: both hands, the victims, those who learn; a journey may be off screen."""
+    match event:
         case c.Death(who=who, by=by) | c.Injury(who=who, by=by) | c.Arrest(who=who, by=by):
             yield from (*who, *by)
         case c.Recovery(who=who) | c.Release(who=who) | c.Uses(who=who) | c.Learns(who=who):
@@ -135,9 +135,9 @@ def _end(state: dict[str, Occurrence], whose: tuple[t.Ref, ...]) -> None:
         state.pop(who.id, None)
 
 
-def _doers(mark: c.Mark) -> Iterator[tuple[t.Ref, str]]:
-    """Who does something by their own power in a mark, and what."""
-    match mark:
+def _doers(event: c.Event) -> Iterator[tuple[t.Ref, str]]:
+    """Who does something by their own power in an event, and what."""
+    match event:
         case c.Death(by=by) | c.Injury(by=by) | c.Arrest(by=by):
             yield from ((who, "strikes") for who in by)
         case c.Uses(who=who):

@@ -1,4 +1,4 @@
-"""Whose hands every prop is in, mark by mark.
+"""Whose hands every prop is in, event by event.
 
 One rule: what the past or a dream shows moves no prop in the present, and is no use in the present. Steps and uses are
 those of the story's own time alone, and so is all that is told of a prop from them: its holds, when it changes hands,
@@ -39,10 +39,10 @@ class Keeping(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A prop changes hands: in which scene, the mark, where the prop was before as far as that is sure, and where it is after."""
+    """A prop changes hands: in which scene, by which hand-off, where the prop was before as far as that is sure, and where it is after."""
 
     stretch: Stretch
-    mark: c.HandOff
+    hand_off: c.HandOff
     before: Keeping
     after: Keeping
 
@@ -83,14 +83,14 @@ def custody(props: Mapping[str, s.Prop], stretches: tuple[Stretch, ...], index: 
     uses: list[Use] = []
     for stretch in stretches:
         scene = stretch.scene
-        for mark in scene.marks:
-            if isinstance(mark, c.HandOff) and mark.prop.id in keeping:
-                step = Step(stretch, mark, keeping[mark.prop.id], _after(mark))
+        for event in scene.events:
+            if isinstance(event, c.HandOff) and event.prop.id in keeping:
+                step = Step(stretch, event, keeping[event.prop.id], _after(event))
                 known = happens(scene) and _follows(step, index)
-                keeping[mark.prop.id] = step.after if known else Keeping("unknown", None, mark.span)
+                keeping[event.prop.id] = step.after if known else Keeping("unknown", None, event.span)
                 steps += (step,) if happens(scene) else ()
             elif happens(scene):
-                for how, who, prop in _used(mark):
+                for how, who, prop in _used(event):
                     if prop.id in keeping:
                         where = keeping[prop.id]
                         uses.append(Use(stretch, how, who, prop, where, _at_hand(scene, who, where, index)))
@@ -108,16 +108,16 @@ def _at_first(prop: s.Prop) -> Keeping:
 
 def _follows(step: Step, index: Index) -> bool:
     """Whether a hand-off can be, from where the prop was: whoever gives it has it."""
-    giver, before = step.mark.giver, step.before
+    giver, before = step.hand_off.giver, step.before
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
-def _after(mark: c.HandOff) -> Keeping:
+def _after(event: c.HandOff) -> Keeping:
     """Where a prop is after a hand-off."""
-    if mark.taker:
-        return Keeping("held", mark.taker.id, mark.taker.span)
-    reason = mark.how if mark.how in ("lost", "destroyed") else "lying"
-    return Keeping(reason, None, mark.span, mark.at.id if mark.at else None)
+    if event.taker:
+        return Keeping("held", event.taker.id, event.taker.span)
+    reason = event.how if event.how in ("lost", "destroyed") else "lying"
+    return Keeping(reason, None, event.span, event.at.id if event.at else None)
 
 
 def _at_hand(scene: s.Scene, who: tuple[t.Ref, ...], keeping: Keeping, index: Index) -> bool:
@@ -140,8 +140,8 @@ def _is_group(id: str, index: Index) -> bool:
     return character is not None and character.role == "group"
 
 
-def _used(mark: c.Mark) -> Iterator[tuple[Literal["uses", "kills"], tuple[t.Ref, ...], t.Ref]]:
-    if isinstance(mark, c.Uses):
-        yield "uses", mark.who, mark.prop
-    elif isinstance(mark, c.Death) and mark.tool:
-        yield "kills", mark.by, mark.tool
+def _used(event: c.Event) -> Iterator[tuple[Literal["uses", "kills"], tuple[t.Ref, ...], t.Ref]]:
+    if isinstance(event, c.Uses):
+        yield "uses", event.who, event.prop
+    elif isinstance(event, c.Death) and event.tool:
+        yield "kills", event.by, event.tool

@@ -57,13 +57,13 @@ class Index(Struct, frozen=True):
 
 def index(story: s.Story) -> Index:
     """Look a story through for what it defines and what it uses."""
-    marks = (mark for scene in story.scenes() for mark in scene.marks)
+    events = (event for scene in story.scenes() for event in scene.events)
     return Index(
         characters=_first((one.id, one) for one in story.cast),
         places=_first((one.id, one) for one in story.places),
         props=_first((one.id, one) for one in story.props),
         setups=_first((setup.id, setup) for scene in story.scenes() for setup in scene.setups),
-        learnt=_first((mark.what, mark.text) for mark in marks if isinstance(mark, c.Learns) and mark.text),
+        learnt=_first((event.what, event.text) for event in events if isinstance(event, c.Learns) and event.text),
         uses=tuple(_uses(story)),
     )
 
@@ -88,8 +88,8 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, t.Ref]]:
     for scene in story.scenes():
         yield from (("character", who) for who in (*scene.cast, *scene.bodies))
         yield "place", scene.slugline.place
-        for mark in scene.marks:
-            yield from in_mark(mark)
+        for event in scene.events:
+            yield from in_event(event)
         yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
         for prose in scene.prose:
             yield from _in_prose(prose)
@@ -101,9 +101,9 @@ def _given(sort: Sort, *refs: t.Ref | None) -> Iterator[tuple[Sort, t.Ref]]:
     yield from ((sort, ref) for ref in refs if ref)
 
 
-def in_mark(mark: c.Mark) -> Iterator[tuple[Sort, t.Ref]]:
-    """Everybody and everything that a mark of continuity names, with what it should lead to."""
-    match mark:
+def in_event(event: c.Event) -> Iterator[tuple[Sort, t.Ref]]:
+    """Everybody and everything that an event of continuity names, with what it should lead to."""
+    match event:
         case c.Death(who=who, by=by, tool=tool):
             yield from _given("character", *who, *by)
             yield from _given("prop", tool)

@@ -45,7 +45,7 @@ def hands(props: Mapping[str, s.Prop], line: Line, custody: Custody) -> tuple[Ha
     steps: dict[str, list[Step]] = {id: [] for id in props}
     uses: dict[str, list[Use]] = {id: [] for id in props}
     for step in custody.steps:
-        steps[step.mark.prop.id].append(step)
+        steps[step.hand_off.prop.id].append(step)
     for use in custody.uses:
         uses[use.prop.id].append(use)
     return tuple(
@@ -57,7 +57,7 @@ def _holds(first: Keeping, steps: list[Step], line: Line) -> Iterator[Hold]:
     keeping, start, since, how = first, 0, None, ""
     for place, step in _spread(steps):
         yield Hold(keeping, start, place, since, how)
-        keeping, start, since, how = step.after, place, step.stretch, step.mark.how
+        keeping, start, since, how = step.after, place, step.stretch, step.hand_off.how
     yield Hold(keeping, start, line.total, since, how)
 
 

@@ -68,7 +68,7 @@ def beside(scene: s.Scene) -> tuple[Passage, ...]:
 
 
 def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
-    """The running text of a scene, piece by piece, with its language; what is tied by a mark is left out."""
+    """The running text of a scene, piece by piece, with its language; what is tied by a mention is left out."""
     for prose in scene.prose:
         for paragraph in prose.paragraphs:
             for inline in paragraph.inlines:
@@ -101,7 +101,7 @@ def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
     groups: list[t.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
     groups += [setup.text for setup in scene.setups]
     groups += [payoff.text for payoff in scene.payoffs]
-    groups += [mark.text for mark in scene.marks if isinstance(mark, c.Learns)]
+    groups += [event.text for event in scene.events if isinstance(event, c.Learns)]
     return _worded(groups)
 
 

@@ -85,7 +85,7 @@ def _in_scene(scene: s.Scene) -> Iterator[TextGroup]:
     yield from (_group("turn", beat.turn) for beat in scene.beats)
     yield from (_group("text", setup.text) for setup in scene.setups)
     yield from (_group("text", payoff.text) for payoff in scene.payoffs)
-    yield from (_group("text", mark.text) for mark in scene.marks if isinstance(mark, c.Learns))
+    yield from (_group("text", event.text) for event in scene.events if isinstance(event, c.Learns))
     yield _prose("prose", scene.prose)
     yield TextGroup("script", tuple((script.language, script.span) for script in scene.script), single=True)
 

@@ -63,25 +63,25 @@ def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], 
 
     A journey counts from the scene that is left to the scene that is reached, both included.
     """
-    travels: dict[str, tuple[list[int], list[c.Travel]]] = {}  # in which scenes, and the marks
+    travels: dict[str, tuple[list[int], list[c.Travel]]] = {}  # in which scenes, and the journeys
     for one in line:
-        for mark in one.scene.marks if happens(one.scene) else ():
-            if isinstance(mark, c.Travel):
-                for ref in mark.who:
-                    numbers, marks = travels.setdefault(ref.id, ([], []))
+        for event in one.scene.events if happens(one.scene) else ():
+            if isinstance(event, c.Travel):
+                for ref in event.who:
+                    numbers, journeys = travels.setdefault(ref.id, ([], []))
                     numbers.append(one.number)
-                    marks.append(mark)
+                    journeys.append(event)
     found: list[Leg] = []
     for who, moves in seen.items():
         for before, after in pairwise(moves):
             if before.town != after.town:
-                numbers, marks = travels.get(who, ([], []))
+                numbers, journeys = travels.get(who, ([], []))
                 first = bisect_left(numbers, before.moment.stretch.number)
                 last = bisect_right(numbers, after.moment.stretch.number)
-                found.append(Leg(before, after, _journey(marks[first:last], after.town, index)))
+                found.append(Leg(before, after, _journey(journeys[first:last], after.town, index)))
     return tuple(found)
 
 
-def _journey(marks: Sequence[c.Travel], town: str, index: Index) -> c.Travel | None:
+def _journey(journeys: Sequence[c.Travel], town: str, index: Index) -> c.Travel | None:
     """The last journey to a town."""
-    return next((mark for mark in reversed(marks) if index.is_within(mark.to.id, town)), None)
+    return next((journey for journey in reversed(journeys) if index.is_within(journey.to.id, town)), None)

@@ -99,10 +99,10 @@ def wrong_giver(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: a hand-off from whoever had it last.
     """
     for step in facts.custody.steps:
-        giver, before = step.mark.giver, step.before
+        giver, before = step.hand_off.giver, step.before
         group = giver and _is_group(facts, giver.id, before.holder)
         if giver and not group and before.reason not in ("unknown", "destroyed") and before.holder != giver.id:
-            message = f"`{giver.id}` does not have `{step.mark.prop.id}`: {_where(before)}"
+            message = f"`{giver.id}` does not have `{step.hand_off.prop.id}`: {_where(before)}"
             yield Fault(giver.span, message, (note("since here", before.span),))
 
 
@@ -114,9 +114,9 @@ def held_by_two(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <hand-off prop="key" from="danko" to="viktor" how="taken"/>
     """
     for step in facts.custody.steps:
-        taker, before = step.mark.taker, step.before
-        if taker and step.mark.giver is None and before.holder not in (None, taker.id):
-            message = f"`{taker.id}` gets `{step.mark.prop.id}`, but {_where(before)}"
+        taker, before = step.hand_off.taker, step.before
+        if taker and step.hand_off.giver is None and before.holder not in (None, taker.id):
+            message = f"`{taker.id}` gets `{step.hand_off.prop.id}`, but {_where(before)}"
             advice = hint(f'say from whom: `from="{before.holder}"`')
             yield Fault(taker.span, message, (note("since here", before.span), advice))
 
@@ -141,7 +141,7 @@ def destroyed_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <hand-off prop="bus" how="destroyed"/>, and later <uses who="viktor" prop="bus"/>.
     Right: the use before the destruction, or another prop.
     """
-    touched = [(step.mark.prop, step.before) for step in facts.custody.steps]
+    touched = [(step.hand_off.prop, step.before) for step in facts.custody.steps]
     touched += [(use.prop, use.keeping) for use in facts.custody.uses if use.who]
     for prop, keeping in touched:
         if keeping.reason == "destroyed":

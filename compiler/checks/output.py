@@ -16,7 +16,7 @@ from compiler.text.source import Span, Text
 MOST = 100
 """Of more characters than these the rest is counted: a text in a script that has no font at all."""
 
-_NOT_PRINTED = frozenset({"notes", "aliases", "script", "setups", "payoffs", "marks"})
+_NOT_PRINTED = frozenset({"notes", "aliases", "script", "setups", "payoffs", "events"})
 """The parts of a story that its documents leave out, or print only when asked."""
 
 

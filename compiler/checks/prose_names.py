@@ -55,7 +55,7 @@ def unlisted_character(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
         present = {who.id for who in (*scene.cast, *scene.bodies)}
         if not scene.cast:
             continue
-        acting = [who for mark in scene.marks for who in involved(mark)]
+        acting = [who for event in scene.events for who in involved(event)]
         for who in (*acting, *speakers(scene)):
             death = facts.lives.deaths.get(who.id)
             dead = death is not None and death.number < number  # which is a fault of its own

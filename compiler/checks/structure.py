@@ -235,7 +235,7 @@ def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     if story.stage() == "final":
         for stretch in facts.line.stretches:
             scene = stretch.scene
-            if not (scene.beats or scene.setups or scene.payoffs or scene.marks):
+            if not (scene.beats or scene.setups or scene.payoffs or scene.events):
                 yield Fault(scene.id.span, f"`{scene.id.id}` changes nothing", (hint("give it a `beat`, or cut it"),))
 
 

@@ -96,4 +96,4 @@ class Knows(Struct, frozen=True):
     what: Ref
 
 
-Mark = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns | Knows
+Event = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns | Knows

@@ -233,7 +233,7 @@ def _scene(element: Element, language: Language) -> s.Scene:
             s.Payoff(payoff.span, _refs(payoff, "of"), wordings(payoff.by_name(), "text", language))
             for payoff in inside.get("payoff", ())
         ),
-        marks=tuple(_mark(mark, language) for part in inside.get("continuity", ()) for mark in part.children()),
+        events=tuple(_event(event, language) for part in inside.get("continuity", ()) for event in part.children()),
         prose=_proses(inside, "prose", language),
         script=tuple(_script(script, _language(script, language)) for script in inside.get("script", ())),
         notes=_notes(inside, language),
@@ -274,7 +274,7 @@ def half_seconds(length: str) -> int:
     return s.MINUTE * int(pages[1] or 0) + s.EIGHTH * int(pages[2] or 0)
 
 
-def _mark(element: Element, language: Language) -> c.Mark:
+def _event(element: Element, language: Language) -> c.Event:
     at, who, by = element.span, _refs(element, "who"), _refs(element, "by")
     match element.name:
         case "death":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler.model.continuity import Mark
+from compiler.model.continuity import Event
 from compiler.model.texts import Name, Note, Prose, Ref, Script, Wordings
 from compiler.text.source import Span
 
@@ -130,7 +130,7 @@ class Scene(Struct, frozen=True, eq=False):
     beats: tuple[Beat, ...]
     setups: tuple[Setup, ...]
     payoffs: tuple[Payoff, ...]
-    marks: tuple[Mark, ...]
+    events: tuple[Event, ...]
     prose: tuple[Prose, ...]
     script: tuple[Script, ...]
     notes: tuple[Note, ...]

@@ -19,14 +19,124 @@ from compiler.breakdown.timeline import letters
 from compiler.documents.beat_sheet.records import sheet
 from compiler.documents.reports import rows
 from compiler.documents.reports.context import Asked, mark_record
-    def counting(mark: c.Mark, asked: Asked) -> MarkRecord:
+from compiler.documents.reports.records import MarkRecord
+from compiler.model import continuity as c
+from compiler.model import story as s
+from compiler.model.paradigm import shipped_as
+from tests.support.places import ROOT
+from tests.support.stories import checked, facts_of, scene, write_story
+
+SCENE_SCHEMA = ROOT / "schemas" / "scene.xsd"
+PEOPLE = ("danko", "viktor", "yuri")
+
+# --- the plain reading ---------------------------------------------------------------------------------------------
+
+someone = st.sampled_from(PEOPLE)
+MARKS = st.one_of(
+    st.builds('<hand-off prop="key" to="{}" how="given"/>'.format, someone),
+    st.builds('<hand-off prop="key" from="{}" at="sauna" how="dropped"/>'.format, someone),
+    st.builds('<uses who="{}" prop="key"/>'.format, someone),
+    st.builds('<death who="{}" by="{}" with="key"/>'.format, someone, someone),
+    st.builds('<learns who="{} viktor" what="w"><text>It.</text></learns>'.format, st.sampled_from(("danko", "yuri"))),
+    st.builds('<knows who="{}" what="w"/>'.format, someone),
+)
+SCENES = st.lists(
+    st.tuples(
+        st.sets(someone),
+        st.sets(someone),
+        st.lists(MARKS, max_size=4),
+        st.sampled_from(("Danko waits.", "Viktor and Yuri.", '<q who="danko">Well.</q>', "They hold the key.")),
+        st.sampled_from(("present", "flashback", "montage")),
+    ),
+    min_size=1,
+    max_size=6,
+)
+Written = list[tuple[set[str], set[str], list[str], str, str]]
+
+
+def told(scenes: Written) -> Facts:
+    written = []
+    for number, (cast, bodies, marks, words, mode) in enumerate(scenes):
+        attributes = f'mode="{mode}"'
+        for name, people in (("cast", cast), ("bodies", bodies)):
+            attributes += f' {name}="{" ".join(sorted(people))}"' if people else ""
+        inner = f"<continuity>{''.join(marks)}</continuity>" if marks else ""
+        written.append(scene(f"s{number}", f"{inner}<prose><p>{words}</p></prose>", attributes=attributes))
+    with tempfile.TemporaryDirectory() as folder:
+        return facts_of(write_story(Path(folder), "".join(written), cast=" ".join(PEOPLE)))
+
+
+@given(SCENES)
+@settings(max_examples=40)
+def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
+    facts = told(scenes)
+    for presence in facts.presences:
+        id = presence.character.id.id
+
+        def where(people: str, id: str = id) -> tuple[int, ...]:
+            scenes = ((one.number, getattr(one.scene, people)) for one in facts.line.stretches)
+            return tuple(number for number, refs in scenes if any(ref.id == id for ref in refs))
+
+        alive, dead = where("cast"), where("bodies")
+        named = {one.scene for one in facts.mentions if (one.named.sort, one.named.id) == ("character", id)}
+        assert tuple(one.number for one in presence.alive) == alive
+        assert tuple(one.number for one in presence.dead) == dead
+        assert [one.number for one in presence.seen()] == sorted({*alive, *dead})
+        for stretch in facts.line.stretches:
+            heard = any(ref.id == id for ref in speakers(stretch.scene))
+            assert (stretch in presence.speaks) == (heard and stretch.number in alive)
+            unseen = stretch.number not in (*alive, *dead)
+            assert (stretch in presence.named) == (unseen and stretch.scene.id in named)
+
+
+@given(SCENES)
+@settings(max_examples=40)
+def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None:
+    facts = told(scenes)
+    (hands,) = facts.hands
+    holders: list[tuple[int | None, str | None]] = [(None, "danko")]
+    used: list[tuple[int, str]] = []
+    for number, (_, _, marks, _, mode) in enumerate(scenes, 1):
+        for mark in marks if mode != "flashback" else ():
+            taker = re.search(' to="(.*?)"', mark)
+            if mark.startswith("<hand-off"):
+                holders.append((number, taker[1] if taker else None))
+            elif mark.startswith(("<uses", "<death")):
+                used.append((number, "uses" if mark.startswith("<uses") else "kills"))
+    assert [(one.since.number if one.since else None, one.keeping.holder) for one in hands.holds] == holders
+    assert [(use.stretch.number, use.how) for use in hands.uses] == used
+    assert (hands.holds[0].start, hands.holds[-1].end) == (0, facts.line.total)
+    assert all(one.end == two.start for one, two in zip(hands.holds, hands.holds[1:], strict=False))
+
+
+@given(SCENES)
+@settings(max_examples=40)
+def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> None:
+    asked = Asked(told(scenes), "en")
+    for row in rows.cast(asked):
+        plain = [
+            (stretch.number, record)
+            for stretch in asked.facts.line.stretches
+            for record in (mark_record(mark, asked) for mark in stretch.scene.events)
+            if row.id in (*record.who, *record.by, record.giver, record.taker)
+        ]
+        assert [(one.scene, one.event) for one in row.events] == plain
+
+
+# --- once ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_mark_is_put_into_words_once(red_heat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worded: list[c.Event] = []
+
+    def counting(mark: c.Event, asked: Asked) -> MarkRecord:
         worded.append(mark)
         return mark_record(mark, asked)
 
     monkeypatch.setattr(rows, "mark_record", counting)
     facts = facts_of(red_heat)
     rows.cast(Asked(facts, "en"))
-    assert worded == [mark for scene in facts.story.scenes() for mark in scene.marks]
+    assert worded == [mark for scene in facts.story.scenes() for mark in scene.events]
 
 
 def test_facts_are_computed_once(red_heat: Path) -> None:

@@ -37,8 +37,8 @@ def only_scene(folder: Path, inner: str, attributes: str = "") -> s.Scene:
     return next(story.story.scenes())
 
 
-def test_marks_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
-    marks = """<continuity>
+def test_events_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
+    events = """<continuity>
       <travel who="danko viktor" from="sauna" to="sauna" by="bus"/>
       <hand-off prop="key" from="danko" to="viktor" how="taken"/>
       <uses who="viktor" prop="key"/>
@@ -47,9 +47,9 @@ def test_marks_keep_their_order_and_all_they_carry(tmp_path: Path) -> None:
       <learns who="danko" what="locker"><text>What the key opens.</text></learns> <knows who="danko" what="locker"/>
       <death who="viktor" by="danko" with="key"/>
     </continuity><prose><p>x</p></prose>"""
-    found = only_scene(tmp_path, marks).marks
+    found = only_scene(tmp_path, events).events
     kinds = [c.Travel, c.HandOff, c.Uses, c.Arrest, c.Release, c.Injury, c.Recovery, c.Learns, c.Knows, c.Death]
-    assert [type(mark) for mark in found] == kinds
+    assert [type(event) for event in found] == kinds
     travel, hand_off, death = found[0], found[1], found[-1]
     assert isinstance(travel, c.Travel)
     assert ([ref.id for ref in travel.who], travel.by) == (["danko", "viktor"], "bus")

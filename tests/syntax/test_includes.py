@@ -104,7 +104,7 @@ def test_what_is_out_of_place_hides_nothing_and_breaks_nothing(tmp_path: Path) -
     assert codes(story) == ["X202", "X202", "X204"]
     assert story.story is not None
     assert [scene.id.id for scene in story.story.scenes()] == ["b"]
-    assert next(story.story.scenes()).marks == ()
+    assert next(story.story.scenes()).events == ()
 
 
 def test_a_story_without_front_matter_is_no_story(tmp_path: Path) -> None:

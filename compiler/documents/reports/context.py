@@ -97,13 +97,13 @@ def eighths(half_seconds: int) -> str:
     return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
 
 
-def mark_record(mark: c.Mark, asked: Asked) -> MarkRecord:
+def mark_record(mark: c.Event, asked: Asked) -> MarkRecord:
     """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
     said = _said(mark, asked)
     return replace(said, told=_told(said, asked))
 
 
-def _said(mark: c.Mark, asked: Asked) -> MarkRecord:
+def _said(mark: c.Event, asked: Asked) -> MarkRecord:
     """All that a mark says, before it is told in words."""
     match mark:
         case c.Death():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import in_mark, zone_of
+from compiler.breakdown.index import in_event, zone_of
 from compiler.breakdown.presence import Presence
 from compiler.breakdown.prop_line import Hands, Hold
 from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
@@ -110,7 +110,7 @@ def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, as
         turns=tuple(TurnRecord(asked.text(beat.turn) or "", tuple(_beats(beat, asked))) for beat in scene.beats),
         setups=tuple(_setup(thread, asked) for thread in by_scene.threads.get(number, ())),
         payoffs=tuple(_payoff(payoff, by_scene, asked) for payoff in scene.payoffs),
-        continuity=tuple(mark_record(mark, asked) for mark in scene.marks),
+        continuity=tuple(mark_record(mark, asked) for mark in scene.events),
         letters=letters(scene, asked.language),
         script=any(script.language == asked.language for script in scene.script),
         notes=asked.told_notes(scene.notes),
@@ -187,9 +187,9 @@ def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
     """By character all marks that have anything to do with them; each mark is put into words once."""
     found: dict[str, list[CastEvent]] = {}
     for stretch in asked.facts.line.stretches:
-        for mark in stretch.scene.marks:
+        for mark in stretch.scene.events:
             event = CastEvent(stretch.number, mark_record(mark, asked))
-            for id in dict.fromkeys(ref.id for sort, ref in in_mark(mark) if sort == "character"):
+            for id in dict.fromkeys(ref.id for sort, ref in in_event(mark) if sort == "character"):
                 found.setdefault(id, []).append(event)
     return found
 
