@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from compiler.breakdown.clock import happens
+from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -105,6 +106,10 @@ def lives(story: s.Story) -> Lives:
                         learnt.setdefault((who.id, what.id), occurrence(what))
                 case c.Knows(who=knowers, what=what):
                     knows += ((who, event, learnt.get((who.id, what.id))) for who in knowers)
+                case c.Travel() | c.HandOff() | c.Uses():
+                    pass
+                case _:
+                    assert_never(event)
     return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
 
 
@@ -126,8 +131,13 @@ def involved(event: c.Event) -> Iterator[t.Ref]:
             yield from (*who, *by)
         case c.Recovery(who=who) | c.Release(who=who) | c.Uses(who=who) | c.Learns(who=who):
             yield from who
-        case c.HandOff(giver=giver, taker=taker) if taker:  # what was left behind may be found when they are gone
-            yield from (one for one in (giver, taker) if one)
+        case c.HandOff(giver=giver, taker=taker):
+            if taker:  # what was left behind may be found when they are gone
+                yield from (one for one in (giver, taker) if one)
+        case c.Travel() | c.Knows():
+            pass
+        case _:
+            assert_never(event)
 
 
 def _end(state: dict[str, Occurrence], whose: tuple[t.Ref, ...]) -> None:
@@ -151,3 +161,7 @@ def _doers(event: c.Event) -> Iterator[tuple[t.Ref, str]]:
                 yield giver, "gives"
         case c.Knows(who=who):
             yield from ((one, "acts") for one in who)
+        case c.Recovery() | c.Release() | c.Learns():
+            pass
+        case _:
+            assert_never(event)

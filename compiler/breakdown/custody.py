@@ -20,6 +20,7 @@ from msgspec import Struct
 from compiler.breakdown.clock import happens
 from compiler.breakdown.index import Index
 from compiler.breakdown.timeline import Stretch
+from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -141,7 +142,13 @@ def _is_group(id: str, index: Index) -> bool:
 
 
 def _used(event: c.Event) -> Iterator[tuple[Literal["uses", "kills"], tuple[t.Ref, ...], t.Ref]]:
-    if isinstance(event, c.Uses):
-        yield "uses", event.who, event.prop
-    elif isinstance(event, c.Death) and event.tool:
-        yield "kills", event.by, event.tool
+    match event:
+        case c.Uses(who=who, prop=prop):
+            yield "uses", who, prop
+        case c.Death(by=by, tool=tool):
+            if tool:
+                yield "kills", by, tool
+        case c.Injury() | c.Recovery() | c.Arrest() | c.Release() | c.Travel() | c.HandOff() | c.Learns() | c.Knows():
+            pass
+        case _:
+            assert_never(event)

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
+from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -121,6 +122,8 @@ def in_event(event: c.Event) -> Iterator[tuple[Sort, t.Ref]]:
         case c.Uses(who=who, prop=prop):
             yield from _given("character", *who)
             yield from _given("prop", prop)
+        case _:
+            assert_never(event)
 
 
 def zone_of(chain: tuple[s.Place, ...]) -> float | None:

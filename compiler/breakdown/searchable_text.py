@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
+from compiler.model.continuity import wordings_of
 from compiler.store.memo import kept
 from compiler.text.source import Text
 
@@ -101,7 +101,7 @@ def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
     groups: list[t.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
     groups += [setup.text for setup in scene.setups]
     groups += [payoff.text for payoff in scene.payoffs]
-    groups += [event.text for event in scene.events if isinstance(event, c.Learns)]
+    groups += map(wordings_of, scene.events)
     return _worded(groups)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
+from compiler.model.continuity import wordings_of
 from compiler.store.memo import kept
 from compiler.text.source import Span, Text
 
@@ -85,7 +85,7 @@ def _in_scene(scene: s.Scene) -> Iterator[TextGroup]:
     yield from (_group("turn", beat.turn) for beat in scene.beats)
     yield from (_group("text", setup.text) for setup in scene.setups)
     yield from (_group("text", payoff.text) for payoff in scene.payoffs)
-    yield from (_group("text", event.text) for event in scene.events if isinstance(event, c.Learns))
+    yield from (_group("text", wordings_of(event)) for event in scene.events)
     yield _prose("prose", scene.prose)
     yield TextGroup("script", tuple((script.language, script.span) for script in scene.script), single=True)
 

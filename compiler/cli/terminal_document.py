@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING
 
 from compiler.cli.console import no_color
 from compiler.cli.console import width as terminal_width
-from compiler.documents.blocks import Block, Definitions, Heading, Paragraph, Row, Table, leaves, plain_text
+from compiler.documents.blocks import (
+    Block,
+    Chart,
+    Contents,
+    Cover,
+    Definitions,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    leaves,
+    plain_text,
+)
+from compiler.exhaustive import assert_never
 from compiler.messages.places import shown
 
 if TYPE_CHECKING:
@@ -79,6 +92,10 @@ def _told(blocks: Iterable[Block], console: Console) -> Iterator[Iterable[Line]]
                 if block.caption and not heading.endswith(block.caption):
                     yield [(line, "dim") for line in _wrapped(block.caption, console.width, console)]
                 yield _table(block, console)
+            case Cover() | Contents() | Chart():  # these are for paper
+                pass
+            case _:
+                assert_never(block)
 
 
 # Tables

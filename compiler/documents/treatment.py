@@ -9,6 +9,7 @@ from msgspec import Struct
 from compiler.breakdown import Facts
 from compiler.documents import blocks as d
 from compiler.documents.labels import Words, own_or_any, scene_heading, text, texts, words
+from compiler.exhaustive import assert_never
 from compiler.model import story as s
 from compiler.model import texts as t
 from compiler.store.memo import kept
@@ -233,6 +234,8 @@ def _runs(paragraph: t.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ..
                 runs.append(d.Run(value, "emphasis"))
             case t.Words() | t.Mention():
                 runs.append(d.Run(value))
+            case _:
+                assert_never(inline)
     return tuple(_trimmed(_merged(runs)))
 
 

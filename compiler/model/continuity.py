@@ -1,9 +1,17 @@
-"""Events of continuity: the elements inside a scene's ``<continuity>``."""
+"""Events of continuity: the elements inside a scene's ``<continuity>``.
+
+The union ``Event`` is closed. To add an event, add its class, which gives its element, to the union: mypy then names
+every ``match`` that has to take it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar, Literal, get_args
+
 from msgspec import Struct
 
+from compiler.exhaustive import assert_never
 from compiler.model.texts import Ref, Wordings
 from compiler.text.source import Span
 
@@ -11,6 +19,7 @@ from compiler.text.source import Span
 class Death(Struct, frozen=True):
     """Somebody dies, by somebody's hand or by nobody's."""
 
+    element: ClassVar[Literal["death"]] = "death"
     span: Span
     who: tuple[Ref, ...]
     by: tuple[Ref, ...]
@@ -20,6 +29,7 @@ class Death(Struct, frozen=True):
 class Injury(Struct, frozen=True):
     """Somebody is hurt or knocked out."""
 
+    element: ClassVar[Literal["injury"]] = "injury"
     span: Span
     who: tuple[Ref, ...]
     by: tuple[Ref, ...]
@@ -28,6 +38,7 @@ class Injury(Struct, frozen=True):
 class Recovery(Struct, frozen=True):
     """Somebody who was hurt can act again."""
 
+    element: ClassVar[Literal["recovery"]] = "recovery"
     span: Span
     who: tuple[Ref, ...]
 
@@ -35,6 +46,7 @@ class Recovery(Struct, frozen=True):
 class Arrest(Struct, frozen=True):
     """Somebody is taken into custody."""
 
+    element: ClassVar[Literal["arrest"]] = "arrest"
     span: Span
     who: tuple[Ref, ...]
     by: tuple[Ref, ...]
@@ -43,6 +55,7 @@ class Arrest(Struct, frozen=True):
 class Release(Struct, frozen=True):
     """Somebody who was in custody is free: freed or escaped."""
 
+    element: ClassVar[Literal["release"]] = "release"
     span: Span
     who: tuple[Ref, ...]
     how: str
@@ -51,6 +64,7 @@ class Release(Struct, frozen=True):
 class Travel(Struct, frozen=True):
     """Somebody goes from one place to another."""
 
+    element: ClassVar[Literal["travel"]] = "travel"
     span: Span
     who: tuple[Ref, ...]
     origin: Ref | None
@@ -63,6 +77,7 @@ class Travel(Struct, frozen=True):
 class HandOff(Struct, frozen=True):
     """A prop changes hands; whoever is left out is nobody."""
 
+    element: ClassVar[Literal["hand-off"]] = "hand-off"
     span: Span
     prop: Ref
     giver: Ref | None
@@ -74,6 +89,7 @@ class HandOff(Struct, frozen=True):
 class Uses(Struct, frozen=True):
     """Somebody uses a prop."""
 
+    element: ClassVar[Literal["uses"]] = "uses"
     span: Span
     who: tuple[Ref, ...]
     prop: Ref
@@ -82,6 +98,7 @@ class Uses(Struct, frozen=True):
 class Learns(Struct, frozen=True):
     """Somebody comes to know something."""
 
+    element: ClassVar[Literal["learns"]] = "learns"
     span: Span
     who: tuple[Ref, ...]
     what: Ref
@@ -91,9 +108,24 @@ class Learns(Struct, frozen=True):
 class Knows(Struct, frozen=True):
     """Somebody acts on something that they must have learnt."""
 
+    element: ClassVar[Literal["knows"]] = "knows"
     span: Span
     who: tuple[Ref, ...]
     what: Ref
 
 
 Event = Death | Injury | Recovery | Arrest | Release | Travel | HandOff | Uses | Learns | Knows
+
+EVENTS: Mapping[str, type[Event]] = {event.element: event for event in get_args(Event)}
+"""The classes of events by the names of their elements."""
+
+
+def wordings_of(event: Event) -> Wordings:
+    """The text that an event holds; most hold none."""
+    match event:
+        case Learns(text=text):
+            return text
+        case Death() | Injury() | Recovery() | Arrest() | Release() | Travel() | HandOff() | Uses() | Knows():
+            return ()
+        case _:
+            return assert_never(event)

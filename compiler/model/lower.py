@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -276,7 +277,8 @@ def half_seconds(length: str) -> int:
 
 def _event(element: Element, language: Language) -> c.Event:
     at, who, by = element.span, _refs(element, "who"), _refs(element, "by")
-    match element.name:
+    name = c.EVENTS[element.name].element
+    match name:
         case "death":
             return c.Death(at, who, by, _optional(element, "with"))
         case "injury":
@@ -299,7 +301,8 @@ def _event(element: Element, language: Language) -> c.Event:
             return c.Learns(at, who, _ref(element, "what"), wordings(element.by_name(), "text", language))
         case "knows":
             return c.Knows(at, who, _ref(element, "what"))
-    raise AssertionError(element.name)
+        case _:
+            return assert_never(name)
 
 
 # Running text

@@ -15,8 +15,10 @@ from msgspec import Struct
 
 from compiler.documents.blocks import (
     Block,
+    Chart,
     Contents,
     Cover,
+    Definitions,
     Document,
     Heading,
     PageNumber,
@@ -26,6 +28,7 @@ from compiler.documents.blocks import (
     leaves,
     plain,
 )
+from compiler.exhaustive import assert_never
 
 Path = tuple[int, ...]
 """Where a block stands: its place in the document and, for one inside an act, its place there."""
@@ -186,7 +189,10 @@ def _element(block: Block) -> tuple[str, str]:
             return "p", block.role
         case Section():
             return "section", block.role
-    return "div", ""
+        case Definitions() | Table() | Chart():
+            return "div", ""
+        case _:
+            return assert_never(block)
 
 
 class Tied(Exception):

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding, in_source_order
+from compiler.exhaustive import assert_never
 from compiler.store.cache import Cache
 from compiler.store.memo import kept
 from compiler.syntax import source_rules
@@ -270,6 +271,8 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
             return source_rules.too_large(at, message)
         case Unreadable(why):
             return source_rules.unreadable_file(at, href, why)
+        case _:
+            return assert_never(refusal)
 
 
 def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:

@@ -13,6 +13,7 @@ from compiler.documents.labels import name_of, short_name_of, text
 from compiler.documents.numbers import bracketed
 from compiler.documents.reports.labels import Labels, labels
 from compiler.documents.reports.records import MarkRecord, Named, NoteRecord
+from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -129,6 +130,8 @@ def _said(mark: c.Event, asked: Asked) -> MarkRecord:
         case c.Knows():
             learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
             return MarkRecord("knows", "", who=_ids(mark.who), what=mark.what.id, text=learnt)
+        case _:
+            return assert_never(mark)
 
 
 def _told(said: MarkRecord, asked: Asked) -> str:

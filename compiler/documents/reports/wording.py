@@ -37,6 +37,7 @@ from compiler.documents.reports.records import (
     UseRecord,
 )
 from compiler.documents.serialize import Value
+from compiler.exhaustive import assert_never
 from compiler.model.story import MINUTE
 
 Lines = tuple[str, ...]
@@ -173,6 +174,8 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
                 line += [part] if part.text else []
             case "own":
                 own += [(part,)] if part.text else []
+            case _:
+                assert_never(field.place)
     return ToldRow(tuple(cells), ((tuple(line),) if line else ()) + tuple(own), is_sum)
 
 
