@@ -115,13 +115,8 @@ def lives(story: s.Story) -> Lives:
 
 def speakers(scene: s.Scene) -> Iterator[t.Ref]:
     """Who speaks on screen, in the prose or in the script: a voice from elsewhere is not there."""
-    for prose in scene.prose:
-        for paragraph in prose.paragraphs:
-            yield from (inline.who for inline in paragraph.inlines if isinstance(inline, t.Quote) and inline.who)
-    for script in scene.script:
-        for part in script.parts:
-            if isinstance(part, t.Speech) and part.extension in ("", "os"):
-                yield part.who
+    yield from (inline.who for _, inline in scene.inlines() if isinstance(inline, t.Quote) and inline.who)
+    yield from (speech.who for speech in scene.speeches() if speech.extension in ("", "os"))
 
 
 def involved(event: c.Event) -> Iterator[t.Ref]:

@@ -85,17 +85,17 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, t.Ref]]:
         yield from _given("character", prop.held_by)
         yield from _given("place", prop.at)
     for prose in (*story.front.intent, *story.front.background):
-        yield from _in_prose(prose)
+        for inline in prose.inlines():
+            yield from _in_inline(inline)
     for scene in story.scenes():
         yield from (("character", who) for who in (*scene.cast, *scene.bodies))
         yield "place", scene.slugline.place
         for event in scene.events:
             yield from in_event(event)
         yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
-        for prose in scene.prose:
-            yield from _in_prose(prose)
-        for script in scene.script:
-            yield from (("character", part.who) for part in script.parts if isinstance(part, t.Speech))
+        for _, inline in scene.inlines():
+            yield from _in_inline(inline)
+        yield from (("character", speech.who) for speech in scene.speeches())
 
 
 def _given(sort: Sort, *refs: t.Ref | None) -> Iterator[tuple[Sort, t.Ref]]:
@@ -131,10 +131,13 @@ def zone_of(chain: tuple[s.Place, ...]) -> float | None:
     return next((place.zone for place in chain if place.zone is not None), None)
 
 
-def _in_prose(prose: t.Prose) -> Iterator[tuple[Sort, t.Ref]]:
-    for paragraph in prose.paragraphs:
-        for inline in paragraph.inlines:
-            if isinstance(inline, t.Quote):
-                yield from _given("character", inline.who)
-            elif isinstance(inline, t.Mention):
-                yield "anything", inline.of
+def _in_inline(inline: t.Inline) -> Iterator[tuple[Sort, t.Ref]]:
+    match inline:
+        case t.Quote(who=who):
+            yield from _given("character", who)
+        case t.Mention(of=of):
+            yield "anything", of
+        case t.Words() | t.Emphasis():
+            pass
+        case _:
+            assert_never(inline)

@@ -295,9 +295,7 @@ def mentions(scene: s.Scene, known: Names) -> tuple[Mentioned, ...]:
     for passage in running(scene):
         written = dict(known.in_text(passage.value, passage.language))
         found += [Mentioned(named, scene.id, passage.language) for named in written.values()]
-    for prose in scene.prose:
-        for paragraph in prose.paragraphs:
-            for inline in paragraph.inlines:
-                if isinstance(inline, t.Mention) and (owner := known.first_of.get(inline.of.id)):
-                    found.append(Mentioned(owner, scene.id, prose.language))
+    for language, inline in scene.inlines():
+        if isinstance(inline, t.Mention) and (owner := known.first_of.get(inline.of.id)):
+            found.append(Mentioned(owner, scene.id, language))
     return tuple(found)

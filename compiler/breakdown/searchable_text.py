@@ -69,17 +69,11 @@ def beside(scene: s.Scene) -> tuple[Passage, ...]:
 
 def in_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
     """The running text of a scene, piece by piece, with its language; what is tied by a mention is left out."""
-    for prose in scene.prose:
-        for paragraph in prose.paragraphs:
-            for inline in paragraph.inlines:
-                if not isinstance(inline, t.Mention):
-                    yield prose.language, inline.text
+    for language, inline in scene.inlines():
+        if not isinstance(inline, t.Mention):
+            yield language, inline.text
     for script in scene.script:
-        for part in script.parts:
-            if isinstance(part, t.Speech):
-                yield from ((script.language, line.text) for line in part.parts)
-            else:
-                yield script.language, part.text
+        yield from ((script.language, text) for text in script.texts())
 
 
 def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
@@ -92,8 +86,7 @@ def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
         groups += [text for part in act.parts if isinstance(part, s.Sequence) for text in (part.title, part.synopsis)]
     yield from _worded(groups)
     for prose in (*front.intent, *front.background):
-        for paragraph in prose.paragraphs:
-            yield from ((prose.language, inline.text) for inline in paragraph.inlines)
+        yield from ((prose.language, inline.text) for inline in prose.inlines())
 
 
 def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:

@@ -70,8 +70,7 @@ def line(story: s.Story) -> Line:
 
 def letters(scene: s.Scene, language: str) -> int:
     """The letters of a scene's prose in a language."""
-    told = (prose for prose in scene.prose if prose.language == language)
-    return sum(len(inline.text.plain()) for prose in told for p in prose.paragraphs for inline in p.inlines)
+    return sum(len(inline.text.plain()) for written, inline in scene.inlines() if written == language)
 
 
 def _size(scene: s.Scene, story: s.Story, declared: bool) -> int:

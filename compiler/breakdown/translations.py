@@ -95,6 +95,4 @@ def _group(element: str, wordings: t.Wordings, *, single: bool = True) -> TextGr
 
 
 def _prose(element: str, prose: tuple[t.Prose, ...]) -> TextGroup:
-    """Prose that has any words: an empty paragraph prints nothing."""
-    told = (one for one in prose if any(inline.text.value.strip() for p in one.paragraphs for inline in p.inlines))
-    return TextGroup(element, tuple((one.language, one.span) for one in told), single=True)
+    return TextGroup(element, tuple((one.language, one.span) for one in prose if one.has_text()), single=True)

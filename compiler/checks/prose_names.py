@@ -38,7 +38,7 @@ def unnamed_cast(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     named = {(mention.scene, mention.named.id) for mention in facts.mentions if mention.named.sort == "character"}
     for scene in story.scenes():
         named |= {(scene.id, who.id) for who in speakers(scene)}
-        if any(paragraph.inlines for prose in scene.prose for paragraph in prose.paragraphs):
+        if any(scene.inlines()):
             for who in scene.cast:
                 if who.id in facts.index.characters and (scene.id, who.id) not in named:
                     yield Fault(who.span, f"`{who.id}` is listed, but the scene never names them")

@@ -40,8 +40,7 @@ def untold_scene(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
     if story.stage() == "outline":
         return
     for scene in story.scenes():
-        inlines = [inline for prose in scene.prose for paragraph in prose.paragraphs for inline in paragraph.inlines]
-        if not any(inline.text.value.strip() for inline in inlines):
+        if not any(prose.has_text() for prose in scene.prose):
             yield Fault(scene.id.span, f"`{scene.id.id}` has no prose", (hint("add `<prose>` with a paragraph `<p>`"),))
 
 

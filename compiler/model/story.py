@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler.model.continuity import Event
-from compiler.model.texts import Name, Note, Prose, Ref, Script, Wordings
+from compiler.model.texts import Inline, Name, Note, Prose, Ref, Script, Speech, Wordings
 from compiler.text.source import Span
 
 # Registers
@@ -134,6 +134,16 @@ class Scene(Struct, frozen=True, eq=False):
     prose: tuple[Prose, ...]
     script: tuple[Script, ...]
     notes: tuple[Note, ...]
+
+    def inlines(self) -> Iterator[tuple[str, Inline]]:
+        """The parts of all paragraphs of the prose, in order, each with its language."""
+        for prose in self.prose:
+            yield from ((prose.language, inline) for inline in prose.inlines())
+
+    def speeches(self) -> Iterator[Speech]:
+        """The speeches of the script, in order."""
+        for script in self.script:
+            yield from (part for part in script.parts if isinstance(part, Speech))
 
 
 class Sequence(Struct, frozen=True):

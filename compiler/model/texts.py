@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from compiler.text.source import Span, Text
@@ -83,6 +85,15 @@ class Prose(Struct, frozen=True):
     language: str
     paragraphs: tuple[Paragraph, ...]
 
+    def inlines(self) -> Iterator[Inline]:
+        """The parts of all paragraphs, in order."""
+        for paragraph in self.paragraphs:
+            yield from paragraph.inlines
+
+    def has_text(self) -> bool:
+        """Whether it prints anything: an empty paragraph does not."""
+        return any(inline.text.value.strip() for inline in self.inlines())
+
 
 class Note(Struct, frozen=True):
     """A remark for the writers."""
@@ -135,3 +146,11 @@ class Script(Struct, frozen=True):
     span: Span
     language: str
     parts: tuple[Action | Speech | Transition | Shot, ...]
+
+    def texts(self) -> Iterator[Text]:
+        """The texts of all parts, in order."""
+        for part in self.parts:
+            if isinstance(part, Speech):
+                yield from (line.text for line in part.parts)
+            else:
+                yield part.text
