@@ -35,7 +35,7 @@ class Facts(Struct, frozen=True, dict=True):
 
     ``running`` is the running text of the scenes, in their order, and of each in every language that it has.
     ``own_paradigms`` are those that the story brings. ``lost`` are ids that stand in parts that could not be read, and
-    ``unsure`` the sorts of things of which there may be more than could be read, so that a check does not call unknown
+    ``unsure`` the kinds of content of which there may be more than could be read, so that a check does not call unknown
     what is only unread.
     """
 

@@ -11,6 +11,7 @@ from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
+from compiler.syntax.nesting import Unread
 
 T = TypeVar("T")
 
@@ -19,6 +20,15 @@ DEEPEST = 32
 
 Sort = Literal["character", "place", "prop", "setup", "anything"]
 """What a reference should lead to; ``anything`` is a character, a place or a prop."""
+
+UNREAD: Mapping[Sort, frozenset[Unread]] = {
+    "character": frozenset({Unread.CHARACTERS}),
+    "place": frozenset({Unread.PLACES}),
+    "prop": frozenset({Unread.PROPS}),
+    "setup": frozenset({Unread.SETUPS}),
+    "anything": frozenset({Unread.CHARACTERS, Unread.PLACES, Unread.PROPS}),
+}
+"""{what a reference should lead to: kinds of content that it may lead to although they could not be read}."""
 
 
 class Index(Struct, frozen=True):

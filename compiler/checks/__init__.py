@@ -76,10 +76,18 @@ CHECKS = (
 
 
 NEEDS: Mapping[Unread, frozenset[str]] = {
-    "mark of continuity": frozenset({"C201", "C202", "C203", "C204", "C303", "C501", "C502", "C601"}),
-    "any text": frozenset({"S101", "N109", "L101"}),
+    Unread.HAND_OFFS: frozenset({"C201", "C202", "C203", "C204"}),
+    Unread.JOURNEYS: frozenset({"C301", "C303"}),
+    Unread.DEATHS: frozenset({"C303"}),
+    Unread.ARRESTS: frozenset({"C501"}),
+    Unread.INJURIES: frozenset({"C502"}),
+    Unread.LEARNING: frozenset({"C601", "C602"}),
+    Unread.TEXTS: frozenset({"L101"}),
+    Unread.SCENE_PROSE: frozenset({"S101", "N109"}),
+    Unread.SCENE_SCRIPT: frozenset({"N109"}),
+    Unread.SCENE_CHANGES: frozenset({"S105"}),
 }
-"""Checks that follow something from mark to mark, or look for a text: where some could not be read they are not made,
+"""Checks that follow something from event to event, or look for a text: where some could not be read they are not made,
 because they would accuse the next one, or miss what is there."""
 
 

@@ -18,10 +18,8 @@ from compiler.syntax.schema import grammar_of, refused
 from compiler.syntax.tree import Accepted, Element, Tree
 from compiler.text.source import Text
 
-MARKS = ("death", "injury", "recovery", "arrest", "release", "travel", "hand-off", "uses", "learns", "knows")
-PARTS = ("title", "summary", "beat", "setup", "payoff", "continuity", "prose", "script", "allow", "note")
-LOOSE = {"scene": PARTS, "continuity": MARKS}
-"""Parts that a scene, and its continuity, can do without."""
+LOOSE = ("scene", "continuity")
+"""Elements that hold no units and can do without a part, if the grammar does not ask for it."""
 
 MISPLACED = frozenset({"X201", "X202"})
 """Faults of an element that stands where it cannot stand."""
@@ -118,9 +116,11 @@ def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_
 
 def _dispensable(element: Element, part: Element, *, misplaced: bool) -> bool:
     """Whether an element can be read without a part that is at fault."""
+    kind = grammar_of(STORY).element(element.name)
+    child = next((child for child in kind.children if child.kind.name == part.name), None) if kind else None
     if element.name in HOLDS:
-        return part.name != "front" or misplaced
-    return part.name in LOOSE.get(element.name, ()) and not misplaced
+        return misplaced or child is None or not child.required
+    return element.name in LOOSE and not misplaced and child is not None and not child.required
 
 
 def _is_out_of_order(element: Element, faulty: _Faulty) -> bool:

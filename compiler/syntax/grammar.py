@@ -73,6 +73,10 @@ class Grammar(Struct, frozen=True, dict=True):
         """The outermost element of this name."""
         return next((kind for kind in self.kinds if kind.name == name), None)
 
+    def element(self, name: str) -> Kind | None:
+        """The first element of this name in reading order, outermost or not."""
+        return next((kind for kind in self.elements if kind.name == name), None)
+
     def roots(self) -> tuple[str, ...]:
         """The names of the elements that a file can begin with."""
         return tuple(kind.name for kind in self.kinds)

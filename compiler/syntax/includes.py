@@ -17,9 +17,9 @@ from compiler.exhaustive import assert_never
 from compiler.store.cache import Cache
 from compiler.store.memo import kept
 from compiler.syntax import source_rules
-from compiler.syntax.accepted import MARKS, LeftOut, accepted
-from compiler.syntax.nesting import HOLDS, OF_SORT, UNITS, UNREAD, Unread
-from compiler.syntax.schema import validate
+from compiler.syntax.accepted import LeftOut, accepted
+from compiler.syntax.nesting import EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
+from compiler.syntax.schema import grammar_of, validate
 from compiler.syntax.strays import Included
 from compiler.syntax.tree import Accepted, Attribute, Element, Tree, parse
 from compiler.syntax.tree_table import Shelf
@@ -38,9 +38,6 @@ from compiler.text.source import (
     resolve,
 )
 
-TEXTS = frozenset({"title", "summary", "turn", "text", "synopsis", "name", "description", "prose", "scene"})
-"""Elements without which some text of the story may be lacking."""
-
 MOST_FILES = 20_000
 """In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""
 
@@ -57,7 +54,7 @@ class Forest(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``unsure`` are the sorts of things of which there may be more than
+    is called unknown who is only unreadable; ``unsure`` are the kinds of content of which there may be more than
     could be read. ``included`` are the files that could be read, by their names from the story's folder.
     """
 
@@ -195,12 +192,12 @@ def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[s
     refusal = _refusal(growth, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
         growth.findings += (refusal,) if refusal else ()
-        growth.unsure |= _hidden_by(parent.name)
+        growth.unsure |= UNREAD_IN[parent.name]
         return None
     growth.included[file] = href.span
     reading = _reading(growth, file, href.span)
     if reading is None:
-        growth.unsure |= _hidden_by(parent.name)
+        growth.unsure |= UNREAD_IN[parent.name]
         return None
     growth.held[file] = reading.name
     expected = HOLDS[parent.name]
@@ -250,15 +247,6 @@ def _refusal(
     return None
 
 
-def _hidden_by(parent: str) -> set[Unread]:
-    """What sorts of things may stand in a file that is included here and cannot be read."""
-    own: dict[str, set[Unread]] = {"cast": {"character"}, "places": {"place"}, "props": {"prop"}}
-    return own.get(
-        parent,
-        {"setup", "scene", "mark of continuity", "any text"} if parent in HOLDS and parent != "story" else set(UNREAD),
-    )
-
-
 def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
@@ -276,15 +264,17 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
 
 
 def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:
-    """Remember what was in a part that is left out, or, where it has no id, of what sort it was."""
+    """Record what a part held that is left out of the element ``inside``: its ids, and kinds of content without an id."""
     if lost.name == "xi:include":
-        growth.unsure |= _hidden_by(inside)
+        growth.unsure |= UNREAD_IN.get(inside, frozenset(Unread))
+    if inside in ("scene", "continuity"):
+        growth.unsure |= {UNREAD_IN_SCENE[part] for part in (lost.name, inside) if part in UNREAD_IN_SCENE}
+    if grammar_of(STORY).element(lost.name) is None:  # perhaps a text whose name is misspelt
+        growth.unsure.add(Unread.TEXTS)
     for part in lost.walk():
         if "id" in part.attributes:
             growth.lost.add(part.get("id"))
-        elif part.name in OF_SORT:
-            growth.unsure.add(OF_SORT[part.name])
-        if part.name in ("scene", "continuity", *MARKS):
-            growth.unsure.add("mark of continuity")
-        if part.name in TEXTS:
-            growth.unsure.add("any text")
+        elif part.name in UNREAD_WITHOUT:
+            growth.unsure.add(UNREAD_WITHOUT[part.name])
+        if part.name == "continuity" and any(event.name not in UNREAD_WITHOUT for event in part.children()):
+            growth.unsure |= EVENTS

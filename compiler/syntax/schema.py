@@ -367,7 +367,7 @@ def _finding(fault: _Refusal, parent: Element | None, kind: Kind | None, namespa
 
 def _lacking(parent: Element, element: Element, expected: tuple[str, ...], namespace: str) -> str | None:
     """The part that is missing before an element which is itself in its place: a scene's slugline before its summary."""
-    kind = next((kind for kind in grammar_of(namespace).elements if kind.name == parent.name), None)
+    kind = grammar_of(namespace).element(parent.name)
     if kind is None or element.name not in kind.child_names():
         return None
     required = [child.kind.name for child in kind.children if child.required and child.kind.name in expected]
