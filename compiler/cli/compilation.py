@@ -42,7 +42,7 @@ from compiler.pdf import (
 )
 from compiler.store.cache import Cache
 from compiler.system.deliver import Output, deliver, ready
-from compiler.text.source import ENTRY
+from compiler.text.folder import ENTRY
 
 if TYPE_CHECKING:
     from compiler.driver.checking import Checked

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compiler.text.source import ENTRY
+from compiler.text.folder import ENTRY
 
 if TYPE_CHECKING:  # validate, which is to start fast, needs no pathlib
     from pathlib import Path

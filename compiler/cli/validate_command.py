@@ -16,7 +16,7 @@ from compiler.diagnostics.findings import in_source_order
 from compiler.driver.last_check import Verdict, verdict, verdict_of
 from compiler.messages import FORMS, report
 from compiler.store.cache import Cache
-from compiler.text.source import ENTRY
+from compiler.text.folder import ENTRY
 
 
 @click.command()

@@ -25,7 +25,7 @@ from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Means, NotPrinted, Run, crew
 from compiler.syntax.strays import is_part, unnamed
 from compiler.system.signals import STOPS
-from compiler.text.source import Folder
+from compiler.text.folder import Folder
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.diagnostics.findings import Finding

@@ -30,7 +30,8 @@ from compiler.syntax.allowances import Allowance, allowances, allowed
 from compiler.syntax.includes import Forest, grow, refused
 from compiler.syntax.nesting import STORY
 from compiler.syntax.tree import Element, parse
-from compiler.text.source import ENTRY, Folder, Outside, Source, Span, read, resolve
+from compiler.text.folder import ENTRY, Folder, Outside, read, resolve
+from compiler.text.source import Source, Span
 
 if TYPE_CHECKING:  # pathlib takes as long to load as a few scenes to check
     from pathlib import Path

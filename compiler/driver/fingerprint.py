@@ -13,7 +13,8 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from compiler.syntax.strays import unnamed
-from compiler.text.source import Folder, Refusal, Source, read
+from compiler.text.folder import Folder, Refusal, read
+from compiler.text.source import Source
 
 
 class Files(Struct, frozen=True):

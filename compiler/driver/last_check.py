@@ -15,7 +15,8 @@ from msgspec import Struct
 from compiler.diagnostics.findings import Finding
 from compiler.driver.fingerprint import Files
 from compiler.store.cache import Cache, key_of, own_version
-from compiler.text.source import Folder, Source
+from compiler.text.folder import Folder
+from compiler.text.source import Source
 
 if TYPE_CHECKING:
     from compiler.driver.checking import Checked

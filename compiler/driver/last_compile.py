@@ -18,7 +18,8 @@ from compiler.driver.options import Telling
 from compiler.pdf.engine.environment import identity
 from compiler.store.cache import Cache, encoded, key_of, own_version
 from compiler.system.deliver import Output
-from compiler.text.source import Folder, Source
+from compiler.text.folder import Folder
+from compiler.text.source import Source
 
 
 class Recalled(Struct, frozen=True):

@@ -23,7 +23,8 @@ from compiler.syntax.includes import Forest, grow
 from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.strays import outermost
 from compiler.syntax.tree import Element, Tree, parse
-from compiler.text.source import Folder, Source, Span
+from compiler.text.folder import Folder
+from compiler.text.source import Source, Span
 
 Kind = Literal["scene", "character", "place", "prop"]
 REGISTERS = ("cast", "places", "props")

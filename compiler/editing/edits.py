@@ -13,7 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from compiler.system.deliver import put
-from compiler.text.source import Folder, Missing, Source, Span, read_bytes
+from compiler.text.folder import Folder, Missing, read_bytes
+from compiler.text.source import Source, Span
 
 
 class Edit(Struct, frozen=True):

@@ -23,20 +23,8 @@ from compiler.syntax.schema import grammar_of, validate
 from compiler.syntax.strays import Included
 from compiler.syntax.tree import Accepted, Attribute, Element, Tree, parse
 from compiler.syntax.tree_table import Shelf
-from compiler.text.source import (
-    LARGEST_FILE,
-    Folder,
-    Missing,
-    Outside,
-    Refusal,
-    Source,
-    Span,
-    Text,
-    TooLarge,
-    Unreadable,
-    read,
-    resolve,
-)
+from compiler.text.folder import LARGEST_FILE, Folder, Missing, Outside, Refusal, TooLarge, Unreadable, read, resolve
+from compiler.text.source import Source, Span, Text
 
 MOST_FILES = 20_000
 """In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from compiler.syntax.nesting import HOLDS, STORY, UNITS, holders
-from compiler.text.source import Folder, Source, Span, read, xml_files
+from compiler.text.folder import Folder, read, xml_files
+from compiler.text.source import Source, Span
 
 if TYPE_CHECKING:
     from compiler.diagnostics.findings import Finding

@@ -10,7 +10,7 @@ import pytest
 
 from compiler.driver.checking import Checked
 from compiler.messages import terminal
-from compiler.text.source import LARGEST_FILE
+from compiler.text.folder import LARGEST_FILE
 from tests.support.golden import assert_golden
 from tests.support.places import TESTS
 from tests.support.stories import checked

@@ -8,7 +8,8 @@ import pytest
 
 from compiler.driver.fingerprint import Files
 from compiler.driver.options import theme_of
-from compiler.text.source import Folder, Source, read
+from compiler.text.folder import Folder, read
+from compiler.text.source import Source
 from tests.support.commands import POSIX
 
 
@@ -16,7 +17,7 @@ from tests.support.commands import POSIX
 def test_a_file_is_read_again_by_the_rules_by_which_it_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compiler.text.source.LARGEST_FILE", 10)
+    monkeypatch.setattr("compiler.text.folder.LARGEST_FILE", 10)
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
     (tmp_path / "big.xml").write_bytes(b"x" * 11)
     (tmp_path / "link.xml").symlink_to(tmp_path / "fits.xml")

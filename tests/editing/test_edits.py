@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compiler.editing.edits import Changed, Edit, Overlapping, carry_out, difference, edited
-from compiler.text.source import Folder, Source, Span, read
+from compiler.text.folder import Folder, read
+from compiler.text.source import Source, Span
 from tests.support.commands import POSIX
 
 texts = st.text(max_size=30).map(str.encode)

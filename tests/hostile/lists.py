@@ -16,7 +16,7 @@ from compiler.syntax.grammar import AttributeRule, Kind
 from compiler.syntax.nesting import STORY
 from compiler.syntax.schema import grammar_of, schema_folder
 from compiler.syntax.tree import MOST_TAGS
-from compiler.text.source import LARGEST_FILE
+from compiler.text.folder import LARGEST_FILE
 from tests.support.stories import NAMESPACES
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"

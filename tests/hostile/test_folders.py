@@ -16,7 +16,7 @@ from compiler.store.cache import Cache
 from compiler.syntax import strays
 from compiler.system.deliver import Output, Refused, deliver
 from compiler.system.owners import RECORD
-from compiler.text import source
+from compiler.text import folder as story_folder
 from tests.support.commands import LINUX, photoplay
 from tests.support.places import COMPILER, TESTS
 from tests.support.stories import NAMESPACES, scene, write_story
@@ -123,7 +123,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(strays, "MOST", 4)
     paths = [Path(finding.span.path).name for finding in checking.check(tmp_path).findings]
     assert paths == ["0.xml", "1.xml", "2.xml", "3.xml"]
-    monkeypatch.setattr(source, "MOST_LISTED", 5)
+    monkeypatch.setattr(story_folder, "MOST_LISTED", 5)
     assert told(tmp_path) == []
 
 

@@ -21,7 +21,8 @@ from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, Tree, parse
-from compiler.text.source import LARGEST_FILE, Source
+from compiler.text.folder import LARGEST_FILE
+from compiler.text.source import Source
 from tests.hostile.judged import codes, found, story, tree
 from tests.support.commands import POSIX
 from tests.support.places import COMPILER, RED_HEAT, ROOT

@@ -12,7 +12,8 @@ from lxml import etree
 
 from compiler.driver import checking
 from compiler.syntax import tree as tree_module
-from compiler.text.source import Folder, Source, Unreadable, read
+from compiler.text.folder import Folder, Unreadable, read
+from compiler.text.source import Source
 from tests.hostile.faults import opened
 from tests.hostile.judged import codes, found, story
 from tests.support.commands import POSIX, STRACE
@@ -121,7 +122,7 @@ def test_nothing_outside_the_story_is_opened(
     path = write_story(tmp_path / "story", put.replace("CANARY", str(canary)))
     opened: list[str] = []
     really = os.open
-    monkeypatch.setattr("compiler.text.source.os.open", lambda name, flags: opened.append(name) or really(name, flags))
+    monkeypatch.setattr("compiler.text.folder.os.open", lambda name, flags: opened.append(name) or really(name, flags))
     checked = checking.check(path)
     assert [finding.code for finding in checked.findings if finding.code[0] == "X"] == ([code] if code else [])
     assert opened == [str(path)]
@@ -267,7 +268,7 @@ def test_what_is_no_file_gets_one_finding(tmp_path: Path) -> None:
 def test_a_device_is_no_file(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     handles: list[int] = []
     really = os.open
-    monkeypatch.setattr("compiler.text.source.os.open", lambda *given: handles.append(really(*given)) or handles[-1])
+    monkeypatch.setattr("compiler.text.folder.os.open", lambda *given: handles.append(really(*given)) or handles[-1])
     assert read(Folder.at("/dev"), name) == Unreadable("it is not a file")
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(*handles)  # closed again

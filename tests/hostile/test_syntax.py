@@ -14,7 +14,8 @@ from compiler.syntax.includes import grow
 from compiler.syntax.nesting import STORY, UNITS
 from compiler.syntax.schema import ENTRY, schema_folder
 from compiler.syntax.tree import Element
-from compiler.text.source import Folder, Source
+from compiler.text.folder import Folder
+from compiler.text.source import Source
 from tests.hostile.grammar_fuzz import judged, story_of, told, write
 from tests.hostile.judged import found
 from tests.support.golden import assert_golden

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.text.source import Folder, Missing, Outside, Position, Source, TooLarge, Unreadable, read, resolve
+from compiler.text.folder import Folder, Missing, Outside, TooLarge, Unreadable, read, resolve
+from compiler.text.source import Position, Source
 
 
 @given(st.text(alphabet="가a\n\r é🎬", max_size=60), st.data())
@@ -74,7 +75,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_file_beyond_the_limit_is_not_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compiler.text.source.LARGEST_FILE", 10)
+    monkeypatch.setattr("compiler.text.folder.LARGEST_FILE", 10)
     (tmp_path / "big.xml").write_bytes(b"x" * 11)
     (tmp_path / "fits.xml").write_bytes(b"x" * 10)
     assert read(Folder.at(tmp_path), "big.xml") == TooLarge(11)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from random import Random
 
-from compiler.text.source import LARGEST_FILE
+from compiler.text.folder import LARGEST_FILE
 from tests.support.injection.text import Hit, before, cut, files, hits, line_of, overwrite, place_of, put, read, typo
 
 # X: source and shape

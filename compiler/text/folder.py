@@ -1,0 +1,274 @@
+"""A story's folder: the names of its files, and the one place that reads them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from itertools import islice
+
+from msgspec import Struct
+
+from compiler.text.source import Source
+
+ENTRY = "story.xml"
+"""The file that a story begins with; all others are included from it."""
+
+LARGEST_FILE = 1024 * 1024
+"""Bytes. A scene is some 10 kB, and a whole treatment 150. The worst file of this size that is known (each line end is
+CRLF, and nothing else is there) takes 1.8 s and 120 MB; one of four times the size would take four times as much."""
+
+MOST_LISTED = 50_000
+"""Files and folders in a story's folder that are looked at for XML files; some three times what a story can include."""
+
+DEEPEST_FOLDER = 8
+"""Folders in each other that are looked into."""
+
+_COPIES = ("~", ".bak", ".orig", ".old", ".tmp", ".swp")
+"""What the names of copies end in before their suffix."""
+
+
+class Folder(Struct, frozen=True, dict=True):
+    """A story's folder: where it really is, and how its files are shown to the reader.
+
+    A file of the story is named by its path from here, with ``/`` between folders.
+    """
+
+    real: str
+    shown: str
+
+    @classmethod
+    def at(cls, folder: str | os.PathLike[str]) -> Folder:
+        """The folder at a path as the reader wrote it."""
+        written = os.fspath(folder).replace(os.sep, "/")
+        steps = "/".join(step for step in written.split("/") if step not in ("", "."))
+        return cls(os.path.realpath(folder), "/" + steps if written.startswith("/") else steps)
+
+    @classmethod
+    def of_story(cls, path: str | os.PathLike[str]) -> Folder:
+        """The folder of the story at a path, which is the folder or a file in it."""
+        return cls.at(path if os.path.isdir(path) else os.path.dirname(path))
+
+    def show(self, file: str) -> str:
+        """A file of the story, as the reader would name it."""
+        return f"{self.shown.rstrip('/')}/{file}" if self.shown else file
+
+    def named(self, shown: str) -> str:
+        """A file of the story by its name from here, given the name that it is shown with."""
+        return shown.removeprefix(self.show(""))
+
+    def real_path(self, file: str) -> str:
+        """Where a file really is, all links followed; what is wrong on the way is raised. Folders are followed once."""
+        folder, _, name = file.rpartition("/")
+        if folder not in self._followed:
+            self._followed[folder] = os.path.realpath(os.path.join(self.real, folder), strict=True)
+        path = os.path.join(self._followed[folder], name)
+        return os.path.realpath(path, strict=True) if os.path.islink(path) else path
+
+    def spelt(self, file: str) -> str:
+        """The name by which a file of the story is there: as it is given, else one that is equal when composed (NFC).
+
+        macOS writes names decomposed, and keyboards write them composed. Folders on the way may be spelt otherwise too.
+        """
+        if file.isascii() or os.path.lexists(os.path.join(self.real, file)):
+            return file
+        return self._found(file, _composed) or file
+
+    def alike(self, file: str) -> str | None:
+        """The file that is there under a name that differs in its case alone."""
+        return self._found(file, _caseless)
+
+    def _found(self, file: str, plain: Callable[[str], str]) -> str | None:
+        """The file whose name is the same when it is made ``plain``, folder by folder; links out of the story lead nowhere."""
+        there = ""
+        for step in file.split("/"):
+            if (there, plain) not in self._plainly:
+                self._plainly[there, plain] = self._names(there, plain)
+            names = self._plainly[there, plain]
+            name = names.get(plain(step))
+            if name and name != step and os.path.lexists(os.path.join(self.real, there, step)):
+                name = step
+            if name is None:
+                return None
+            there = f"{there}/{name}" if there else name
+        return there
+
+    def _names(self, folder: str, plain: Callable[[str], str]) -> dict[str, str]:
+        """What lies in a folder of the story, by its names made ``plain``; of names that are the same then, the first."""
+        names: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            if _within(self.real, os.path.realpath(os.path.join(self.real, folder))):
+                for name in sorted(os.listdir(os.path.join(self.real, folder))):
+                    names.setdefault(plain(name), name)
+        return names
+
+    @cached_property
+    def _plainly(self) -> dict[tuple[str, Callable[[str], str]], dict[str, str]]:
+        return {}
+
+    def beside(self, file: str) -> tuple[str, ...]:
+        """The XML files that lie where a missing one was looked for, in the order of their names."""
+        within, slash, _ = file.rpartition("/")
+        if within not in self._listed:
+            names: list[str] = []
+            with suppress(OSError, ValueError):
+                names = os.listdir(os.path.join(self.real, within))
+            self._listed[within] = tuple(sorted(within + slash + name for name in names if name.endswith(".xml")))
+        return self._listed[within]
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _followed(self) -> dict[str, str]:
+        return {}
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _caseless(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _within(folder: str, path: str) -> bool:
+    """Whether a real path is a folder or something in it."""
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))
+
+
+class Missing(Struct, frozen=True):
+    """No file of that name."""
+
+
+class Outside(Struct, frozen=True):
+    """The name leads out of the story's folder; ``how`` says by what road, as a clause: "it is a web address".
+
+    ``instead`` is the name that was probably meant, if it is only written in another way.
+    """
+
+    how: str
+    instead: str = ""
+
+
+class TooLarge(Struct, frozen=True):
+    """The file has ``size`` bytes, more than ``LARGEST_FILE``."""
+
+    size: int
+
+
+class Unreadable(Struct, frozen=True):
+    """The file is there but cannot be read; ``why`` says so in the system's words."""
+
+    why: str
+
+
+Refusal = Missing | Outside | TooLarge | Unreadable
+
+
+def resolve(base: str, href: str) -> str | Outside:
+    """The file that ``href`` names from the file ``base``, both relative to the story's folder."""
+    if not href.strip("./ ") and ".." not in href:
+        return "."
+    if ":" in href.split("/")[0]:
+        return Outside("it is an address, not a file of the story")
+    if href.startswith(("/", "\\")):
+        return Outside("it is an absolute path")
+    if "\\" in href:
+        instead = href.replace("\\", "/")
+        return Outside(
+            "it has a backslash; folders are divided by `/`",
+            "" if isinstance(resolve(base, instead), Outside) else instead,
+        )
+    parts = base.split("/")[:-1]
+    for part in href.split("/"):
+        if part == "..":
+            if not parts:
+                return Outside("`..` leads out of the folder")
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) or "."
+
+
+def read(folder: Folder, file: str) -> Source | Refusal:
+    """Read one file of a story, which must be a regular file that really lies inside the folder."""
+    data = read_bytes(folder, file)
+    return Source.of(folder.show(file), data) if isinstance(data, bytes) else data
+
+
+def read_bytes(folder: Folder, file: str) -> bytes | Refusal:
+    """The bytes of one file of a story, under the same conditions."""
+    if file == ".":
+        return Missing()
+    try:
+        real = folder.real_path(file)
+        if not real.startswith(os.path.join(folder.real, "")):
+            return Outside("a link leads out of the folder")
+        return _regular_bytes(real)
+    except (FileNotFoundError, NotADirectoryError):
+        return Missing()
+    except (OSError, ValueError) as error:  # a loop of links, which each system words in its way; a NUL in the name
+        looped = getattr(error, "errno", None) == errno.ELOOP
+        return Unreadable((not looped and getattr(error, "strerror", None)) or "its name leads nowhere")
+
+
+def xml_files(folder: Folder) -> tuple[str, ...]:
+    """The XML files in a story's folder, in the order of their names; none if there is more than any story has.
+
+    Left out are what is hidden, the copies that editors keep, folders of documents and of other stories. Links are not
+    followed.
+    """
+    found: list[str] = []
+    looked_at = 0
+    waiting = [("", 0)]
+    while waiting:
+        within, depth = waiting.pop()
+        with suppress(OSError, ValueError), os.scandir(os.path.join(folder.real, within)) as scan:
+            entries = list(islice(scan, MOST_LISTED))
+            looked_at += len(entries)
+            if within and any(entry.name == ENTRY for entry in entries):
+                continue
+            for entry in entries:
+                name, path = entry.name, within + entry.name
+                if name.startswith((".", "#")):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if depth < DEEPEST_FOLDER and name != "output":
+                        waiting.append((path + "/", depth + 1))
+                elif _is_xml(name) and entry.is_file(follow_symlinks=False):
+                    found.append(path)
+        if looked_at >= MOST_LISTED:
+            return ()
+    return tuple(sorted(found))
+
+
+def _is_xml(name: str) -> bool:
+    return name[-4:].lower() == ".xml" and not name[:-4].endswith(_COPIES)
+
+
+_OPEN = os.O_RDONLY
+
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
+    _OPEN |= getattr(os, _flag, 0)
+
+
+def _regular_bytes(path: str) -> bytes | TooLarge | Unreadable:
+    """The bytes of a regular file; pipes and devices would never end, so nothing is read of them.
+
+    All links have been followed; one that is put there in the meantime is not. Of a file that is still growing, what was
+    there when it was opened is read.
+    """
+    handle = os.open(path, _OPEN)
+    with open(handle, "rb", buffering=0) as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return Unreadable("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is not a file")
+        if status.st_size > LARGEST_FILE:
+            return TooLarge(status.st_size)
+        return file.read(status.st_size)
