@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -82,14 +82,15 @@ class Folder(Struct, frozen=True, dict=True):
         """The file that is there under a name that differs in its case alone."""
         return self._found(file, _caseless)
 
+    def beside(self, file: str) -> tuple[str, ...]:
+        """The XML files in the folder in which a missing one was looked for, in the order of their names."""
+        return self._listing(file.rpartition("/")[0]).xml_files
+
     def _found(self, file: str, plain: Callable[[str], str]) -> str | None:
-        """The file whose name is the same when it is made ``plain``, folder by folder; links out of the story lead nowhere."""
+        """The file whose name is the same when it is made ``plain``, folder by folder."""
         there = ""
         for step in file.split("/"):
-            if (there, plain) not in self._plainly:
-                self._plainly[there, plain] = self._names(there, plain)
-            names = self._plainly[there, plain]
-            name = names.get(plain(step))
+            name = self._listing(there).spelt(plain).get(plain(step))
             if name and name != step and os.path.lexists(os.path.join(self.real, there, step)):
                 name = step
             if name is None:
@@ -97,36 +98,48 @@ class Folder(Struct, frozen=True, dict=True):
             there = f"{there}/{name}" if there else name
         return there
 
-    def _names(self, folder: str, plain: Callable[[str], str]) -> dict[str, str]:
-        """What lies in a folder of the story, by its names made ``plain``; of names that are the same then, the first."""
-        names: dict[str, str] = {}
-        with suppress(OSError, ValueError):
-            if _within(self.real, os.path.realpath(os.path.join(self.real, folder))):
-                for name in sorted(os.listdir(os.path.join(self.real, folder))):
-                    names.setdefault(plain(name), name)
-        return names
-
-    @cached_property
-    def _plainly(self) -> dict[tuple[str, Callable[[str], str]], dict[str, str]]:
-        return {}
-
-    def beside(self, file: str) -> tuple[str, ...]:
-        """The XML files that lie where a missing one was looked for, in the order of their names."""
-        within, slash, _ = file.rpartition("/")
-        if within not in self._listed:
+    def _listing(self, folder: str) -> _Listing:
+        """The names in a folder of the story, read once; empty if it leads out of the story or cannot be read."""
+        if folder not in self._listings:
             names: list[str] = []
             with suppress(OSError, ValueError):
-                names = os.listdir(os.path.join(self.real, within))
-            self._listed[within] = tuple(sorted(within + slash + name for name in names if name.endswith(".xml")))
-        return self._listed[within]
+                path = os.path.join(self.real, folder)
+                if _within(self.real, os.path.realpath(path)):
+                    names = sorted(os.listdir(path))
+            self._listings[folder] = _Listing(folder, tuple(names))
+        return self._listings[folder]
 
     @cached_property
-    def _listed(self) -> dict[str, tuple[str, ...]]:
+    def _listings(self) -> dict[str, _Listing]:
         return {}
 
     @cached_property
     def _followed(self) -> dict[str, str]:
+        """{folder of the story: its real path}"""
         return {}
+
+
+class _Listing(Struct, frozen=True, dict=True):
+    """The sorted names in a folder."""
+
+    folder: str
+    names: tuple[str, ...]
+
+    def spelt(self, plain: Callable[[str], str]) -> Mapping[str, str]:
+        """{name made plain: name}; of names that are the same then, the first."""
+        if plain not in self._spelt:
+            self._spelt[plain] = {plain(name): name for name in reversed(self.names)}
+        return self._spelt[plain]
+
+    @cached_property
+    def _spelt(self) -> dict[Callable[[str], str], Mapping[str, str]]:
+        return {}
+
+    @cached_property
+    def xml_files(self) -> tuple[str, ...]:
+        """The XML files, by their paths in the story."""
+        within = f"{self.folder}/" if self.folder else ""
+        return tuple(within + name for name in self.names if name.endswith(".xml"))
 
 
 def _composed(name: str) -> str:
