@@ -29,7 +29,8 @@ from compiler.syntax import source_rules, strays
 from compiler.syntax.allowances import Allowance, allowances, allowed
 from compiler.syntax.includes import Forest, grow, refused
 from compiler.syntax.nesting import STORY
-from compiler.syntax.tree import Element, parse
+from compiler.syntax.parser import parse
+from compiler.syntax.tree import Element
 from compiler.text.folder import ENTRY, Folder, Outside, read, resolve
 from compiler.text.source import Source, Span
 

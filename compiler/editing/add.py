@@ -21,8 +21,9 @@ from compiler.model.language_tags import canonical, edition_of, language_in
 from compiler.model.story import Story
 from compiler.syntax.includes import Forest, grow
 from compiler.syntax.nesting import STORY, holders
+from compiler.syntax.parser import parse
 from compiler.syntax.strays import outermost
-from compiler.syntax.tree import Element, Tree, parse
+from compiler.syntax.tree import Element, Tree
 from compiler.text.folder import Folder
 from compiler.text.source import Source, Span
 

@@ -16,8 +16,9 @@ from compiler.model.language_tags import Language, canonical, edition_of
 from compiler.model.lower import wordings
 from compiler.model.texts import Wordings, in_language
 from compiler.syntax import source_rules
+from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
-from compiler.syntax.tree import PARADIGM, Attribute, Element, parse
+from compiler.syntax.tree import PARADIGM, Attribute, Element
 from compiler.text.source import Source, Span
 
 Basis = Literal["published", "convention", "none"]

@@ -12,7 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax.tree import XINCLUDE, XML, Element, parse
+from compiler.syntax.parser import parse
+from compiler.syntax.tree import XINCLUDE, XML, Element
 from compiler.text.source import Source
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"

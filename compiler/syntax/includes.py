@@ -19,9 +19,10 @@ from compiler.store.memo import kept
 from compiler.syntax import source_rules
 from compiler.syntax.accepted import LeftOut, accepted
 from compiler.syntax.nesting import EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
+from compiler.syntax.parser import parse
 from compiler.syntax.schema import grammar_of, validate
 from compiler.syntax.strays import Included
-from compiler.syntax.tree import Accepted, Attribute, Element, Tree, parse
+from compiler.syntax.tree import Accepted, Attribute, Element, Tree
 from compiler.syntax.tree_table import Shelf
 from compiler.text.folder import LARGEST_FILE, Folder, Missing, Outside, Refusal, TooLarge, Unreadable, read, resolve
 from compiler.text.source import Source, Span, Text

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
-from compiler.syntax.tree import Tree, parse
+from compiler.syntax.parser import parse
+from compiler.syntax.tree import Tree
 from compiler.text.source import Source
 from tests.support.stories import scene, write_story
 

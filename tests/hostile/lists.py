@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 from msgspec import Struct
 
 from compiler.syntax.grammar import AttributeRule, Kind
+from compiler.syntax.limits import MOST_TAGS
 from compiler.syntax.nesting import STORY
 from compiler.syntax.schema import grammar_of, schema_folder
-from compiler.syntax.tree import MOST_TAGS
 from compiler.text.folder import LARGEST_FILE
 from tests.support.stories import NAMESPACES
 

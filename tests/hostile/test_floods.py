@@ -11,8 +11,10 @@ import pytest
 from compiler.checks.letters import hidden
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
+from compiler.syntax.limits import _MAY_BE_MARK, MOST_MARKS
+from compiler.syntax.parser import parse
 from compiler.syntax.schema import FIRST, FLOOD, validate
-from compiler.syntax.tree import _MAY_BE_MARK, MOST_MARKS, Tree, parse
+from compiler.syntax.tree import Tree
 from compiler.text.source import Source
 from tests.support.growing import growth
 from tests.support.stories import NAMESPACES, scene, write_story

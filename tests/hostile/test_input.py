@@ -19,8 +19,10 @@ from compiler.cli.group import photoplay
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal
+from compiler.syntax.limits import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS
+from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
-from compiler.syntax.tree import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS, Tree, parse
+from compiler.syntax.tree import Tree
 from compiler.text.folder import LARGEST_FILE
 from compiler.text.source import Source
 from tests.hostile.judged import codes, found, story, tree
@@ -98,7 +100,7 @@ def test_of_one_code_a_thousand_are_told_and_that_there_are_more(tmp_path: Path)
     ["<a><!-- " + "<a " * 60_000 + "\x01", "<a><![CDATA[" + "<a " * 60_000, "<a><?x " + "<a " * 60_000 + "\x01"],
 )
 def test_a_file_that_breaks_off_is_not_searched_again_and_again(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compiler.syntax.tree.MOST_TAGS", 1_000_000)
+    monkeypatch.setattr("compiler.syntax.parser.MOST_TAGS", 1_000_000)
     began = time.process_time()
     assert found(text).code == "X101"
     assert time.process_time() - began < 1

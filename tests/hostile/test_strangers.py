@@ -21,7 +21,7 @@ from compiler import pdf as pages
 from compiler.cli.group import photoplay
 from compiler.documents.blocks import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
 from compiler.documents.registry import BACKENDS
-from compiler.syntax.tree import LEAST_LXML
+from compiler.syntax.parser import LEAST_LXML
 from compiler.system.owners import RECORD
 from tests.support.commands import POSIX
 from tests.support.places import ROOT

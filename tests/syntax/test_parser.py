@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax.tree import Element, Tree, parse
+from compiler.syntax.parser import parse
+from compiler.syntax.tree import Element, Tree
 from compiler.text.source import Source, Span, Text
 from tests.support.threats import threat
 
