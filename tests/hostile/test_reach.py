@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
-from compiler.syntax import tree as tree_module
+from compiler.syntax import parser
 from compiler.text.folder import Folder, Unreadable, read
 from compiler.text.source import Source
 from tests.hostile.faults import opened
@@ -74,7 +74,7 @@ def test_a_doctype_is_refused_before_it_defines_anything(doctype: str, tmp_path:
 )
 def test_a_doctype_that_were_not_refused_would_be_without_effect(doctype: str, tmp_path: Path) -> None:
     """expat refuses it; should a file ever come to lxml past expat, what lxml is told to leave alone stays as it was."""
-    root = etree.fromstring(_asking_for_canaries(doctype, tmp_path).encode(), tree_module._parser())
+    root = etree.fromstring(_asking_for_canaries(doctype, tmp_path).encode(), parser._parser())
     assert etree.tostring(root, encoding="unicode", with_tail=False) == doctype[doctype.index("<a") :]
     assert root.getroottree().docinfo.externalDTD is None
 
