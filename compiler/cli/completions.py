@@ -26,7 +26,7 @@ def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 def elements(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Elements of the grammar."""
     from compiler.syntax.nesting import STORY
-    from compiler.syntax.schema import grammar_of
+    from compiler.syntax.schema_files import grammar_of
 
     return _starting(incomplete, grammar_of(STORY).names())
 

@@ -8,7 +8,7 @@ from compiler.cli.completions import elements
 from compiler.cli.console import not_there
 from compiler.syntax.grammar import Child, Kind
 from compiler.syntax.nesting import STORY
-from compiler.syntax.schema import grammar_of, schema_folder
+from compiler.syntax.schema_files import grammar_of, schema_folder
 
 
 @click.command()

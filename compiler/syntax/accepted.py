@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding
 from compiler.syntax.nesting import HOLDS, STORY
-from compiler.syntax.schema import grammar_of, refused
+from compiler.syntax.schema import refused
+from compiler.syntax.schema_files import grammar_of
 from compiler.syntax.tree import Accepted, Element, Tree
 from compiler.text.source import Text
 

@@ -20,7 +20,8 @@ from compiler.syntax import source_rules
 from compiler.syntax.accepted import LeftOut, accepted
 from compiler.syntax.nesting import EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
 from compiler.syntax.parser import parse
-from compiler.syntax.schema import grammar_of, validate
+from compiler.syntax.schema import validate
+from compiler.syntax.schema_files import grammar_of
 from compiler.syntax.strays import Included
 from compiler.syntax.tree import Accepted, Attribute, Element, Tree
 from compiler.syntax.tree_table import Shelf

@@ -144,7 +144,7 @@ def test_explain_prints_a_rule_by_code_or_name_and_lists_all() -> None:
 
 def test_the_grammar_says_of_every_element_what_it_means() -> None:
     from compiler.syntax.nesting import STORY
-    from compiler.syntax.schema import grammar_of
+    from compiler.syntax.schema_files import grammar_of
 
     for kind in grammar_of(STORY).elements:
         assert len(kind.meaning) >= 20, kind.name

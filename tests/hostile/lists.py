@@ -15,7 +15,7 @@ from msgspec import Struct
 from compiler.syntax.grammar import AttributeRule, Kind
 from compiler.syntax.limits import MOST_TAGS
 from compiler.syntax.nesting import STORY
-from compiler.syntax.schema import grammar_of, schema_folder
+from compiler.syntax.schema_files import grammar_of, schema_folder
 from compiler.text.folder import LARGEST_FILE
 from tests.support.stories import NAMESPACES
 

@@ -16,7 +16,7 @@ from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from compiler.syntax.grammar import Child, Kind, grammar
-from compiler.syntax.schema import schema_folder
+from compiler.syntax.schema_files import schema_folder
 
 STORY, PARADIGM = "urn:photoplay:story:1", "urn:photoplay:paradigm:1"
 XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'

@@ -12,7 +12,7 @@ from lxml import etree
 from compiler.driver import checking
 from compiler.syntax.includes import grow
 from compiler.syntax.nesting import STORY, UNITS
-from compiler.syntax.schema import ENTRY, schema_folder
+from compiler.syntax.schema_files import ENTRY, schema_folder
 from compiler.syntax.tree import Element
 from compiler.text.folder import Folder
 from compiler.text.source import Source

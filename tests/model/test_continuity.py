@@ -6,7 +6,7 @@ import ast
 
 from compiler.model.continuity import EVENTS
 from compiler.syntax.nesting import STORY
-from compiler.syntax.schema import grammar_of
+from compiler.syntax.schema_files import grammar_of
 from tests.support.places import COMPILER
 
 CLASSES = {event.__name__ for event in EVENTS.values()}

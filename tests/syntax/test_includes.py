@@ -148,7 +148,7 @@ def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> 
 
 def test_what_units_hold_is_what_the_grammar_says() -> None:
     from compiler.syntax.nesting import HOLDS, STORY, UNITS
-    from compiler.syntax.schema import grammar_of
+    from compiler.syntax.schema_files import grammar_of
 
     kinds = {kind.name: kind for kind in grammar_of(STORY).kinds}
     assert set(kinds) == {*UNITS, "story"}

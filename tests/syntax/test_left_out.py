@@ -8,7 +8,7 @@ import pytest
 
 from compiler.syntax import nesting
 from compiler.syntax.parser import parse
-from compiler.syntax.schema import grammar_of
+from compiler.syntax.schema_files import grammar_of
 from compiler.syntax.tree import Element, Tree
 from compiler.text.source import Source
 from tests.support.stories import NAMESPACES, checked
