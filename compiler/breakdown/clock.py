@@ -22,7 +22,7 @@ RANKS = {
 FOLLOWING = ("continuous", "later")
 """What a scene says in place of a time of day if it only says how it follows the scene before."""
 
-NOW = frozenset({"present", "montage"})
+PRESENT_MODES = frozenset({"present", "montage"})
 """The modes in which a scene stands in the story's own time: what happens there happens for good."""
 
 
@@ -55,7 +55,7 @@ def moments(stretches: tuple[Stretch, ...]) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for stretch in stretches:
         scene = stretch.scene
-        if scene.mode not in NOW or scene.day is None:
+        if scene.mode not in PRESENT_MODES or scene.day is None:
             continue
         before = found[-1] if found and found[-1].day == scene.day else None
         found.append(_moment(stretch, scene.day, scene.slugline.time.id, before))
@@ -77,4 +77,4 @@ def _moment(stretch: Stretch, day: int, time: str, before: Moment | None) -> Mom
 
 def happens(scene: s.Scene) -> bool:
     """Whether what a scene shows happens in the story's own time."""
-    return scene.mode in NOW
+    return scene.mode in PRESENT_MODES

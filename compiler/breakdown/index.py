@@ -15,7 +15,7 @@ from compiler.syntax.nesting import Unread
 
 T = TypeVar("T")
 
-DEEPEST = 32
+MOST_PLACES_AROUND = 32
 """Places within each other: from a corner of a room to the world there are a dozen. Every scene walks up from its own."""
 
 Sort = Literal["character", "place", "prop", "setup", "anything"]
@@ -47,10 +47,10 @@ class Index(Struct, frozen=True):
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
         """A place and the places that it lies within, from the inside out; a circle is walked once.
 
-        No more than ``DEEPEST`` are looked at; a check says where there are more.
+        No more than ``MOST_PLACES_AROUND`` are looked at; a check says where there are more.
         """
         chain = {place.id.id: place}
-        while place.within and (outer := self.places.get(place.within.id)) and len(chain) < DEEPEST:
+        while place.within and (outer := self.places.get(place.within.id)) and len(chain) < MOST_PLACES_AROUND:
             if outer.id.id in chain:
                 break
             chain[outer.id.id] = place = outer

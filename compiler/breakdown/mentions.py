@@ -30,10 +30,10 @@ _WRITTEN = """
     일까 쪽 측
     """
 _PARTICLES = frozenset(_WRITTEN.split())
-_LONGEST = max(map(len, _PARTICLES))
-_MOST = 3
+_LONGEST_PARTICLE = max(map(len, _PARTICLES))
+_MOST_PARTICLES = 3
 
-LONGEST_ENDING = _MOST * _LONGEST
+LONGEST_ENDING = _MOST_PARTICLES * _LONGEST_PARTICLE
 """Letters. What is longer is no ending, and is seen to be none before any particle is looked for in it."""
 
 LONGEST_NAME = 100
@@ -159,11 +159,11 @@ class _Finder(Struct, frozen=True):
 
 
 @lru_cache(8192)
-def is_ending(letters: str, most: int = _MOST) -> bool:
+def is_ending(letters: str, most: int = _MOST_PARTICLES) -> bool:
     """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
     return not letters or (
-        len(letters) <= most * _LONGEST
-        and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST + 1))
+        len(letters) <= most * _LONGEST_PARTICLE
+        and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST_PARTICLE + 1))
     )
 
 
@@ -239,7 +239,7 @@ def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
     seconds: dict[str, set[str]] = {}
     for spelling in spellings:
         seconds.setdefault(spelling[0], set()).add(re.escape(spelling[1:2]))
-    if len(seconds) > MOST_FIRST:
+    if len(seconds) > MOST_FIRST_LETTERS:
         return re.compile(rf"[{''.join(map(re.escape, sorted(seconds)))}](?<![^\W_].)", re.DOTALL)
     firsts = (
         re.escape(first) + ("" if "" in after else f"(?=[{''.join(sorted(after))}])")
@@ -248,7 +248,7 @@ def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(firsts)})(?<![^\W_].)", re.DOTALL)
 
 
-MOST_FIRST = 500
+MOST_FIRST_LETTERS = 500
 """First letters of names that are looked for each with its second ones. An alternation is tried from its first branch on: of
 ten thousand, as hanja can have, each letter of a text would be compared with all."""
 

@@ -23,10 +23,10 @@ from compiler.breakdown.searchable_text import Passage, composed
 from compiler.model.language_tags import is_korean
 from compiler.text.source import Span
 
-SHORT, LONG = 5, 7
+SHORT_NAME, LONG_NAME = 5, 7
 """Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""
 
-LONGEST = 40
+LONGEST_WORD = 40
 """Letters from which on a name, or a word that may be one, is not looked at: nobody has such a name."""
 
 MOST_NAMES = 2000
@@ -93,7 +93,7 @@ def keys(word: str) -> str:
 def is_slip(word: str, name: str) -> bool:
     """Whether a word is a slip of the fingers for a name."""
     typed, meant = keys(word), keys(name)
-    if typed == meant or len(meant) < SHORT:
+    if typed == meant or len(meant) < SHORT_NAME:
         return False
     start, wrong, right = _difference(typed, meant)
     exchanged = len(wrong) == 2 and wrong == right[::-1]
@@ -121,7 +121,7 @@ def _difference(one: str, two: str) -> tuple[int, str, str]:
 
 def is_long(name: str) -> bool:
     """Whether a name is so long that nothing is near it by chance. Two Korean brothers may differ by one key: 수진, 수민."""
-    return len(keys(name)) >= LONG and (name.isascii() or len(name) >= 4)
+    return len(keys(name)) >= LONG_NAME and (name.isascii() or len(name) >= 4)
 
 
 @lru_cache(4096)
@@ -239,7 +239,7 @@ def _forms(names: Iterable[Named]) -> Mapping[str, Span]:
         single = [form for form in forms if len(form.form.split()) == 1 and form.kind != "title"]
         for form in single or [form for form in forms if form.kind != "title"]:
             for word in form.form.split():
-                if len(word) <= LONGEST and _WORD.fullmatch(word) and len(keys(word)) >= SHORT:
+                if len(word) <= LONGEST_WORD and _WORD.fullmatch(word) and len(keys(word)) >= SHORT_NAME:
                     found.setdefault(word, form.span)
     return found
 
@@ -301,7 +301,7 @@ def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
 
     One slip leaves the first two keys or the last two as they are, so only what shares either with a name is looked at.
     """
-    if len(token) > LONGEST + LONGEST_ENDING:
+    if len(token) > LONGEST_WORD + LONGEST_ENDING:
         return None
     some = 1 if korean else 2  # a syllable has two keys or more, so the whole need not be typed to know its ends
     same_start = alike.starts(token[:some])
@@ -309,7 +309,7 @@ def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
     for end in range(len(token), shortest - 1, -1) if korean else map(len, _stems(token, korean)):
         if (same_start or alike.ends(token[end - some : end])) and (not korean or is_ending(token[end:])):
             stem = token[:end]
-            for name in alike.near(stem) if len(stem) <= LONGEST else ():
+            for name in alike.near(stem) if len(stem) <= LONGEST_WORD else ():
                 if is_slip(stem, name):
                     return stem, name
     return None
@@ -326,7 +326,7 @@ class _Alike(Struct, frozen=True):
 
 
 def _alike(forms: Iterable[str]) -> _Alike:
-    short = [name for name in forms if len(name) <= LONGEST]
+    short = [name for name in forms if len(name) <= LONGEST_WORD]
     starts = {keys(name)[:2] for name in short}
     ends = {keys(name)[-2:] for name in short}
     lacking: dict[str, list[int]] = {}

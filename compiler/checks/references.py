@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import DEEPEST, UNREAD, Sort
+from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD, Sort
 from compiler.diagnostics.findings import Fault, Note, note
 from compiler.diagnostics.suggest import pointed, suggestion
 from compiler.model.story import Sequence, Story
@@ -151,8 +151,8 @@ def circular_place(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
         outermost = facts.index.chain(place)[-1]
         if outermost.within and outermost.within.id == place.id.id and place.within:
             yield Fault(place.within.span, f"`{place.id.id}` lies within itself")
-        elif outermost.within and place.within and len(facts.index.chain(place)) == DEEPEST:
-            yield Fault(place.within.span, f"`{place.id.id}` lies within {DEEPEST} places or more")
+        elif outermost.within and place.within and len(facts.index.chain(place)) == MOST_PLACES_AROUND:
+            yield Fault(place.within.span, f"`{place.id.id}` lies within {MOST_PLACES_AROUND} places or more")
 
 
 def _places(refs: Iterable[Ref]) -> dict[str, Span]:

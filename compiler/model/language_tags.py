@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-LONGEST = 35
+LONGEST_TAG = 35
 """Letters of a tag: what RFC 5646, 4.4.1, asks of who has to set a limit."""
 
 _USUAL = frozenset({"ko", "en", "ja", "zh", "fr", "de", "es", "it", "pt", "ru"})
@@ -76,7 +76,7 @@ def _registered(written: str) -> str | None:
     """The canonical form of a tag that stands in IANA's registry, or is for private use."""
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*|x(-[a-z0-9]{1,8})+", written, re.ASCII | re.IGNORECASE):
         return None
-    if len(written) > LONGEST or written.lower().split("-")[0] in _NO_LANGUAGE:
+    if len(written) > LONGEST_TAG or written.lower().split("-")[0] in _NO_LANGUAGE:
         return None
     import langcodes
 
@@ -88,7 +88,7 @@ def _registered(written: str) -> str | None:
 
 def _guess(written: str) -> str | None:
     """What was probably meant: with an underscore, in letters of full width, a country, a name, with a wrong region."""
-    if len(written) > LONGEST:
+    if len(written) > LONGEST_TAG:
         return None
     plain = unicodedata.normalize("NFKC", written).strip().replace("_", "-").casefold()
     first, hyphen, rest = plain.partition("-")

@@ -28,7 +28,7 @@ MISPLACED = frozenset({"X201", "X202"})
 STRAY = "X207"
 """Text where there can be none; what holds units is whole without it."""
 
-ROUNDS = 6
+MOST_ROUNDS = 6
 """How often what is left is judged. libxml2 looks no further in an element whose children are out of place, so that each
 round may show one more; a file that is still refused then is left out."""
 
@@ -57,7 +57,7 @@ def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> Rest:
         stray=frozenset(element for element, found in faults if found.code == STRAY),
     )
     root, left_out = tree.root, list[LeftOut]()
-    for round in range(ROUNDS):
+    for round in range(MOST_ROUNDS):
         rest = _without(root, faulty, left_out, may_sort=not round)
         if rest is None:
             break

@@ -36,7 +36,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 _SPLIT = "make several stories of it"
 
-FLOOD = 2000
+MOST_FAULTS = 2000
 """Findings in the files of a story at which no more of them are read."""
 
 
@@ -209,8 +209,8 @@ def _ends(growth: _Growth, at: Span) -> bool:
     elif growth.size > MOST_BYTES:
         message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
         growth.findings.append(source_rules.too_large(at, message, _SPLIT))
-    elif len(growth.findings) >= FLOOD:
-        message = f"there are {FLOOD:,} faults or more in the files before this; from here on none is read"
+    elif len(growth.findings) >= MOST_FAULTS:
+        message = f"there are {MOST_FAULTS:,} faults or more in the files before this; from here on none is read"
         growth.findings.append(source_rules.too_many_faults(at, message))
     else:
         return False

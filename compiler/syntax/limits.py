@@ -20,10 +20,10 @@ so many with a fault each, take a second and 60 MB."""
 MOST_ATTRIBUTES = 32
 """Of one element. A scene can have a dozen; lxml needs a minute for a hundred thousand, to look for each by its name."""
 
-DEEPEST = 64
+MOST_LEVELS = 64
 """Elements in each other. The grammar goes a dozen deep; libxml2 ends at 256, Python's own stack not much later."""
 
-MOST_MARKS = 30
+MOST_COMBINING_MARKS = 30
 """On one letter, as in Unicode's Stream-Safe Text Format (UAX #15). Writing needs four or five; to put n of them in their order
 takes Python n² steps, so that 300,000 would take hours."""
 
@@ -35,14 +35,14 @@ _MARK = (
 
 _MAY_BE_MARK = re.compile(_MARK)
 
-_MAY_BE_HEAP = re.compile(f"{_MARK}{{{MOST_MARKS + 1},}}")
+_MAY_BE_HEAP = re.compile(f"{_MARK}{{{MOST_COMBINING_MARKS + 1},}}")
 
 _MADE_OF_MARKS = "\u0f73\u0f75\u0f81"
 """Vowel signs of Tibetan that count as letters until they are taken apart."""
 
 _CROWDED = etree.XPath(f"//*[@*[{MOST_ATTRIBUTES + 1}]]")
 
-_TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
+_TOO_DEEP = etree.XPath("/*" * (MOST_LEVELS + 1))
 
 
 def beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
@@ -50,7 +50,7 @@ def beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
     depth = 0
     for tag in tags(source.data):
         depth += -1 if tag.lastindex == END else 1 - tag[0].endswith(b"/>")
-        if depth > DEEPEST:
+        if depth > MOST_LEVELS:
             return source_rules.too_large(Span(source.path, *tag.span(1)), _DEPTH, _CUT)
     line, column = error.position
     place = source.offset(max(line, 1), max(column, 1))
@@ -61,7 +61,7 @@ def beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
 
 _CUT = "a story needs a dozen: remove the others"
 
-_DEPTH = f"this stands in {DEEPEST} other elements; in a story it can be at most {DEEPEST - 1}"
+_DEPTH = f"this stands in {MOST_LEVELS} other elements; in a story it can be at most {MOST_LEVELS - 1}"
 
 
 def overgrown(document: etree._Element, source: Source) -> Finding | None:
@@ -84,7 +84,7 @@ def heaped(document: etree._Element, source: Source) -> Finding | None:
     text = source.data.decode()
     if b"&#" not in source.data and not _MAY_BE_MARK.search(text):
         return None
-    message = f"more than {MOST_MARKS} marks stand on one letter"
+    message = f"more than {MOST_COMBINING_MARKS} marks stand on one letter"
     if heap := _heap(text):
         start = len(text[: heap.start()].encode())
         return source_rules.too_large(Span(source.path, start, start + len(heap[0].encode())), message, _TOO_MANY_MARKS)
@@ -102,6 +102,6 @@ def _heap(text: str) -> re.Match[str] | None:
     """The first run of characters among which too many marks follow each other."""
     for run in _MAY_BE_HEAP.finditer(text):
         marks = "".join("m" if unicodedata.combining(sign) or sign in _MADE_OF_MARKS else " " for sign in run[0])
-        if "m" * (MOST_MARKS + 1) in marks:
+        if "m" * (MOST_COMBINING_MARKS + 1) in marks:
             return run
     return None

@@ -20,20 +20,20 @@ from compiler.syntax.tree import Element, Tree
 if TYPE_CHECKING:
     from compiler.syntax.grammar import Kind
 
-MOST = 200
+MOST_FAULTS_IN_UNIT = 200
 """Faults against the grammar that are taken from one unit: nobody reads more."""
 
-FLOOD = 1000
+MOST_FAULTS_IN_FILE = 1000
 """Faults in one file at which it is called no story, and judged no further. libxml2 names the place of each by counting its
 siblings, so that its time grows with the square of them: a hundred thousand cost ten minutes."""
 
-FIRST = 5
+FAULTS_SHOWN = 5
 """Faults of a flood that are told."""
 
-SMALL = 16 * 1024
+SMALL_FILE = 16 * 1024
 """Bytes of a file in which no number of faults costs more than a moment; in others they are counted first."""
 
-FEW = 32
+FEW_ELEMENTS = 32
 """Elements of a unit of which the same is true."""
 
 _BLOCK = 8192
@@ -50,8 +50,8 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
         return
     faults, flooded = _in_units(tree, namespace)
     if flooded:
-        message = f"this file has {FLOOD:,} faults or more; these are the first"
-        first = tuple(finding for _, finding in faults[:FIRST])
+        message = f"this file has {MOST_FAULTS_IN_FILE:,} faults or more; these are the first"
+        first = tuple(finding for _, finding in faults[:FAULTS_SHOWN])
         yield tree.root, source_rules.too_many_faults(tree.root.span, message, first)
     elif faults:
         yield from faults
@@ -63,10 +63,12 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
 
 def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
     data = tree.source.data
-    return schema.validate(tree.document) if len(data) < SMALL else _flooded(data, schema, 1) is None
+    return schema.validate(tree.document) if len(data) < SMALL_FILE else _flooded(data, schema, 1) is None
 
 
-def _flooded(data: bytes, schema: etree.XMLSchema, most: int = FLOOD, bare: tuple[str, ...] = ()) -> int | None:
+def _flooded(
+    data: bytes, schema: etree.XMLSchema, most: int = MOST_FAULTS_IN_FILE, bare: tuple[str, ...] = ()
+) -> int | None:
     """Up to which byte libxml2 finds so many faults while it reads, when it has no siblings to count; if it does.
 
     That elements of some names are ``bare`` is no fault.
@@ -107,8 +109,8 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
             faults.setdefault((finding.code, element, about), (element, finding))
             if finding.code == "X208":  # nothing in it can be judged
                 return list(faults.values()), False
-        flood = flood or flooded or len(faults) >= FLOOD
-        if flood and len(faults) >= FIRST:
+        flood = flood or flooded or len(faults) >= MOST_FAULTS_IN_FILE
+        if flood and len(faults) >= FAULTS_SHOWN:
             break
     return list(faults.values()), flood
 
@@ -119,9 +121,9 @@ def refused(root: Element, namespace: str = STORY) -> list[tuple[Element, bool]]
     Of a flood, which something out of place may have hidden until now, it is all of it.
     """
     copy, schema = copied(root, namespace), schema_of(namespace)
-    if len(copy.elements) > FEW and _flooded(etree.tostring(copy.node, encoding="utf-8"), schema) is not None:
+    if len(copy.elements) > FEW_ELEMENTS and _flooded(etree.tostring(copy.node, encoding="utf-8"), schema) is not None:
         return [(root, False)]
-    found = islice(copy.faults(schema), MOST)
+    found = islice(copy.faults(schema), MOST_FAULTS_IN_UNIT)
     return [(refusal.element, refusal.is_out_of_place()) for refusal in found]
 
 
@@ -133,7 +135,7 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
     schema = schema_of(namespace)
     units = grammar_of(namespace).roots()
     copy = copied(unit, namespace, units)
-    flooded = _cut_at_flood(copy.node, schema, units) if len(copy.elements) > FEW else False
+    flooded = _cut_at_flood(copy.node, schema, units) if len(copy.elements) > FEW_ELEMENTS else False
     stray: set[Element] = set()
     faults = []
     own = (
@@ -141,7 +143,7 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
         for fault in copy.faults(schema)
         if fault.outermost or fault.is_out_of_place() or fault.element.name not in units
     )
-    for fault in islice(own, MOST):  # a unit in this one is judged by itself
+    for fault in islice(own, MOST_FAULTS_IN_UNIT):  # a unit in this one is judged by itself
         element = fault.element
         finding = finding_of(fault, tree.parents.get(element), _kind(tree, element, namespace), namespace)
         if finding.code == "X207":
@@ -171,7 +173,7 @@ def _is_lost(tree: Tree, element: Element, namespace: str) -> bool:
 def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str, ...]) -> bool:
     """Whether a unit has a flood of faults; then the elements that begin after it are taken away."""
     data = etree.tostring(unit, encoding="utf-8")
-    end = _flooded(data, schema, FLOOD, bare)
+    end = _flooded(data, schema, MOST_FAULTS_IN_FILE, bare)
     if end is None:
         return False
     begun = data.count(b"<", 0, end) - data.count(b"</", 0, end)

@@ -18,10 +18,10 @@ from compiler.text.source import Source, Span
 if TYPE_CHECKING:
     from compiler.diagnostics.findings import Finding
 
-MOST = 200
+MOST_STRAY_FILES = 200
 """Files of one story that are looked at: as many as anybody would put in their places at once."""
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_STRAY_BYTES = 16 * 1024 * 1024
 """Of all these files together."""
 
 _ARTICLES = {"act": "an ", "sequence": "a "}
@@ -60,7 +60,7 @@ def unnamed(folder: Folder, sources: Iterable[str]) -> tuple[Source, ...]:
         if isinstance(source, Source):
             found.append(source)
             size += len(source.data)
-        if len(found) == MOST or size > MOST_BYTES:
+        if len(found) == MOST_STRAY_FILES or size > MOST_STRAY_BYTES:
             break
     return tuple(found)
 

@@ -11,9 +11,9 @@ import pytest
 from compiler.checks.letters import hidden
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
-from compiler.syntax.limits import _MAY_BE_MARK, MOST_MARKS
+from compiler.syntax.limits import _MAY_BE_MARK, MOST_COMBINING_MARKS
 from compiler.syntax.parser import parse
-from compiler.syntax.schema import FIRST, FLOOD, validate
+from compiler.syntax.schema import FAULTS_SHOWN, MOST_FAULTS_IN_FILE, validate
 from compiler.syntax.tree import Tree
 from compiler.text.source import Source
 from tests.support.growing import growth
@@ -60,7 +60,7 @@ def test_a_heap_of_marks_is_refused_before_it_is_put_in_order(text: Callable[[in
 
 
 def test_as_many_marks_as_any_writing_has_are_read() -> None:
-    thirty = MARKS * (MOST_MARKS // 2)
+    thirty = MARKS * (MOST_COMBINING_MARKS // 2)
     for text in (f"a{thirty}", f"<b>a{thirty}</b>b{thirty}", "ที่นี่" * 50, "\u0915\u093f" * 50):
         assert isinstance(parsed(f"<a b='&#769;'>{text}</a>"), Tree)
 
@@ -102,8 +102,8 @@ def test_no_misplaced_element_hides_a_flood(inside: Callable[[int], str], size: 
     assert growth(judged, size // 4) < 2.6
     told = judged(size)
     assert code in {finding.code for finding in told}
-    assert len(told) < FLOOD
-    assert all(finding.code != "X106" or len(finding.notes) == FIRST for finding in told)
+    assert len(told) < MOST_FAULTS_IN_FILE
+    assert all(finding.code != "X106" or len(finding.notes) == FAULTS_SHOWN for finding in told)
 
 
 @threat(35)

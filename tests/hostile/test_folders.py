@@ -120,7 +120,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     write_story(tmp_path, scene("a"))
     for number in range(6):
         included(tmp_path, f"{number}.xml", own_file(f"s{number}"))
-    monkeypatch.setattr(strays, "MOST", 4)
+    monkeypatch.setattr(strays, "MOST_STRAY_FILES", 4)
     paths = [Path(finding.span.path).name for finding in checking.check(tmp_path).findings]
     assert paths == ["0.xml", "1.xml", "2.xml", "3.xml"]
     monkeypatch.setattr(story_folder, "MOST_LISTED", 5)

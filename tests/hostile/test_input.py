@@ -19,7 +19,7 @@ from compiler.cli.group import photoplay
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal
-from compiler.syntax.limits import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS
+from compiler.syntax.limits import MOST_ATTRIBUTES, MOST_LEVELS, MOST_TAGS
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import Tree
@@ -45,8 +45,8 @@ def test_a_large_text_is_refused_by_the_size_of_its_file(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("<a>" * (DEEPEST - 1) + "<b/>" + "</a>" * (DEEPEST - 1), None),
-        ("<a>" * DEEPEST + "<b/>" + "</a>" * DEEPEST, "b"),
+        ("<a>" * (MOST_LEVELS - 1) + "<b/>" + "</a>" * (MOST_LEVELS - 1), None),
+        ("<a>" * MOST_LEVELS + "<b/>" + "</a>" * MOST_LEVELS, "b"),
         ("<a>" * 300 + "</a>" * 300, "a"),
         ("<a><b " + " ".join(f"x{n}=''" for n in range(MOST_ATTRIBUTES)) + "/></a>", None),
         ("<a><b " + " ".join(f"x{n}=''" for n in range(MOST_ATTRIBUTES + 1)) + "/></a>", "b"),

@@ -187,13 +187,13 @@ def test_a_circle_of_includes_is_named(tmp_path: Path) -> None:
     13, "X306 says that a file is included a second time; X104 that there are more files, or bytes, than a story has"
 )
 @threat(74, "a story has a limit of files, and X104 says that it is one too many")
-@pytest.mark.parametrize(("limit", "code"), [("MOST_FILES", "X104"), ("MOST_BYTES", "X104"), ("FLOOD", "X106")])
+@pytest.mark.parametrize(("limit", "code"), [("MOST_FILES", "X104"), ("MOST_BYTES", "X104"), ("MOST_FAULTS", "X106")])
 def test_a_story_does_not_grow_without_end(
     limit: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"compiler.syntax.includes.{limit}", 2)
     for number in range(5):
-        wrong = ' lenght="1m"' if limit == "FLOOD" else ""
+        wrong = ' lenght="1m"' if limit == "MOST_FAULTS" else ""
         text = scene(f"s{number}", attributes=wrong).replace("<scene", f'<scene {NAMESPACES} xml:lang="en"')
         (tmp_path / f"{number}.xml").write_text(text, encoding="utf-8")
     includes = "".join(f'<xi:include href="{number}.xml"/>' for number in range(5))
