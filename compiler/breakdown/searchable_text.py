@@ -12,16 +12,13 @@ from compiler.model import story as s
 from compiler.model import texts as t
 from compiler.model.continuity import wordings_of
 from compiler.store.memo import kept
+from compiler.text.characters import HIDDEN, ODD_WIDTH, REORDERING
 from compiler.text.source import Text
 
 BETWEEN = "\0"
 """What stands between two texts of a passage: no letter, no space, and nothing that XML can hold."""
 
-
-_UNUSUAL = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+_UNUSUAL = re.compile(f"[{HIDDEN}{REORDERING}{ODD_WIDTH}]")
 
 
 class Passage(Struct, frozen=True, eq=False):

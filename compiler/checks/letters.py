@@ -13,22 +13,16 @@ from compiler.diagnostics.findings import Fault, hint
 from compiler.model import story as s
 from compiler.model.story import Story
 from compiler.model.texts import Ref
+from compiler.text import characters
 from compiler.text.source import Text
 
 Editions = tuple[str, ...]
 
-HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)"
-)
-"""All that Unicode has displays leave out (Default_Ignorable_Code_Point) but what reorders, line ends that no program
-writes, and marks of annotation; a joiner only where it does not join pictures."""
+HIDDEN = re.compile(f"[{characters.HIDDEN}](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)")
+"""What nobody sees; a joiner only where it does not join pictures."""
 
-REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)."""
-
-ODD_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\uffa1-\uffdc]")
-"""Full-width digits and Latin letters, half-width Katakana and Hangul (Unicode, Halfwidth and Fullwidth Forms)."""
+REORDERING = re.compile(f"[{characters.REORDERING}]")
+ODD_WIDTH = re.compile(f"[{characters.ODD_WIDTH}]")
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
