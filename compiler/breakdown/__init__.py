@@ -18,7 +18,7 @@ from compiler.breakdown.mentions import Mentioned, Names, mentions, names
 from compiler.breakdown.presence import Presence, naming, presences
 from compiler.breakdown.searchable_text import Passage, beside, outside_scenes, passages, running
 from compiler.breakdown.threads import Thread, threads
-from compiler.breakdown.timeline import Line, Stretch, line
+from compiler.breakdown.timeline import Stretch, Timeline, timeline
 from compiler.breakdown.translations import TextGroup, text_groups
 from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.model.paradigm import SHIPPED, Paradigm, shipped_as
@@ -41,7 +41,7 @@ class Facts(Struct, frozen=True, dict=True):
 
     story: Story
     index: Index
-    line: Line
+    timeline: Timeline
     names: Names
     running: tuple[Passage, ...]
     mentions: tuple[Mentioned, ...]
@@ -72,7 +72,7 @@ class Facts(Struct, frozen=True, dict=True):
         """Where each beat of a paradigm falls in the story."""
         known, found = self._fallen.get(paradigm.id, (None, ()))
         if known != paradigm:  # an id alone would do for all that the story may name, but not for one from elsewhere
-            found = falls(self.line, paradigm)
+            found = falls(self.timeline, paradigm)
             self._fallen[paradigm.id] = paradigm, found
         return found
 
@@ -84,7 +84,7 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def beside(self) -> tuple[Passage, ...]:
         """All other text of the story: what belongs to no scene, and what each scene says beside its running text."""
-        about = (beside(stretch.scene) for stretch in self.line.stretches)
+        about = (beside(stretch.scene) for stretch in self.timeline.stretches)
         return (*passages(outside_scenes(self.story)), *chain.from_iterable(about))
 
     @cached_property
@@ -95,40 +95,40 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def naming(self) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
         """The scenes that name each character, place and prop in prose or script, by sort and id."""
-        return naming(self.mentions, self.line.stretches)
+        return naming(self.mentions, self.timeline.stretches)
 
     @cached_property
     def presences(self) -> tuple[Presence, ...]:
         """Everybody's scenes, in the order of the cast."""
-        return presences(self.index.characters.values(), self.line.stretches, self.naming)
+        return presences(self.index.characters.values(), self.timeline.stretches, self.naming)
 
     @cached_property
     def hands(self) -> tuple[Hands, ...]:
         """Through whose hands each prop passes, in the order of the register."""
         from compiler.breakdown.prop_line import hands
 
-        return hands(self.index.props, self.line, self.custody)
+        return hands(self.index.props, self.timeline, self.custody)
 
     @cached_property
     def lights(self) -> Mapping[int, Light]:
         """The light of each scene, by its number."""
         from compiler.breakdown.schedule import lights
 
-        return lights(self.line.stretches)
+        return lights(self.timeline.stretches)
 
     @cached_property
     def day_night(self) -> tuple[Cell, ...]:
         """All scenes by light, time of day and side."""
         from compiler.breakdown.schedule import day_night
 
-        return day_night(self.line.stretches, self.lights)
+        return day_night(self.timeline.stretches, self.lights)
 
     @cached_property
     def calendar(self) -> Calendar:
         """The story's days, and everybody's among them."""
         from compiler.breakdown.schedule import calendar
 
-        return calendar(self.line.stretches, self.presences)
+        return calendar(self.timeline.stretches, self.presences)
 
     def whole(self) -> bool:
         """Whether everything that belongs to the story could be read."""
@@ -142,14 +142,14 @@ def break_down(
     unsure: frozenset[Unread] = frozenset(),
 ) -> Facts:
     """Compute the facts of a story, each kind once, from those before it."""
-    found, whole, known = index(story), line(story), names(story)
+    found, whole, known = index(story), timeline(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
     told = [(running(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
-        line=whole,
+        timeline=whole,
         names=known,
         running=tuple(passage for own, _ in told for passage in own),
         mentions=tuple(mention for _, named in told for mention in named),

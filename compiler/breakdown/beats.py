@@ -7,7 +7,7 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.breakdown.timeline import Line, Stretch
+from compiler.breakdown.timeline import Stretch, Timeline
 from compiler.model import story as s
 from compiler.model.paradigm import Paradigm, ParadigmBeat
 
@@ -53,20 +53,20 @@ class BeatFall(Struct, frozen=True):
         return self.drift is not None and abs(self.drift) > self.beat.tolerance + 1e-9
 
 
-def falls(line: Line, paradigm: Paradigm) -> tuple[BeatFall, ...]:
+def falls(timeline: Timeline, paradigm: Paradigm) -> tuple[BeatFall, ...]:
     """Every beat of a paradigm, in the paradigm's order."""
     carried: dict[str, list[Carried]] = {}
-    for stretch in line.stretches:
+    for stretch in timeline.stretches:
         for beat in stretch.scene.beats:
             for id in dict.fromkeys(mark.beat.id for mark in beat.marks if mark.paradigm.id == paradigm.id):
                 carried.setdefault(id, []).append(Carried(stretch, beat))
-    found = [_fall(line, beat, tuple(carried.get(beat.id, ()))) for beat in paradigm.beats]
+    found = [_fall(timeline, beat, tuple(carried.get(beat.id, ()))) for beat in paradigm.beats]
     moved = _moved([fall for fall in found if fall.carried])
     return tuple(replace(fall, **moved.get(fall.beat.id, {})) for fall in found)
 
 
-def _fall(line: Line, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> BeatFall:
-    intervals = _joined(line, carried)
+def _fall(timeline: Timeline, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> BeatFall:
+    intervals = _joined(timeline, carried)
     if not intervals or wanted.start is None or wanted.end is None:
         return BeatFall(wanted, carried, intervals, None, None, None)
     if wanted.moment:
@@ -77,14 +77,14 @@ def _fall(line: Line, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> Bea
     return BeatFall(wanted, carried, intervals, max(start_drift, end_drift, key=abs), start_drift, end_drift)
 
 
-def _joined(line: Line, carried: tuple[Carried, ...]) -> tuple[tuple[float, float], ...]:
+def _joined(timeline: Timeline, carried: tuple[Carried, ...]) -> tuple[tuple[float, float], ...]:
     runs: list[tuple[int, int]] = []
     for start, end in sorted({(one.stretch.start, one.stretch.end) for one in carried}):
         if runs and runs[-1][1] == start:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return tuple((line.share(start), line.share(end)) for start, end in runs)
+    return tuple((timeline.share(start), timeline.share(end)) for start, end in runs)
 
 
 # Order
@@ -119,28 +119,28 @@ def _follows(before: ParadigmBeat, after: ParadigmBeat) -> bool:
 # What stands where a beat is missing
 
 
-def expected(line: Line, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
+def expected(timeline: Timeline, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
     """The scenes that stand where a beat should be that none carries: by its target, or, where it has none, between its
     neighbours. None where nothing says where that is.
     """
-    wanted, share = found[place].beat, line.share
+    wanted, share = found[place].beat, timeline.share
     if wanted.start is None or wanted.end is None:
-        return _between(line, found, place)
+        return _between(timeline, found, place)
     if not wanted.moment:
-        within = [one for one in line.stretches if wanted.start <= share(one.start + one.end) / 2 < wanted.end]
+        within = [one for one in timeline.stretches if wanted.start <= share(one.start + one.end) / 2 < wanted.end]
         if within:
             return tuple(within)
     middle = (wanted.start + wanted.end) / 2
-    there = [one for one in line.stretches if share(one.start) <= middle + 1e-9 and share(one.end) >= middle - 1e-9]
+    there = [one for one in timeline.stretches if share(one.start) <= middle + 1e-9 and share(one.end) >= middle - 1e-9]
     own = [one for one in there if one.act + 1 == wanted.act]  # at the end of an act two scenes touch: one is in it
     return tuple((own or there)[-1:])
 
 
-def _between(line: Line, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
+def _between(timeline: Timeline, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
     """The scenes after the beats that come before one and before those that come after it."""
     before = [one.stretch.end for fall in found[:place] for one in fall.carried]
     after = [one.stretch.start for fall in found[place + 1 :] for one in fall.carried]
     if not before and not after:
         return ()
-    start, end = max(before, default=0), min(after, default=line.total)
-    return tuple(one for one in line.stretches if start <= one.start and one.end <= end)
+    start, end = max(before, default=0), min(after, default=timeline.total)
+    return tuple(one for one in timeline.stretches if start <= one.start and one.end <= end)

@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from compiler.breakdown.custody import Custody, Keeping, Step, Use
-from compiler.breakdown.timeline import Line, Stretch
+from compiler.breakdown.timeline import Stretch, Timeline
 from compiler.model import story as s
 
 
@@ -37,7 +37,7 @@ class Hands(Struct, frozen=True):
         return tuple(dict.fromkeys(hold.since for hold in self.holds if hold.since))
 
 
-def hands(props: Mapping[str, s.Prop], line: Line, custody: Custody) -> tuple[Hands, ...]:
+def hands(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody) -> tuple[Hands, ...]:
     """Every prop's way, in the order of the register.
 
     The hand-offs of a scene are spread evenly over it: when in the scene they happen is not said.
@@ -49,16 +49,17 @@ def hands(props: Mapping[str, s.Prop], line: Line, custody: Custody) -> tuple[Ha
     for use in custody.uses:
         uses[use.prop.id].append(use)
     return tuple(
-        Hands(prop, tuple(_holds(custody.first[id], steps[id], line)), tuple(uses[id])) for id, prop in props.items()
+        Hands(prop, tuple(_holds(custody.first[id], steps[id], timeline)), tuple(uses[id]))
+        for id, prop in props.items()
     )
 
 
-def _holds(first: Keeping, steps: list[Step], line: Line) -> Iterator[Hold]:
+def _holds(first: Keeping, steps: list[Step], timeline: Timeline) -> Iterator[Hold]:
     keeping, start, since, how = first, 0, None, ""
     for place, step in _spread(steps):
         yield Hold(keeping, start, place, since, how)
         keeping, start, since, how = step.after, place, step.stretch, step.hand_off.how
-    yield Hold(keeping, start, line.total, since, how)
+    yield Hold(keeping, start, timeline.total, since, how)
 
 
 def _spread(steps: list[Step]) -> Iterator[tuple[int, Step]]:

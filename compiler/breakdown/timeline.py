@@ -19,7 +19,7 @@ class Stretch(Struct, frozen=True, eq=False):
     end: int
 
 
-class Line(Struct, frozen=True):
+class Timeline(Struct, frozen=True):
     """The whole story as one line.
 
     ``measure`` says what it is measured in: ``declared`` lengths in half seconds, or letters of ``text`` where any
@@ -51,7 +51,7 @@ class Line(Struct, frozen=True):
         return tuple(self.share(end) for _, end in self.acts)
 
 
-def line(story: s.Story) -> Line:
+def timeline(story: s.Story) -> Timeline:
     """Measure a story: by declared lengths if every scene has one, else by the letters of its text."""
     declared = all(scene.length for scene in story.scenes())
     stretches: list[Stretch] = []
@@ -65,7 +65,7 @@ def line(story: s.Story) -> Line:
             )
             reached = stretches[-1].end
         acts.append((start, reached))
-    return Line("declared" if declared else "text", reached, tuple(stretches), tuple(acts))
+    return Timeline("declared" if declared else "text", reached, tuple(stretches), tuple(acts))
 
 
 def letters(scene: s.Scene, language: str) -> int:

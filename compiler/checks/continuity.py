@@ -40,7 +40,7 @@ def dead_on_screen(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <death who="yuri"/> in one scene, and <scene id="later" cast="danko yuri"> after it.
     Right: <scene id="later" cast="danko" bodies="yuri">, or mode="flashback", or a scene without Yuri.
     """
-    for stretch in facts.line.stretches:
+    for stretch in facts.timeline.stretches:
         for who in stretch.scene.cast if happens(stretch.scene) else ():
             death = facts.lives.deaths.get(who.id)
             if death and _is_after(stretch, death) and not _is_group(facts, who.id):

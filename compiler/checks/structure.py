@@ -60,7 +60,7 @@ def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         falls = facts.falls(paradigm)
         for place, fall in enumerate(falls):
             if not fall.carried and not fall.beat.optional:
-                there = expected(facts.line, falls, place)
+                there = expected(facts.timeline, falls, place)
                 yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall, there))
 
 
@@ -216,7 +216,7 @@ def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     for paradigm, _at in list(_paradigms(story, facts))[:1]:
         if len(paradigm.acts) != len(story.acts):
             continue
-        actual, wanted = (pairwise((0.0, *ends)) for ends in (facts.line.act_ends(), paradigm.acts))
+        actual, wanted = (pairwise((0.0, *ends)) for ends in (facts.timeline.act_ends(), paradigm.acts))
         for act, (start, end), (first, last) in zip(story.acts, actual, wanted, strict=True):
             share, given = end - start, last - first
             if abs(share - given) > ACT_TOLERANCE:
@@ -232,7 +232,7 @@ def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Right: the same with a <beat> that says what turns in it, or no such scene.
     """
     if story.stage() == "final":
-        for stretch in facts.line.stretches:
+        for stretch in facts.timeline.stretches:
             scene = stretch.scene
             if not (scene.beats or scene.setups or scene.payoffs or scene.events):
                 yield Fault(scene.id.span, f"`{scene.id.id}` changes nothing", (hint("give it a `beat`, or cut it"),))
@@ -245,7 +245,7 @@ def wrong_running_time(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
     Wrong: running-time="104", and lengths of 130 minutes together.
     Right: other lengths, or another plan.
     """
-    planned, told = story.running_time, facts.line.minutes()
+    planned, told = story.running_time, facts.timeline.minutes()
     if story.stage() == "final" and planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
         message = f"the scenes play {told:g} minutes together; {planned} are planned"
         yield Fault(story.id.span, message)
@@ -285,7 +285,7 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         for id, character in facts.index.characters.items()
         if character.role in ("protagonist", "antagonist", "lead")
     }
-    for stretch in facts.line.stretches:
+    for stretch in facts.timeline.stretches:
         for who in _seen_in(stretch).values():
             if who.id in main:
                 main[who.id].append((stretch, who))
@@ -293,19 +293,17 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
         gaps = [(after.start - before.end, before, ref, after) for (before, ref), (after, _) in pairwise(seen)]
         if seen and id not in facts.lives.deaths:
             last, ref = seen[-1]
-            gaps.append((facts.line.total - last.end, last, ref, facts.line.stretches[-1]))
+            gaps.append((facts.timeline.total - last.end, last, ref, facts.timeline.stretches[-1]))
         for gap, before, ref, after in gaps:
-            if facts.line.share(gap) > LONG_ABSENCE:
-                message = (
-                    f"`{id}` is out of sight for {facts.line.share(gap):.0%} of the story after scene {before.number}"
-                )
+            if facts.timeline.share(gap) > LONG_ABSENCE:
+                message = f"`{id}` is out of sight for {facts.timeline.share(gap):.0%} of the story after scene {before.number}"
                 yield Fault(ref.span, message, (note(f"until scene {after.number}", after.scene.id.span),))
 
 
 def _first_seen(facts: Facts) -> dict[str, tuple[Stretch, Ref]]:
     """The first scene of everybody, and where it lists them."""
     first: dict[str, tuple[Stretch, Ref]] = {}
-    for stretch in facts.line.stretches:
+    for stretch in facts.timeline.stretches:
         for who in _seen_in(stretch).values():
             first.setdefault(who.id, (stretch, who))
     return first

@@ -41,8 +41,8 @@ def head(facts: Facts, language: str) -> dict[str, Any]:
         logline=text(front.logline, language),
         genre=texts(front.genre, language),
         date=story.date(),
-        measure=facts.line.measure,
-        minutes=facts.line.minutes(),
+        measure=facts.timeline.measure,
+        minutes=facts.timeline.minutes(),
         planned=story.running_time,
     )
     return asdict(made)

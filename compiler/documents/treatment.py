@@ -140,7 +140,7 @@ def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
 
 
 def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
-    numbers = {stretch.scene.id: stretch.number for stretch in facts.line.stretches}
+    numbers = {stretch.scene.id: stretch.number for stretch in facts.timeline.stretches}
     for number, act in enumerate(facts.story.acts, 1):
         name = label.act.format(number=number)
         title = text(act.title, options.language)

@@ -39,7 +39,7 @@ def fall(facts: Facts, beat: str) -> BeatFall:
 def test_scenes_lie_end_to_end_and_fill_the_whole(lengths: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scenes = "".join(scene(f"s{number}", attributes=f'length="{length}"') for number, length in enumerate(lengths))
-        line = facts_with(Path(folder), scenes).line
+        line = facts_with(Path(folder), scenes).timeline
     assert line.measure == "declared"
     assert line.stretches[0].start == 0
     assert line.stretches[-1].end == line.total
@@ -49,7 +49,7 @@ def test_scenes_lie_end_to_end_and_fill_the_whole(lengths: list[str]) -> None:
 
 def test_one_scene_without_length_and_all_are_measured_by_their_text(tmp_path: Path) -> None:
     short, long = "<prose><p>abcde</p></prose>", "<prose><p>abcde <em>fghij</em> klmno</p></prose>"
-    line = facts_with(tmp_path, scene("a", short, attributes='length="9m"') + scene("b", long)).line
+    line = facts_with(tmp_path, scene("a", short, attributes='length="9m"') + scene("b", long)).timeline
     assert line.measure == "text"
     assert [stretch.end - stretch.start for stretch in line.stretches] == [5, 15]
     assert line.minutes() is None

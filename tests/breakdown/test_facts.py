@@ -74,7 +74,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
         id = presence.character.id.id
 
         def where(people: str, id: str = id) -> tuple[int, ...]:
-            scenes = ((one.number, getattr(one.scene, people)) for one in facts.line.stretches)
+            scenes = ((one.number, getattr(one.scene, people)) for one in facts.timeline.stretches)
             return tuple(number for number, refs in scenes if any(ref.id == id for ref in refs))
 
         alive, dead = where("cast"), where("bodies")
@@ -82,7 +82,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
         assert tuple(one.number for one in presence.alive) == alive
         assert tuple(one.number for one in presence.dead) == dead
         assert [one.number for one in presence.seen()] == sorted({*alive, *dead})
-        for stretch in facts.line.stretches:
+        for stretch in facts.timeline.stretches:
             heard = any(ref.id == id for ref in speakers(stretch.scene))
             assert (stretch in presence.speaks) == (heard and stretch.number in alive)
             unseen = stretch.number not in (*alive, *dead)
@@ -105,7 +105,7 @@ def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None
                 used.append((number, "uses" if mark.startswith("<uses") else "kills"))
     assert [(one.since.number if one.since else None, one.keeping.holder) for one in hands.holds] == holders
     assert [(use.stretch.number, use.how) for use in hands.uses] == used
-    assert (hands.holds[0].start, hands.holds[-1].end) == (0, facts.line.total)
+    assert (hands.holds[0].start, hands.holds[-1].end) == (0, facts.timeline.total)
     assert all(one.end == two.start for one, two in zip(hands.holds, hands.holds[1:], strict=False))
 
 
@@ -116,7 +116,7 @@ def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> Non
     for row in rows.cast(asked):
         plain = [
             (stretch.number, record)
-            for stretch in asked.facts.line.stretches
+            for stretch in asked.facts.timeline.stretches
             for record in (mark_record(mark, asked) for mark in stretch.scene.events)
             if row.id in (*record.who, *record.by, record.giver, record.taker)
         ]
@@ -204,8 +204,8 @@ def test_every_act_has_its_place_also_without_scenes(tmp_path: Path) -> None:
     two = scene("b", attributes='length="3m"')
     acts = f'</act><act id="two">{one}</act><act id="three"></act><act id="four">{two}</act><act id="five">'
     facts = facts_of(write_story(tmp_path, acts))
-    assert facts.line.acts == ((0, 0), (0, 120), (120, 120), (120, 480), (480, 480))
-    assert facts.line.act_ends() == (0, 0.25, 0.25, 1, 1)
+    assert facts.timeline.acts == ((0, 0), (0, 120), (120, 120), (120, 480), (480, 480))
+    assert facts.timeline.act_ends() == (0, 0.25, 0.25, 1, 1)
     made = sheet(facts, (), "en", {}).acts
     assert [(act.start, act.end, act.minutes, act.scenes) for act in made] == [
         (0, 0, 0, 0), (0, 0.25, 1, 1), (0.25, 0.25, 0, 0), (0.25, 1, 3, 1), (1, 1, 0, 0),
@@ -214,14 +214,14 @@ def test_every_act_has_its_place_also_without_scenes(tmp_path: Path) -> None:
 
 def test_minutes_are_told_only_where_every_scene_declares_them(tmp_path: Path) -> None:
     one = scene("a", attributes='length="1 3/8"')
-    declared = facts_of(write_story(tmp_path / "one", one)).line
+    declared = facts_of(write_story(tmp_path / "one", one)).timeline
     assert (declared.minutes(), declared.minutes_of(0, s.EIGHTH), declared.minutes_of(15, 75)) == (1.375, 0.125, 0.5)
-    mixed = facts_of(write_story(tmp_path / "two", one + scene("b"))).line
+    mixed = facts_of(write_story(tmp_path / "two", one + scene("b"))).timeline
     assert (mixed.minutes(), mixed.minutes_of(0, 120)) == (None, None)
 
 
 def test_a_scene_without_letters_takes_a_place_all_the_same(tmp_path: Path) -> None:
-    line = facts_of(write_story(tmp_path, scene("a", "") + scene("b"))).line
+    line = facts_of(write_story(tmp_path, scene("a", "") + scene("b"))).timeline
     assert [letters(one.scene, "en") for one in line.stretches] == [0, len("Danko waits.")]
     assert [one.end - one.start for one in line.stretches] == [1, len("Danko waits.")]
 
@@ -236,7 +236,7 @@ def test_the_times_of_day_are_those_of_the_grammar() -> None:
 
 
 def test_a_time_of_day_that_no_list_knows_stands_last(tmp_path: Path) -> None:
-    stretches = facts_of(write_story(tmp_path, scene("a") + scene("b"))).line.stretches
+    stretches = facts_of(write_story(tmp_path, scene("a") + scene("b"))).timeline.stretches
     slugline = stretches[0].scene.slugline
     odd = replace(slugline, time=replace(slugline.time, id="apogee"))
     found = (replace(stretches[0], scene=replace(stretches[0].scene, slugline=odd)), stretches[1])

@@ -176,7 +176,7 @@ def test_a_prop_is_somewhere_from_first_to_last(red_heat: Path) -> None:
 def test_what_is_continuous_has_the_light_of_the_scene_before(tmp_path: Path) -> None:
     times = ("continuous", "night", "continuous", "continuous", "later", "dusk", "day")
     told = "".join(scene(f"s{number}").replace('time="day"', f'time="{time}"') for number, time in enumerate(times))
-    found = lights(facts_of(write_story(tmp_path, told)).line.stretches)
+    found = lights(facts_of(write_story(tmp_path, told)).timeline.stretches)
     assert list(found.values()) == ["open", "night", "night", "night", "open", "twilight", "day"]
     assert set(found.values()) == set(LIGHTS)
 

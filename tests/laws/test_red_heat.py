@@ -62,7 +62,7 @@ def test_it_has_all_its_parts(story: Checked) -> None:
     scenes = list(story.story.scenes())
     assert 22 <= len(scenes) <= 26
     assert len(story.story.acts) == 3
-    assert story.facts.line.minutes() == story.story.running_time == 104
+    assert story.facts.timeline.minutes() == story.story.running_time == 104
     for scene in scenes:
         assert scene.day, scene.id.id
         assert {prose.language for prose in scene.prose} == {"ko", "en"}

@@ -155,7 +155,7 @@ def sheet(facts: Facts, paradigms: tuple[Paradigm, ...], language: str, pages: M
     return Sheet(
         **head(facts, language),
         acts=_acts(facts, language),
-        scenes=tuple(_scene(stretch, facts, language, pages) for stretch in facts.line.stretches),
+        scenes=tuple(_scene(stretch, facts, language, pages) for stretch in facts.timeline.stretches),
         lenses=tuple(_lens(facts, paradigm, language) for paradigm in paradigms),
         cast=tuple(_presence(presence, language) for presence in facts.presences),
         props=tuple(_prop(hands, facts, language) for hands in facts.hands),
@@ -163,7 +163,7 @@ def sheet(facts: Facts, paradigms: tuple[Paradigm, ...], language: str, pages: M
 
 
 def _acts(facts: Facts, language: str) -> tuple[SheetAct, ...]:
-    line, counts = facts.line, Counter(stretch.act for stretch in facts.line.stretches)
+    line, counts = facts.timeline, Counter(stretch.act for stretch in facts.timeline.stretches)
     return tuple(
         SheetAct(
             number=number + 1,
@@ -178,7 +178,7 @@ def _acts(facts: Facts, language: str) -> tuple[SheetAct, ...]:
 
 
 def _scene(stretch: Stretch, facts: Facts, language: str, pages: Mapping[int, int]) -> SheetScene:
-    scene, share = stretch.scene, facts.line.share
+    scene, share = stretch.scene, facts.timeline.share
     characters = facts.index.characters
     return SheetScene(
         number=stretch.number,
@@ -198,9 +198,9 @@ def _scene(stretch: Stretch, facts: Facts, language: str, pages: Mapping[int, in
 
 
 def _lens(facts: Facts, paradigm: Paradigm, language: str) -> Lens:
-    planned = facts.story.running_time or facts.line.minutes()
+    planned = facts.story.running_time or facts.timeline.minutes()
     falls = facts.falls(paradigm)
-    there = [() if fall.carried else expected(facts.line, falls, place) for place, fall in enumerate(falls)]
+    there = [() if fall.carried else expected(facts.timeline, falls, place) for place, fall in enumerate(falls)]
     return Lens(
         paradigm=paradigm.id,
         name=best(paradigm.names, language),
@@ -260,7 +260,7 @@ def _prop(hands: Hands, facts: Facts, language: str) -> SheetProp:
 
 
 def _hold(hold: Hold, facts: Facts, language: str) -> SheetHold:
-    keeping, index, share = hold.keeping, facts.index, facts.line.share
+    keeping, index, share = hold.keeping, facts.index, facts.timeline.share
     holder = index.characters.get(keeping.holder or "")
     place = index.places.get(keeping.at or "")
     return SheetHold(

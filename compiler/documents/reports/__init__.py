@@ -38,7 +38,7 @@ def report(kind: Kind, asked: Asked) -> AnyReport:
     """Gather a report."""
     facts = asked.facts
     made: AnyReport = kind.record(
-        **head(facts, asked.language), scenes=len(facts.line.stretches), rows=kind.rows(asked)
+        **head(facts, asked.language), scenes=len(facts.timeline.stretches), rows=kind.rows(asked)
     )
     return made
 

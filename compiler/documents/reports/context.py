@@ -67,11 +67,11 @@ class Asked(Struct, frozen=True):
 
     def minutes(self, stretches: Iterable[Stretch]) -> float | None:
         """The minutes of some scenes, where all scenes declare a length."""
-        return self.facts.line.minutes_of(0, _size(stretches))
+        return self.facts.timeline.minutes_of(0, _size(stretches))
 
     def share(self, stretches: Iterable[Stretch]) -> float:
         """What some scenes are of the whole."""
-        return self.facts.line.share(_size(stretches))
+        return self.facts.timeline.share(_size(stretches))
 
     def _named(self, entry: s.Character | s.Prop | None, id: str) -> Named:
         return Named(id, short_name_of(entry, self.language) if entry else id)

@@ -48,7 +48,7 @@ def scenes(asked: Asked) -> tuple[SceneRow, ...]:
         for scene in part.scenes
     }  # fmt: skip
     by_scene = _by_scene(asked.facts)
-    return tuple(_scene(one, sequences.get(one.scene.id), by_scene, asked) for one in asked.facts.line.stretches)
+    return tuple(_scene(one, sequences.get(one.scene.id), by_scene, asked) for one in asked.facts.timeline.stretches)
 
 
 class _ByScene(Struct, frozen=True):
@@ -79,7 +79,7 @@ def _by_scene(facts: Facts) -> _ByScene:
 
 def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, asked: Asked) -> SceneRow:
     scene, facts, number = stretch.scene, asked.facts, stretch.number
-    act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.line
+    act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.timeline
     return SceneRow(
         number=number,
         id=scene.id.id,
@@ -186,7 +186,7 @@ def _character(
 def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
     """By character all marks that have anything to do with them; each mark is put into words once."""
     found: dict[str, list[CastEvent]] = {}
-    for stretch in asked.facts.line.stretches:
+    for stretch in asked.facts.timeline.stretches:
         for mark in stretch.scene.events:
             event = CastEvent(stretch.number, mark_record(mark, asked))
             for id in dict.fromkeys(ref.id for sort, ref in in_event(mark) if sort == "character"):
@@ -214,7 +214,7 @@ def places(asked: Asked) -> tuple[PlaceRow, ...]:
     facts = asked.facts
     own: dict[str, list[Stretch]] = {}
     inside: dict[str, list[Stretch]] = {}
-    for stretch in facts.line.stretches:
+    for stretch in facts.timeline.stretches:
         id = stretch.scene.slugline.place.id
         own.setdefault(id, []).append(stretch)
         for outer in facts.index.around(id)[1:]:
@@ -287,7 +287,7 @@ def _prop(hands: Hands, asked: Asked) -> PropRow:
 
 
 def _hold(hold: Hold, asked: Asked) -> HoldRecord:
-    keeping, share, label = hold.keeping, asked.facts.line.share, asked.label
+    keeping, share, label = hold.keeping, asked.facts.timeline.share, asked.label
     holder = asked.character(keeping.holder) if keeping.holder else None
     place = asked.place(keeping.at) if keeping.at else None
     state = label.values["state"].get(keeping.reason, keeping.reason)
@@ -303,7 +303,7 @@ def _hold(hold: Hold, asked: Asked) -> HoldRecord:
 
 def day_night(asked: Asked) -> tuple[DayNightRow, ...]:
     """The scenes by light, time and side; then the sums of each light, of each side, and of all."""
-    stretches, light = asked.facts.line.stretches, asked.facts.lights
+    stretches, light = asked.facts.timeline.stretches, asked.facts.lights
     rows = [_cell("no", one.stretches, asked, one.light, one.time, one.side) for one in asked.facts.day_night]
     for name in LIGHTS:
         rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), asked, name))
