@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from compiler.breakdown.beats import BeatFall, falls
 from compiler.breakdown.clock import Moment, moments
-from compiler.breakdown.conditions import Lives, lives
+from compiler.breakdown.conditions import Conditions, conditions
 from compiler.breakdown.custody import Custody, custody
 from compiler.breakdown.index import Index, index
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
@@ -49,7 +49,7 @@ class Facts(Struct, frozen=True, dict=True):
     appearances: Mapping[str, tuple[Appearance, ...]]
     legs: tuple[Leg, ...]
     custody: Custody
-    lives: Lives
+    conditions: Conditions
     threads: tuple[Thread, ...]
     own_paradigms: tuple[Paradigm, ...]
     lost: frozenset[str]
@@ -157,7 +157,7 @@ def break_down(
         appearances=seen,
         legs=legs(seen, whole.stretches, found),
         custody=custody(found.props, whole.stretches, found),
-        lives=lives(story),
+        conditions=conditions(story),
         threads=threads(whole.stretches),
         own_paradigms=own_paradigms,
         lost=lost,

@@ -42,7 +42,7 @@ class Deed(Struct, frozen=True):
     dead: bool
 
 
-class Lives(Struct, frozen=True):
+class Conditions(Struct, frozen=True):
     """Deaths by character (the first one counts; ``again`` are others), all deeds, and who knows what since when."""
 
     deaths: Mapping[str, Occurrence]
@@ -53,7 +53,7 @@ class Lives(Struct, frozen=True):
     knows: tuple[tuple[t.Ref, c.Knows, Occurrence | None], ...]
 
 
-def lives(story: s.Story) -> Lives:
+def conditions(story: s.Story) -> Conditions:
     """Follow everybody through the story's own time."""
     deaths: dict[str, Occurrence] = {}
     again: list[tuple[t.Ref, Occurrence]] = []
@@ -110,7 +110,7 @@ def lives(story: s.Story) -> Lives:
                     pass
                 case _:
                     assert_never(event)
-    return Lives(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
+    return Conditions(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
 
 
 def speakers(scene: s.Scene) -> Iterator[t.Ref]:

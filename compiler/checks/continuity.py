@@ -42,7 +42,7 @@ def dead_on_screen(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for stretch in facts.timeline.stretches:
         for who in stretch.scene.cast if happens(stretch.scene) else ():
-            death = facts.lives.deaths.get(who.id)
+            death = facts.conditions.deaths.get(who.id)
             if death and _is_after(stretch, death) and not _is_group(facts, who.id):
                 advice = hint("list who is seen dead in `bodies`, or give the scene a mode such as `flashback`")
                 message = f"`{who.id}` is on screen, but has died in scene {death.number}"
@@ -63,8 +63,8 @@ def dead_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <death who="yuri"/>, and later <hand-off prop="watch" from="yuri" to="danko" how="given"/>.
     Right: the hand-off before the death, or how="found" without a giver.
     """
-    for deed in facts.lives.deeds:
-        death = facts.lives.deaths.get(deed.who.id)
+    for deed in facts.conditions.deeds:
+        death = facts.conditions.deaths.get(deed.who.id)
         if death is None or _is_group(facts, deed.who.id) or (deed.sort == "travels" and deed.dead):
             continue  # a body in the scene is carried
         listed = deed.alive and death.number < deed.number
@@ -80,7 +80,7 @@ def dies_twice(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <death who="viktor"/> in two scenes.
     Right: <injury who="viktor"/> the first time.
     """
-    for who, death in facts.lives.again:
+    for who, death in facts.conditions.again:
         if _is_group(facts, who.id):
             continue
         yield Fault(
@@ -201,7 +201,7 @@ def untold_journey(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <travel who="danko" from="moscow" to="chicago"/> in the scene where he arrives.
     """
     for leg in facts.legs:
-        dead = facts.lives.deaths.get(leg.after.who.id)
+        dead = facts.conditions.deaths.get(leg.after.who.id)
         gone = dead is not None and dead.number < leg.after.moment.stretch.number
         if (
             leg.journey is None
@@ -289,7 +289,7 @@ def prisoner_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <release who="viktor" how="escaped"/> in between.
     """
     told: set[Occurrence] = set()
-    for deed in facts.lives.deeds:
+    for deed in facts.conditions.deeds:
         held = deed.arrested
         free = deed.sort in POWERS or (deed.sort == "travels" and deed.company == 1)
         if held and held not in told and held.number < deed.number and free:
@@ -307,7 +307,7 @@ def injured_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: <recovery who="gallagher"/> in between.
     """
     told: set[Occurrence] = set()
-    for deed in facts.lives.deeds:
+    for deed in facts.conditions.deeds:
         hurt = deed.injured
         if hurt and hurt not in told and hurt.number < deed.number and deed.sort in POWERS:
             told.add(hurt)
@@ -323,9 +323,9 @@ def unlearnt_knowledge(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <knows who="danko" what="locker"/> in a scene before <learns who="danko" what="locker"/>.
     Right: the scene in which it is learnt comes first.
     """
-    for who, mark, event in facts.lives.knows:
+    for who, mark, event in facts.conditions.knows:
         if event is None and mark.what.id not in facts.lost:
-            later = facts.lives.learnt.get((who.id, mark.what.id))
+            later = facts.conditions.learnt.get((who.id, mark.what.id))
             notes = (note(f"learns it here, in scene {later.number}", later.span),) if later else ()
             yield Fault(mark.what.span, f"`{who.id}` acts on `{mark.what.id}` without having learnt it", notes)
 
@@ -337,6 +337,6 @@ def learnt_twice(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <learns who="danko" what="locker"/> in two scenes.
     Right: one of them, or <knows who="danko" what="locker"/> in the second.
     """
-    for who, mark, event in facts.lives.twice:
+    for who, mark, event in facts.conditions.twice:
         message = f"`{who.id}` learns `{mark.what.id}`, but knows it since scene {event.number}"
         yield Fault(mark.what.span, message, (note("learns it here", event.span),))

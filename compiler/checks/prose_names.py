@@ -57,7 +57,7 @@ def unlisted_character(story: Story, facts: Facts, _: Editions) -> Iterator[Faul
             continue
         acting = [who for event in scene.events for who in involved(event)]
         for who in (*acting, *speakers(scene)):
-            death = facts.lives.deaths.get(who.id)
+            death = facts.conditions.deaths.get(who.id)
             dead = death is not None and death.number < number  # which is a fault of its own
             if who.id not in present and who.id in facts.index.characters and not dead:
                 present.add(who.id)

@@ -291,7 +291,7 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
                 main[who.id].append((stretch, who))
     for id, seen in main.items():
         gaps = [(after.start - before.end, before, ref, after) for (before, ref), (after, _) in pairwise(seen)]
-        if seen and id not in facts.lives.deaths:
+        if seen and id not in facts.conditions.deaths:
             last, ref = seen[-1]
             gaps.append((facts.timeline.total - last.end, last, ref, facts.timeline.stretches[-1]))
         for gap, before, ref, after in gaps:

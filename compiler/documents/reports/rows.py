@@ -157,7 +157,7 @@ def _character(
 ) -> CastRow:
     character, seen = presence.character, presence.seen()
     id = character.id.id
-    death = asked.facts.lives.deaths.get(id)
+    death = asked.facts.conditions.deaths.get(id)
     return CastRow(
         id=id,
         name=name_of(character, asked.language),
