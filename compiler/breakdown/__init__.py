@@ -26,7 +26,7 @@ from compiler.model.story import Story
 from compiler.syntax.nesting import Unread
 
 if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
-    from compiler.breakdown.prop_line import Hands
+    from compiler.breakdown.prop_line import PropLine
     from compiler.breakdown.schedule import Calendar, Cell, Light
 
 
@@ -103,11 +103,11 @@ class Facts(Struct, frozen=True, dict=True):
         return presences(self.index.characters.values(), self.timeline.stretches, self.naming)
 
     @cached_property
-    def hands(self) -> tuple[Hands, ...]:
+    def prop_lines(self) -> tuple[PropLine, ...]:
         """Through whose hands each prop passes, in the order of the register."""
-        from compiler.breakdown.prop_line import hands
+        from compiler.breakdown.prop_line import prop_lines
 
-        return hands(self.index.props, self.timeline, self.custody)
+        return prop_lines(self.index.props, self.timeline, self.custody)
 
     @cached_property
     def lights(self) -> Mapping[int, Light]:

@@ -25,7 +25,7 @@ class Hold(Struct, frozen=True):
     how: str
 
 
-class Hands(Struct, frozen=True):
+class PropLine(Struct, frozen=True):
     """A prop, where it is from the first frame to the last, without gaps, and what it is used for in between."""
 
     prop: s.Prop
@@ -37,7 +37,7 @@ class Hands(Struct, frozen=True):
         return tuple(dict.fromkeys(hold.since for hold in self.holds if hold.since))
 
 
-def hands(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody) -> tuple[Hands, ...]:
+def prop_lines(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody) -> tuple[PropLine, ...]:
     """Every prop's way, in the order of the register.
 
     The hand-offs of a scene are spread evenly over it: when in the scene they happen is not said.
@@ -49,7 +49,7 @@ def hands(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody) -> 
     for use in custody.uses:
         uses[use.prop.id].append(use)
     return tuple(
-        Hands(prop, tuple(_holds(custody.first[id], steps[id], timeline)), tuple(uses[id]))
+        PropLine(prop, tuple(_holds(custody.first[id], steps[id], timeline)), tuple(uses[id]))
         for id, prop in props.items()
     )
 

@@ -93,7 +93,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
 @settings(max_examples=40)
 def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None:
     facts = told(scenes)
-    (hands,) = facts.hands
+    (hands,) = facts.prop_lines
     holders: list[tuple[int | None, str | None]] = [(None, "danko")]
     used: list[tuple[int, str]] = []
     for number, (_, _, marks, _, mode) in enumerate(scenes, 1):
@@ -141,7 +141,7 @@ def test_a_mark_is_put_into_words_once(red_heat: Path, monkeypatch: pytest.Monke
 
 def test_facts_are_computed_once(red_heat: Path) -> None:
     facts = facts_of(red_heat)
-    for name in ("naming", "presences", "hands", "lights", "day_night", "calendar"):
+    for name in ("naming", "presences", "prop_lines", "lights", "day_night", "calendar"):
         assert getattr(facts, name) is getattr(facts, name)
     paradigm = shipped_as("save-the-cat")
     assert facts.falls(paradigm) is facts.falls(paradigm)
@@ -175,7 +175,7 @@ def test_what_the_past_or_a_dream_shows_moves_no_prop_and_is_no_use(mode: str, t
         cast=" ".join(PEOPLE),
     )
     facts = facts_of(path)
-    (hands,) = facts.hands
+    (hands,) = facts.prop_lines
     assert [(hold.keeping.holder, hold.since and hold.since.number) for hold in hands.holds] == [
         ("danko", None),
         ("viktor", 1),

@@ -17,7 +17,7 @@ from msgspec import Struct
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.presence import Presence
-from compiler.breakdown.prop_line import Hands, Hold
+from compiler.breakdown.prop_line import Hold, PropLine
 from compiler.breakdown.timeline import Stretch
 from compiler.documents.header import Head, head
 from compiler.documents.labels import name_of, short_name_of, slugline, text
@@ -158,7 +158,7 @@ def sheet(facts: Facts, paradigms: tuple[Paradigm, ...], language: str, pages: M
         scenes=tuple(_scene(stretch, facts, language, pages) for stretch in facts.timeline.stretches),
         lenses=tuple(_lens(facts, paradigm, language) for paradigm in paradigms),
         cast=tuple(_presence(presence, language) for presence in facts.presences),
-        props=tuple(_prop(hands, facts, language) for hands in facts.hands),
+        props=tuple(_prop(hands, facts, language) for hands in facts.prop_lines),
     )
 
 
@@ -254,7 +254,7 @@ def _presence(presence: Presence, language: str) -> SheetPresence:
     return SheetPresence(character.id.id, short_name_of(character, language), character.role, alive, dead)
 
 
-def _prop(hands: Hands, facts: Facts, language: str) -> SheetProp:
+def _prop(hands: PropLine, facts: Facts, language: str) -> SheetProp:
     holds = tuple(_hold(hold, facts, language) for hold in hands.holds)
     return SheetProp(hands.prop.id.id, short_name_of(hands.prop, language), holds)
 

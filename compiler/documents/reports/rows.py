@@ -10,7 +10,7 @@ from msgspec import Struct
 from compiler.breakdown import Facts
 from compiler.breakdown.index import in_event, zone_of
 from compiler.breakdown.presence import Presence
-from compiler.breakdown.prop_line import Hands, Hold
+from compiler.breakdown.prop_line import Hold, PropLine
 from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
 from compiler.breakdown.threads import Thread
 from compiler.breakdown.timeline import Stretch, letters
@@ -197,7 +197,7 @@ def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
 def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
     """By character all props that they ever have."""
     found: dict[str, list[HeldProp]] = {}
-    for hands in asked.facts.hands:
+    for hands in asked.facts.prop_lines:
         prop = asked.prop(hands.prop.id.id)
         for hold in hands.holds:
             if hold.keeping.holder:
@@ -264,10 +264,10 @@ def _number(stretch: Stretch) -> int:
 
 def props(asked: Asked) -> tuple[PropRow, ...]:
     """Every prop."""
-    return tuple(_prop(hands, asked) for hands in asked.facts.hands)
+    return tuple(_prop(hands, asked) for hands in asked.facts.prop_lines)
 
 
-def _prop(hands: Hands, asked: Asked) -> PropRow:
+def _prop(hands: PropLine, asked: Asked) -> PropRow:
     prop, id = hands.prop, hands.prop.id.id
     uses = tuple(UseRecord(use.stretch.number, asked.people(use.who), use.how) for use in hands.uses)
     return PropRow(
