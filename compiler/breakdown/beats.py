@@ -12,7 +12,7 @@ from compiler.model import story as s
 from compiler.model.paradigm import Paradigm, ParadigmBeat
 
 
-class Carried(Struct, frozen=True):
+class CarriedBeat(Struct, frozen=True):
     """A beat of the story and the scene that carries it."""
 
     stretch: Stretch
@@ -32,7 +32,7 @@ class BeatFall(Struct, frozen=True):
     """
 
     beat: ParadigmBeat
-    carried: tuple[Carried, ...]
+    carried: tuple[CarriedBeat, ...]
     intervals: tuple[tuple[float, float], ...]
     drift: float | None
     start_drift: float | None
@@ -55,17 +55,17 @@ class BeatFall(Struct, frozen=True):
 
 def falls(timeline: Timeline, paradigm: Paradigm) -> tuple[BeatFall, ...]:
     """Every beat of a paradigm, in the paradigm's order."""
-    carried: dict[str, list[Carried]] = {}
+    carried: dict[str, list[CarriedBeat]] = {}
     for stretch in timeline.stretches:
         for beat in stretch.scene.beats:
             for id in dict.fromkeys(mark.beat.id for mark in beat.marks if mark.paradigm.id == paradigm.id):
-                carried.setdefault(id, []).append(Carried(stretch, beat))
+                carried.setdefault(id, []).append(CarriedBeat(stretch, beat))
     found = [_fall(timeline, beat, tuple(carried.get(beat.id, ()))) for beat in paradigm.beats]
     moved = _moved([fall for fall in found if fall.carried])
     return tuple(replace(fall, **moved.get(fall.beat.id, {})) for fall in found)
 
 
-def _fall(timeline: Timeline, wanted: ParadigmBeat, carried: tuple[Carried, ...]) -> BeatFall:
+def _fall(timeline: Timeline, wanted: ParadigmBeat, carried: tuple[CarriedBeat, ...]) -> BeatFall:
     intervals = _joined(timeline, carried)
     if not intervals or wanted.start is None or wanted.end is None:
         return BeatFall(wanted, carried, intervals, None, None, None)
@@ -77,7 +77,7 @@ def _fall(timeline: Timeline, wanted: ParadigmBeat, carried: tuple[Carried, ...]
     return BeatFall(wanted, carried, intervals, max(start_drift, end_drift, key=abs), start_drift, end_drift)
 
 
-def _joined(timeline: Timeline, carried: tuple[Carried, ...]) -> tuple[tuple[float, float], ...]:
+def _joined(timeline: Timeline, carried: tuple[CarriedBeat, ...]) -> tuple[tuple[float, float], ...]:
     runs: list[tuple[int, int]] = []
     for start, end in sorted({(one.stretch.start, one.stretch.end) for one in carried}):
         if runs and runs[-1][1] == start:
