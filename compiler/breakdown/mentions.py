@@ -46,7 +46,7 @@ _WORD_END = re.compile(rf"\w{{0,{LONGEST_ENDING}}}(?!\w)")
 _LATIN_ENDING = re.compile(r"(?:['’][sS]|['’]|[sS])?(?!\w)")
 
 
-class Named(Struct, frozen=True):
+class NameForm(Struct, frozen=True):
     """One form of a name: whose it is (``character``, ``place`` or ``prop`` and the id), and where it is given.
 
     ``kind`` is full, short, title or alias; ``common`` says that the name is a common noun, as groups and walk-on
@@ -65,7 +65,7 @@ class Named(Struct, frozen=True):
 class Mentioned(Struct, frozen=True):
     """A form of a name that a scene uses, in prose or script, in one language; told once, however often it stands there."""
 
-    named: Named
+    named: NameForm
     scene: t.Ref
     language: str
 
@@ -73,23 +73,23 @@ class Mentioned(Struct, frozen=True):
 class Names(Struct, frozen=True, dict=True, eq=False):
     """All forms of all names, as given in the registers; the same record as long as these stay as they are."""
 
-    forms: tuple[Named, ...]
+    forms: tuple[NameForm, ...]
 
     @cached_property
     def by_language(self) -> Mapping[str, _Finder]:
         """What finds the names in a text of each language."""
-        forms: dict[str, list[Named]] = {}
+        forms: dict[str, list[NameForm]] = {}
         for form in self.forms:
             if form.form.strip() and len(form.form) <= LONGEST_NAME:  # spaces that hold lines together are no name
                 forms.setdefault(form.language, []).append(form)
         return {language: _finder(own) for language, own in forms.items()}
 
     @cached_property
-    def first_of(self) -> Mapping[str, Named]:
+    def first_of(self) -> Mapping[str, NameForm]:
         """The first form of each id."""
         return {form.id: form for form in reversed(self.forms)}
 
-    def in_text(self, text: str, language: str) -> Iterator[tuple[str, Named]]:
+    def in_text(self, text: str, language: str) -> Iterator[tuple[str, NameForm]]:
         """The names in a text, in order, each as it is written there; of two that begin at one place, the longer."""
         finder = self.by_language.get(language)
         return finder.found(_normal(text)) if finder else iter(())
@@ -103,10 +103,10 @@ class _Branch(Struct, frozen=True):
     """
 
     spellings: list[str]
-    owners: list[Named]
+    owners: list[NameForm]
     inner: list[int]
 
-    def at(self, text: str, at: int) -> Iterator[tuple[str, Named]]:
+    def at(self, text: str, at: int) -> Iterator[tuple[str, NameForm]]:
         """The spellings that stand at a place of a text, the longest first."""
         place = bisect(self.spellings, text[at : at + _LONGEST_SPELLING]) - 1
         while place >= 0:
@@ -127,7 +127,7 @@ class _Finder(Struct, frozen=True):
     spellings: Mapping[str, _Branch]
     korean: bool
 
-    def found(self, text: str) -> Iterator[tuple[str, Named]]:
+    def found(self, text: str) -> Iterator[tuple[str, NameForm]]:
         """Every spelling in a normal text that stands at the start of a word and has no more than an ending after it."""
         reached = 0
         for match in self.begins.finditer(text):
@@ -139,7 +139,7 @@ class _Finder(Struct, frozen=True):
                     reached = end
                     yield spelling, named
 
-    def _at(self, text: str, at: int) -> tuple[str, Named, int] | None:
+    def _at(self, text: str, at: int) -> tuple[str, NameForm, int] | None:
         """The longest spelling that stands at a place, and the end of its word."""
         for head in self.heads:
             alike = self.spellings.get(text[at : at + head])
@@ -181,7 +181,7 @@ def _bound(before: str) -> bool:
 
 def names(story: s.Story) -> Names:
     """Gather the names of a story: of each entry its names in every form, and its aliases."""
-    forms: list[Named] = []
+    forms: list[NameForm] = []
     for sort, entries in (("character", story.cast), ("place", story.places), ("prop", story.props)):
         for entry in entries:
             common = _is_common(entry)
@@ -189,12 +189,12 @@ def names(story: s.Story) -> Names:
                 form = composed(wording.plain())
                 kind = wording.form if isinstance(wording, t.Name) else "alias"
                 place = wording.text.trimmed()
-                forms.append(Named(sort, entry.id.id, form, wording.language, place, kind, common))
+                forms.append(NameForm(sort, entry.id.id, form, wording.language, place, kind, common))
     return _known(tuple(forms))
 
 
 @kept
-def _known(forms: tuple[Named, ...]) -> Names:
+def _known(forms: tuple[NameForm, ...]) -> Names:
     return Names(forms)
 
 
@@ -204,9 +204,9 @@ def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
     return group or any(name.plain()[:1].islower() for name in entry.names)
 
 
-def _finder(forms: list[Named]) -> _Finder:
-    first: dict[str, Named] = {}
-    owners: dict[str, Named] = {}
+def _finder(forms: list[NameForm]) -> _Finder:
+    first: dict[str, NameForm] = {}
+    owners: dict[str, NameForm] = {}
     for form in forms:  # a name as it is given is nobody else's, whatever another comes to in capitals
         owners[_normal(form.form)] = first.setdefault(compared(form.form), form)
     for form in forms:

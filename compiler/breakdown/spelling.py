@@ -18,7 +18,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from compiler.breakdown.mentions import LONGEST_ENDING, Named, Names, is_ending, stems
+from compiler.breakdown.mentions import LONGEST_ENDING, NameForm, Names, is_ending, stems
 from compiler.breakdown.searchable_text import Passage, composed
 from compiler.model.language_tags import is_korean
 from compiler.text.source import Span
@@ -148,7 +148,7 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
     passages: dict[str, list[Passage]] = {}
     for passage in running:
         passages.setdefault(passage.language, []).append(passage)
-    named: dict[str, list[Named]] = {}
+    named: dict[str, list[NameForm]] = {}
     for form in names.forms:
         named.setdefault(form.language, []).append(form)
     for language, own in passages.items():
@@ -206,7 +206,7 @@ def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
     return found
 
 
-def _common(names: Iterable[Named], language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
+def _common(names: Iterable[NameForm], language: str, passages: Sequence[Passage]) -> Callable[[str], bool]:
     """Whether a word is no slip: a word of a name, with or without its ending, or one that is also written small."""
     korean = is_korean(language)
     words = {word for form in names for word in form.form.split()}
@@ -222,13 +222,13 @@ def _common(names: Iterable[Named], language: str, passages: Sequence[Passage]) 
     return is_common
 
 
-def _forms(names: Iterable[Named]) -> Mapping[str, Span]:
+def _forms(names: Iterable[NameForm]) -> Mapping[str, Span]:
     """Each word of a character's own name that is long enough to be mistaken, with where it is given; in one language.
 
     A title (Captain) is a common word, and so is what a name in lower case is made of (the assassin). Where a name of
     one word is given, the words of the full one are not looked for: Officer Lee is called Lee.
     """
-    own: dict[str, list[Named]] = {}
+    own: dict[str, list[NameForm]] = {}
     for form in names:
         if form.sort == "character":
             own.setdefault(form.id, []).append(form)

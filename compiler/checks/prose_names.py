@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.breakdown import Facts
 from compiler.breakdown.conditions import involved, speakers
-from compiler.breakdown.mentions import Named, compared
+from compiler.breakdown.mentions import NameForm, compared
 from compiler.breakdown.spelling import near_names
 from compiler.diagnostics.findings import Fault, hint, note
 from compiler.model import texts as t
@@ -87,7 +87,7 @@ def colliding_names(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: <alias>Captain</alias> in two characters.
     Right: an alias that only one of them has, and <mention of="danko">the captain</mention> where it is needed.
     """
-    first: dict[tuple[str, str], Named] = {}
+    first: dict[tuple[str, str], NameForm] = {}
     for form in facts.names.forms:
         if form.sort == "character":
             key = (form.language, compared(form.form))
@@ -121,7 +121,7 @@ def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fau
         yield Fault(form.span, f"no text calls `{form.id}` `{form.form}`", (hint("remove it"),))
 
 
-def _of_whom(form: Named) -> tuple[str, str, str]:
+def _of_whom(form: NameForm) -> tuple[str, str, str]:
     return form.sort, form.id, form.form
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.breakdown.mentions import Named, Names, compared
+from compiler.breakdown.mentions import NameForm, Names, compared
 from compiler.breakdown.searchable_text import passages
 from compiler.breakdown.spelling import is_slip, keys, near_names
 from compiler.checks.letters import HIDDEN, ODD_WIDTH, REORDERING
@@ -25,7 +25,7 @@ NOWHERE = Span("cast.xml", 0, 1)
 
 
 def known(*forms: str, language: str = "ko") -> Names:
-    return Names(tuple(Named("character", form, form, language, NOWHERE) for form in forms))
+    return Names(tuple(NameForm("character", form, form, language, NOWHERE) for form in forms))
 
 
 def found(value: str, *forms: str, language: str = "ko") -> list[str]:

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import compiler
-from compiler.breakdown.mentions import _HEADS, LONGEST_ENDING, Named, Names, _normal, _spelt, is_ending, stems
+from compiler.breakdown.mentions import _HEADS, LONGEST_ENDING, NameForm, Names, _normal, _spelt, is_ending, stems
 from compiler.breakdown.spelling import _places
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
@@ -185,7 +185,7 @@ def test_so_are_korean_ones(forms: list[str], text: str) -> None:
 
 
 def _found(forms: list[str], language: str, text: str) -> list[str]:
-    names = Names(tuple(Named("character", form, form, language, NOWHERE) for form in forms))
+    names = Names(tuple(NameForm("character", form, form, language, NOWHERE) for form in forms))
     return [written for written, _ in names.in_text(text, language) if len(written) > 1]
 
 
