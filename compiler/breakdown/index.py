@@ -147,7 +147,7 @@ def _in_inline(inline: t.Inline) -> Iterator[tuple[Sort, t.Ref]]:
             yield from _given("character", who)
         case t.Mention(of=of):
             yield "anything", of
-        case t.Words() | t.Emphasis():
+        case t.PlainText() | t.Emphasis():
             pass
         case _:
             assert_never(inline)

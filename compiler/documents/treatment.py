@@ -199,7 +199,7 @@ def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
     return f"{number}. {title}" if title else f"{number}."
 
 
-def _notes(notes: tuple[t.Note, ...], options: Options) -> Iterator[d.Paragraph]:
+def _notes(notes: tuple[t.WriterNote, ...], options: Options) -> Iterator[d.Paragraph]:
     """The writers' remarks, if they are asked for: those in the document's language."""
     for note in notes if options.notes else ():
         if note.wording.language == options.language:
@@ -232,7 +232,7 @@ def _runs(paragraph: t.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ..
                 runs.append(d.Run(f"{opening}{value.strip(WHITE)}{closing}"))
             case t.Emphasis():
                 runs.append(d.Run(value, "emphasis"))
-            case t.Words() | t.Mention():
+            case t.PlainText() | t.Mention():
                 runs.append(d.Run(value))
             case _:
                 assert_never(inline)

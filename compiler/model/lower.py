@@ -84,10 +84,10 @@ def wordings(inside: Inside, name: str, language: Language) -> t.Wordings:
     return tuple([t.Wording(_language(child, language).tag, child.text()) for child in inside.get(name, ())])
 
 
-def _notes(inside: Inside, language: Language) -> tuple[t.Note, ...]:
+def _notes(inside: Inside, language: Language) -> tuple[t.WriterNote, ...]:
     return tuple(
         [
-            t.Note(t.Wording(_language(child, language).tag, child.text()), child.get("by"))
+            t.WriterNote(t.Wording(_language(child, language).tag, child.text()), child.get("by"))
             for child in inside.get("note", ())
         ]
     )
@@ -321,7 +321,7 @@ def _paragraph(element: Element) -> t.Paragraph:
 
 def _inline(part: Element | Text) -> t.Inline:
     if isinstance(part, Text):
-        return t.Words(part)
+        return t.PlainText(part)
     match part.name:
         case "em":
             return t.Emphasis(part.text())

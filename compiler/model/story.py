@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler.model.continuity import Event
-from compiler.model.texts import Inline, Name, Note, Prose, Ref, Script, Speech, Wordings
+from compiler.model.texts import Inline, Name, Prose, Ref, Script, Speech, Wordings, WriterNote
 from compiler.text.source import Span
 
 # Registers
@@ -26,7 +26,7 @@ class Character(Struct, frozen=True):
     aliases: Wordings
     portrayed_by: Wordings
     description: Wordings
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
 
 class Place(Struct, frozen=True):
@@ -39,7 +39,7 @@ class Place(Struct, frozen=True):
     names: tuple[Name, ...]
     aliases: Wordings
     description: Wordings
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
 
 class Prop(Struct, frozen=True):
@@ -51,7 +51,7 @@ class Prop(Struct, frozen=True):
     names: tuple[Name, ...]
     aliases: Wordings
     description: Wordings
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
 
 class Setup(Struct, frozen=True):
@@ -133,7 +133,7 @@ class Scene(Struct, frozen=True, eq=False):
     events: tuple[Event, ...]
     prose: tuple[Prose, ...]
     script: tuple[Script, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
     def inlines(self) -> Iterator[tuple[str, Inline]]:
         """The parts of all paragraphs of the prose, in order, each with its language."""
@@ -153,7 +153,7 @@ class Sequence(Struct, frozen=True):
     title: Wordings
     synopsis: Wordings
     scenes: tuple[Scene, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
 
 class Act(Struct, frozen=True):
@@ -163,7 +163,7 @@ class Act(Struct, frozen=True):
     title: Wordings
     synopsis: Wordings
     parts: tuple[Sequence | Scene, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
     def scenes(self) -> Iterator[Scene]:
         """The act's scenes, in order."""
@@ -207,7 +207,7 @@ class Front(Struct, frozen=True):
     intent: tuple[Prose, ...]
     background: tuple[Prose, ...]
     paradigms: tuple[ParadigmUse, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[WriterNote, ...]
 
 
 class Story(Struct, frozen=True):

@@ -42,7 +42,7 @@ class Name(Wording, frozen=True):
     form: str
 
 
-class Words(Struct, frozen=True):
+class PlainText(Struct, frozen=True):
     """Plain words in a paragraph."""
 
     text: Text
@@ -68,7 +68,7 @@ class Mention(Struct, frozen=True):
     of: Ref
 
 
-Inline = Words | Emphasis | Quote | Mention
+Inline = PlainText | Emphasis | Quote | Mention
 
 
 class Paragraph(Struct, frozen=True):
@@ -95,7 +95,7 @@ class Prose(Struct, frozen=True):
         return any(inline.text.value.strip() for inline in self.inlines())
 
 
-class Note(Struct, frozen=True):
+class WriterNote(Struct, frozen=True):
     """A remark for the writers."""
 
     wording: Wording

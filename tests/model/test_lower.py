@@ -65,7 +65,7 @@ def test_prose_keeps_its_emphasis_quotes_and_mentions(tmp_path: Path) -> None:
         '<prose><p>He says <q who="danko">no</q>, <em>twice</em>, to <mention of="viktor">him</mention>.</p></prose>'
     )
     (paragraph,) = only_scene(tmp_path, prose).prose[0].paragraphs
-    kinds = [t.Words, t.Quote, t.Words, t.Emphasis, t.Words, t.Mention, t.Words]
+    kinds = [t.PlainText, t.Quote, t.PlainText, t.Emphasis, t.PlainText, t.Mention, t.PlainText]
     assert [type(inline) for inline in paragraph.inlines] == kinds
     assert "".join(inline.text.value for inline in paragraph.inlines) == "He says no, twice, to him."
 

@@ -57,7 +57,7 @@ class Asked(Struct, frozen=True):
         """The text in the language."""
         return text(wordings, self.language)
 
-    def told_notes(self, notes: tuple[t.Note, ...]) -> tuple[NoteRecord, ...]:
+    def told_notes(self, notes: tuple[t.WriterNote, ...]) -> tuple[NoteRecord, ...]:
         """The writers' remarks, if they are asked for: those in the language."""
         return tuple(
             NoteRecord(note.by or None, note.wording.plain())
