@@ -24,7 +24,7 @@ from compiler.syntax.schema import validate
 from compiler.syntax.schema_files import grammar_of
 from compiler.syntax.strays import Included
 from compiler.syntax.tree import Accepted, Attribute, Element, Tree
-from compiler.syntax.tree_table import Shelf
+from compiler.syntax.tree_table import TreeTable
 from compiler.text.folder import LARGEST_FILE, Folder, Missing, Outside, Refusal, TooLarge, Unreadable, read, resolve
 from compiler.text.source import Source, Span, Text
 
@@ -76,7 +76,7 @@ class _Growth(Struct):
     """
 
     folder: Folder
-    readings: Shelf[Reading]
+    readings: TreeTable[Reading]
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     idle: set[Element] = field(default_factory=set)
@@ -90,7 +90,7 @@ class _Growth(Struct):
 
 def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
     """Read a story from its entry file: parse and validate every file that the cache does not know, and join them."""
-    growth = _Growth(folder, Shelf.of(cache, Reading, folder.real, folder.show(entry)))
+    growth = _Growth(folder, TreeTable.of(cache, Reading, folder.real, folder.show(entry)))
     nowhere = Span(folder.show(entry), 0, 0)
     reading = _reading(growth, entry, nowhere)
     root = _grown(growth, reading, (entry,)) if reading else None

@@ -18,7 +18,7 @@ from compiler.text.source import Source
 T = TypeVar("T")
 
 
-class Shelf(Struct, Generic[T], frozen=True):
+class TreeTable(Struct, Generic[T], frozen=True):
     """Values of one kind by the digests of the files that they were made of: as they were found, and as they are asked for.
 
     Without a ``decoder`` it holds nothing.
@@ -30,7 +30,7 @@ class Shelf(Struct, Generic[T], frozen=True):
     asked: dict[bytes, Raw] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cache: Cache | None, kind: type[T], *parts: bytes | str) -> Shelf[T]:
+    def of(cls, cache: Cache | None, kind: type[T], *parts: bytes | str) -> TreeTable[T]:
         """What was kept of a kind for a story that the ``parts`` name."""
         if cache is None or cache.folder is None:
             return cls()
