@@ -27,7 +27,7 @@ from compiler.model.story import ParadigmUse, Story
 from compiler.store.cache import Cache
 from compiler.syntax import source_rules, strays
 from compiler.syntax.allowances import Allowance, allowances, allowed
-from compiler.syntax.includes import Forest, grow, refused
+from compiler.syntax.includes import JoinedStory, join_files, refused
 from compiler.syntax.nesting import STORY
 from compiler.syntax.parser import parse
 from compiler.syntax.tree import Element
@@ -115,7 +115,7 @@ def check(
     """
     within, entry = os.path.split(entry_of(path))
     folder = Folder.at(within)
-    return judged(folder, grow(folder, entry, cache), editions, paradigms)
+    return judged(folder, join_files(folder, entry, cache), editions, paradigms)
 
 
 def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
@@ -134,10 +134,10 @@ def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
             if own:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
                 if own[0] in {source.path for source in checked.unnamed or ()}:
-                    found += grow(Folder.at(path.parent), path.name).findings
+                    found += join_files(Folder.at(path.parent), path.name).findings
                 return Checked(checked.facts, found, checked.sources)
     folder_of_file = Folder.at(path.parent)
-    forest = grow(folder_of_file, path.name)
+    forest = join_files(folder_of_file, path.name)
     return Checked(None, forest.findings, _by_path(forest.sources))
 
 
@@ -150,7 +150,7 @@ def _as_written(path: Path, folder: Path) -> Path:
 
 
 def judged(
-    folder: Folder, forest: Forest, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()
+    folder: Folder, forest: JoinedStory, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()
 ) -> Checked:
     """Check a story that has been read. Raises ``NotThere`` for an edition that it does not have."""
     if forest.root is None or forest.root.element.name != "story":

@@ -19,7 +19,7 @@ from compiler.editing import insertion
 from compiler.editing.edits import Edit
 from compiler.model.language_tags import canonical, edition_of, language_in
 from compiler.model.story import Story
-from compiler.syntax.includes import Forest, grow
+from compiler.syntax.includes import JoinedStory, grow
 from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.parser import parse
 from compiler.syntax.strays import outermost
@@ -62,7 +62,7 @@ class _Ground(Struct, frozen=True):
     """The story that something is added to: its files joined, and what they say; ``beside`` is what it is put after."""
 
     folder: Folder
-    forest: Forest
+    forest: JoinedStory
     root: Element
     story: Story
     faults: tuple[Finding, ...]
@@ -105,7 +105,7 @@ def addition(path: str | os.PathLike[str], kind: Kind, id: str, beside: str | No
 def _ground(path: str | os.PathLike[str]) -> _Ground:
     within, entry = os.path.split(entry_of(path))
     folder = Folder.at(within)
-    forest = grow(folder, entry)
+    forest = join_files(folder, entry)
     checked = judged(folder, forest)
     if checked.story is None or forest.root is None:
         raise NotAdded("the story has faults that hide it as a whole; mend them first (photoplay validate)")

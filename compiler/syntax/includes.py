@@ -40,7 +40,7 @@ MOST_FAULTS = 2000
 """Findings in the files of a story at which no more of them are read."""
 
 
-class Forest(Struct, frozen=True):
+class JoinedStory(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
@@ -69,7 +69,7 @@ class Reading(Struct, frozen=True, eq=False, array_like=True):
         return self.root.element.name if self.root else self.left_out[0].part.name
 
 
-class _Growth(Struct):
+class _Joining(Struct):
     """What has been gathered so far while files are followed; ``ended`` if there was more than is.
 
     ``readings`` are those from an earlier time; ``idle`` are the includes that the schema refuses.
@@ -88,43 +88,45 @@ class _Growth(Struct):
     ended: bool = False
 
 
-def grow(folder: Folder, entry: str, cache: Cache | None = None) -> Forest:
+def join_files(folder: Folder, entry: str, cache: Cache | None = None) -> JoinedStory:
     """Read a story from its entry file: parse and validate every file that the cache does not know, and join them."""
-    growth = _Growth(folder, TreeTable.of(cache, Reading, folder.real, folder.show(entry)))
+    joining = _Joining(folder, TreeTable.of(cache, Reading, folder.real, folder.show(entry)))
     nowhere = Span(folder.show(entry), 0, 0)
-    reading = _reading(growth, entry, nowhere)
-    root = _grown(growth, reading, (entry,)) if reading else None
-    growth.readings.save(cache)
-    whole = None if growth.ended else root
-    found = tuple(in_source_order(growth.findings))
-    included = {file: Included(growth.included[file], holds) for file, holds in growth.held.items()}
-    return Forest(whole, tuple(growth.sources), found, frozenset(growth.lost), frozenset(growth.unsure), included)
+    reading = _reading(joining, entry, nowhere)
+    root = _grown(joining, reading, (entry,)) if reading else None
+    joining.readings.save(cache)
+    whole = None if joining.ended else root
+    found = tuple(in_source_order(joining.findings))
+    included = {file: Included(joining.included[file], holds) for file, holds in joining.held.items()}
+    return JoinedStory(
+        whole, tuple(joining.sources), found, frozenset(joining.lost), frozenset(joining.unsure), included
+    )
 
 
-def _reading(growth: _Growth, file: str, at: Span) -> Reading | None:
+def _reading(joining: _Joining, file: str, at: Span) -> Reading | None:
     """One file, parsed and validated; ``at`` is the place that asks for it. One without faults is kept."""
-    source = read(growth.folder, file)
+    source = read(joining.folder, file)
     if not isinstance(source, Source):
-        growth.findings.append(refused(growth.folder, file, source, at))
+        joining.findings.append(refused(joining.folder, file, source, at))
         return None
-    growth.size += len(source.data)
-    known = growth.readings.get(source)
+    joining.size += len(source.data)
+    known = joining.readings.get(source)
     if known is not None:
-        growth.sources.append(source)
+        joining.sources.append(source)
         return known
     tree, faults = _judged(source)
     if isinstance(tree, Finding):
-        growth.sources.append(source)
-        growth.findings.append(tree)
-        growth.lost.update(_ids_in(source))
+        joining.sources.append(source)
+        joining.findings.append(tree)
+        joining.lost.update(_ids_in(source))
         return None
-    growth.sources.append(tree.source)
-    growth.findings += [finding for _, finding in faults]
-    growth.idle |= {element for element, _ in faults if element.name == "xi:include"}
+    joining.sources.append(tree.source)
+    joining.findings += [finding for _, finding in faults]
+    joining.idle |= {element for element, _ in faults if element.name == "xi:include"}
     rest = accepted(tree, faults)
     reading = Reading(rest.root, tree.has_includes(), rest.left_out)
     if not faults:
-        growth.readings.put(source, reading)
+        joining.readings.put(source, reading)
     return reading
 
 
@@ -141,20 +143,20 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
-def _grown(growth: _Growth, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
+def _grown(joining: _Joining, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
     """What the schema accepts of a file, with all that it includes; most files are scenes, and include nothing.
 
     What is left out has no road into the story; but what it includes is read too, so that it hides nothing.
     """
     root = reading.root
     if root is not None and reading.includes:
-        root = Accepted(_joined(growth, root.element, chain))
+        root = Accepted(_joined(joining, root.element, chain))
     for lost in reading.left_out:
-        _lose(growth, _joined(growth, lost.part, chain) if reading.includes else lost.part, lost.inside)
+        _lose(joining, _joined(joining, lost.part, chain) if reading.includes else lost.part, lost.inside)
     return root
 
 
-def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Element:
+def _joined(joining: _Joining, element: Element, chain: tuple[str, ...]) -> Element:
     """An element with every include inside it replaced by what is accepted and can stand there; ``chain`` is the files
     that led here.
     """
@@ -163,63 +165,63 @@ def _joined(growth: _Growth, element: Element, chain: tuple[str, ...]) -> Elemen
         if not isinstance(part, Element):
             content.append(part)
         elif part.name != "xi:include":
-            content.append(_joined(growth, part, chain))
-        elif included := _included(growth, part, element, chain):
+            content.append(_joined(joining, part, chain))
+        elif included := _included(joining, part, element, chain):
             content.append(included.element)
     return replace(element, content=tuple(content))
 
 
-def _included(growth: _Growth, include: Element, parent: Element, chain: tuple[str, ...]) -> Accepted | None:
+def _included(joining: _Joining, include: Element, parent: Element, chain: tuple[str, ...]) -> Accepted | None:
     """What an include stands for, or nothing and a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
-    if href is None or include in growth.idle or parent.name not in HOLDS:  # the schema has said so
+    if href is None or include in joining.idle or parent.name not in HOLDS:  # the schema has said so
         return None
-    if growth.ended or _ends(growth, href.span):
+    if joining.ended or _ends(joining, href.span):
         return None
     file = resolve(chain[-1], href.written)
     if not isinstance(file, Outside):
-        file = growth.folder.spelt(file)
-    refusal = _refusal(growth, href, parse_as, file, chain)
+        file = joining.folder.spelt(file)
+    refusal = _refusal(joining, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
-        growth.findings += (refusal,) if refusal else ()
-        growth.unsure |= UNREAD_IN[parent.name]
+        joining.findings += (refusal,) if refusal else ()
+        joining.unsure |= UNREAD_IN[parent.name]
         return None
-    growth.included[file] = href.span
-    reading = _reading(growth, file, href.span)
+    joining.included[file] = href.span
+    reading = _reading(joining, file, href.span)
     if reading is None:
-        growth.unsure |= UNREAD_IN[parent.name]
+        joining.unsure |= UNREAD_IN[parent.name]
         return None
-    growth.held[file] = reading.name
+    joining.held[file] = reading.name
     expected = HOLDS[parent.name]
     if reading.name not in expected and (reading.root or reading.name in UNITS):
-        growth.findings.append(
+        joining.findings.append(
             source_rules.misplaced_include(href.span, href.value, reading.name, parent.name, expected)
         )
         for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
-            _lose(growth, part)
+            _lose(joining, part)
         return None
-    return _grown(growth, reading, (*chain, file))
+    return _grown(joining, reading, (*chain, file))
 
 
-def _ends(growth: _Growth, at: Span) -> bool:
+def _ends(joining: _Joining, at: Span) -> bool:
     """Whether a story has grown beyond what is read; ``at`` is the include that would make it grow on."""
-    if len(growth.included) >= MOST_FILES:
+    if len(joining.included) >= MOST_FILES:
         message = f"a story has at most {MOST_FILES:,} files, and this is one more"
-        growth.findings.append(source_rules.too_large(at, message, _SPLIT))
-    elif growth.size > MOST_BYTES:
+        joining.findings.append(source_rules.too_large(at, message, _SPLIT))
+    elif joining.size > MOST_BYTES:
         message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
-        growth.findings.append(source_rules.too_large(at, message, _SPLIT))
-    elif len(growth.findings) >= MOST_FAULTS:
+        joining.findings.append(source_rules.too_large(at, message, _SPLIT))
+    elif len(joining.findings) >= MOST_FAULTS:
         message = f"there are {MOST_FAULTS:,} faults or more in the files before this; from here on none is read"
-        growth.findings.append(source_rules.too_many_faults(at, message))
+        joining.findings.append(source_rules.too_many_faults(at, message))
     else:
         return False
-    growth.ended = True
+    joining.ended = True
     return True
 
 
 def _refusal(
-    growth: _Growth,
+    joining: _Joining,
     href: Attribute,
     parse_as: Attribute | None,
     file: str | Outside,
@@ -229,11 +231,11 @@ def _refusal(
     if parse_as and parse_as.value != "xml":
         return source_rules.text_include(parse_as.span, parse_as.value)
     if isinstance(file, Outside):
-        return refused(growth.folder, href.value, file, href.span)
+        return refused(joining.folder, href.value, file, href.span)
     if file in chain:
         return source_rules.circular_include(href.span, (*chain[chain.index(file) :], file))
-    if file in growth.included:
-        return source_rules.repeated_include(href.span, href.value, growth.included[file])
+    if file in joining.included:
+        return source_rules.repeated_include(href.span, href.value, joining.included[file])
     return None
 
 
@@ -253,18 +255,18 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
             return assert_never(refusal)
 
 
-def _lose(growth: _Growth, lost: Element, inside: str = "") -> None:
+def _lose(joining: _Joining, lost: Element, inside: str = "") -> None:
     """Record what a part held that is left out of the element ``inside``: its ids, and kinds of content without an id."""
     if lost.name == "xi:include":
-        growth.unsure |= UNREAD_IN.get(inside, frozenset(Unread))
+        joining.unsure |= UNREAD_IN.get(inside, frozenset(Unread))
     if inside in ("scene", "continuity"):
-        growth.unsure |= {UNREAD_IN_SCENE[part] for part in (lost.name, inside) if part in UNREAD_IN_SCENE}
+        joining.unsure |= {UNREAD_IN_SCENE[part] for part in (lost.name, inside) if part in UNREAD_IN_SCENE}
     if grammar_of(STORY).element(lost.name) is None:  # perhaps a text whose name is misspelt
-        growth.unsure.add(Unread.TEXTS)
+        joining.unsure.add(Unread.TEXTS)
     for part in lost.walk():
         if "id" in part.attributes:
-            growth.lost.add(part.get("id"))
+            joining.lost.add(part.get("id"))
         elif part.name in UNREAD_WITHOUT:
-            growth.unsure.add(UNREAD_WITHOUT[part.name])
+            joining.unsure.add(UNREAD_WITHOUT[part.name])
         if part.name == "continuity" and any(event.name not in UNREAD_WITHOUT for event in part.children()):
-            growth.unsure |= EVENTS
+            joining.unsure |= EVENTS
