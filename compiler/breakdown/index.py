@@ -18,10 +18,10 @@ T = TypeVar("T")
 MOST_PLACES_AROUND = 32
 """Places within each other: from a corner of a room to the world there are a dozen. Every scene walks up from its own."""
 
-Sort = Literal["character", "place", "prop", "setup", "anything"]
+Target = Literal["character", "place", "prop", "setup", "anything"]
 """What a reference should lead to; ``anything`` is a character, a place or a prop."""
 
-UNREAD: Mapping[Sort, frozenset[Unread]] = {
+UNREAD: Mapping[Target, frozenset[Unread]] = {
     "character": frozenset({Unread.CHARACTERS}),
     "place": frozenset({Unread.PLACES}),
     "prop": frozenset({Unread.PROPS}),
@@ -42,7 +42,7 @@ class Index(Struct, frozen=True):
     props: Mapping[str, s.Prop]
     setups: Mapping[str, s.Setup]
     learnt: Mapping[str, t.Wordings]
-    uses: tuple[tuple[Sort, t.Ref], ...]
+    uses: tuple[tuple[Target, t.Ref], ...]
 
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
         """A place and the places that it lies within, from the inside out; a circle is walked once.
@@ -87,7 +87,7 @@ def _first(entries: Iterable[tuple[t.Ref, T]]) -> Mapping[str, T]:
     return found
 
 
-def _uses(story: s.Story) -> Iterator[tuple[Sort, t.Ref]]:
+def _uses(story: s.Story) -> Iterator[tuple[Target, t.Ref]]:
     """Every reference of the story, with what it should lead to."""
     for place in story.places:
         yield from _given("place", place.within)
@@ -108,11 +108,11 @@ def _uses(story: s.Story) -> Iterator[tuple[Sort, t.Ref]]:
         yield from (("character", speech.who) for speech in scene.speeches())
 
 
-def _given(sort: Sort, *refs: t.Ref | None) -> Iterator[tuple[Sort, t.Ref]]:
+def _given(sort: Target, *refs: t.Ref | None) -> Iterator[tuple[Target, t.Ref]]:
     yield from ((sort, ref) for ref in refs if ref)
 
 
-def in_event(event: c.Event) -> Iterator[tuple[Sort, t.Ref]]:
+def in_event(event: c.Event) -> Iterator[tuple[Target, t.Ref]]:
     """Everybody and everything that an event of continuity names, with what it should lead to."""
     match event:
         case c.Death(who=who, by=by, tool=tool):
@@ -141,7 +141,7 @@ def zone_of(chain: tuple[s.Place, ...]) -> float | None:
     return next((place.zone for place in chain if place.zone is not None), None)
 
 
-def _in_inline(inline: t.Inline) -> Iterator[tuple[Sort, t.Ref]]:
+def _in_inline(inline: t.Inline) -> Iterator[tuple[Target, t.Ref]]:
     match inline:
         case t.Quote(who=who):
             yield from _given("character", who)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD, Sort
+from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD, Target
 from compiler.diagnostics.findings import Fault, Note, note
 from compiler.diagnostics.suggest import pointed, suggestion
 from compiler.model.story import Sequence, Story
@@ -159,7 +159,7 @@ def _places(refs: Iterable[Ref]) -> dict[str, Span]:
     return {ref.id: ref.span for ref in refs}
 
 
-def _unknown(sort: Sort, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
+def _unknown(sort: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
     """Every use of an id that is not known, unless it may be in a part that could not be read."""
     if facts.unsure & UNREAD[sort]:
         return
