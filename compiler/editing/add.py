@@ -19,7 +19,7 @@ from compiler.editing import insertion
 from compiler.editing.edits import Edit
 from compiler.model.language_tags import canonical, edition_of, language_in
 from compiler.model.story import Story
-from compiler.syntax.includes import JoinedStory, grow
+from compiler.syntax.includes import JoinedStory, join_files
 from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.parser import parse
 from compiler.syntax.strays import outermost

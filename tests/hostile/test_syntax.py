@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
-from compiler.syntax.includes import grow
+from compiler.syntax.includes import join_files
 from compiler.syntax.nesting import STORY, UNITS
 from compiler.syntax.schema_files import ENTRY, schema_folder
 from compiler.syntax.tree import Element
