@@ -5,6 +5,9 @@ takes a face with ``s`` and a cedilla for ``ş``. The shaper may be of another m
 So each line is looked at once it is shaped. Where there is a box, the shaper is asked about each letter of the text, with
 its marks: alone, then in the rest of the font list, until a face draws it. All text goes this way, on the page, in its
 margins and in pictures; a line without a box is left as it is.
+
+A soft hyphen is no letter, and HarfBuzz hides it; Graphite draws it as a hyphen, in the middle of a word too. So it is
+hidden here, where a face has drawn one.
 """
 
 from __future__ import annotations
@@ -29,6 +32,8 @@ ffi.cdef(
     """,
     override=True,
 )
+
+SOFT_HYPHEN = "\u00ad"
 
 _LAST = ("serif", "sans-serif")
 """What is asked after all families of a style: fontconfig puts every installed font behind these."""
@@ -59,9 +64,23 @@ def mended() -> Iterator[None]:
 def get_first_line(layout: Any) -> _Line:
     """The first line of a layout, instead of WeasyPrint's own: with what its face cannot draw in another face."""
     found = _get_first_line(layout)
-    if layout.text.isascii() or not _is_boxed(found[0]):
+    if layout.text.isascii():
         return found
-    return _get_first_line(layout) if _mend(layout) else found
+    if _is_boxed(found[0]) and _mend(layout):
+        found = _get_first_line(layout)
+    if SOFT_HYPHEN in layout.text:
+        _hide_soft_hyphens(found[0], layout.text.encode())
+    return found
+
+
+def _hide_soft_hyphens(line: Any, text: bytes) -> None:
+    """Draw nothing for a soft hyphen: where a line ends at one, WeasyPrint has put a hyphen behind it."""
+    for run in _runs(line):
+        for place in range(run.glyphs.num_glyphs):
+            start = run.item.offset + run.glyphs.log_clusters[place]
+            if text.startswith(SOFT_HYPHEN.encode(), start):
+                run.glyphs.glyphs[place].glyph = pango.PANGO_GLYPH_EMPTY
+                run.glyphs.glyphs[place].geometry.width = 0
 
 
 def _is_boxed(line: Any) -> bool:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from compiler import pdf
 from compiler.documents.blocks import Cover, Document, Heading, Paragraph, Section, plain
 from compiler.pdf.engine import faces
-from tests.support.printed import faults, pdfium, saying
+from tests.support import printed
+from tests.support.printed import BOOK, faults, pdfium, saying
 from tests.support.threats import threat
 
 LATIN = "".join(map(chr, range(0x21, 0x7F)))
@@ -139,3 +140,15 @@ def test_the_other_letters_stay_in_their_face() -> None:
 def test_any_text_is_set_whole(text: str) -> None:
     made = pdf.lay_out(saying(text, language="en"), themed())
     assert not {one.kind for one in made.complaints} & {"missing-glyph"}
+
+
+@threat(88)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_soft_hyphen_inside_a_line_is_not_drawn(language: str) -> None:
+    """Gentium has tables for Graphite, which draws one wherever it is written."""
+    word = "co\u00adop\u00ader\u00ada\u00adtion"
+
+    def painted(text: str) -> list[int]:
+        return [glyph.number for glyph in printed.drawn(pdf.lay_out(saying(text, language=language), BOOK).pdf)]
+
+    assert painted(f"One {word}.") == painted("One cooperation.")
