@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -35,8 +36,16 @@ def checkout(tmp_path: Path) -> Path:
     return home
 
 
-def typed(line: str, checkout: Path, path: str = "/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
-    environment = {"HOME": str(checkout.parent), "PATH": path, "LANG": "C.UTF-8"}
+def typed(line: str, checkout: Path, first: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a line in a shell that finds the programs of ``first``, then these few and no others: a machine may have pipx."""
+    programs = checkout.parent / "programs"
+    if not programs.exists():
+        programs.mkdir()
+        for name in ("sh", "make", "awk", "mkdir", "ln", "rm", "touch", "fc-list"):
+            if found := shutil.which(name):
+                (programs / name).symlink_to(found)
+    path = os.pathsep.join(map(str, (first, programs) if first else (programs,)))
+    environment = {**os.environ, "HOME": str(checkout.parent), "PATH": path}
     return subprocess.run(
         ["sh", "-c", line], cwd=checkout, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
@@ -76,7 +85,7 @@ def test_without_pipx_the_command_is_linked_and_the_words_say_how_it_is_found(ch
     (line,) = after("is not on your PATH", typed("make install", checkout).stdout)
     done = typed(f"{line}; cd ..; photoplay --version", checkout)
     assert (done.returncode, done.stderr) == (0, "")
-    again = typed("make install", checkout, f"{checkout.parent}/.local/bin:/usr/bin:/bin")
+    again = typed("make install", checkout, checkout.parent / ".local" / "bin")
     assert after("What to type next:", again.stdout) == ["photoplay --help"]
 
 
@@ -96,7 +105,7 @@ def test_where_there_is_pipx_it_installs(checkout: Path) -> None:
     pipx = tools / "pipx"
     pipx.write_text(f'#!/bin/sh\n[ "$1" = environment ] && echo "{tools}" || echo "$@" >"{tools}/asked"\n')
     pipx.chmod(0o755)
-    done = typed("make install", checkout, f"{tools}:/usr/bin:/bin")
+    done = typed("make install", checkout, tools)
     assert done.returncode == 0, done.stderr
     assert (tools / "asked").read_text() == "install --force .\n"
     assert after("What to type next:", done.stdout) == ["photoplay --help"]
