@@ -15,6 +15,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from compiler.pdf.engine.fonts import FONTS
 from compiler.system.programs import program
@@ -113,8 +114,8 @@ def _font_settings(folder: Path) -> Path | None:
         f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir>{fonts}</dir>
-  <cachedir>{folder}/fontconfig</cachedir>
+  <dir>{escape(str(fonts))}</dir>
+  <cachedir>{escape(str(folder))}/fontconfig</cachedir>
   <alias binding="same"><family>serif</family><prefer><family>DejaVu Serif</family></prefer></alias>
   <alias binding="same"><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
   <alias binding="same"><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
