@@ -14,6 +14,11 @@ PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
 
+# Before 3.13, Python in the locale C does not start from an environment in a folder whose name is not ASCII.
+ifneq (,$(filter C POSIX,$(LC_ALL)))
+export LC_ALL := C.UTF-8
+endif
+
 py := $(VENV)/bin/python
 photoplay := $(py) -m compiler
 

@@ -15,7 +15,7 @@ import pytest
 import compiler
 from compiler.driver.scaffold import begin, story_id
 from compiler.errors import NotThere
-from tests.support.commands import LINUX, POSIX, completed, photoplay
+from tests.support.commands import LINUX, LOCALE_C, POSIX, completed, photoplay
 from tests.support.places import ROOT
 from tests.support.stories import scene, write_story
 from tests.support.threats import threat
@@ -174,6 +174,7 @@ def test_a_source_is_never_written_over(story: Path, tmp_path: Path) -> None:
     assert (story / "story.xml").read_bytes() == before
 
 
+@LOCALE_C
 @pytest.mark.parametrize(
     "environment", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
 )

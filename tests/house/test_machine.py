@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from compiler.pdf.engine.fonts import font_files
-from tests.support.commands import POSIX
+from tests.support.commands import LOCALE_C, POSIX
 from tests.support.machine import OWN_FOLDER
 from tests.support.places import TESTS
 from tests.support.threats import threat
@@ -23,6 +23,7 @@ def test_no_font_is_seen_but_those_that_the_tests_know() -> None:
 
 
 @POSIX
+@LOCALE_C
 @threat(77)
 def test_ignored_signals_odd_variables_and_a_closed_input_change_nothing(tmp_path: Path) -> None:
     """A run inside this one, started as `nohup … &` and some CI start it; what it runs are tests of stops and streams."""

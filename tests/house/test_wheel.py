@@ -76,8 +76,12 @@ def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Install
     # What photoplay needs is not downloaded again but borrowed from here, after the environment's own packages. The
     # editable install of the checkout is a .pth file, and such files work only in an environment's own folder.
     (packages,) = environment.glob("lib/python*/site-packages")
+    # They are named by links: before Python 3.13 such a file is read in the encoding of the locale, which here is ASCII.
     borrowed = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-    (packages / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
+    links = [packages / f"borrowed{number}" for number in range(len(borrowed))]
+    for link, folder in zip(links, borrowed, strict=True):
+        link.symlink_to(folder)
+    (packages / "borrowed.pth").write_text("\n".join(link.name for link in links), encoding="utf-8")
     elsewhere.mkdir()
     world = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C", "LC_ALL": "C"}
     if settings := os.environ.get("FONTCONFIG_FILE"):  # with no home, fonts that lie there would not be found

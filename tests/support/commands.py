@@ -16,6 +16,10 @@ from tests.support.places import ROOT
 STRACE = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have this")
+LOCALE_C = pytest.mark.skipif(
+    not sys.prefix.isascii() and sys.version_info < (3, 13),
+    reason="before 3.13, Python in the locale C does not start from a folder whose name is not ASCII",
+)
 
 
 def photoplay(
