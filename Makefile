@@ -126,7 +126,8 @@ clean: ## remove what was made, except the virtual environment
 	@find compiler tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The virtual environment, made anew when it does not work: only half made, or its Python gone with a system upgrade.
-$(shell $(py) -c 'import pip' 2>/dev/null || rm -f $(py) $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.installed-bench $(VENV)/.system)
+# (Make before 4.4 does not export to what it asks in this way.)
+$(shell LC_ALL='$(LC_ALL)' $(py) -c 'import pip' 2>/dev/null || rm -f $(py) $(VENV)/.installed $(VENV)/.installed-dev $(VENV)/.installed-bench $(VENV)/.system)
 
 $(py):
 	@$(words); \
