@@ -25,18 +25,17 @@ from compiler.model.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.model.story import Story
 from compiler.syntax.nesting import Unread
 
-if TYPE_CHECKING:  # what only documents tell is loaded when one asks for it
+if TYPE_CHECKING:  # facts for documents alone are loaded on first use
     from compiler.breakdown.prop_line import PropLine
     from compiler.breakdown.schedule import Calendar, Cell, Light
 
 
 class Facts(Struct, frozen=True, dict=True):
-    """A story and all facts of it. Those that not every check needs are computed when they are first asked for, and kept.
+    """A story and its facts. Facts that only some checks and documents need are computed on first use, and kept.
 
-    ``running`` is the running text of the scenes, in their order, and of each in every language that it has.
-    ``own_paradigms`` are those that the story brings. ``lost`` are ids that stand in parts that could not be read, and
-    ``unsure`` the kinds of content of which there may be more than could be read, so that a check does not call unknown
-    what is only unread.
+    ``running`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
+    the paradigms that the story brings. ``lost`` are the ids in parts that could not be read, and ``unsure`` the kinds
+    of content that may not have been read completely: checks do not report as unknown or missing what is only unread.
     """
 
     story: Story
@@ -83,7 +82,9 @@ class Facts(Struct, frozen=True, dict=True):
 
     @cached_property
     def beside(self) -> tuple[Passage, ...]:
-        """All other text of the story: what belongs to no scene, and what each scene says beside its running text."""
+        """Passages of all other text of the story: text outside the scenes, and text beside the running text of each
+        scene.
+        """
         about = (beside(stretch.scene) for stretch in self.timeline.stretches)
         return (*passages(outside_scenes(self.story)), *chain.from_iterable(about))
 
@@ -145,14 +146,14 @@ def break_down(
     found, whole, known = index(story), timeline(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
-    told = [(running(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
+    texts = [(running(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
         timeline=whole,
         names=known,
-        running=tuple(passage for own, _ in told for passage in own),
-        mentions=tuple(mention for _, named in told for mention in named),
+        running=tuple(passage for own, _ in texts for passage in own),
+        mentions=tuple(mention for _, named in texts for mention in named),
         moments=clock,
         appearances=seen,
         legs=legs(seen, whole.stretches, found),

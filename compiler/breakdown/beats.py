@@ -20,15 +20,15 @@ class CarriedBeat(Struct, frozen=True):
 
 
 class BeatFall(Struct, frozen=True):
-    """One beat of a paradigm in a story: who carries it, and where it falls.
+    """One beat of a paradigm in a story: the scenes that carry it, and where it falls.
 
-    ``intervals`` are shares of the whole, neighbouring scenes joined; none if no scene carries the beat. ``drift`` is
-    how far off its target it falls, as a share of the whole, later positive. For a moment it is the gap to the nearest
-    scene that carries it, nought when such a scene contains the target; for a beat that lasts the larger of ``start_drift``
-    and ``end_drift``, which are how far off its two ends are. They are nothing where there is no target or no scene.
+    ``intervals`` are shares of the whole (0..1), neighbouring scenes joined; empty if no scene carries the beat.
+    ``drift`` is the distance from the beat's target as a share of the whole, positive if later; None without a target
+    or a scene. For a moment it is the gap to the nearest scene that carries it, 0.0 if such a scene contains the
+    target; for a beat that lasts it is the larger of ``start_drift`` and ``end_drift``, the distances of its two ends.
 
-    ``ahead_of`` is a beat that this one should follow and comes before, ``behind`` one that should follow it and comes
-    first. Of beats that are out of order those are named that the fewest have to be moved.
+    ``ahead_of`` is a beat that this one should follow and precedes, ``behind`` a beat that should follow it and
+    precedes it. Among beats that are out of order these name the smallest number that has to be moved.
     """
 
     beat: ParadigmBeat
@@ -90,14 +90,14 @@ def _joined(timeline: Timeline, carried: tuple[CarriedBeat, ...]) -> tuple[tuple
 # Order
 
 
-def _moved(told: list[BeatFall]) -> dict[str, dict[str, ParadigmBeat]]:
-    """The beats that are out of order, each with the nearest beat on whose wrong side it stands.
+def _moved(falls: list[BeatFall]) -> dict[str, dict[str, ParadigmBeat]]:
+    """Find the beats that are out of order: {beat id: the nearest beat on whose wrong side it is}.
 
-    A beat that is out of order with many is the one that was moved, not the many: so the one with most is taken out, and
-    again, until the rest is in order; of two with as many, the later in the paradigm.
+    A beat that is out of order with many is the one that was moved. So the beat with the most conflicts is taken out
+    until the rest is in order; of two with equally many, the later in the paradigm.
     """
-    wrong: dict[int, set[int]] = {place: set() for place in range(len(told))}
-    for (one, before), (two, after) in combinations(enumerate(told), 2):
+    wrong: dict[int, set[int]] = {place: set() for place in range(len(falls))}
+    for (one, before), (two, after) in combinations(enumerate(falls), 2):
         if _follows(before.beat, after.beat) and after.intervals[0][0] < before.intervals[0][0]:
             wrong[one].add(two)
             wrong[two].add(one)
@@ -105,7 +105,7 @@ def _moved(told: list[BeatFall]) -> dict[str, dict[str, ParadigmBeat]]:
     while any(wrong.values()):
         worst = max(wrong, key=lambda place: (len(wrong[place]), place))
         nearest = min(wrong[worst], key=lambda place: abs(place - worst))
-        moved[told[worst].beat.id] = {"ahead_of" if nearest < worst else "behind": told[nearest].beat}
+        moved[falls[worst].beat.id] = {"ahead_of" if nearest < worst else "behind": falls[nearest].beat}
         for other in wrong.pop(worst):
             wrong[other].discard(worst)
     return moved
@@ -116,12 +116,13 @@ def _follows(before: ParadigmBeat, after: ParadigmBeat) -> bool:
     return before.end is None or after.start is None or before.end <= after.start
 
 
-# What stands where a beat is missing
+# The scenes where a missing beat should be
 
 
 def expected(timeline: Timeline, found: tuple[BeatFall, ...], place: int) -> tuple[Stretch, ...]:
-    """The scenes that stand where a beat should be that none carries: by its target, or, where it has none, between its
-    neighbours. None where nothing says where that is.
+    """The scenes where a missing beat should be: at its target or, without a target, between its neighbours.
+
+    Empty if neither says where that is.
     """
     wanted, share = found[place].beat, timeline.share
     if wanted.start is None or wanted.end is None:

@@ -20,10 +20,10 @@ RANKS = {
 """The times of day in their order, as the earliest and latest place that each can have in a day."""
 
 FOLLOWING = ("continuous", "later")
-"""What a scene says in place of a time of day if it only says how it follows the scene before."""
+"""Values of a slugline's ``time`` that give no time of day, only how the scene follows the one before."""
 
 PRESENT_MODES = frozenset({"present", "montage"})
-"""The modes in which a scene stands in the story's own time: what happens there happens for good."""
+"""Modes of scenes in the story's own time: events there last."""
 
 
 class Moment(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Moment(Struct, frozen=True):
     rank: tuple[int, int]
 
     def start(self) -> int:
-        """The earliest hour, counted from the first hour of day nought."""
+        """The earliest hour, counted from hour 0 of day 0."""
         return self.day * 24 + self.earliest
 
     def end(self) -> int:
@@ -47,7 +47,7 @@ class Moment(Struct, frozen=True):
 
 
 def moments(stretches: tuple[Stretch, ...]) -> tuple[Moment, ...]:
-    """Every scene of the story's own time that has a day, in the order of the telling.
+    """Every scene of the story's own time that has a day, in the order of the scenes.
 
     A scene that only says how it follows another (continuous, later) has the other's hours. The first scene of a day
     may play in the small hours, so a night that opens a day is taken to begin at its start.

@@ -15,7 +15,9 @@ from compiler.text.source import Span
 
 
 class Occurrence(Struct, frozen=True, eq=False):
-    """Something that happened to somebody: in which scene, where it is written, and its place among all events."""
+    """Something that happened to a character: the scene and its number (1-based), the place in the source, and
+    ``order``, its position among all events.
+    """
 
     number: int
     order: int
@@ -24,10 +26,11 @@ class Occurrence(Struct, frozen=True, eq=False):
 
 
 class Deed(Struct, frozen=True):
-    """Something that somebody does by their own power: what sort of deed, where it stands, and their state then.
+    """Something that a character does by their own power: its kind, its place, and the character's condition then.
 
-    ``arrested`` and ``injured`` are the occurrences that put them in that state, if nothing since has ended it; ``company``
-    is how many do it together; ``alive`` and ``dead`` say whether the scene lists them in its cast, or as a body.
+    ``arrested`` and ``injured`` are the occurrences that put the character in that condition, None if it has ended;
+    ``company`` is the number of characters who do it together; ``alive`` and ``dead`` are whether the scene lists the
+    character in its cast, or among its bodies.
     """
 
     number: int
@@ -114,13 +117,15 @@ def conditions(story: s.Story) -> Conditions:
 
 
 def speakers(scene: s.Scene) -> Iterator[t.Ref]:
-    """Who speaks on screen, in the prose or in the script: a voice from elsewhere is not there."""
+    """Characters who speak on screen, in prose and script. A voice from off screen does not count."""
     yield from (inline.who for _, inline in scene.inlines() if isinstance(inline, t.Quote) and inline.who)
     yield from (speech.who for speech in scene.speeches() if speech.extension in ("", "os"))
 
 
 def involved(event: c.Event) -> Iterator[t.Ref]:
-    """Who has to be there for an event: both hands, the victims, those who learn; a journey may be off screen."""
+    """Characters who have to be present for an event: both hands, the victims, those who learn. A journey may be off
+    screen.
+    """
     match event:
         case c.Death(who=who, by=by) | c.Injury(who=who, by=by) | c.Arrest(who=who, by=by):
             yield from (*who, *by)
@@ -141,7 +146,7 @@ def _end(state: dict[str, Occurrence], whose: tuple[t.Ref, ...]) -> None:
 
 
 def _doers(event: c.Event) -> Iterator[tuple[t.Ref, str]]:
-    """Who does something by their own power in an event, and what."""
+    """Characters who act by their own power in an event, each with the kind of deed."""
     match event:
         case c.Death(by=by) | c.Injury(by=by) | c.Arrest(by=by):
             yield from ((who, "strikes") for who in by)

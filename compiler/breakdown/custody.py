@@ -1,13 +1,12 @@
-"""Whose hands every prop is in, event by event.
+"""Custody of props: who has each prop, event by event.
 
-One rule: what the past or a dream shows moves no prop in the present, and is no use in the present. Steps and uses are
-those of the story's own time alone, and so is all that is told of a prop from them: its holds, when it changes hands,
-when it is used.
+One rule: a flashback or a dream moves no prop in the present, and its uses are no uses in the present. Steps and uses
+are those of the story's own time, and so is all that documents print of a prop: holds, hand-offs, uses.
 
-To tell is not to judge, though. A flashback that hands a prop over may show how it came to where it is by now, or may
-contradict the present: a check cannot know which. So from there until the next hand-off the prop counts as ``unknown``
-in the ``before`` of steps and the ``keeping`` of uses, by which the checks judge, and nothing is held against it. A
-line that tells where the prop is (``hands``) goes on with what the present has told last, which is ``after``.
+Checks are more careful. A flashback that hands a prop over may explain where the prop is by now, or may contradict the
+present; a check cannot know which. So from there until the next hand-off the prop is ``unknown`` in ``Step.before`` and
+``Use.keeping``, which checks judge by, and no finding follows. A prop's line (``prop_line``) goes on with the last
+state of the present, ``Step.after``.
 """
 
 from __future__ import annotations
@@ -28,9 +27,10 @@ from compiler.text.source import Span
 
 
 class Keeping(Struct, frozen=True):
-    """Where a prop is: with a ``holder``, or at no hands for a ``reason``, since the place ``span``.
+    """State of a prop: with a ``holder``, or with none for a ``reason``, since the place ``span``.
 
-    ``reason`` is held, lying (``at`` a place, if that is said), lost, destroyed, or unknown (the story has not said).
+    ``reason`` is held, lying (``at`` a place, if the story gives one), lost, destroyed, or unknown (the story gives
+    none).
     """
 
     reason: str
@@ -49,9 +49,10 @@ class Step(Struct, frozen=True):
 
 
 class Use(Struct, frozen=True):
-    """Somebody uses a prop, or kills with it: who, what, where the prop is, and whether one of them has it at hand.
+    """A use of a prop, or a killing with it: by whom, of which prop, the prop's state, and whether a user has it at
+    hand.
 
-    Nobody is there (``who``) where a prop kills by nobody's hand.
+    ``who`` is empty if a prop kills by no character's hand.
     """
 
     stretch: Stretch
@@ -75,8 +76,8 @@ class Custody(Struct, frozen=True):
 def custody(props: Mapping[str, s.Prop], stretches: tuple[Stretch, ...], index: Index) -> Custody:
     """Follow every prop through the story.
 
-    After a hand-off that cannot be, or one that a flashback shows, nobody knows who has the prop: one mistake is told
-    once, and what the past has moved is not held against the present.
+    After an impossible hand-off, or one in a flashback, the holder is unknown: one mistake is one finding, and a move
+    in the past is not held against the present.
     """
     first = {id: _at_first(prop) for id, prop in props.items()}
     keeping = dict(first)
@@ -108,7 +109,7 @@ def _at_first(prop: s.Prop) -> Keeping:
 
 
 def _follows(step: Step, index: Index) -> bool:
-    """Whether a hand-off can be, from where the prop was: whoever gives it has it."""
+    """Whether a hand-off is possible from the prop's state before: the giver has the prop."""
     giver, before = step.hand_off.giver, step.before
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
@@ -122,9 +123,9 @@ def _after(event: c.HandOff) -> Keeping:
 
 
 def _at_hand(scene: s.Scene, who: tuple[t.Ref, ...], keeping: Keeping, index: Index) -> bool:
-    """Whether one of the users has the prop: in hand, in a group's hands, or lying where the scene is.
+    """Whether a user has the prop: in hand, in a group's hands, or lying where the scene is.
 
-    Nobody has to have what kills by nobody's hand.
+    True for a killing by no character's hand.
     """
     if not who or keeping.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
         return True

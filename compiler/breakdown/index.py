@@ -1,4 +1,4 @@
-"""What is defined where, and what is used where."""
+"""Definitions and uses of ids."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_PLACES_AROUND = 32
 """Places within each other: from a corner of a room to the world there are a dozen. Every scene walks up from its own."""
 
 Target = Literal["character", "place", "prop", "setup", "anything"]
-"""What a reference should lead to; ``anything`` is a character, a place or a prop."""
+"""The kind of thing that a reference should lead to; ``anything`` is a character, a place or a prop."""
 
 UNREAD: Mapping[Target, frozenset[Unread]] = {
     "character": frozenset({Unread.CHARACTERS}),
@@ -32,9 +32,10 @@ UNREAD: Mapping[Target, frozenset[Unread]] = {
 
 
 class Index(Struct, frozen=True):
-    """Everything with an id, by id, in the order of the story. Of two with the same id the first counts.
+    """Everything with an id, {id: entry} in the order of the story. Of two with the same id the first counts.
 
-    ``learnt`` is what is learnt, in the words in which it is first told; ``uses`` is every reference.
+    ``learnt`` are the wordings of what is learnt, from the first event that has any; ``uses`` is every reference with
+    its target.
     """
 
     characters: Mapping[str, s.Character]
@@ -45,9 +46,9 @@ class Index(Struct, frozen=True):
     uses: tuple[tuple[Target, t.Ref], ...]
 
     def chain(self, place: s.Place) -> tuple[s.Place, ...]:
-        """A place and the places that it lies within, from the inside out; a circle is walked once.
+        """A place and the places around it, from the inside out; a circle is walked once.
 
-        No more than ``MOST_PLACES_AROUND`` are looked at; a check says where there are more.
+        At most ``MOST_PLACES_AROUND`` are followed; a check reports longer chains.
         """
         chain = {place.id.id: place}
         while place.within and (outer := self.places.get(place.within.id)) and len(chain) < MOST_PLACES_AROUND:
@@ -137,7 +138,7 @@ def in_event(event: c.Event) -> Iterator[tuple[Target, t.Ref]]:
 
 
 def zone_of(chain: tuple[s.Place, ...]) -> float | None:
-    """How many hours the clocks of a place are ahead of Greenwich: what it says, or else the places around it."""
+    """Hours by which a place's clocks are ahead of Greenwich: its own ``zone``, else that of the places around it."""
     return next((place.zone for place in chain if place.zone is not None), None)
 
 

@@ -1,7 +1,7 @@
-"""Who and what the prose names: the cast, places and props found in plain text, in every language of the story.
+"""Names of the cast, places and props in prose and script, found in plain text, in every language of the story.
 
-Nothing is tagged by the writer. A name counts at the start of a word; in Korean a particle may follow it, in English
-a possessive. Of two names that begin at one place the longer counts.
+The writer tags no names. A name counts at the start of a word; in Korean a particle may follow it, in English a
+possessive. Of two names that begin at one place the longer counts.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ _LATIN_ENDING = re.compile(r"(?:['’][sS]|['’]|[sS])?(?!\w)")
 
 
 class NameForm(Struct, frozen=True):
-    """One form of a name: whose it is (``character``, ``place`` or ``prop`` and the id), and where it is given.
+    """One form of a name: its owner (``sort``: character, place or prop; ``id``), and its place in the source.
 
-    ``kind`` is full, short, title or alias; ``common`` says that the name is a common noun, as groups and walk-on
-    parts have it: 부하들, 암살자, the dealer.
+    ``kind`` is full, short, title or alias; ``common`` is whether the name is a common noun, as groups and walk-on
+    parts have: 부하들, 암살자, the dealer.
     """
 
     sort: str
@@ -63,7 +63,7 @@ class NameForm(Struct, frozen=True):
 
 
 class Mentioned(Struct, frozen=True):
-    """A form of a name that a scene uses, in prose or script, in one language; told once, however often it stands there."""
+    """A form of a name that a scene uses, in prose or script, in one language: once per scene, however often it occurs."""
 
     named: NameForm
     scene: t.Ref
@@ -77,7 +77,7 @@ class Names(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def by_language(self) -> Mapping[str, _Finder]:
-        """What finds the names in a text of each language."""
+        """{language: finder of the names in a text}"""
         forms: dict[str, list[NameForm]] = {}
         for form in self.forms:
             if form.form.strip() and len(form.form) <= LONGEST_NAME:  # spaces that hold lines together are no name
@@ -96,10 +96,10 @@ class Names(Struct, frozen=True, dict=True, eq=False):
 
 
 class _Branch(Struct, frozen=True):
-    """The spellings that have one beginning, in the order of their letters; ``owners`` and ``inner`` go by their places.
+    """The spellings that have one beginning, sorted; ``owners`` and ``inner`` are parallel to them.
 
-    ``inner`` is the place of the longest other one with which a spelling begins, or -1. So the spellings that stand at a
-    place of a text are the last that is not after it in this order, or inner ones of that: no others need be looked at.
+    ``inner`` is the index of the longest other spelling with which a spelling begins, or -1. So the spellings at a
+    place of a text are the last that sorts not after it, and its inner ones: no others need be compared.
     """
 
     spellings: list[str]
@@ -107,7 +107,7 @@ class _Branch(Struct, frozen=True):
     inner: list[int]
 
     def at(self, text: str, at: int) -> Iterator[tuple[str, NameForm]]:
-        """The spellings that stand at a place of a text, the longest first."""
+        """The spellings at a place of a text, longest first."""
         place = bisect(self.spellings, text[at : at + _LONGEST_SPELLING]) - 1
         while place >= 0:
             if text.startswith(self.spellings[place], at):
@@ -128,7 +128,7 @@ class _Finder(Struct, frozen=True):
     korean: bool
 
     def found(self, text: str) -> Iterator[tuple[str, NameForm]]:
-        """Every spelling in a normal text that stands at the start of a word and has no more than an ending after it."""
+        """Every spelling in a normal text that is at the start of a word and has at most an ending after it."""
         reached = 0
         for match in self.begins.finditer(text):
             at = match.start()
@@ -140,7 +140,7 @@ class _Finder(Struct, frozen=True):
                     yield spelling, named
 
     def _at(self, text: str, at: int) -> tuple[str, NameForm, int] | None:
-        """The longest spelling that stands at a place, and the end of its word."""
+        """The longest spelling at a place, its form, and the end of its word."""
         for head in self.heads:
             alike = self.spellings.get(text[at : at + head])
             for spelling, named in alike.at(text, at) if alike else ():
@@ -160,7 +160,7 @@ class _Finder(Struct, frozen=True):
 
 @lru_cache(8192)
 def is_ending(letters: str, most: int = _MOST_PARTICLES) -> bool:
-    """Whether these letters may stand between a Korean name and the end of its word: up to three particles, or none."""
+    """Whether letters can be between a Korean name and the end of its word: up to three particles, or none."""
     return not letters or (
         len(letters) <= most * _LONGEST_PARTICLE
         and any(letters[:n] in _PARTICLES and is_ending(letters[n:], most - 1) for n in range(1, _LONGEST_PARTICLE + 1))
@@ -168,13 +168,13 @@ def is_ending(letters: str, most: int = _MOST_PARTICLES) -> bool:
 
 
 def stems(word: str) -> Iterator[str]:
-    """What a Korean word may be without an ending, the longest first, with two letters at least: 단토는 and 단토."""
+    """A Korean word without each ending that it may have, longest first, at least two letters: 단토는 and 단토."""
     shortest = max(2, len(word) - LONGEST_ENDING)
     return (word[:end] for end in range(len(word), shortest - 1, -1) if is_ending(word[end:]))
 
 
 def _bound(before: str) -> bool:
-    """Whether a verb in -ㄹ stands before, after which one syllable is a bound noun, and no name: 할 수가, 볼 이도."""
+    """Whether the text ends in a verb in -ㄹ, after which one syllable is a bound noun, and no name: 할 수가, 볼 이도."""
     last = before.rstrip()[-1:]
     return "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 == 8
 
@@ -199,7 +199,7 @@ def _known(forms: tuple[NameForm, ...]) -> Names:
 
 
 def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
-    """Whether somebody has no name of their own: a group, or a name that English writes small."""
+    """Whether an entry has no name of its own: a group, or a name that English writes in lower case."""
     group = isinstance(entry, s.Character) and entry.role == "group"
     return group or any(name.plain()[:1].islower() for name in entry.names)
 
@@ -207,7 +207,7 @@ def _is_common(entry: s.Character | s.Place | s.Prop) -> bool:
 def _finder(forms: list[NameForm]) -> _Finder:
     first: dict[str, NameForm] = {}
     owners: dict[str, NameForm] = {}
-    for form in forms:  # a name as it is given is nobody else's, whatever another comes to in capitals
+    for form in forms:  # a name as given belongs to its owner, whatever another is in capitals
         owners[_normal(form.form)] = first.setdefault(compared(form.form), form)
     for form in forms:
         for spelling in _spelt(form.form, form.language):
@@ -235,7 +235,9 @@ def _inner(spellings: list[str]) -> Iterator[int]:
 
 
 def _begins(spellings: Iterable[str]) -> re.Pattern[str]:
-    """What finds the first letter of each, at the start of a word; a letter comes first, so that the search can skip to it."""
+    """A pattern of the first letter of each spelling, at the start of a word. A letter comes first, so that the search
+    can skip to it.
+    """
     seconds: dict[str, set[str]] = {}
     for spelling in spellings:
         seconds.setdefault(spelling[0], set()).add(re.escape(spelling[1:2]))
@@ -253,14 +255,15 @@ MOST_FIRST_LETTERS = 500
 ten thousand, as hanja can have, each letter of a text would be compared with all."""
 
 _HEADS = (5, 2, 1)
-"""How many first letters names are kept by: five tell ``the d`` from ``the p``, and many names of Korean have two."""
+"""Numbers of first letters by which names are kept: with five ``the d`` and ``the p`` differ, and many Korean names
+have two letters."""
 
 
 def _spelt(form: str, language: str) -> Iterator[str]:
     """A form at the start of a sentence, and in the capitals of a script: The dealer, THE DEALER.
 
-    A letter can have more than one capital, and one of several letters: ß is SS and ẞ, Turkish has a dot on it, Greek no
-    accent; and what comes of it has to be composed anew.
+    A letter can have several capitals, and a capital several letters: ß is SS and ẞ, Turkish has a dot on it, Greek no
+    accent. The result has to be composed anew.
     """
     written = _normal(form)
     capitals = [written, written.replace("ß", "ẞ")]
@@ -273,9 +276,11 @@ def _spelt(form: str, language: str) -> Iterator[str]:
 
 
 def compared(form: str) -> str:
-    """A form, or the text around it, as they are compared: the same for all that ``_spelt`` makes of it by Unicode's rules.
+    """A form, or the text around it, as they are compared: equal for all that ``_spelt`` makes of it by Unicode's
+    rules.
 
-    This is the one key. Small letters come of capitals here, because some have no way back: ı and i are both I.
+    This is the one key. Lower case is made from capitals here, because some letters have no way back: ı and i are both
+    I.
     """
     written = _normal(form)
     return (

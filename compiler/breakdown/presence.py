@@ -1,4 +1,4 @@
-"""Who is in which scenes: on screen, as a body, speaking, or only spoken of."""
+"""The scenes of each character: on screen, as a body, speaking, or only named."""
 
 from __future__ import annotations
 

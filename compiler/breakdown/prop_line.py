@@ -1,4 +1,4 @@
-"""Through whose hands every prop passes, along the story's line; by which rule, ``custody`` says."""
+"""Prop lines: the state of every prop along the story's timeline, by the rule in ``custody``."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class PropLine(Struct, frozen=True):
 
 
 def prop_lines(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody) -> tuple[PropLine, ...]:
-    """Every prop's way, in the order of the register.
+    """The line of every prop, in the order of the register.
 
-    The hand-offs of a scene are spread evenly over it: when in the scene they happen is not said.
+    The hand-offs of a scene are spread evenly over it: when in the scene they happen, the story does not say.
     """
     steps: dict[str, list[Step]] = {id: [] for id in props}
     uses: dict[str, list[Use]] = {id: [] for id in props}

@@ -16,7 +16,7 @@ from compiler.breakdown.timeline import Stretch
 from compiler.model import story as s
 
 Light = Literal["day", "twilight", "night", "open"]
-"""What light a scene needs: day, twilight (dawn and dusk), night, or one that the scene leaves open."""
+"""The light of a scene: day, twilight (dawn and dusk), night, or open."""
 
 TIMES = (*RANKS, *FOLLOWING)
 """The times of day that a slugline can have, in the order of a day."""
@@ -63,7 +63,7 @@ def day_night(stretches: tuple[Stretch, ...], light: Mapping[int, Light]) -> tup
 
 
 def _order(cell: tuple[Light, str, str]) -> tuple[tuple[int, str], ...]:
-    """Where a cell stands among the others: each of its parts in its list, and after the list what that does not know."""
+    """The sort key of a cell: each of its parts by its index in its list; unknown values after the list."""
     return tuple(
         (names.index(name) if name in names else len(names), name)
         for names, name in zip((LIGHTS, TIMES, SIDES), cell, strict=True)

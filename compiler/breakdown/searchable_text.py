@@ -1,4 +1,4 @@
-"""Running text as it is searched: of each scene, and of all that stands outside the scenes, one string a language."""
+"""Running text as it is searched: one string per language for each scene, and for all text outside the scenes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from compiler.text.characters import HIDDEN, ODD_WIDTH, REORDERING
 from compiler.text.source import Text
 
 BETWEEN = "\0"
-"""What stands between two texts of a passage: no letter, no space, and nothing that XML can hold."""
+"""Separator of two texts of a passage: no letter, no space, and not allowed in XML."""
 
 _UNUSUAL = re.compile(f"[{HIDDEN}{REORDERING}{ODD_WIDTH}]")
 
 
 class Passage(Struct, frozen=True, eq=False):
-    """Texts in one language, and all of them as one string: to search it once is much faster than each by itself.
+    """Texts in one language, and all of them as one string: one search of it is much faster than one of each.
 
-    ``unusual`` says that it has letters that writing hardly ever has, and that a check may look at: signs that nobody
-    sees or that direct what is shown, and letters of other widths.
+    ``unusual`` is whether it has letters that checks look at: invisible ones, ones that reorder, and letters of other
+    widths.
     """
 
     language: str
@@ -60,7 +60,7 @@ def running(scene: s.Scene) -> tuple[Passage, ...]:
 
 @kept
 def beside(scene: s.Scene) -> tuple[Passage, ...]:
-    """What a scene says beside its running text."""
+    """Passages of a scene's text beside its running text."""
     return passages(about_scene(scene))
 
 
@@ -87,7 +87,9 @@ def outside_scenes(story: s.Story) -> Iterator[tuple[str, Text]]:
 
 
 def about_scene(scene: s.Scene) -> Iterator[tuple[str, Text]]:
-    """What a scene says beside its running text: title, summary, turns, setups and payoffs, what is learnt."""
+    """A scene's text beside its running text: title, summary, turns, setups and payoffs, what is learnt; with its
+    language.
+    """
     groups: list[t.Wordings] = [scene.title, scene.summary, *(beat.turn for beat in scene.beats)]
     groups += [setup.text for setup in scene.setups]
     groups += [payoff.text for payoff in scene.payoffs]

@@ -27,13 +27,13 @@ SHORT_NAME, LONG_NAME = 5, 7
 """Keys: below the first a name is too short to be nearly anything; from the second on any one slip counts."""
 
 LONGEST_WORD = 40
-"""Letters from which on a name, or a word that may be one, is not looked at: nobody has such a name."""
+"""Letters. A longer name, or word that may be one, is not compared: no name is as long."""
 
 MOST_NAMES = 2000
 """Names in one language; among more every word is near one, and a crowd has no misspelt members."""
 
 RARITY = 5
-"""How many times as often as its slip a short name has to stand in the story."""
+"""Factor by which a short name has to be more frequent in the story than its slip."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LEADS = "rRseEfaqQtTdwWczxvg"
@@ -63,13 +63,13 @@ _VOWELS = (
 _TAILS = ("", "r", "R", "rt", "s", "sw", "sg", "e", "f", "fr", "fa", "fq", "ft", "fx", "fv", "fg", "a", "q", "qt", "t",
           "T", "d", "w", "c", "z", "x", "v", "g")  # fmt: skip
 _ALIKE = frozenset({"ck", "sz", "iy", "vw", "ae", "ou"})
-"""Letters that stand for one sound in names as they are spelt from hearing: Viktor, Victor."""
+"""Pairs of letters with one sound, in names that are spelt from hearing: Viktor, Victor."""
 
 _WORD = re.compile(r"[가-힣]{2,}|[A-Z][a-zé'’-]*[a-zé]{3,}")
 
 
 class NearName(Struct, frozen=True):
-    """A word that is nearly a name: the word as it stands, the name, where the name is given, and where the word is."""
+    """A word that is nearly a name: the word as written, the name, where the name is given, and the place of the word."""
 
     word: str
     name: str
@@ -120,13 +120,13 @@ def _difference(one: str, two: str) -> tuple[int, str, str]:
 
 
 def is_long(name: str) -> bool:
-    """Whether a name is so long that nothing is near it by chance. Two Korean brothers may differ by one key: 수진, 수민."""
+    """Whether a name is so long that no word is near it by chance. Two Korean brothers may differ by one key: 수진, 수민."""
     return len(keys(name)) >= LONG_NAME and (name.isascii() or len(name) >= 4)
 
 
 @lru_cache(4096)
 def _neighbours(one: str, two: str) -> bool:
-    """Whether two keys lie side by side, are one key with and without shift, or stand for one sound."""
+    """Whether two keys are side by side, are one key with and without shift, or have one sound."""
     if one.lower() == two.lower():
         return True
     places = {key: (row, column) for row, line in enumerate(_ROWS) for column, key in enumerate(line)}
@@ -161,7 +161,7 @@ def near_names(running: Iterable[Passage], names: Names) -> Iterator[NearName]:
 
 
 def _tokens(passages: Iterable[Passage]) -> Counter[str]:
-    """How often each word stands in passages. Between two spaces often stands what stood there before: it is searched once."""
+    """{word: how often it occurs in the passages}. Text between two spaces often occurs again: it is searched once."""
     chunks: Counter[str] = Counter()
     for passage in passages:
         chunks.update(passage.value.split())
@@ -196,7 +196,7 @@ def _suspects(
 
 
 def _times(words: set[str], tokens: Counter[str], korean: bool) -> Counter[str]:
-    """How often each word stands in the text, whatever its endings."""
+    """{word: how often it occurs in the text, whatever its endings}"""
     found: Counter[str] = Counter()
     lengths = sorted({len(word) for word in words})
     for token, number in tokens.items():
@@ -266,9 +266,9 @@ names of a story to find (measured)."""
 
 
 def _places(original: str) -> Callable[[int], int]:
-    """What gives for a place in the composed text the one in the original, where the number of letters is another.
+    """Make the function from an index in the composed text to the index in the original, where the lengths differ.
 
-    A text is composed piece by piece; to compose it whole for each word would take time with the square of its length.
+    A text is composed piece by piece; composing all of it for each word would take time with the square of its length.
     """
     starts = [0, *(piece.start() for piece in re.finditer(_ALONE, original) if piece.start())]
     pieces = [original[start:end] for start, end in zip(starts, [*starts[1:], len(original)], strict=True)]
@@ -316,8 +316,8 @@ def _nearest(token: str, korean: bool, alike: _Alike) -> tuple[str, str] | None:
 
 
 class _Alike(Struct, frozen=True):
-    """What tells whether any name begins, or ends, with the same two keys as some letters; and what gives the names that
-    one slip may have made of a word, in the order in which they are given.
+    """Look-ups in the names: ``starts`` and ``ends`` are whether any name has the same first or last two keys as some
+    letters; ``near`` gives the names of which one slip may have made a word, in the order in which they are given.
     """
 
     starts: Callable[[str], bool]

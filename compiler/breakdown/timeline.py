@@ -22,11 +22,10 @@ class Stretch(Struct, frozen=True, eq=False):
 class Timeline(Struct, frozen=True):
     """The whole story as one line.
 
-    ``measure`` says what it is measured in: ``declared`` lengths in half seconds, or letters of ``text`` where any
-    scene has no declared length. A treatment's own pages measure nothing: there is no rule of minutes to a page.
+    ``measure`` is its unit: ``declared`` lengths in half seconds, or letters of ``text`` if any scene has no declared
+    length. A treatment's own pages are no measure: there is no rule of minutes to a page.
 
-    ``acts`` are where each act of the story starts and ends; one without scenes has no length, and stands where the act
-    before it ends.
+    ``acts`` are (start, end) of each act of the story; an act without scenes is empty, at the end of the act before it.
     """
 
     measure: Literal["declared", "text"]

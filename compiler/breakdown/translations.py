@@ -14,9 +14,9 @@ from compiler.text.source import Span, Text
 
 
 class TextGroup(Struct, frozen=True):
-    """The same text in the languages that it has. ``single`` texts have one wording in each language at most.
+    """The same text in the languages that it has. ``single`` texts have at most one wording per language.
 
-    A wording is its language and where it stands: a text, or the span of an element; ``place`` makes a span of either.
+    A wording is (language, place): a text, or the span of an element; ``place`` makes a span of either.
     """
 
     element: str
@@ -29,14 +29,14 @@ class TextGroup(Struct, frozen=True):
 
 
 def place(wording: Span | Text) -> Span:
-    """Where a wording stands: worked out only when there is something to say of it."""
+    """The span of a wording: computed only when there is a finding about it."""
     return wording if isinstance(wording, Span) else wording.trimmed()
 
 
 def text_groups(story: s.Story) -> Iterator[TextGroup]:
     """All texts that an edition prints, in source order, each group that has any wording.
 
-    Authors, contact and copyright are left out: a person's name and address are printed as they stand.
+    Authors, contact and copyright are left out: a person's name and address are printed as they are.
     """
     yield from (group for group in _all(story) if group.wordings)
 

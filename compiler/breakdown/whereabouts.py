@@ -16,9 +16,9 @@ from compiler.model import texts as t
 
 
 class Appearance(Struct, frozen=True):
-    """Somebody on screen: where in the cast they are listed, when, and in which town.
+    """A character on screen: the entry in the cast, the moment, and the town.
 
-    ``country`` and ``zone`` (hours ahead of Greenwich) are nothing where the places do not say.
+    ``country`` and ``zone`` (hours ahead of Greenwich) are None where the places give none.
     """
 
     who: t.Ref
@@ -29,7 +29,7 @@ class Appearance(Struct, frozen=True):
 
 
 class Leg(Struct, frozen=True):
-    """Two appearances of somebody that follow each other in different towns, and the journey between if one is told."""
+    """Two consecutive appearances of a character in different towns, and the journey between, if the story has one."""
 
     before: Appearance
     after: Appearance
@@ -37,10 +37,10 @@ class Leg(Struct, frozen=True):
 
 
 def appearances(moments: tuple[Moment, ...], index: Index) -> Mapping[str, tuple[Appearance, ...]]:
-    """Everybody's appearances in scenes whose town is known, by character, in the order of the telling.
+    """{character id: appearances in scenes whose town is known, in the order of the scenes}
 
     A place without a town around it may be anywhere, a montage runs through many, and a group has many bodies: none of
-    them says where somebody is.
+    them locates a character.
     """
     found: dict[str, list[Appearance]] = {}
     for moment in moments:
@@ -59,7 +59,7 @@ def appearances(moments: tuple[Moment, ...], index: Index) -> Mapping[str, tuple
 
 
 def legs(seen: Mapping[str, tuple[Appearance, ...]], line: tuple[Stretch, ...], index: Index) -> tuple[Leg, ...]:
-    """Every change of town between two appearances of somebody, with the journey that the story tells of it.
+    """Every change of town between two appearances of a character, with the journey that the story has for it.
 
     A journey counts from the scene that is left to the scene that is reached, both included.
     """

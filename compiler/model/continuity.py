@@ -17,7 +17,7 @@ from compiler.text.source import Span
 
 
 class Death(Struct, frozen=True):
-    """Somebody dies, by somebody's hand or by nobody's."""
+    """A death, by the characters in ``by``; empty for an accident."""
 
     element: ClassVar[Literal["death"]] = "death"
     span: Span
@@ -27,7 +27,7 @@ class Death(Struct, frozen=True):
 
 
 class Injury(Struct, frozen=True):
-    """Somebody is hurt or knocked out."""
+    """An injury or a knock-out."""
 
     element: ClassVar[Literal["injury"]] = "injury"
     span: Span
@@ -36,7 +36,7 @@ class Injury(Struct, frozen=True):
 
 
 class Recovery(Struct, frozen=True):
-    """Somebody who was hurt can act again."""
+    """The end of an injury: its victim can act again."""
 
     element: ClassVar[Literal["recovery"]] = "recovery"
     span: Span
@@ -44,7 +44,7 @@ class Recovery(Struct, frozen=True):
 
 
 class Arrest(Struct, frozen=True):
-    """Somebody is taken into custody."""
+    """An arrest."""
 
     element: ClassVar[Literal["arrest"]] = "arrest"
     span: Span
@@ -53,7 +53,7 @@ class Arrest(Struct, frozen=True):
 
 
 class Release(Struct, frozen=True):
-    """Somebody who was in custody is free: freed or escaped."""
+    """The end of an arrest; ``how`` is freed or escaped."""
 
     element: ClassVar[Literal["release"]] = "release"
     span: Span
@@ -62,7 +62,7 @@ class Release(Struct, frozen=True):
 
 
 class Travel(Struct, frozen=True):
-    """Somebody goes from one place to another."""
+    """A journey from one place to another; ``by`` is the means, ``hours`` its length."""
 
     element: ClassVar[Literal["travel"]] = "travel"
     span: Span
@@ -75,7 +75,7 @@ class Travel(Struct, frozen=True):
 
 
 class HandOff(Struct, frozen=True):
-    """A prop changes hands; whoever is left out is nobody."""
+    """A prop changes hands. ``giver`` or ``taker`` is None if no character gives or takes it."""
 
     element: ClassVar[Literal["hand-off"]] = "hand-off"
     span: Span
@@ -87,7 +87,7 @@ class HandOff(Struct, frozen=True):
 
 
 class Uses(Struct, frozen=True):
-    """Somebody uses a prop."""
+    """A use of a prop."""
 
     element: ClassVar[Literal["uses"]] = "uses"
     span: Span
@@ -96,7 +96,7 @@ class Uses(Struct, frozen=True):
 
 
 class Learns(Struct, frozen=True):
-    """Somebody comes to know something."""
+    """Characters come to know something."""
 
     element: ClassVar[Literal["learns"]] = "learns"
     span: Span
@@ -106,7 +106,7 @@ class Learns(Struct, frozen=True):
 
 
 class Knows(Struct, frozen=True):
-    """Somebody acts on something that they must have learnt."""
+    """Characters act on something that they must have learnt."""
 
     element: ClassVar[Literal["knows"]] = "knows"
     span: Span

@@ -17,7 +17,7 @@ LONGEST_TAG = 35
 """Letters of a tag: what RFC 5646, 4.4.1, asks of who has to set a limit."""
 
 _USUAL = frozenset({"ko", "en", "ja", "zh", "fr", "de", "es", "it", "pt", "ru"})
-"""What needs no look into the registry: that takes longer to load than a small story to read."""
+"""Tags that need no look-up in the registry: loading it takes longer than reading a small story."""
 
 _NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx", "root"})
 """In the registry, but not the language of any text: undetermined, several, uncoded, none; and the root of all locales."""
@@ -73,7 +73,7 @@ def canonical(written: str) -> str:
 
 
 def _registered(written: str) -> str | None:
-    """The canonical form of a tag that stands in IANA's registry, or is for private use."""
+    """The canonical form of a tag that is in IANA's registry, or for private use; else None."""
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*|x(-[a-z0-9]{1,8})+", written, re.ASCII | re.IGNORECASE):
         return None
     if len(written) > LONGEST_TAG or written.lower().split("-")[0] in _NO_LANGUAGE:
@@ -87,7 +87,7 @@ def _registered(written: str) -> str | None:
 
 
 def _guess(written: str) -> str | None:
-    """What was probably meant: with an underscore, in letters of full width, a country, a name, with a wrong region."""
+    """Guess the tag that was meant: with an underscore, in full-width letters, a country, a name, with a wrong region."""
     if len(written) > LONGEST_TAG:
         return None
     plain = unicodedata.normalize("NFKC", written).strip().replace("_", "-").casefold()
@@ -111,7 +111,7 @@ class Language(Struct, frozen=True):
     editions: tuple[str, ...] = ()
 
     def at(self, written: str) -> Language:
-        """The language of what stands inside, where ``written`` is its own tag or nothing."""
+        """The language inside an element whose own tag is ``written``, which may be empty."""
         return _at(self, written) if written else self
 
 
@@ -121,10 +121,10 @@ def _at(around: Language, written: str) -> Language:
 
 
 def editions_of(tags: Iterable[str]) -> tuple[str, ...]:
-    """The editions that canonical tags stand for, in their order.
+    """The editions of canonical tags, in their order.
 
-    ``ko`` and ``ko-KR`` are one, by the tag that comes first; but where there are several regions of a language (``en-GB``
-    and ``en-US``), each tag is an edition of its own.
+    ``ko`` and ``ko-KR`` are one, by the tag that comes first; but where a language has several regions (``en-GB`` and
+    ``en-US``), each tag is an edition of its own.
     """
     distinct = tuple(dict.fromkeys(tags))
     kept: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""Tree -> story. A tree that the schema accepts always lowers, so nothing is reported here."""
+"""Tree -> story. A tree that the schema accepts always lowers, so there are no findings here."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def lower(accepted: Accepted) -> s.Story:
 
 
 def _language(element: Element, inherited: Language) -> Language:
-    """The language that holds in an element: its own, or that of what it stands in."""
+    """The language of an element: its own, else that of its parent."""
     return inherited.at(element.get("xml:lang"))
 
 
@@ -69,7 +69,7 @@ def _optional(element: Element, name: str) -> t.Ref | None:
 
 
 def _file(element: Element) -> t.Ref | None:
-    """The file that an ``href`` names, spelt as it stands there: names of files are not composed."""
+    """The file that an ``href`` names, as it is spelt: names of files are not composed."""
     href = element.attributes.get("href")
     return t.Ref(href.written, href.span) if href else None
 

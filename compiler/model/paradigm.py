@@ -22,7 +22,7 @@ from compiler.syntax.tree import PARADIGM, Attribute, Element
 from compiler.text.source import Source, Span
 
 Basis = Literal["published", "convention", "none"]
-"""What targets rest on: a publication, or common use; ``none`` where there are no targets."""
+"""Basis of targets: a publication, or common use; ``none`` without targets."""
 
 
 MOST_BEATS = 200
@@ -33,10 +33,10 @@ take a second and 250 MB (measured), ten times as many the memory of a machine."
 class ParadigmBeat(Struct, frozen=True):
     """A beat as its paradigm describes it.
 
-    ``start`` and ``end`` are where it should fall, as shares of the whole from 0 to 1, nothing where no source says. A
-    ``moment`` falls at one place, between them if they are apart; any other beat lasts from the one to the other.
-    ``tolerance`` is how far off it may fall before that is worth saying. ``act`` is the act it is expected in. A story may
-    do without an ``optional`` beat.
+    ``start`` and ``end`` are its target as shares of the whole (0..1), None where no source gives one. A ``moment``
+    falls at one place, between them if they differ; any other beat lasts from the one to the other. ``tolerance`` is
+    the distance from the target, as a share, that is no finding. ``act`` is the act of the beat, counted from 1. A
+    story may lack an ``optional`` beat.
     """
 
     id: str
@@ -52,12 +52,12 @@ class ParadigmBeat(Struct, frozen=True):
 
     @property
     def target(self) -> tuple[float, float] | None:
-        """Where it should begin and end, if anybody says so."""
+        """The target, as shares of the whole, if the paradigm gives one."""
         return None if self.start is None or self.end is None else (self.start, self.end)
 
 
 class Paradigm(Struct, frozen=True):
-    """A paradigm. ``acts`` are where its acts end, as shares of the whole, the last of them 1; none where nobody says."""
+    """A paradigm. ``acts`` are the ends of its acts as shares of the whole, the last 1.0; empty if it gives none."""
 
     id: str
     names: Wordings
@@ -122,7 +122,7 @@ def _too_many(root: Element) -> Iterator[Finding]:
 
 
 def _senseless(root: Element) -> Iterator[Finding]:
-    """What the schema cannot say: ids given twice, targets and acts that contradict each other."""
+    """Find faults that the schema cannot express: ids given twice, targets and acts that contradict each other."""
     first: dict[str, Span] = {}
     acts = root.attributes.get("acts")
     number = len(acts.value.split()) + 1 if acts else 0
@@ -176,7 +176,7 @@ def _basis(element: Element, default: Basis) -> Basis:
 
 
 def _acts(percents: str) -> tuple[float, ...]:
-    """Where acts end as shares of the whole, the last act's end included; none where nothing is said."""
+    """Ends of acts as shares of the whole, the last act's end included; empty if the paradigm gives none."""
     ends = tuple(float(Decimal(percent) / 100) for percent in percents.split())
     return (*ends, 1.0) if ends else ()
 

@@ -1,4 +1,4 @@
-"""The story: what the files say, typed, in the order in which they say it.
+"""The story as typed records, in the order of the files.
 
 Nothing is interpreted here. A reference is the id that was written and where; whether it leads anywhere is the
 business of the checks. Everything authored knows its place.
@@ -18,7 +18,7 @@ from compiler.text.source import Span
 
 
 class Character(Struct, frozen=True):
-    """Somebody who acts in the story, or a group that acts as one."""
+    """A character of the story, or a group that acts as one."""
 
     id: Ref
     role: str
@@ -55,7 +55,7 @@ class Prop(Struct, frozen=True):
 
 
 class Setup(Struct, frozen=True):
-    """Something planted, or a question raised (``kind``)."""
+    """Something planted, or a question raised (``kind``: plant or question)."""
 
     id: Ref
     kind: str
@@ -63,7 +63,7 @@ class Setup(Struct, frozen=True):
 
 
 class Payoff(Struct, frozen=True):
-    """Something planted earlier, paid."""
+    """A payoff of setups."""
 
     span: Span
     of: tuple[Ref, ...]
@@ -84,14 +84,14 @@ class Slugline(Struct, frozen=True):
 
 
 class BeatMark(Struct, frozen=True):
-    """Which beat of which paradigm a beat is."""
+    """The beat of a paradigm that a beat of the story is."""
 
     paradigm: Ref
     beat: Ref
 
 
 class Beat(Struct, frozen=True):
-    """One change; ``turn`` says what changes."""
+    """A beat: one change; ``turn`` is the change in words."""
 
     span: Span
     marks: tuple[BeatMark, ...]
@@ -110,10 +110,11 @@ class Length(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True, eq=False):
-    """What happens in one place at one time. Two are the same only if they are one: scenes are compared all the time.
+    """A continuous piece of the story in one place at one time. Scenes are equal only if identical: they are compared
+    often.
 
-    ``cast`` is who is on screen and alive, ``bodies`` who is seen dead; ``day`` is the story day; ``tension`` how
-    tightly it is wound, from 0 to 10.
+    ``cast`` are the characters on screen and alive, ``bodies`` those seen dead; ``day`` is the story day; ``tension``
+    runs from 0 to 10.
     """
 
     id: Ref
@@ -183,7 +184,7 @@ class Draft(Struct, frozen=True):
 
 
 class ParadigmUse(Struct, frozen=True):
-    """A paradigm that the story is told by; ``href`` names its file if it is the story's own."""
+    """A paradigm that the story follows; ``href`` names its file if it is the story's own."""
 
     name: Ref
     href: Ref | None
@@ -228,7 +229,7 @@ class Story(Struct, frozen=True):
     promise: Span
 
     def stage(self) -> str:
-        """How finished the draft says it is: outline, working or final; working if it says nothing."""
+        """The draft's stage: outline, working or final; working if none is given."""
         return (self.front.draft.stage if self.front.draft else "") or "working"
 
     def date(self) -> str | None:
@@ -236,7 +237,7 @@ class Story(Struct, frozen=True):
         return self.front.draft.date or None if self.front.draft else None
 
     def register(self) -> Iterator[Character | Place | Prop]:
-        """Everybody and everything that the registers hold: cast, places, props."""
+        """All entries of the registers: cast, places, props."""
         yield from self.cast
         yield from self.places
         yield from self.props

@@ -37,7 +37,7 @@ def in_language(wordings: Wordings, language: str) -> Wording | None:
 
 
 class Name(Wording, frozen=True):
-    """A name of somebody or something; ``form`` is full, short or title."""
+    """A name of a character, place or prop; ``form`` is full, short or title."""
 
     form: str
 
@@ -55,7 +55,7 @@ class Emphasis(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """A line that is spoken, and by whom if the writer says so."""
+    """A spoken line, and its speaker if the writer gives one."""
 
     text: Text
     who: Ref | None
@@ -103,7 +103,7 @@ class WriterNote(Struct, frozen=True):
 
 
 class Action(Struct, frozen=True):
-    """What is seen and heard."""
+    """A description of picture and sound."""
 
     text: Text
 

@@ -23,7 +23,7 @@ LOOSE = ("scene", "continuity")
 """Elements that hold no units and can do without a part, if the grammar does not ask for it."""
 
 MISPLACED = frozenset({"X201", "X202"})
-"""Faults of an element that stands where it cannot stand."""
+"""Codes of faults of an element that is in a wrong place."""
 
 STRAY = "X207"
 """Text where there can be none; what holds units is whole without it."""
@@ -34,14 +34,16 @@ round may show one more; a file that is still refused then is left out."""
 
 
 class LeftOut(Struct, frozen=True):
-    """A part that is left out, and the name of the element in which it stood, if it stood in one."""
+    """A part that is left out, and the name of the element it was in; empty for the file's outermost."""
 
     part: Element
     inside: str = ""
 
 
 class Rest(Struct, frozen=True):
-    """What the schema accepts of a file, nothing if it cannot do without what it refuses; and what has been left out."""
+    """The part of a file that the schema accepts, None if the file cannot do without what it refuses; and what is left
+    out.
+    """
 
     root: Accepted | None
     left_out: tuple[LeftOut, ...]
@@ -69,7 +71,7 @@ def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> Rest:
 
 
 class _Faulty(Struct, frozen=True):
-    """Elements at fault: those that stand in a wrong place, those that hold text and cannot, and all others."""
+    """Elements at fault: those in a wrong place, those that hold text and must not, and all others."""
 
     broken: frozenset[Element]
     misplaced: frozenset[Element]
@@ -78,16 +80,17 @@ class _Faulty(Struct, frozen=True):
     @classmethod
     def of(cls, refusals: Iterable[tuple[Element, bool]]) -> _Faulty:
         """The same of what is refused once more."""
-        told = list(refusals)
-        misplaced = frozenset(element for element, is_misplaced in told if is_misplaced)
-        return cls(frozenset(element for element, is_misplaced in told if not is_misplaced), misplaced)
+        listed = list(refusals)
+        misplaced = frozenset(element for element, is_misplaced in listed if is_misplaced)
+        return cls(frozenset(element for element, is_misplaced in listed if not is_misplaced), misplaced)
 
 
 def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_sort: bool) -> Element | None:
-    """An element without what is at fault in it; nothing if it cannot do without that.
+    """Return an element without what is at fault in it; None if it cannot do without that.
 
-    What holds units can do without one, and keeps its others when a child is out of place: each has been judged by
-    itself. A scene can do without a broken part, but not once a child is out of place: libxml2 looks no further then.
+    An element that holds units can do without one, and keeps its others when a child is out of place: each has been
+    judged by itself. A scene can do without a broken part, but not once a child is out of place: libxml2 looks no
+    further then.
     """
     holder = element.name in HOLDS
     if element in faulty.broken or (element in faulty.stray and not holder):
@@ -134,7 +137,7 @@ def _can_hold(element: Element, part: Element) -> bool:
 
 
 def _in_order(element: Element, content: Iterable[Element | Text], left_out: list[LeftOut]) -> Sequence[Element]:
-    """What an element can hold of its content, in the order in which the grammar has it."""
+    """Return the content that an element can hold, in the order of the grammar."""
     kind = grammar_of(STORY).root(element.name)
     names = kind.child_names() if kind else ()
     units = (*HOLDS[element.name], "xi:include")

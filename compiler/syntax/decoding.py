@@ -1,4 +1,4 @@
-"""What a file is that is no text in UTF-8: named, so that the writer knows what to do, and never guessed at and read on."""
+"""Name the format or encoding of a file that is not UTF-8 text. It is never guessed and read on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMATS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-"""How files begin that somebody may have given the name of a scene. Nothing is unpacked: 300 kB can become 300 MB."""
+"""(first bytes, name) of formats that a file called `.xml` may have. Nothing is unpacked: 300 kB can become 300 MB."""
 
 _ENCODINGS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -41,7 +41,7 @@ _NAMES = {
     "UTF-8": (b"utf-8", b"utf8", b"us-ascii"),
     "UTF-16": (b"utf-16", b"utf-16le", b"utf-16be"),
 }
-"""What a file may say of itself that is in one of the two encodings which are read."""
+"""{encoding that is read: names by which a file may declare it}"""
 
 _KOREAN = (b"euc-kr", b"ks_c_5601-1987", b"cp949", b"uhc", b"windows-949", b"ms949")
 
@@ -50,13 +50,13 @@ _VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
 _SAVE = hint("save it again as UTF-8")
 
 _MARKS = ("\ufeff".encode(), "\ufffe".encode())
-"""What a byte order mark is in UTF-8, and one of the other order in UTF-16; the file's own has been taken away."""
+"""A byte order mark in UTF-8, and one of the other order in UTF-16; the file's own has been removed."""
 
 _ONE_MARK = hint("delete it, or save the file again as UTF-8 without one")
 
 
 def unread(source: Source) -> Finding | None:
-    """Why a file is not read as it stands, if it is not: it is no text, in another encoding, or says that it is."""
+    """Find why a file is not read: it is no text, it is in another encoding, or it declares another."""
     data, start = source.data, Span(source.path, 0, 0)
     for beginning, what in _FORMATS:
         if data.startswith(beginning):
@@ -87,7 +87,7 @@ def unread(source: Source) -> Finding | None:
 
 
 def _likely(data: bytes, declared: bytes) -> str:
-    """What to do with bytes that are not UTF-8, and what they probably are."""
+    """The advice for bytes that are not UTF-8, with their likely encoding."""
     if declared.lower() in _KOREAN or _is_korean(data):
         return "it looks like EUC-KR (CP949): save it again as UTF-8"
     name = declared.decode(errors="replace")

@@ -1,4 +1,4 @@
-"""The grammar as records: what elements and attributes there are, and what the schema says that they mean.
+"""The grammar as records: its elements and attributes, and their meanings.
 
 The XSD files are the one place where the language is written down. Hints, ``photoplay grammar`` and the check of
 included files read it from here, so that nothing about it is written twice.
@@ -22,7 +22,7 @@ _PREFIXES = {XINCLUDE: "xi:", XML: "xml:"}
 
 
 class AttributeRule(Struct, frozen=True):
-    """What the grammar says of an attribute; ``values`` are all it can be, where they can be counted."""
+    """An attribute in the grammar; ``values`` are all its values, empty if they are not enumerated."""
 
     name: str
     meaning: str
@@ -32,7 +32,7 @@ class AttributeRule(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True, eq=False):
-    """What the grammar says of an element at its place; ``children`` are in the order in which they may stand."""
+    """An element in the grammar, at its place; ``children`` are in the order that the grammar requires."""
 
     name: str
     meaning: str
@@ -49,7 +49,7 @@ class Kind(Struct, frozen=True, eq=False):
         return next((rule for rule in self.attributes if rule.name == name), None)
 
     def child_names(self) -> tuple[str, ...]:
-        """The names of the elements that can stand inside."""
+        """The names of the elements that can be inside."""
         return tuple(dict.fromkeys(child.kind.name for child in self.children))
 
     def attribute_names(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class Kind(Struct, frozen=True, eq=False):
 
 
 class Child(Struct, frozen=True):
-    """An element inside another: whether it must stand, and whether it may stand more than once."""
+    """An element inside another: whether it is required, and whether it may be repeated."""
 
     kind: Kind
     required: bool
@@ -173,7 +173,7 @@ class _Grammarian:
         optional: bool = False,
         repeated: bool = False,
     ) -> bool:
-        """Gather what a type holds, through groups and extensions; answer whether text can stand in it."""
+        """Gather the contents of a type, through groups and extensions; return whether it can hold text."""
         text = part.get("mixed") == "true"
         for child in part.children():
             sort = child.name.removeprefix(_XS)

@@ -29,7 +29,7 @@ from compiler.text.folder import LARGEST_FILE, Folder, Missing, Outside, Refusal
 from compiler.text.source import Source, Span, Text
 
 MOST_FILES = 20_000
-"""In one story. The longest film has some thousand scenes; to read and judge so many takes ten seconds."""
+"""Files of one story. The longest film has some thousand scenes; reading and judging 20,000 files takes ten seconds."""
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of all files of a story together; what is read of them takes ten times as much memory."""
@@ -43,9 +43,10 @@ MOST_FAULTS = 2000
 class JoinedStory(Struct, frozen=True):
     """All files of a story as one tree.
 
-    ``root`` is nothing if the story's own frame is broken. ``lost`` are the ids in what was left out, so that nobody
-    is called unknown who is only unreadable; ``unsure`` are the kinds of content of which there may be more than
-    could be read. ``included`` are the files that could be read, by their names from the story's folder.
+    ``root`` is None if the story's own frame is broken. ``lost`` are the ids in what was left out: no check reports
+    them as unknown. ``unsure`` are the kinds of content
+    that may not have been read completely. ``included`` are
+    the files that could be read, {path in the story's folder: include}.
     """
 
     root: Accepted | None
@@ -70,9 +71,9 @@ class Reading(Struct, frozen=True, eq=False, array_like=True):
 
 
 class _Joining(Struct):
-    """What has been gathered so far while files are followed; ``ended`` if there was more than is.
+    """State while files are followed; ``ended`` once a limit is reached.
 
-    ``readings`` are those from an earlier time; ``idle`` are the includes that the schema refuses.
+    ``readings`` are kept from an earlier run; ``idle`` are the includes that the schema refuses.
     """
 
     folder: Folder
@@ -144,9 +145,9 @@ def _ids_in(source: Source) -> Iterator[str]:
 
 
 def _grown(joining: _Joining, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
-    """What the schema accepts of a file, with all that it includes; most files are scenes, and include nothing.
+    """Return what the schema accepts of a file, with all that it includes; most files are scenes, without includes.
 
-    What is left out has no road into the story; but what it includes is read too, so that it hides nothing.
+    What is left out does not reach the story; but its includes are read too, so that their findings are not hidden.
     """
     root = reading.root
     if root is not None and reading.includes:
@@ -157,8 +158,9 @@ def _grown(joining: _Joining, reading: Reading, chain: tuple[str, ...]) -> Accep
 
 
 def _joined(joining: _Joining, element: Element, chain: tuple[str, ...]) -> Element:
-    """An element with every include inside it replaced by what is accepted and can stand there; ``chain`` is the files
-    that led here.
+    """Return an element with every include inside it replaced by its accepted content, if that can be there.
+
+    ``chain`` are the files that led here.
     """
     content: list[Element | Text] = []
     for part in element.content:
@@ -172,9 +174,9 @@ def _joined(joining: _Joining, element: Element, chain: tuple[str, ...]) -> Elem
 
 
 def _included(joining: _Joining, include: Element, parent: Element, chain: tuple[str, ...]) -> Accepted | None:
-    """What an include stands for, or nothing and a finding at the include."""
+    """Return the element that an include names; else None, after a finding at the include."""
     href, parse_as = include.attributes.get("href"), include.attributes.get("parse")
-    if href is None or include in joining.idle or parent.name not in HOLDS:  # the schema has said so
+    if href is None or include in joining.idle or parent.name not in HOLDS:  # the schema has refused it
         return None
     if joining.ended or _ends(joining, href.span):
         return None

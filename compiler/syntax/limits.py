@@ -14,8 +14,8 @@ from compiler.syntax.tags import END, tags
 from compiler.text.source import Source, Span
 
 MOST_TAGS = 40_000
-"""In one file, of start and end tags together. A treatment of thirty pages has two thousand; so many short paragraphs, or
-so many with a fault each, take a second and 60 MB."""
+"""Start and end tags of one file together. A treatment of thirty pages has two thousand; 40,000 short paragraphs, or as
+many with a fault each, take a second and 60 MB."""
 
 MOST_ATTRIBUTES = 32
 """Of one element. A scene can have a dozen; lxml needs a minute for a hundred thousand, to look for each by its name."""
@@ -31,7 +31,7 @@ _MARK = (
     "[^\0-\u02ff\u0370-\u0482\u048a-\u0590\u05f0-\u060f\u1d00-\u1dbf\u1e00-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098"
     "\u309b-\ua66e\uabf0-\ufb1d\ufb1f-\ufe1f\ufe30-\U000101fc\U0001e94b-\U0010ffff]"
 )
-"""What may be a mark: a character of none of the stretches that have no marks, which most texts are all in."""
+"""A character that may be a combining mark: one outside the ranges without marks, which hold all of most texts."""
 
 _MAY_BE_MARK = re.compile(_MARK)
 
@@ -46,7 +46,7 @@ _TOO_DEEP = etree.XPath("/*" * (MOST_LEVELS + 1))
 
 
 def beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
-    """What libxml2 does not take that is XML by expat: mostly elements too deep in each other."""
+    """The finding for a file that is XML by expat and that libxml2 refuses: mostly elements nested too deep."""
     depth = 0
     for tag in tags(source.data):
         depth += -1 if tag.lastindex == END else 1 - tag[0].endswith(b"/>")

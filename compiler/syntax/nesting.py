@@ -1,6 +1,6 @@
-"""Units of a story: which stands in which, and what a story lacks without one, or without a part of one.
+"""Units of a story: which may be inside which, and what a story lacks without a unit or a part of one.
 
-The grammar has the same tables. To read it takes longer than to read a story, so only a story with faults does, and a
+The grammar has the same tables. Reading it takes longer than reading a story, so only a story with faults does, and a
 test compares the two.
 """
 
@@ -28,7 +28,7 @@ UNITS = frozenset(chain.from_iterable(HOLDS.values()))
 
 
 class Unread(Enum):
-    """Kinds of content of which a story may have more than could be read, each for the findings that depend on it."""
+    """Kinds of content that may not have been read completely, each for the findings that depend on it."""
 
     CHARACTERS = "characters"
     PLACES = "places"
@@ -60,8 +60,7 @@ UNREAD_WITHOUT: Mapping[str, Unread] = {
     "description": Unread.TEXTS, "text": Unread.TEXTS, "summary": Unread.TEXTS, "turn": Unread.TEXTS,
     "prose": Unread.TEXTS, "script": Unread.TEXTS,
 }  # fmt: skip
-"""{element: kind of content that a story lacks without it}. Without any other element of a unit it lacks nothing that a
-finding depends on."""
+"""{element: kind of content that a story lacks without it}. No finding depends on any other part of a unit."""
 
 UNREAD_IN_SCENE: Mapping[str, Unread] = {
     "prose": Unread.SCENE_PROSE, "script": Unread.SCENE_SCRIPT, "beat": Unread.SCENE_CHANGES,
@@ -86,5 +85,5 @@ UNREAD_IN: Mapping[str, frozenset[Unread]] = {
 
 
 def holders(unit: str) -> tuple[str, ...]:
-    """The elements that a unit can stand in, the outermost first."""
+    """The elements that a unit can be inside, outermost first."""
     return tuple(holder for holder, units in HOLDS.items() if unit in units)

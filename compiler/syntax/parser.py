@@ -37,7 +37,8 @@ _ATTRIBUTE = re.compile(
 """An attribute: its name, and its value in one of two quotation marks; or, without groups, what declares a namespace."""
 
 _SPELT_OTHERWISE = (b"&", b"\r", b"<!")
-"""What stands in a file where a character of a text may not stand for itself; and so does ``<?`` after the beginning."""
+"""Byte sequences of a file in which a text may be spelt otherwise than it reads; ``<?`` after the beginning is
+another."""
 
 _SPELT = rb"(?s:(?P<one>&[^;]*;|\r\n)|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<cdata>.*?)\]\]>)"
 
@@ -55,8 +56,8 @@ _FORBIDDEN = {
         rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|&#(?:x0*([0-9a-fA-F]{1,7})|0*([0-9]{1,7}));", re.DOTALL
     ),
 }
-"""Control codes and noncharacters that XML allows, each after its first byte, which most files have nowhere; and references,
-of which any may stand for one; but none stands in a comment and the like, where it is found as what is passed over."""
+"""{first byte: pattern} of control codes and noncharacters that XML allows; most files have none of these bytes. ``&``
+finds references, any of which may be one, and comments and the like, in which none counts."""
 
 _SLASH = ord("/")
 
@@ -132,7 +133,7 @@ def _stop(*_: object) -> None:
 
 
 def _judged(source: Source) -> Finding | None:
-    """What keeps a file from being XML, if anything does."""
+    """Find what keeps a file from being XML."""
     parser = expat.ParserCreate("utf-8", "\f")  # it refuses a namespace with the sign in it, which no XML has
     parser.StartDoctypeDeclHandler = _stop
     try:
@@ -149,7 +150,7 @@ def _judged(source: Source) -> Finding | None:
 
 
 def _open_at(source: Source, at: int) -> tuple[str, Span] | None:
-    """The innermost element that is open at a place, and where its name stands; what is before the place is XML."""
+    """The innermost element that is open at a place, as its name and the place of that; the file is XML up to there."""
     open: list[re.Match[bytes]] = []
     for tag in tags(source.data, at):
         if tag.lastindex == END:
@@ -160,14 +161,14 @@ def _open_at(source: Source, at: int) -> tuple[str, Span] | None:
 
 
 def _root(document: etree._Element, source: Source) -> Element:
-    """The outermost element, with all that is in it: what stands there as lxml has it, where it stands by the tags."""
+    """Build the outermost element with its content: values from lxml, places from the tags."""
     data, path = source.data, source.path
     as_read = not any(sign in data for sign in _SPELT_OTHERWISE) and data.rfind(b"<?") <= 0
     own = own_namespace(document)
     nodes = document.iter()
     open: list[tuple[etree._Element, re.Match[bytes], list[Element | Text]]] = []
     content: list[Element | Text] = []  # of the innermost open element; at last of the file
-    text: str | None = None  # what stands between the last tag and the next, which ``reached`` is the beginning of
+    text: str | None = None  # the text between the last tag and the next; it begins at ``reached``
     reached = 0
     for tag in tags(data):
         start, end = tag.span()
@@ -209,9 +210,9 @@ def _element(
 
 
 def _pieces(raw: bytes, start: int, index: int = 0, spelt: bytes = _SPELT) -> Iterator[tuple[int, int]]:
-    """Where characters and bytes part in text that does not stand in the file as it is read.
+    """Find the (index, byte offset) pairs of a text that is spelt otherwise than it reads.
 
-    A reference is one character, a line end is one, a comment is none, and a CDATA section is what is in it.
+    A reference is one character, a line end is one, a comment is none, and a CDATA section is its content.
     """
     done = 0
     for match in re.finditer(spelt, raw):

@@ -1,4 +1,4 @@
-"""What libxml2 refuses -> findings in our words."""
+"""Refusals of libxml2 -> findings in our words."""
 
 from __future__ import annotations
 

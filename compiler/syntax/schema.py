@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from compiler.syntax.grammar import Kind
 
 MOST_FAULTS_IN_UNIT = 200
-"""Faults against the grammar that are taken from one unit: nobody reads more."""
+"""Faults that are taken from one unit: no writer reads more."""
 
 MOST_FAULTS_IN_FILE = 1000
 """Faults in one file at which it is called no story, and judged no further. libxml2 names the place of each by counting its
 siblings, so that its time grows with the square of them: a hundred thousand cost ten minutes."""
 
 FAULTS_SHOWN = 5
-"""Faults of a flood that are told."""
+"""Faults of a flood that are shown."""
 
 SMALL_FILE = 16 * 1024
 """Bytes of a file in which no number of faults costs more than a moment; in others they are counted first."""
 
 FEW_ELEMENTS = 32
-"""Elements of a unit of which the same is true."""
+"""Elements of a unit in which no number of faults costs more than a moment."""
 
 _BLOCK = 8192
 """Bytes that are judged between two looks at how many faults there are."""
@@ -69,9 +69,10 @@ def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
 def _flooded(
     data: bytes, schema: etree.XMLSchema, most: int = MOST_FAULTS_IN_FILE, bare: tuple[str, ...] = ()
 ) -> int | None:
-    """Up to which byte libxml2 finds so many faults while it reads, when it has no siblings to count; if it does.
+    """Return the byte offset by which libxml2 has found ``most`` faults, or None.
 
-    That elements of some names are ``bare`` is no fault.
+    It finds them while it reads, when it has no siblings to count. An empty element with a name in ``bare`` is no
+    fault.
     """
     parser = etree.XMLParser(schema=schema, encoding="utf-8", resolve_entities=False)
     for reached in range(0, len(data), _BLOCK):
@@ -87,16 +88,16 @@ def _flooded(
 
 
 def _is_bare(message: str, names: tuple[str, ...]) -> bool:
-    """Whether a fault is only that one of these elements has nothing in it."""
+    """Whether a fault is only that an element with one of these names is empty."""
     lacking = re.match(r"Element '\{[^}]*\}([^']*)': Missing child", message)
     return lacking is not None and lacking[1] in names
 
 
 def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]], bool]:
-    """The faults of a file, and whether they are a flood, which nobody needs to its end.
+    """The faults of a file, and whether they are a flood: then only the first are judged.
 
-    libxml2 gives up on an element's other children at the first that is out of place. So each unit of a file (a scene, a
-    character, an act) is judged by itself, and each element once, however deep units stand in each other.
+    libxml2 gives up on an element's other children at the first that is out of place. So each unit of a file (a scene,
+    a character, an act) is judged by itself, and each element once, however deep units are nested.
     """
     faults: dict[tuple[str, Element, str], tuple[Element, Finding]] = {}
     flood = False
@@ -107,7 +108,7 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
         found, flooded = _faults(tree, unit, namespace)
         for element, about, finding in found:
             faults.setdefault((finding.code, element, about), (element, finding))
-            if finding.code == "X208":  # nothing in it can be judged
+            if finding.code == "X208":  # no more of the file can be judged
                 return list(faults.values()), False
         flood = flood or flooded or len(faults) >= MOST_FAULTS_IN_FILE
         if flood and len(faults) >= FAULTS_SHOWN:
@@ -116,9 +117,9 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
 
 
 def refused(root: Element, namespace: str = STORY) -> list[tuple[Element, bool]]:
-    """What the schema refuses in an element, as it is and to its end; with each, whether it is only out of place.
+    """The elements that the schema refuses inside an element, each with whether it is only out of place.
 
-    Of a flood, which something out of place may have hidden until now, it is all of it.
+    For a flood, which an element out of place may have hidden until now, it is the element itself.
     """
     copy, schema = copied(root, namespace), schema_of(namespace)
     if len(copy.elements) > FEW_ELEMENTS and _flooded(etree.tostring(copy.node, encoding="utf-8"), schema) is not None:
@@ -128,9 +129,10 @@ def refused(root: Element, namespace: str = STORY) -> list[tuple[Element, bool]]
 
 
 def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Element, str, Finding]], bool]:
-    """The faults of one unit, and whether there are more than anybody would mend: then only the first.
+    """The faults of one unit, and whether they are a flood.
 
-    With each comes what it is about, an attribute or nothing: libxml2 tells a bad value twice, by facet and by type.
+    Each comes with the attribute that it is about, empty if none: libxml2 reports a bad value twice, by facet and by
+    type.
     """
     schema = schema_of(namespace)
     units = grammar_of(namespace).roots()
@@ -150,7 +152,9 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
             stray.add(element)
         if finding.code in ("X203", "X205") and _is_lost(tree, element, namespace):
             continue
-        if finding.code == "X203" and finding.span != element.span:  # told at the child before which a part is missing
+        if (
+            finding.code == "X203" and finding.span != element.span
+        ):  # libxml2 reports it at the child before which a part is missing
             element = tree.parents.get(element, element)
         mixed = finding.code == "X206" and not fault.attribute and first_inside(element) is not None
         if not mixed and not (finding.code == "X203" and element in stray):
@@ -159,7 +163,7 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
 
 
 def _is_lost(tree: Tree, element: Element, namespace: str) -> bool:
-    """Whether an element is, or stands in, a unit in what cannot hold it: then what it lacks is not what is wrong."""
+    """Whether an element is, or is inside, a unit in an element that cannot hold it: then its own lacks are no faults."""
     kinds = grammar_of(namespace)
     while (parent := tree.parents.get(element)) is not None:
         if kinds.root(element.name) is not None:
@@ -186,7 +190,7 @@ def _cut_at_flood(unit: etree._Element, schema: etree.XMLSchema, bare: tuple[str
 
 
 def _kind(tree: Tree, element: Element, namespace: str) -> Kind | None:
-    """What the grammar says of an element at its place in the unit that it stands in."""
+    """The element in the grammar, at its place in the unit that it is in."""
     path = [element]
     kinds = grammar_of(namespace)
     while (unit := kinds.root(path[-1].name)) is None and (parent := tree.parents.get(path[-1])):

@@ -13,34 +13,36 @@ from compiler.syntax.tree import XINCLUDE, XML, Element, attribute_name
 
 
 class Copy(Struct, frozen=True):
-    """An element and what is in it, made anew for libxml2, in names of the grammar alone.
+    """An element and its content, made anew for libxml2, in names of the grammar alone.
 
-    Whatever the grammar does not know has a stand-in for a name, which is refused just the same: so nothing that a writer
-    can call an element, however long, of whatever namespace and prefix, comes back in a message. ``elements`` are what it
-    was made of; the n-th of them stands in line n, which is how a fault finds its element.
+    A name that the grammar does not know is replaced by a stand-in, which is refused just the same: so no name that a
+    writer gives an element, however long, of whatever namespace and prefix, comes back in a message. ``elements`` are
+    the originals; the n-th is on line n of the copy, by which a fault finds its element.
     """
 
     node: etree._Element
     elements: tuple[Element, ...]
 
     def faults(self, schema: etree.XMLSchema) -> Iterator[Refusal]:
-        """What the schema has against it."""
+        """Refusals of the schema."""
         if schema.validate(self.node):
             return
-        told = False
+        reported = False
         for error in schema.error_log:
-            told = True
+            reported = True
             number = error.line - 1 if 0 < error.line <= len(self.elements) else 0
             element = self.elements[number]
-            said = _SAID.match(error.message)
-            key, message = (said[1] or "", said[2]) if said else ("", error.message)
+            parts = _MESSAGE.match(error.message)
+            key, message = (parts[1] or "", parts[2]) if parts else ("", error.message)
             yield Refusal(error.type_name, message, element, _attribute_of(element, key), number == 0)
-        if not told:
+        if not reported:
             yield Refusal("", "", self.elements[0], "", True)
 
 
 class Refusal(Struct, frozen=True):
-    """A fault as libxml2 has it: of which element, of which of its attributes if of one, and whether of the outermost."""
+    """A fault as libxml2 reports it: the element, the attribute (empty if none), and whether the element is the
+    outermost.
+    """
 
     kind: str
     message: str
@@ -49,20 +51,20 @@ class Refusal(Struct, frozen=True):
     outermost: bool
 
     def is_out_of_place(self) -> bool:
-        """Whether the element stands where it cannot stand."""
+        """Whether the element is in a wrong place."""
         return self.kind == "SCHEMAV_ELEMENT_CONTENT" and "Missing child" not in self.message
 
 
-_SAID = re.compile(r"Element '[^']*'(?:, attribute '([^']*)')?: (.*)", re.DOTALL)
-"""What libxml2 says of a copy, in which no name has a quotation mark."""
+_MESSAGE = re.compile(r"Element '[^']*'(?:, attribute '([^']*)')?: (.*)", re.DOTALL)
+"""A message of libxml2 about a copy, in which no name has a quotation mark."""
 
 _STRANGE = "strange-"
-"""How a stand-in begins: an element's is this alone, an attribute's has its number behind it."""
+"""Prefix of stand-ins: an element's is this alone, an attribute's is followed by its number."""
 
 _OF_XSI = re.compile(
     r"\{http://www.w3.org/2001/XMLSchema-instance\}(?:type|nil|schemaLocation|noNamespaceSchemaLocation)"
 )
-"""Attributes of which the schema engine thinks for itself."""
+"""Attributes that the schema engine interprets by itself."""
 
 
 def copied(outermost: Element, namespace: str, bare: tuple[str, ...] = ()) -> Copy:

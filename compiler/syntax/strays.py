@@ -1,4 +1,4 @@
-"""Files that lie in a story's folder and that nothing includes: a scene that was written and is not in the story."""
+"""Files in a story's folder that no file includes: a scene that was written and is not in the story."""
 
 from __future__ import annotations
 
@@ -74,10 +74,10 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Included]) -> Iterator[Finding]:
-    """Of files that nothing includes, those that hold a part of a story.
+    """Find the files that hold a part of a story and that no file includes.
 
-    A file is judged by its first tag: one that is broken behind it was meant to be in the story all the same. What
-    another story in this folder names, or a part that is left out itself, is not said once more.
+    A file is judged by its first tag: one that is broken behind it was meant to be in the story all the same. A file
+    that another story in this folder names, or a part that is left out itself, is not reported again.
     """
     from compiler.syntax import source_rules
 
@@ -96,14 +96,14 @@ def is_part(source: Source) -> bool:
 
 
 def outermost(source: Source) -> Outermost | None:
-    """The outermost element, if it is of the story's grammar; nothing after its start tag is looked at."""
+    """The outermost element of a story's file, or None; the file is not read beyond its start tag."""
     from xml.parsers import expat
 
     found: list[tuple[str, int]] = []
     parser = expat.ParserCreate("utf-8", " ")
 
     class Enough(Exception):
-        """The outermost element has begun, or there is a DOCTYPE, of which nothing is read."""
+        """Raised at the outermost element, or at a DOCTYPE, which is not read."""
 
     def begin(name: str, _: object) -> None:
         found.append((name, parser.CurrentByteIndex))
@@ -147,7 +147,7 @@ def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Include
 
 
 def _belongs(unit: str) -> str:
-    """What a unit stands in, in words: an `act` or a `sequence`."""
+    """The elements that a unit can be inside, in words: an `act` or a `sequence`."""
     return " or ".join(f"{_ARTICLES.get(holder, '')}`{holder}`" for holder in holders(unit))
 
 

@@ -38,7 +38,7 @@ def attribute_name(expanded: str) -> str:
 
 
 class Attribute(Struct, frozen=True, array_like=True):
-    """An attribute's value (NFC) and where it stands: its name from ``name_start``, its value from ``start`` to ``end``."""
+    """An attribute's value (NFC) and its places: its name from ``name_start``, its value from ``start`` to ``end``."""
 
     value: str
     raw: bytes
@@ -94,7 +94,7 @@ class Element(Struct, frozen=True, eq=False, array_like=True, tag=True):
         return [part for part in inside if part.name in names] if names else inside
 
     def by_name(self) -> dict[str, list[Element]]:
-        """The same by their names: for whoever wants them all."""
+        """{name: elements directly inside}: for callers that need them all."""
         found: dict[str, list[Element]] = {}
         for part in self.content:
             if isinstance(part, Element):
@@ -128,7 +128,7 @@ class Element(Struct, frozen=True, eq=False, array_like=True, tag=True):
 
 
 class Accepted(Struct, frozen=True, eq=False, array_like=True):
-    """An element of which the schema accepts everything, itself and all that is inside.
+    """An element that the schema accepts, with all that is inside.
 
     Only such are lowered. They are made in ``accepted.py``, and joined in ``includes.py``.
     """
@@ -145,7 +145,7 @@ class Tree(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def namespace(self) -> str:
-        """The grammar that the file is written in, by its outermost element; nothing if it is none of ours."""
+        """The namespace of the file's grammar, by its outermost element; empty if it is none of ours."""
         return own_namespace(self.document)
 
     @cached_property
@@ -155,7 +155,7 @@ class Tree(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def parents(self) -> Mapping[Element, Element]:
-        """What each element but the outermost stands in."""
+        """{element: the element around it}, for all but the outermost."""
         return {child: parent for parent in self.elements for child in parent.children()}
 
     def has_includes(self) -> bool:
@@ -164,6 +164,6 @@ class Tree(Struct, frozen=True, eq=False, dict=True):
 
 
 def own_namespace(document: etree._Element) -> str:
-    """The grammar that a file is written in, by its outermost element; nothing if it is neither a story's nor a paradigm's."""
+    """The namespace of a file's grammar, by its outermost element; empty if neither a story's nor a paradigm's."""
     namespace = str(document.tag).rpartition("}")[0][1:]
     return namespace if namespace in (STORY, PARADIGM) else ""

@@ -1,7 +1,7 @@
-"""What each of a story's files came to, kept together: ten thousand entries of the cache take longer to open than one.
+"""Readings of a story's files, kept in one cache entry: ten thousand entries take longer to open than one.
 
-Everything that holds for the cache holds here: what is missing or damaged is made again, in silence. A shelf holds what
-was asked of it the last time, so it does not grow with every edit.
+The cache's rules apply: what is missing or damaged is made again without a word. A table holds what the last run asked
+for, so it does not grow with every edit.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 
 class TreeTable(Struct, Generic[T], frozen=True):
-    """Values of one kind by the digests of the files that they were made of: as they were found, and as they are asked for.
+    """Values of one kind, {digest of the file they were made of: encoded value}: as found, and as asked for.
 
-    Without a ``decoder`` it holds nothing.
+    Without a ``decoder`` it is empty.
     """
 
     key: str = ""
@@ -31,7 +31,7 @@ class TreeTable(Struct, Generic[T], frozen=True):
 
     @classmethod
     def of(cls, cache: Cache | None, kind: type[T], *parts: bytes | str) -> TreeTable[T]:
-        """What was kept of a kind for a story that the ``parts`` name."""
+        """The values of a kind that are kept for the story that ``parts`` name."""
         if cache is None or cache.folder is None:
             return cls()
         key = key_of(f"shelf of {kind.__name__}", own_version(), *parts)
@@ -65,6 +65,6 @@ class TreeTable(Struct, Generic[T], frozen=True):
 
 
 def _digest(source: Source) -> bytes:
-    """What a value is kept under: what places are told by, how the file is written, and its text."""
-    told = f"{source.encoding} {source.path}".encode("utf-8", "surrogatepass")
-    return blake2b(source.data, digest_size=20, key=blake2b(told).digest()).digest()
+    """Digest of a file: its path, which places refer to, its encoding, and its text."""
+    salt = f"{source.encoding} {source.path}".encode("utf-8", "surrogatepass")
+    return blake2b(source.data, digest_size=20, key=blake2b(salt).digest()).digest()

@@ -1,4 +1,4 @@
-"""What expat says of a file that is not XML, in our words and at the very place."""
+"""Errors of expat -> findings in our words, at the exact place."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def wording(source: Source, code: int, at: int, last: tuple[str, Span] | None) -
 
 
 def _invalid(source: Source, at: int) -> Finding:
-    """A sign that cannot stand where it stands; expat is past a bare ``&`` or ``<`` when it notices."""
+    """The finding for a character that is not allowed where it is; expat is past a bare ``&`` or ``<`` when it notices."""
     data = source.data
     bare = re.search(rb"[&<][\w.-]*$", data[max(at - 80, 0) : at])
     if bare:

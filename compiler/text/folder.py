@@ -29,7 +29,7 @@ DEEPEST_FOLDER = 8
 """Folders in each other that are looked into."""
 
 _COPIES = ("~", ".bak", ".orig", ".old", ".tmp", ".swp")
-"""What the names of copies end in before their suffix."""
+"""Endings of the names of copies, before their suffix."""
 
 
 class Folder(Struct, frozen=True, dict=True):
@@ -160,9 +160,9 @@ class Missing(Struct, frozen=True):
 
 
 class Outside(Struct, frozen=True):
-    """The name leads out of the story's folder; ``how`` says by what road, as a clause: "it is a web address".
+    """The name leads out of the story's folder; ``how`` is the reason as a clause: "it is a web address".
 
-    ``instead`` is the name that was probably meant, if it is only written in another way.
+    ``instead`` is the name that was probably meant, if it is only written in another way; else empty.
     """
 
     how: str
@@ -176,7 +176,7 @@ class TooLarge(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """The file is there but cannot be read; ``why`` says so in the system's words."""
+    """The file exists but cannot be read; ``why`` is the system's reason."""
 
     why: str
 
@@ -272,10 +272,10 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"):
 
 
 def _regular_bytes(path: str) -> bytes | TooLarge | Unreadable:
-    """The bytes of a regular file; pipes and devices would never end, so nothing is read of them.
+    """Read a regular file. Pipes and devices, which would never end, are refused.
 
-    All links have been followed; one that is put there in the meantime is not. Of a file that is still growing, what was
-    there when it was opened is read.
+    All links have been followed; one that is put there in the meantime is not. Of a file that is still growing, the
+    bytes that were there when it was opened are read.
     """
     handle = os.open(path, _OPEN)
     with open(handle, "rb", buffering=0) as file:

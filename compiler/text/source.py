@@ -17,15 +17,15 @@ from itertools import accumulate
 from msgspec import Struct
 
 _BLOCK = 4096
-"""Bytes between two places up to which characters are counted beforehand: a whole story may stand on one line."""
+"""Bytes between two places up to which characters are counted beforehand: a whole story may be on one line."""
 
 _FOLLOWING = bytes(range(0x80, 0xC0))
-"""What can follow in UTF-8 where a character has begun; so all other bytes are as many as the characters."""
+"""Bytes that continue a character in UTF-8; so all other bytes are as many as the characters."""
 
 
 WHITE = " \t\r\n"
-"""What XML calls white space. All other spaces are letters, which somebody has written as such: U+00A0 holds two words
-together, U+3000 begins a paragraph."""
+"""White space in XML. All other spaces are letters that were written as such: U+00A0 holds two words together, U+3000
+begins a paragraph."""
 
 _WHITE_RUN = re.compile(f"[{WHITE}]+")
 
@@ -51,7 +51,7 @@ class Position(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True, array_like=True, tag=True):
-    """Decoded text that knows where each of its characters stands.
+    """Decoded text that knows the place of each of its characters.
 
     ``pieces`` are (index into ``value``, byte offset) pairs; from one to the next, characters and bytes run in step.
     They part only where the file spells a character in another way: ``&amp;``, a CRLF line end, a comment between.
@@ -104,8 +104,8 @@ class Source(Struct, frozen=True, dict=True):
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Source:
-        """What stands in a file. UTF-16 is known by its byte order mark; what is no text is left for ``tree`` to judge, and
-        so is a second byte order mark.
+        """Decode a file. UTF-16 is recognized by its byte order mark; bytes that are no text, or have a second byte
+        order mark, are left for the parser to judge.
         """
         if data.startswith(codecs.BOM_UTF8):
             return cls(path, data[len(codecs.BOM_UTF8) :])
