@@ -1,4 +1,4 @@
-"""Facts: lengths add up to the whole, and beats fall where their scenes stand."""
+"""Facts: lengths add up to the whole, and beats fall where their scenes are."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_stretch_drifts_by_its_worse_end(tmp_path: Path) -> None:
     assert fall(facts_with(tmp_path, scenes), "fun-and-games").drift == pytest.approx(0.2)
 
 
-def test_a_beat_that_nobody_carries_has_no_place(tmp_path: Path) -> None:
+def test_a_beat_that_no_scene_carries_has_no_place(tmp_path: Path) -> None:
     midpoint = fall(facts_with(tmp_path, marked("a")), "midpoint")
     assert (midpoint.carried, midpoint.intervals, midpoint.drift) == ((), (), None)
 
@@ -93,7 +93,7 @@ def test_where_no_source_gives_targets_there_is_no_drift(red_heat: Path) -> None
     assert all(fall.drift is None and fall.carried for fall in facts.falls(paradigm))
 
 
-def test_a_place_knows_what_it_lies_in(red_heat: Path) -> None:
+def test_every_place_lies_in_a_country(red_heat: Path) -> None:
     index = facts_of(red_heat).index
     for place in index.places.values():
         kinds = [outer.kind for outer in index.chain(place)]

@@ -91,7 +91,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
 
 @given(SCENES)
 @settings(max_examples=40)
-def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None:
+def test_a_prop_follows_the_events_of_the_present(scenes: Written) -> None:
     facts = told(scenes)
     (hands,) = facts.prop_lines
     holders: list[tuple[int | None, str | None]] = [(None, "danko")]
@@ -111,7 +111,7 @@ def test_a_prop_goes_where_the_marks_of_the_present_say(scenes: Written) -> None
 
 @given(SCENES)
 @settings(max_examples=40)
-def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> None:
+def test_a_character_s_events_are_those_that_name_them(scenes: Written) -> None:
     asked = Asked(told(scenes), "en")
     for row in rows.cast(asked):
         plain = [
@@ -126,7 +126,7 @@ def test_everybody_s_events_are_the_marks_that_name_them(scenes: Written) -> Non
 # --- once ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_mark_is_put_into_words_once(red_heat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_is_put_into_words_once(red_heat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worded: list[c.Event] = []
 
     def counting(mark: c.Event, asked: Asked) -> MarkRecord:
@@ -165,7 +165,7 @@ def judged_by_custody(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("mode", ["flashback", "dream"])
-def test_what_the_past_or_a_dream_shows_moves_no_prop_and_is_no_use(mode: str, tmp_path: Path) -> None:
+def test_a_flashback_or_a_dream_moves_and_uses_no_prop(mode: str, tmp_path: Path) -> None:
     whole = 'cast="danko viktor yuri"'
     path = write_story(
         tmp_path,
@@ -187,7 +187,7 @@ def test_what_the_past_or_a_dream_shows_moves_no_prop_and_is_no_use(mode: str, t
     assert not judged_by_custody(path)
 
 
-def test_what_kills_by_nobody_s_hand_is_used_and_nobody_has_to_have_it(tmp_path: Path) -> None:
+def test_a_prop_that_kills_by_no_hand_is_used_and_needs_no_holder(tmp_path: Path) -> None:
     lost, death = '<hand-off prop="key" from="danko" how="destroyed"/>', '<death who="viktor" with="key"/>'
     inner = f"<continuity>{lost}{death}</continuity>"
     path = write_story(tmp_path, scene("a", inner, attributes='cast="danko viktor"'))
@@ -212,7 +212,7 @@ def test_every_act_has_its_place_also_without_scenes(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_minutes_are_told_only_where_every_scene_declares_them(tmp_path: Path) -> None:
+def test_there_are_minutes_only_where_every_scene_declares_a_length(tmp_path: Path) -> None:
     one = scene("a", attributes='length="1 3/8"')
     declared = facts_of(write_story(tmp_path / "one", one)).timeline
     assert (declared.minutes(), declared.minutes_of(0, s.EIGHTH), declared.minutes_of(15, 75)) == (1.375, 0.125, 0.5)
@@ -235,7 +235,7 @@ def test_the_times_of_day_are_those_of_the_grammar() -> None:
     assert re.findall(r'<xs:enumeration value="([^"]+)"', time) == list(TIMES)
 
 
-def test_a_time_of_day_that_no_list_knows_stands_last(tmp_path: Path) -> None:
+def test_an_unknown_time_of_day_is_last(tmp_path: Path) -> None:
     stretches = facts_of(write_story(tmp_path, scene("a") + scene("b"))).timeline.stretches
     slugline = stretches[0].scene.slugline
     odd = replace(slugline, time=replace(slugline.time, id="apogee"))

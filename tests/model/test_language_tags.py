@@ -56,7 +56,7 @@ def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
 
 
 @threat(96)
-def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findings(tmp_path: Path) -> None:
+def test_a_story_with_texts_in_another_language_than_its_own_has_two_findings(tmp_path: Path) -> None:
     """What it promises is nearly nowhere, and what is there has no edition."""
     copy_of_red_heat(
         tmp_path,
@@ -67,7 +67,7 @@ def test_a_story_whose_texts_are_in_another_language_than_it_says_has_two_findin
     assert "texts are not there in `fr`" in found[0].message
 
 
-def test_an_entry_in_a_language_that_nothing_else_is_in_has_one_finding_for_it(tmp_path: Path) -> None:
+def test_an_entry_in_a_language_of_its_own_has_one_finding(tmp_path: Path) -> None:
     """The texts that stand in story.xml itself lack another language then, and that is the same slip."""
     copy_of_red_heat(
         tmp_path, lambda name, text: text.replace('xml:lang="ko"', 'xml:lang="ja"', 1) if name == "story.xml" else text
@@ -108,7 +108,7 @@ def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
         (["ko", "ko"], ("ko",)),
     ],
 )
-def test_editions_are_one_where_nothing_tells_them_apart(tags: list[str], editions: tuple[str, ...]) -> None:
+def test_editions_are_one_unless_their_regions_differ(tags: list[str], editions: tuple[str, ...]) -> None:
     assert editions_of(tags) == editions
 
 

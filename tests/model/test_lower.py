@@ -1,4 +1,4 @@
-"""What the files say is in the model, all of it."""
+"""The model has all that the files have."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def test_a_script_keeps_its_parts(tmp_path: Path) -> None:
     assert (speech.who.id, speech.extension, len(speech.parts)) == ("danko", "os", 2)
 
 
-def test_a_text_without_a_language_is_in_that_of_what_stands_around_it(tmp_path: Path) -> None:
+def test_a_text_without_a_language_has_that_of_its_parent(tmp_path: Path) -> None:
     inner = '<summary>하나</summary><summary xml:lang="en">One</summary><prose xml:lang="en"><p>x</p></prose>'
     found = only_scene(tmp_path, inner, 'xml:lang="ko"')
     assert found.summary[0].language == "ko"
     assert found.prose[0].language == "en"
 
 
-def test_a_scene_that_says_nothing_of_day_and_mode_is_present_on_no_day(tmp_path: Path) -> None:
+def test_a_scene_without_day_and_mode_is_present_on_no_day(tmp_path: Path) -> None:
     found = only_scene(tmp_path, "<prose><p>x</p></prose>")
     assert (found.day, found.mode, found.length, found.cast) == (None, "present", None, ())
     assert only_scene(tmp_path, "<prose><p>x</p></prose>", 'day="-3" mode="dream" length="2m"').day == -3

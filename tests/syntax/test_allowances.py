@@ -1,4 +1,4 @@
-"""A finding can be allowed where it stands, with a reason; an allowance that allows nothing is found."""
+"""A finding can be allowed at its place, with a reason; an idle allowance is a finding."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_an_allowance_holds_in_the_element_that_it_ends(tmp_path: Path) -> None:
     assert codes(write_story(tmp_path / "c", scene("a", DEAD) + ghost("b") + ghost("c") + allow)) == []
 
 
-def test_it_holds_for_what_is_included(tmp_path: Path) -> None:
+def test_it_holds_in_included_files(tmp_path: Path) -> None:
     path = write_story(
         tmp_path, scene("a", DEAD) + '<xi:include href="b.xml"/><allow code="C101">He is a ghost.</allow>'
     )
@@ -36,7 +36,7 @@ def test_it_holds_for_what_is_included(tmp_path: Path) -> None:
     assert codes(path) == []
 
 
-def test_one_that_allows_nothing_is_found_where_it_stands(tmp_path: Path) -> None:
+def test_an_idle_allowance_is_found_at_its_place(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", "<prose><p>x</p></prose><allow code='C101 C102'>No reason.</allow>"))
     findings = checked(path).findings
     assert [finding.code for finding in findings] == ["X402", "X402"]
@@ -51,7 +51,7 @@ def test_it_is_not_called_idle_while_part_of_the_story_cannot_be_read(tmp_path: 
 
 
 @pytest.mark.parametrize("code", ["C999", "X101"])
-def test_what_cannot_be_allowed_is_said(code: str, tmp_path: Path) -> None:
+def test_an_unknown_code_and_one_of_family_x_cannot_be_allowed(code: str, tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", f"<prose><p>x</p></prose><allow code='{code}'>Please.</allow>"))
     assert codes(path) == ["X401"]
 

@@ -1,4 +1,4 @@
-"""One tree out of many files; what is broken is left out, and hides nothing of the rest."""
+"""Many files make one tree; a broken part is left out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_scenes_come_in_the_order_of_their_includes(tmp_path: Path) -> None:
     assert [scene.id.id for scene in story.story.scenes()] == ["first", "second"]
 
 
-def test_what_stands_in_an_included_file_is_placed_in_that_file(tmp_path: Path) -> None:
+def test_a_finding_in_an_included_file_is_placed_in_that_file(tmp_path: Path) -> None:
     include = included(tmp_path, "scenes/a.xml", own_file("a", attributes='cast="nobody"'))
     (finding,) = checked(write_story(tmp_path, include)).findings
     assert finding.code == "N101"
@@ -50,7 +50,7 @@ def test_a_broken_scene_does_not_hide_what_is_wrong_with_the_others(tmp_path: Pa
     assert codes(story) == ["X101", "X204", "N101"]
 
 
-def test_what_stands_in_a_broken_file_is_not_called_unknown(tmp_path: Path) -> None:
+def test_an_id_in_a_broken_file_is_not_called_unknown(tmp_path: Path) -> None:
     paid = "<payoff of='watch'><text>Swapped.</text></payoff><prose><p>x</p></prose>"
     broken = included(
         tmp_path, "a.xml", own_file("a", "<setup id='watch'><text>Cheap.</text></setup>").replace("</scene>", "")
@@ -67,7 +67,7 @@ def test_a_missing_cast_does_not_make_everybody_unknown(tmp_path: Path) -> None:
     assert codes(checked(path)) == ["X301"]
 
 
-def test_a_fault_in_the_front_matter_is_told_with_the_faults_of_the_scenes(tmp_path: Path) -> None:
+def test_a_fault_in_the_front_matter_hides_no_fault_of_a_scene(tmp_path: Path) -> None:
     story = checked(write_story(tmp_path, scene("a", attributes='lenght="2m"'), front="<titel>x</titel>"))
     assert codes(story) == ["X201", "X204"]
     assert story.story is None
@@ -92,7 +92,7 @@ def test_no_include_leads_out(tmp_path: Path, href: str) -> None:
     assert codes(story) == ["X302"]
 
 
-def test_what_is_out_of_place_hides_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+def test_an_element_out_of_place_hides_no_other_fault(tmp_path: Path) -> None:
     """libxml2 looks no further in a parent once a child is out of place; what follows may be as broken. What stands in the
     wrong place is told that alone, and not also what it lacks itself.
     """
@@ -146,7 +146,7 @@ def test_an_include_that_the_grammar_refuses_is_not_followed(tmp_path: Path) -> 
     assert codes(story) == ["X202"]
 
 
-def test_what_units_hold_is_what_the_grammar_says() -> None:
+def test_units_hold_the_units_that_the_grammar_has() -> None:
     from compiler.syntax.nesting import HOLDS, STORY, UNITS
     from compiler.syntax.schema_files import grammar_of
 

@@ -1,4 +1,4 @@
-"""Every element, attribute and text knows where it stands, to the byte."""
+"""Every element, attribute and text has its place, to the byte."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def elements(draw: st.DrawFn, depth: int = 3) -> str:
 
 @given(elements())
 @settings(max_examples=100)
-def test_every_place_shows_what_it_is_the_place_of(text: str) -> None:
+def test_every_span_covers_its_element_attribute_or_letter(text: str) -> None:
     tree = parsed(text)
     assert ["{}" + str(element.tag) for element in tree.document.iter("*")] == [
         element.name for element in tree.elements
@@ -115,7 +115,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
         ("<a>&#xD800;</a>", "this number stands for no character", "&"),
     ],
 )
-def test_what_is_not_xml_is_told_at_its_place(text: str, message: str, place: str) -> None:
+def test_a_fault_of_xml_is_found_at_its_place(text: str, message: str, place: str) -> None:
     finding = parse(Source("t.xml", text.encode()))
     assert isinstance(finding, Finding)
     assert (finding.code, finding.message) == ("X101", message)
@@ -154,7 +154,7 @@ def test_a_doctype_is_refused_before_it_defines_anything(text: str) -> None:
     assert finding.code == "X103"
 
 
-def is_parsed_or_told(data: bytes) -> None:
+def is_parsed_or_found_faulty(data: bytes) -> None:
     found = parse(Source("t.xml", data))
     if isinstance(found, Finding):
         assert 0 <= found.span.start <= found.span.end <= len(data)
@@ -165,12 +165,12 @@ def is_parsed_or_told(data: bytes) -> None:
 @threat(19)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_crash(data: bytes) -> None:
-    is_parsed_or_told(data)
+    is_parsed_or_found_faulty(data)
 
 
 @given(st.text(alphabet="<>/ab ='\"&;!-[]?\n단", max_size=40))
 def test_no_scraps_of_markup_make_it_crash(text: str) -> None:
-    is_parsed_or_told(text.encode())
+    is_parsed_or_found_faulty(text.encode())
 
 
 def test_nesting_beyond_reason_is_a_finding() -> None:

@@ -53,7 +53,7 @@ def test_whatever_is_resolved_stays_inside(parts: list[str]) -> None:
     assert isinstance(file, Outside) or (".." not in file.split("/") and not file.startswith("/"))
 
 
-def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_gives_the_reason(tmp_path: Path) -> None:
     story = tmp_path / "story"
     (story / "folder").mkdir(parents=True)
     (tmp_path / "secret.xml").write_text("secret")
