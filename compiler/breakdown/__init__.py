@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,6 +15,8 @@ from compiler.breakdown.custody import Custody, custody
 from compiler.breakdown.index import Index, index
 from compiler.breakdown.mentions import Mentioned, Names, mentions, names
 from compiler.breakdown.presence import Presence, naming, presences
+from compiler.breakdown.prop_line import PropLine, prop_lines
+from compiler.breakdown.schedule import Calendar, Cell, Light, calendar, day_night, lights
 from compiler.breakdown.searchable_text import Passage, beside, outside_scenes, passages, running
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.timeline import Stretch, Timeline, timeline
@@ -24,10 +25,6 @@ from compiler.breakdown.whereabouts import Appearance, Leg, appearances, legs
 from compiler.model.paradigm import SHIPPED, Paradigm, shipped_as
 from compiler.model.story import Story
 from compiler.syntax.nesting import Unread
-
-if TYPE_CHECKING:  # facts for documents alone are loaded on first use
-    from compiler.breakdown.prop_line import PropLine
-    from compiler.breakdown.schedule import Calendar, Cell, Light
 
 
 class Facts(Struct, frozen=True, dict=True):
@@ -106,29 +103,21 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def prop_lines(self) -> tuple[PropLine, ...]:
         """Through whose hands each prop passes, in the order of the register."""
-        from compiler.breakdown.prop_line import prop_lines
-
         return prop_lines(self.index.props, self.timeline, self.custody)
 
     @cached_property
     def lights(self) -> Mapping[int, Light]:
         """The light of each scene, by its number."""
-        from compiler.breakdown.schedule import lights
-
         return lights(self.timeline.stretches)
 
     @cached_property
     def day_night(self) -> tuple[Cell, ...]:
         """All scenes by light, time of day and side."""
-        from compiler.breakdown.schedule import day_night
-
         return day_night(self.timeline.stretches, self.lights)
 
     @cached_property
     def calendar(self) -> Calendar:
         """The story's days, and everybody's among them."""
-        from compiler.breakdown.schedule import calendar
-
         return calendar(self.timeline.stretches, self.presences)
 
     def whole(self) -> bool:

@@ -78,7 +78,7 @@ def _registered(written: str) -> str | None:
         return None
     if len(written) > LONGEST_TAG or written.lower().split("-")[0] in _NO_LANGUAGE:
         return None
-    import langcodes
+    import langcodes  # takes longer to load than a small story to read
 
     try:
         return langcodes.standardize_tag(written) if langcodes.tag_is_valid(written) else None
