@@ -31,7 +31,7 @@ class Facts(Struct, frozen=True, dict=True):
     """A story and its facts. Facts that only some checks and documents need are computed on first use, and kept.
 
     ``running`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
-    the paradigms that the story brings. ``lost`` are the ids in parts that could not be read, and ``unsure`` the kinds
+    the paradigms that the story brings. ``lost`` are the ids in parts that could not be read, and ``unread`` the kinds
     of content that may not have been read completely: checks do not report as unknown or missing what is only unread.
     """
 
@@ -49,7 +49,7 @@ class Facts(Struct, frozen=True, dict=True):
     threads: tuple[Thread, ...]
     own_paradigms: tuple[Paradigm, ...]
     lost: frozenset[str]
-    unsure: frozenset[Unread]
+    unread: frozenset[Unread]
 
     def paradigm(self, id: str) -> Paradigm | None:
         """The paradigm that the story calls by an id: one of its own, or a shipped one, which is read only then."""
@@ -122,14 +122,14 @@ class Facts(Struct, frozen=True, dict=True):
 
     def whole(self) -> bool:
         """Whether everything that belongs to the story could be read."""
-        return not (self.lost or self.unsure)
+        return not (self.lost or self.unread)
 
 
 def break_down(
     story: Story,
     own_paradigms: tuple[Paradigm, ...],
     lost: frozenset[str] = frozenset(),
-    unsure: frozenset[Unread] = frozenset(),
+    unread: frozenset[Unread] = frozenset(),
 ) -> Facts:
     """Compute the facts of a story, each kind once, from those before it."""
     found, whole, known = index(story), timeline(story), names(story)
@@ -151,5 +151,5 @@ def break_down(
         threads=threads(whole.stretches),
         own_paradigms=own_paradigms,
         lost=lost,
-        unsure=unsure,
+        unread=unread,
     )

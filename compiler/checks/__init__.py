@@ -98,7 +98,7 @@ MOST = 1000
 def run_checks(story: Story, facts: Facts, editions: tuple[str, ...]) -> Iterator[Finding]:
     """What the checks find, ``MOST`` of each code, with that code. ``editions`` are the languages that are asked for."""
     for rule in CHECKS:
-        if any(rule.code in codes and sort in facts.unsure for sort, codes in NEEDS.items()):
+        if any(rule.code in codes and sort in facts.unread for sort, codes in NEEDS.items()):
             continue
         for fault in islice(rule.function(story, facts, editions), MOST):
             yield Finding(rule.code, fault.span, fault.message, fault.notes)

@@ -161,7 +161,7 @@ def _places(refs: Iterable[Ref]) -> dict[str, Span]:
 
 def _unknown(sort: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
     """Every use of an id that is not known, unless it may be in a part that could not be read."""
-    if facts.unsure & UNREAD[sort]:
+    if facts.unread & UNREAD[sort]:
         return
     for used, ref in facts.index.uses:
         if used == sort and ref.id not in known and ref.id not in facts.lost:

@@ -162,7 +162,7 @@ def judged(
     story = lower(forest.root)
     own = _loaded(_brought(folder, story))
     more = bring(paradigms)
-    facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unsure)
+    facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unread)
     asked = editions(story)
     found = tuple(run_checks(story, facts, asked))
     sources = _by_path((*forest.sources, *own.sources, *more.sources))

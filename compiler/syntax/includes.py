@@ -44,7 +44,7 @@ class JoinedStory(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is None if the story's own frame is broken. ``lost`` are the ids in what was left out: no check reports
-    them as unknown. ``unsure`` are the kinds of content
+    them as unknown. ``unread`` are the kinds of content
     that may not have been read completely. ``included`` are
     the files that could be read, {path in the story's folder: include}.
     """
@@ -53,7 +53,7 @@ class JoinedStory(Struct, frozen=True):
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     lost: frozenset[str] = frozenset()
-    unsure: frozenset[Unread] = frozenset()
+    unread: frozenset[Unread] = frozenset()
     included: Mapping[str, Included] = field(default_factory=dict)
 
 
@@ -81,7 +81,7 @@ class _Joining(Struct):
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     idle: set[Element] = field(default_factory=set)
-    unsure: set[Unread] = field(default_factory=set)
+    unread: set[Unread] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     held: dict[str, str] = field(default_factory=dict)
     included: dict[str, Span] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def join_files(folder: Folder, entry: str, cache: Cache | None = None) -> Joined
     found = tuple(in_source_order(joining.findings))
     included = {file: Included(joining.included[file], holds) for file, holds in joining.held.items()}
     return JoinedStory(
-        whole, tuple(joining.sources), found, frozenset(joining.lost), frozenset(joining.unsure), included
+        whole, tuple(joining.sources), found, frozenset(joining.lost), frozenset(joining.unread), included
     )
 
 
@@ -186,12 +186,12 @@ def _included(joining: _Joining, include: Element, parent: Element, chain: tuple
     refusal = _refusal(joining, href, parse_as, file, chain)
     if refusal or isinstance(file, Outside):
         joining.findings += (refusal,) if refusal else ()
-        joining.unsure |= UNREAD_IN[parent.name]
+        joining.unread |= UNREAD_IN[parent.name]
         return None
     joining.included[file] = href.span
     reading = _reading(joining, file, href.span)
     if reading is None:
-        joining.unsure |= UNREAD_IN[parent.name]
+        joining.unread |= UNREAD_IN[parent.name]
         return None
     joining.held[file] = reading.name
     expected = HOLDS[parent.name]
@@ -260,15 +260,15 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
 def _lose(joining: _Joining, lost: Element, inside: str = "") -> None:
     """Record what a part held that is left out of the element ``inside``: its ids, and kinds of content without an id."""
     if lost.name == "xi:include":
-        joining.unsure |= UNREAD_IN.get(inside, frozenset(Unread))
+        joining.unread |= UNREAD_IN.get(inside, frozenset(Unread))
     if inside in ("scene", "continuity"):
-        joining.unsure |= {UNREAD_IN_SCENE[part] for part in (lost.name, inside) if part in UNREAD_IN_SCENE}
+        joining.unread |= {UNREAD_IN_SCENE[part] for part in (lost.name, inside) if part in UNREAD_IN_SCENE}
     if grammar_of(STORY).element(lost.name) is None:  # perhaps a text whose name is misspelt
-        joining.unsure.add(Unread.TEXTS)
+        joining.unread.add(Unread.TEXTS)
     for part in lost.walk():
         if "id" in part.attributes:
             joining.lost.add(part.get("id"))
         elif part.name in UNREAD_WITHOUT:
-            joining.unsure.add(UNREAD_WITHOUT[part.name])
+            joining.unread.add(UNREAD_WITHOUT[part.name])
         if part.name == "continuity" and any(event.name not in UNREAD_WITHOUT for event in part.children()):
-            joining.unsure |= EVENTS
+            joining.unread |= EVENTS
