@@ -17,7 +17,7 @@ from compiler.breakdown.mentions import Mentioned, Names, mentions, names
 from compiler.breakdown.presence import Presence, naming, presences
 from compiler.breakdown.prop_line import PropLine, prop_lines
 from compiler.breakdown.schedule import Calendar, Cell, Light, calendar, day_night, lights
-from compiler.breakdown.searchable_text import Passage, beside, outside_scenes, passages, running
+from compiler.breakdown.searchable_text import Passage, outside_scenes, passages, running_text, side_text
 from compiler.breakdown.threads import Thread, threads
 from compiler.breakdown.timeline import Stretch, Timeline, timeline
 from compiler.breakdown.translations import TextGroup, text_groups
@@ -30,7 +30,7 @@ from compiler.syntax.nesting import Unread
 class Facts(Struct, frozen=True, dict=True):
     """A story and its facts. Facts that only some checks and documents need are computed on first use, and kept.
 
-    ``running`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
+    ``running_text`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
     the paradigms that the story brings. ``lost`` are the ids in parts that could not be read, and ``unread`` the kinds
     of content that may not have been read completely: checks do not report as unknown or missing what is only unread.
     """
@@ -39,7 +39,7 @@ class Facts(Struct, frozen=True, dict=True):
     index: Index
     timeline: Timeline
     names: Names
-    running: tuple[Passage, ...]
+    running_text: tuple[Passage, ...]
     mentions: tuple[Mentioned, ...]
     moments: tuple[Moment, ...]
     appearances: Mapping[str, tuple[Appearance, ...]]
@@ -78,11 +78,11 @@ class Facts(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def beside(self) -> tuple[Passage, ...]:
+    def side_text(self) -> tuple[Passage, ...]:
         """Passages of all other text of the story: text outside the scenes, and text beside the running text of each
         scene.
         """
-        about = (beside(stretch.scene) for stretch in self.timeline.stretches)
+        about = (side_text(stretch.scene) for stretch in self.timeline.stretches)
         return (*passages(outside_scenes(self.story)), *chain.from_iterable(about))
 
     @cached_property
@@ -135,13 +135,13 @@ def break_down(
     found, whole, known = index(story), timeline(story), names(story)
     clock = moments(whole.stretches)
     seen = appearances(clock, found)
-    texts = [(running(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
+    texts = [(running_text(stretch.scene), mentions(stretch.scene, known)) for stretch in whole.stretches]
     return Facts(
         story=story,
         index=found,
         timeline=whole,
         names=known,
-        running=tuple(passage for own, _ in texts for passage in own),
+        running_text=tuple(passage for own, _ in texts for passage in own),
         mentions=tuple(mention for _, named in texts for mention in named),
         moments=clock,
         appearances=seen,

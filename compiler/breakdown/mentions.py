@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from compiler.breakdown.searchable_text import composed, running
+from compiler.breakdown.searchable_text import composed, running_text
 from compiler.model import story as s
 from compiler.model import texts as t
 from compiler.model.language_tags import is_korean, language_in
@@ -297,7 +297,7 @@ def _normal(text: str) -> str:
 def mentions(scene: s.Scene, known: Names) -> tuple[Mentioned, ...]:
     """Everybody and everything that a scene names in its running text, or that the writer has tied to it."""
     found: list[Mentioned] = []
-    for passage in running(scene):
+    for passage in running_text(scene):
         written = dict(known.in_text(passage.value, passage.language))
         found += [Mentioned(named, scene.id, passage.language) for named in written.values()]
     for language, inline in scene.inlines():

@@ -53,13 +53,13 @@ def composed(text: str) -> str:
 
 
 @kept
-def running(scene: s.Scene) -> tuple[Passage, ...]:
+def running_text(scene: s.Scene) -> tuple[Passage, ...]:
     """The running text of a scene, a passage a language."""
     return passages(in_scene(scene))
 
 
 @kept
-def beside(scene: s.Scene) -> tuple[Passage, ...]:
+def side_text(scene: s.Scene) -> tuple[Passage, ...]:
     """Passages of a scene's text beside its running text."""
     return passages(about_scene(scene))
 

@@ -176,7 +176,7 @@ def _texts(story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None
 
     A passage is judged whole first: a pair may stand around an element, and a mark direct the Hebrew that is in it.
     """
-    for passage in (*facts.running, *facts.beside):
+    for passage in (*facts.running_text, *facts.side_text):
         yield from passage.texts if passage.unusual and odd(passage.value) else ()
     front = story.front
     aliases = (alias for entry in story.register() for alias in entry.aliases)

@@ -22,7 +22,7 @@ def near_name(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Wrong: 단토는 귀국 명령을 받는다, when the cast has 단코.
     Right: 단코는 귀국 명령을 받는다, or an alias if he is called so.
     """
-    for near in near_names(facts.running, facts.names):
+    for near in near_names(facts.running_text, facts.names):
         yield Fault(
             near.span, f"`{near.word}` is nobody in the cast", (hint(f"did you mean `{near.name}`?", near.given),)
         )
@@ -112,7 +112,7 @@ def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fau
     aliases = [form for form in facts.names.forms if form.kind == "alias" and form.language in asked]
     unused = [form for form in aliases if _of_whom(form) not in used]
     languages = {form.language for form in unused}
-    for passage in facts.beside:
+    for passage in facts.side_text:
         if passage.language in languages:
             used |= {_of_whom(named) for _, named in facts.names.in_text(passage.value, passage.language)}
     for form in unused:

@@ -207,7 +207,7 @@ HOSTILE = "<script>alert('1')</script> ]]> \"'`${x} %s {0} %0A::error::"
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
     checked = checking.check(story(tmp_path, f"<p>{escape(HOSTILE)}</p>"))
     assert checked.facts is not None
-    ((value,),) = [[one.value for one in passage.texts] for passage in checked.facts.running]
+    ((value,),) = [[one.value for one in passage.texts] for passage in checked.facts.running_text]
     assert value == HOSTILE
 
 

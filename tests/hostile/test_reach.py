@@ -220,7 +220,7 @@ def test_a_processing_instruction_says_nothing(tmp_path: Path) -> None:
     checked = checking.check(path)
     assert checked.findings == ()
     assert checked.facts is not None
-    assert [text.value for passage in checked.facts.running for text in passage.texts] == ["Danko waits."]
+    assert [text.value for passage in checked.facts.running_text for text in passage.texts] == ["Danko waits."]
 
 
 @threat(58, "X302 for a link that leads out of the folder; one that is put in the place of a file is not followed")
