@@ -5,7 +5,7 @@ are those of the story's own time, and so is all that documents print of a prop:
 
 Checks are more careful. A flashback that hands a prop over may explain where the prop is by now, or may contradict the
 present; a check cannot know which. So from there until the next hand-off the prop is ``unknown`` in ``Step.before`` and
-``Use.keeping``, which checks judge by, and no finding follows. A prop's line (``prop_line``) goes on with the last
+``Use.state``, which checks judge by, and no finding follows. A prop's line (``prop_line``) goes on with the last
 state of the present, ``Step.after``.
 """
 
@@ -26,7 +26,7 @@ from compiler.model import texts as t
 from compiler.text.source import Span
 
 
-class Keeping(Struct, frozen=True):
+class PropState(Struct, frozen=True):
     """State of a prop: with a ``holder``, or with none for a ``reason``, since the place ``span``.
 
     ``reason`` is held, lying (``at`` a place, if the story gives one), lost, destroyed, or unknown (the story gives
@@ -44,8 +44,8 @@ class Step(Struct, frozen=True):
 
     stretch: Stretch
     hand_off: c.HandOff
-    before: Keeping
-    after: Keeping
+    before: PropState
+    after: PropState
 
 
 class Use(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Use(Struct, frozen=True):
     how: Literal["uses", "kills"]
     who: tuple[t.Ref, ...]
     prop: t.Ref
-    keeping: Keeping
+    state: PropState
     at_hand: bool
 
 
@@ -68,7 +68,7 @@ class Custody(Struct, frozen=True):
     own time, in order. Of two props with the same id the first counts.
     """
 
-    first: Mapping[str, Keeping]
+    first: Mapping[str, PropState]
     steps: tuple[Step, ...]
     uses: tuple[Use, ...]
 
@@ -80,32 +80,32 @@ def custody(props: Mapping[str, s.Prop], stretches: tuple[Stretch, ...], index: 
     in the past is not held against the present.
     """
     first = {id: _at_first(prop) for id, prop in props.items()}
-    keeping = dict(first)
+    states = dict(first)
     steps: list[Step] = []
     uses: list[Use] = []
     for stretch in stretches:
         scene = stretch.scene
         for event in scene.events:
-            if isinstance(event, c.HandOff) and event.prop.id in keeping:
-                step = Step(stretch, event, keeping[event.prop.id], _after(event))
+            if isinstance(event, c.HandOff) and event.prop.id in states:
+                step = Step(stretch, event, states[event.prop.id], _after(event))
                 known = happens(scene) and _follows(step, index)
-                keeping[event.prop.id] = step.after if known else Keeping("unknown", None, event.span)
+                states[event.prop.id] = step.after if known else PropState("unknown", None, event.span)
                 steps += (step,) if happens(scene) else ()
             elif happens(scene):
                 for how, who, prop in _used(event):
-                    if prop.id in keeping:
-                        where = keeping[prop.id]
-                        uses.append(Use(stretch, how, who, prop, where, _at_hand(scene, who, where, index)))
+                    if prop.id in states:
+                        state = states[prop.id]
+                        uses.append(Use(stretch, how, who, prop, state, _at_hand(scene, who, state, index)))
     return Custody(first, tuple(steps), tuple(uses))
 
 
-def _at_first(prop: s.Prop) -> Keeping:
+def _at_first(prop: s.Prop) -> PropState:
     """Where a prop is when the story opens."""
     if prop.held_by:
-        return Keeping("held", prop.held_by.id, prop.held_by.span)
+        return PropState("held", prop.held_by.id, prop.held_by.span)
     if prop.at:
-        return Keeping("lying", None, prop.at.span, prop.at.id)
-    return Keeping("unknown", None, prop.id.span)
+        return PropState("lying", None, prop.at.span, prop.at.id)
+    return PropState("unknown", None, prop.id.span)
 
 
 def _follows(step: Step, index: Index) -> bool:
@@ -114,26 +114,24 @@ def _follows(step: Step, index: Index) -> bool:
     return giver is None or before.reason != "held" or before.holder == giver.id or _is_group(giver.id, index)
 
 
-def _after(event: c.HandOff) -> Keeping:
+def _after(event: c.HandOff) -> PropState:
     """Where a prop is after a hand-off."""
     if event.taker:
-        return Keeping("held", event.taker.id, event.taker.span)
+        return PropState("held", event.taker.id, event.taker.span)
     reason = event.how if event.how in ("lost", "destroyed") else "lying"
-    return Keeping(reason, None, event.span, event.at.id if event.at else None)
+    return PropState(reason, None, event.span, event.at.id if event.at else None)
 
 
-def _at_hand(scene: s.Scene, who: tuple[t.Ref, ...], keeping: Keeping, index: Index) -> bool:
+def _at_hand(scene: s.Scene, who: tuple[t.Ref, ...], state: PropState, index: Index) -> bool:
     """Whether a user has the prop: in hand, in a group's hands, or lying where the scene is.
 
     True for a killing by no character's hand.
     """
-    if not who or keeping.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
+    if not who or state.reason in ("unknown", "destroyed"):  # the one is not known, the other is a fault of its own
         return True
-    if keeping.holder:
-        return any(ref.id == keeping.holder or _is_group(ref.id, index) for ref in who) or _is_group(
-            keeping.holder, index
-        )
-    return keeping.reason == "lying" and (keeping.at is None or index.is_within(scene.slugline.place.id, keeping.at))
+    if state.holder:
+        return any(ref.id == state.holder or _is_group(ref.id, index) for ref in who) or _is_group(state.holder, index)
+    return state.reason == "lying" and (state.at is None or index.is_within(scene.slugline.place.id, state.at))
 
 
 def _is_group(id: str, index: Index) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from compiler.breakdown.custody import Custody, Keeping, Step, Use
+from compiler.breakdown.custody import Custody, PropState, Step, Use
 from compiler.breakdown.timeline import Stretch, Timeline
 from compiler.model import story as s
 
@@ -18,7 +18,7 @@ class Hold(Struct, frozen=True):
     ``since`` is the scene that put it there and ``how`` (given, taken, found …); neither, if it was there at first.
     """
 
-    keeping: Keeping
+    state: PropState
     start: int
     end: int
     since: Stretch | None
@@ -54,12 +54,12 @@ def prop_lines(props: Mapping[str, s.Prop], timeline: Timeline, custody: Custody
     )
 
 
-def _holds(first: Keeping, steps: list[Step], timeline: Timeline) -> Iterator[Hold]:
-    keeping, start, since, how = first, 0, None, ""
+def _holds(first: PropState, steps: list[Step], timeline: Timeline) -> Iterator[Hold]:
+    state, start, since, how = first, 0, None, ""
     for place, step in _spread(steps):
-        yield Hold(keeping, start, place, since, how)
-        keeping, start, since, how = step.after, place, step.stretch, step.hand_off.how
-    yield Hold(keeping, start, timeline.total, since, how)
+        yield Hold(state, start, place, since, how)
+        state, start, since, how = step.after, place, step.stretch, step.hand_off.how
+    yield Hold(state, start, timeline.total, since, how)
 
 
 def _spread(steps: list[Step]) -> Iterator[tuple[int, Step]]:

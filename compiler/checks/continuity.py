@@ -12,7 +12,7 @@ from itertools import pairwise
 from compiler.breakdown import Facts
 from compiler.breakdown.clock import Moment, happens
 from compiler.breakdown.conditions import Occurrence
-from compiler.breakdown.custody import Keeping
+from compiler.breakdown.custody import PropState
 from compiler.breakdown.timeline import Stretch
 from compiler.breakdown.whereabouts import Leg
 from compiler.diagnostics.findings import Fault, Note, hint, note
@@ -130,8 +130,8 @@ def unheld_use(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for use in facts.custody.uses:
         if not use.at_hand:
-            message = f"`{use.who[0].id}` uses `{use.prop.id}`, but {_where(use.keeping)}"
-            yield Fault(use.prop.span, message, (note("since here", use.keeping.span),))
+            message = f"`{use.who[0].id}` uses `{use.prop.id}`, but {_where(use.state)}"
+            yield Fault(use.prop.span, message, (note("since here", use.state.span),))
 
 
 def destroyed_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
@@ -142,10 +142,10 @@ def destroyed_prop(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     Right: the use before the destruction, or another prop.
     """
     touched = [(step.hand_off.prop, step.before) for step in facts.custody.steps]
-    touched += [(use.prop, use.keeping) for use in facts.custody.uses if use.who]
-    for prop, keeping in touched:
-        if keeping.reason == "destroyed":
-            yield Fault(prop.span, f"`{prop.id}` has been destroyed", (note("destroyed here", keeping.span),))
+    touched += [(use.prop, use.state) for use in facts.custody.uses if use.who]
+    for prop, state in touched:
+        if state.reason == "destroyed":
+            yield Fault(prop.span, f"`{prop.id}` has been destroyed", (note("destroyed here", state.span),))
 
 
 def _is_group(facts: Facts, *ids: str | None) -> bool:
@@ -154,9 +154,9 @@ def _is_group(facts: Facts, *ids: str | None) -> bool:
     return any(character.role == "group" for character in found if character)
 
 
-def _where(keeping: Keeping) -> str:
+def _where(state: PropState) -> str:
     told = {"lying": "nobody has it", "lost": "it is lost", "destroyed": "it is destroyed"}
-    return told.get(keeping.reason, f"`{keeping.holder}` has it")
+    return told.get(state.reason, f"`{state.holder}` has it")
 
 
 # Places and journeys

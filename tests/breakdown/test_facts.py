@@ -103,7 +103,7 @@ def test_a_prop_follows_the_events_of_the_present(scenes: Written) -> None:
                 holders.append((number, taker[1] if taker else None))
             elif mark.startswith(("<uses", "<death")):
                 used.append((number, "uses" if mark.startswith("<uses") else "kills"))
-    assert [(one.since.number if one.since else None, one.keeping.holder) for one in hands.holds] == holders
+    assert [(one.since.number if one.since else None, one.state.holder) for one in hands.holds] == holders
     assert [(use.stretch.number, use.how) for use in hands.uses] == used
     assert (hands.holds[0].start, hands.holds[-1].end) == (0, facts.timeline.total)
     assert all(one.end == two.start for one, two in zip(hands.holds, hands.holds[1:], strict=False))
@@ -176,14 +176,14 @@ def test_a_flashback_or_a_dream_moves_and_uses_no_prop(mode: str, tmp_path: Path
     )
     facts = facts_of(path)
     (hands,) = facts.prop_lines
-    assert [(hold.keeping.holder, hold.since and hold.since.number) for hold in hands.holds] == [
+    assert [(hold.state.holder, hold.since and hold.since.number) for hold in hands.holds] == [
         ("danko", None),
         ("viktor", 1),
     ]
     (row,) = rows.props(Asked(facts, "en"))
     assert (row.handed, row.used, [use.scene for use in row.uses]) == ((1,), (3,), [3])
     (use,) = facts.custody.uses
-    assert use.keeping.reason == "unknown", "what the past has moved is not held against the present"
+    assert use.state.reason == "unknown", "what the past has moved is not held against the present"
     assert not judged_by_custody(path)
 
 

@@ -260,7 +260,7 @@ def _prop(hands: PropLine, facts: Facts, language: str) -> SheetProp:
 
 
 def _hold(hold: Hold, facts: Facts, language: str) -> SheetHold:
-    keeping, index, share = hold.keeping, facts.index, facts.timeline.share
+    keeping, index, share = hold.state, facts.index, facts.timeline.share
     holder = index.characters.get(keeping.holder or "")
     place = index.places.get(keeping.at or "")
     return SheetHold(

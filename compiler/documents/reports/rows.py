@@ -200,9 +200,9 @@ def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
     for hands in asked.facts.prop_lines:
         prop = asked.prop(hands.prop.id.id)
         for hold in hands.holds:
-            if hold.keeping.holder:
+            if hold.state.holder:
                 held = HeldProp(prop, hold.since.number if hold.since else None, hold.how or None)
-                found.setdefault(hold.keeping.holder, []).append(held)
+                found.setdefault(hold.state.holder, []).append(held)
     return found
 
 
@@ -287,7 +287,7 @@ def _prop(hands: PropLine, asked: Asked) -> PropRow:
 
 
 def _hold(hold: Hold, asked: Asked) -> HoldRecord:
-    keeping, share, label = hold.keeping, asked.facts.timeline.share, asked.label
+    keeping, share, label = hold.state, asked.facts.timeline.share, asked.label
     holder = asked.character(keeping.holder) if keeping.holder else None
     place = asked.place(keeping.at) if keeping.at else None
     state = label.values["state"].get(keeping.reason, keeping.reason)
