@@ -40,7 +40,7 @@ class LeftOut(Struct, frozen=True):
     inside: str = ""
 
 
-class Rest(Struct, frozen=True):
+class AcceptedPart(Struct, frozen=True):
     """The part of a file that the schema accepts, None if the file cannot do without what it refuses; and what is left
     out.
     """
@@ -49,10 +49,10 @@ class Rest(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
 
 
-def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> Rest:
+def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> AcceptedPart:
     """The part of a file that can be used. ``faults`` are all that the schema finds in it."""
     if not faults:
-        return Rest(Accepted(tree.root), ())
+        return AcceptedPart(Accepted(tree.root), ())
     faulty = _Faulty(
         broken=frozenset(element for element, found in faults if found.code not in (*MISPLACED, STRAY)),
         misplaced=frozenset(element for element, found in faults if found.code in MISPLACED),
@@ -65,9 +65,9 @@ def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> Rest:
             break
         refusals = refused(rest, STORY)
         if not refusals:
-            return Rest(Accepted(rest), tuple(left_out))
+            return AcceptedPart(Accepted(rest), tuple(left_out))
         root, faulty = rest, _Faulty.of(refusals)
-    return Rest(None, (LeftOut(tree.root),))
+    return AcceptedPart(None, (LeftOut(tree.root),))
 
 
 class _Faulty(Struct, frozen=True):
