@@ -21,6 +21,7 @@ from compiler.pdf.engine.font_subsets import file_key
 from compiler.pdf.glyphs import unseen
 from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
 from compiler.pdf.markup import document_html, korean
+from compiler.pdf.markup.elements import element
 from compiler.pdf.objects import Bindings, Numbers, Painted, Starts
 from compiler.pdf.styles import bounds
 from compiler.pdf.units import Tied, Unit
@@ -94,8 +95,8 @@ def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
     What keeps it from that is told when there is something to do.
     """
     global _sent, _theirs
-    text = document_html.element("h1", "가a"), document_html.element("p", "가a ", document_html.element("b", "가a"))
-    scrap = document_html.element("html", document_html.element("body", *text), lang="ko")
+    text = element("h1", "가a"), element("p", "가a ", element("b", "가a"))
+    scrap = element("html", element("body", *text), lang="ko")
     with suppress(Exception):
         press = loader.load()
         press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)

@@ -6,8 +6,7 @@ which escapes every text and attribute. No markup is ever put together from stri
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -22,19 +21,16 @@ from compiler.documents.blocks import (
     Definitions,
     Document,
     Heading,
-    Inline,
-    PageNumber,
     Paragraph,
-    Row,
-    Run,
     Section,
     Table,
 )
-from compiler.exhaustive import assert_never
 from compiler.model.language_tags import is_korean
-from compiler.pdf import glyphs
-from compiler.pdf.markup import chart, korean
+from compiler.pdf.markup import chart
+from compiler.pdf.markup.elements import element, inlines, link
 from compiler.pdf.markup.korean import Joints
+from compiler.pdf.markup.line_text import leave_out_unseen, mark_alphabets, mark_unbroken, put_joiners
+from compiler.pdf.markup.tables import table_element
 from compiler.pdf.units import Part, Unit
 
 LONGEST_HEAD = 60
@@ -42,36 +38,6 @@ LONGEST_HEAD = 60
 
 LONG_TITLE = 40
 """A title of more letters than this is ``long``: set as large as others it would fill the title page."""
-
-LONG_ROW = 3500
-"""What stands below a row is ``long`` from about half a page on: a page end may divide it, lest it leave a page empty."""
-
-SHORT = 24
-"""A column of entries that are no longer than this is as wide as they are: figures are read down, not along."""
-
-_RANGE = re.compile(r"(?:p\. )?\d[\d.]*[–-]\d\S*(?: ·)?")
-_UNBROKEN = re.compile(r"(?:[^\s-]|[\u00a0\u2007\u202f]){31,}")
-
-
-_ABC = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u036f\u0370-\u052f\u1c80-\u1c8f\u1d00-\u1fff\u2c60-\u2c7f\u2de0-\u2dff\ua640-\ua69f\ua720-\ua7ff"
-_ALPHABETS = re.compile(f"( ?(?=[{_ABC} ,.;:'’-]*[^\\0-\x7f’])[{_ABC}]+(?:[ ,.;:'’-]+[{_ABC}]+)*)")
-"""Words in Latin, Greek or Cyrillic letters of which some are not ASCII, with the space before them, which WeasyPrint
-needs there (``_inlines``)."""
-
-
-def element(tag: str, *children: Element | str, **attributes: str | None) -> Element:
-    """One element. ``class_`` and ``data_label`` are written with a hyphen or none; what is ``None`` is left out."""
-    made = Element(
-        tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None}
-    )
-    for child in children:
-        if isinstance(child, Element):
-            made.append(child)
-        elif len(made):
-            made[-1].tail = (made[-1].tail or "") + child
-        else:
-            made.text = (made.text or "") + child
-    return made
 
 
 def file(document: Document, styles: str, fonts: str, created: str | None) -> str:
@@ -105,13 +71,13 @@ def page(
     )
     content = (element("main", *blocks),) if setting.on_screen else blocks
     body = element("body", *content, class_=document.kind)
-    _mark_unbroken(body)
+    mark_unbroken(body)
     if plain:
-        _leave_out_unseen(body)
+        leave_out_unseen(body)
     if joints:
-        _join(body, joints)
+        put_joiners(body, joints)
     if is_korean(document.language):
-        _mark_alphabets(body)
+        mark_alphabets(body)
     return element("html", _head(document, styles, created), body, lang=document.language)
 
 
@@ -156,11 +122,11 @@ def _block(block: Block, setting: _Setting) -> Element:
         case Heading():
             return _heading(block, setting.running)
         case Paragraph():
-            return element("p", *_inlines(block.runs), class_=block.role)
+            return element("p", *inlines(block.runs), class_=block.role)
         case Definitions():
             return _definitions(block)
         case Table():
-            return _table(block)
+            return table_element(block)
         case Chart():
             return _chart(block, setting)
         case Section():
@@ -204,35 +170,6 @@ def _chart(block: Chart, setting: _Setting) -> Element:
     told = element("ul", *(element("li", sentence) for sentence in block.alternative))
     details = element("details", element("summary", block.title), told)
     return element("figure", element("img", src=source, alt=block.title), details, class_="chart")
-
-
-def _inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
-    """The runs of a paragraph. The space before words with a style goes into their element.
-
-    WeasyPrint 70 breaks an indented paragraph after the first word of a line that would be full but for such a space.
-    """
-    tags = {"emphasis": "em", "strong": "strong"}
-    space = ""
-    for number, inline in enumerate(inlines, 1):
-        match inline:
-            case Run(text, "plain"):
-                kept = text.removesuffix(" ") if number < len(inlines) else text
-                yield space + kept
-                space = text[len(kept) :]
-            case Run(text, style):
-                yield element(tags[style], space + text)
-                space = ""
-            case PageNumber(anchor):
-                yield space
-                yield element("a", class_="page", href=_link(anchor))
-                space = ""
-            case _:
-                assert_never(inline)
-
-
-def _link(anchor: str) -> str:
-    """The address of an anchor in the same document. Anchors are XML names, so nothing in them needs to be encoded."""
-    return "#" + anchor
 
 
 def _cover(cover: Cover) -> Element:
@@ -280,7 +217,7 @@ def _contents(contents: Contents, setting: _Setting) -> Element:
             element(
                 "a",
                 entry.text,
-                href=_link(entry.target),
+                href=link(entry.target),
                 data_page=None if numbers is None else str(numbers.get(entry.target, "000")),
             ),
             class_=f"level-{entry.level}",
@@ -298,163 +235,3 @@ def _definitions(definitions: Definitions) -> Element:
         if item.text:
             made.append(element("dd", element("p", item.text)))
     return made
-
-
-def _table(table: Table) -> Element:
-    """A table. Where anything stands below rows, each row and what stands below it are a body of their own."""
-    widths = (element("col", style=f"width: {width:.2f}%") for width in _widths(table))
-    head = (element("th", element("p", column.title), class_=column.kind, scope="col") for column in table.columns)
-    rows = [list(_rows(row, table)) for row in table.rows]
-    if not any(row.below for row in table.rows):
-        rows = [[part for parts in rows for part in parts]]
-    return element(
-        "table",
-        element("caption", table.caption),
-        element("colgroup", *widths),
-        element("thead", element("tr", *head)),
-        *(element("tbody", *parts) for parts in rows),
-    )
-
-
-def _rows(row: Row, table: Table) -> Iterator[Element]:
-    """A row of cells, and another of one cell if something stands below. The first heads the row if it says anything."""
-    cells = []
-    for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
-        content = (element("p", *_whole_ranges(_inlines(runs))) for runs in paragraphs)
-        tag, scope = ("th", "row") if position == 0 and any(paragraphs) else ("td", None)
-        cells.append(element(tag, *content, class_=column.kind, scope=scope))
-    classes = [name for name, holds in ((row.kind, row.kind != "plain"), ("above", row.below)) if holds]
-    yield element("tr", *cells, class_=" ".join(classes) or None)
-    if row.below:
-        content = (element("p", *_inlines(runs)) for runs in row.below)
-        size = sum(_length(inline) for runs in row.below for inline in runs)
-        kind = "below long" if size > LONG_ROW else "below"
-        yield element("tr", element("td", *content, colspan=str(len(table.columns))), class_=kind)
-
-
-def _widths(table: Table) -> list[float]:
-    """How wide each column is, in hundredths of the table; one is about a character of the type that tables have.
-
-    What a column of short entries needs beyond its share the others give, each by its own share.
-    """
-    whole = sum(column.share for column in table.columns)
-    shares = [100 * column.share / whole for column in table.columns]
-    wider = {
-        position: need for position, share in enumerate(shares) if (need := _need(table, position)) and need > share
-    }
-    left = 100 - sum(wider.values())
-    others = sum(share for position, share in enumerate(shares) if position not in wider)
-    if not others or left < others / 2:
-        return shares
-    return [wider.get(position, share * left / others) for position, share in enumerate(shares)]
-
-
-def _need(table: Table, position: int) -> float:
-    """The width that a column of short entries needs; nothing if they are text that can be set in lines."""
-    column = table.columns[position]
-    entries = [sum(map(_length, runs)) for row in table.rows for runs in row.cells[position]]
-    longest = max((_advance(column.title), *entries))
-    return longest + 2 if column.kind == "text" and longest <= SHORT else 0.0
-
-
-def _length(inline: Inline) -> float:
-    return _advance(inline.text) if isinstance(inline, Run) else 3
-
-
-def _advance(text: str) -> float:
-    return sum(1.7 if letter > "\u10ff" and not "\u2000" <= letter < "\u2e80" else 1 for letter in text)
-
-
-def _whole_ranges(content: Iterator[Element | str]) -> Iterator[Element | str]:
-    """Ranges of numbers, ``11–15 ·`` and ``p. 13–15``, each as one that no line divides."""
-    for piece in content:
-        if isinstance(piece, Element):
-            yield piece
-            continue
-        done = 0
-        for found in _RANGE.finditer(piece):
-            yield piece[done : found.start()]
-            yield element("span", found.group(), class_="whole")
-            done = found.end()
-        yield piece[done:]
-
-
-_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "li", "caption"))
-"""The elements whose content is set as lines of text, none of which holds another."""
-
-
-def _join(body: Element, joints: Joints) -> None:
-    """Put word joiners into every line of text; attributes are left as they are."""
-    for lines in body.iter():
-        if lines.tag not in _LINES:
-            continue
-        places = list(_places(lines))
-        texts = korean.join([getattr(node, side) or "" for node, side in places], joints)
-        for (node, side), text in zip(places, texts, strict=True):
-            setattr(node, side, text)
-
-
-def _mark_unbroken(body: Element) -> None:
-    """Mark the lines of text that hold a word which may be wider than they are: breaking words costs time elsewhere."""
-    for lines in body.iter():
-        if lines.tag in _LINES and _UNBROKEN.search("".join(lines.itertext())):
-            lines.set("class", f"{lines.get('class', '')} unbroken".strip())
-
-
-def _mark_alphabets(body: Element) -> None:
-    """Mark words in alphabets (``Иван``, ``Straße``) for a face of their own: Korean fonts have some of their letters, as
-    wide as syllables. Word joiners stay outside. In a link nothing may stand but text, so it is marked as a whole.
-    """
-    for lines in list(body.iter()):
-        if lines.tag in _LINES and not (text := "".join(lines.itertext())).isascii() and _ALPHABETS.search(text):
-            for holder in list(lines.iter()):
-                _mark_in(holder)
-
-
-def _mark_in(holder: Element) -> None:
-    first, content = _divided(holder.text)
-    if content and holder.tag == "a":
-        holder.set("class", f"{holder.get('class', '')} alphabet".strip())
-        (holder.text,) = korean.join([(holder.text or "").replace(korean.JOINER, "")], korean.after_hangul)
-        content = []
-    elif content:
-        holder.text = first
-    children = list(holder)
-    for child in children:
-        first, words = _divided(child.tail)
-        if words:
-            child.tail = first
-        content += (child, *words)
-    if len(content) > len(children):
-        holder[:] = content
-
-
-def _divided(text: str | None) -> tuple[str | None, list[Element]]:
-    """The text before the first word in an alphabet, and such words, each with the text behind it."""
-    first: str | None = None
-    words: list[Element] = []
-    for piece in filter(None, _ALPHABETS.split(text or "")):
-        if _ALPHABETS.fullmatch(piece):
-            words.append(element("span", piece, class_="alphabet"))
-        elif words:
-            words[-1].tail = piece
-        else:
-            first = piece
-    return first, words
-
-
-def _leave_out_unseen(body: Element) -> None:
-    """Take what has no glyph out of every text that is drawn, running heads included."""
-    for node in body.iter():
-        node.text, node.tail = (glyphs.without_unseen(text) if text else text for text in (node.text, node.tail))
-        for name in ("data-running", "data-part"):
-            if name in node.attrib:
-                node.set(name, glyphs.without_unseen(node.attrib[name]))
-
-
-def _places(parent: Element) -> Iterator[tuple[Element, str]]:
-    """Where the text inside an element is kept, in reading order: each start's text, each end's tail."""
-    yield parent, "text"
-    for child in parent:
-        yield from _places(child)
-        yield child, "tail"

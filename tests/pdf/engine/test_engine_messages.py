@@ -24,7 +24,7 @@ from compiler.driver.options import LARGEST_THEME, Telling, theme_of
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
 from compiler.pdf.layout import base_css, paper_css
-from compiler.pdf.markup.document_html import element
+from compiler.pdf.markup.elements import element
 from compiler.pdf.styles import embedded
 from compiler.text.source import Position
 from tests.support.places import ROOT

@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from compiler import pdf
 from compiler.documents.blocks import Document
 from compiler.pdf.engine import line_cache, typesetter, weasyprint_patches
-from compiler.pdf.markup.document_html import element
+from compiler.pdf.markup.elements import element
 from tests.support.printed import BOOK, ENGLISH, KOREAN, sheet, themed, treatment
 from tests.support.threats import threat
 
