@@ -72,7 +72,7 @@ def _said(parent: Element) -> Iterator[str]:
 
 def has(content: bytes, index: int) -> frozenset[str]:
     """The characters that a font file has."""
-    from fontTools import ttLib  # type: ignore[import-untyped]
+    from fontTools import ttLib
 
     font = ttLib.TTFont(BytesIO(content), fontNumber=index, lazy=True)
     return frozenset(map(chr, font.getBestCmap() or ()))

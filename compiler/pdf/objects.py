@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec import Struct
 
 from compiler.pdf.layout import Complaint
@@ -25,7 +25,7 @@ def deflate(data: bytes) -> bytes:
 def data_of(stream: pydyf.Stream) -> bytes:
     """The data of a stream, not deflated by pydyf."""
     compress, stream.compress = stream.compress, False
-    whole: bytes = stream.data
+    whole = stream.data
     stream.compress = compress
     return whole[whole.index(b"\nstream\n") + 8 : -len(b"\nendstream")]
 
@@ -33,6 +33,22 @@ def data_of(stream: pydyf.Stream) -> bytes:
 def number_of(reference: bytes) -> int:
     """The number of the object that a reference leads to."""
     return int(reference.split()[0])
+
+
+class ObjectTable(dict[int, pydyf.Object]):
+    """PDF objects by their numbers, and the kind of object that is expected at a number."""
+
+    def dictionary(self, number: int) -> pydyf.Dictionary:
+        """Return the dictionary with this number."""
+        found = self[number]
+        assert isinstance(found, pydyf.Dictionary)
+        return found
+
+    def stream(self, number: int) -> pydyf.Stream:
+        """Return the stream with this number."""
+        found = self[number]
+        assert isinstance(found, pydyf.Stream)
+        return found
 
 
 class Template(Struct, frozen=True, array_like=True):

@@ -24,6 +24,7 @@ from typing import Any
 
 import tinycss2
 from msgspec import Struct
+from tinycss2.ast import QualifiedRule
 
 from compiler import pdf as pages
 from compiler.documents.blocks import (
@@ -224,7 +225,7 @@ def _selectors() -> tuple[str, ...]:
         dict.fromkeys(
             tinycss2.serialize(rule.prelude).strip()
             for rule in rules
-            if rule.type == "qualified-rule" and "::" not in tinycss2.serialize(rule.prelude)
+            if isinstance(rule, QualifiedRule) and "::" not in tinycss2.serialize(rule.prelude)
         )
     )
 

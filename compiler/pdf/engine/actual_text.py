@@ -16,11 +16,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
 from typing import Any
+from weakref import WeakKeyDictionary
 
-import weasyprint.draw.text  # type: ignore[import-untyped]
+import weasyprint.draw.text
 from msgspec import Struct
 from msgspec.structs import replace
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.pdf.fonts import Font
+from weasyprint.pdf.stream import Stream
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout
 
 from compiler.pdf.glyphs import are_single, letters_of
 
@@ -76,7 +81,7 @@ class Meant(dict[int, str]):
 class _Run(Struct, frozen=True):
     """Glyphs of one font as Pango tells of them. ``starts`` are byte offsets into ``text``, one for each glyph."""
 
-    font: Any
+    font: Font
     text: bytes
     numbers: tuple[int, ...]
     starts: tuple[int, ...]
@@ -90,19 +95,22 @@ _KNOWN: dict[tuple[int, bytes, int], Meant] = {}
 """By the size and head of a font's file, in which the checksums of its tables are, and the number of the face in it."""
 
 
-def meant(font: Any) -> Meant:
+_BY_FONT: WeakKeyDictionary[Font, Meant] = WeakKeyDictionary()
+
+
+def meant(font: Font) -> Meant:
     """What the glyphs of one of WeasyPrint's fonts stand for."""
-    if "meant" not in font.__dict__:
+    if font not in _BY_FONT:
         content = font.file_content
         key = len(content), content[:1024], font.index
         if key not in _KNOWN:
             _KNOWN[key] = _read(content, font.index)
-        font.meant = _KNOWN[key]
-    return font.meant  # type: ignore[no-any-return]
+        _BY_FONT[font] = _KNOWN[key]
+    return _BY_FONT[font]
 
 
 def _read(content: bytes, index: int) -> Meant:
-    import uharfbuzz  # type: ignore[import-untyped]
+    import uharfbuzz
 
     face = uharfbuzz.Face(content, index)
     font = uharfbuzz.Font(face)
@@ -142,7 +150,7 @@ def said() -> Iterator[list[tuple[str, str]]]:
     """
     draw, faults = weasyprint.draw.text.draw_first_line, list[tuple[str, str]]()
 
-    def draw_and_say(stream: Any, textbox: Any, *options: Any) -> Any:
+    def draw_and_say(stream: Stream, textbox: TextBox, *options: Any) -> Any:
         begin = len(stream.stream)
         pictures = draw(stream, textbox, *options)
         if len(stream.stream) > begin:
@@ -156,7 +164,7 @@ def said() -> Iterator[list[tuple[str, str]]]:
         weasyprint.draw.text.draw_first_line = draw
 
 
-def _say(stream: Any, begin: int, textbox: Any) -> Iterator[tuple[str, str]]:
+def _say(stream: Stream, begin: int, textbox: TextBox) -> Iterator[tuple[str, str]]:
     """Say of a line that was drawn what it stands for. What of it cannot be said, and why."""
     line = textbox.pango_layout
     parts: list[Drawn] = []
@@ -179,7 +187,7 @@ def _say(stream: Any, begin: int, textbox: Any) -> Iterator[tuple[str, str]]:
         stream.stream[begin:] = list(_spanned(stream.stream[begin:], parts))
 
 
-def _runs(stream: Any, line: Any) -> Iterator[_Run]:
+def _runs(stream: Stream, line: Layout) -> Iterator[_Run]:
     """The runs of a line as it was just drawn: by ``line_cache.py``, which leaves them, or by WeasyPrint from its layout."""
     text = line.text.encode()
     drawn = line.__dict__.pop("drawn", None)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec import Struct
+from weasyprint.document import Document
+from weasyprint.pdf.fonts import Font as DrawnFont
 
 from compiler.pdf.engine import actual_text, weasyprint_internals
 from compiler.pdf.engine.structure_tree import simplify
@@ -18,6 +20,7 @@ from compiler.pdf.objects import (
     PAGES,
     Font,
     ObjectFile,
+    ObjectTable,
     Page,
     Resources,
     Stream,
@@ -45,7 +48,7 @@ class Painting(Struct, frozen=True, dict=True):
     ``shared`` are WeasyPrint's numbers of what every file has once, with the number that it has in all.
     """
 
-    objects: dict[int, Any]
+    objects: ObjectTable
     numbers: dict[int, int]
     shared: dict[int, int]
     pages: tuple[int, ...]
@@ -63,21 +66,21 @@ class Painting(Struct, frozen=True, dict=True):
 
 
 def painted(
-    document: Any, with_folio: Sequence[bool], **options: Any
-) -> tuple[Painting, list[Any], list[tuple[str, str]]]:
+    document: Document, with_folio: Sequence[bool], **options: Any
+) -> tuple[Painting, list[DrawnFont], list[tuple[str, str]]]:
     """Paint the pages of a document of WeasyPrint's, the fonts that were used, and what text cannot be read, with why.
 
     ``with_folio`` says for each page whether a page number will be drawn on it later.
     """
-    taken: list[tuple[Any, dict[int, Any], dict[str, Any]]] = []
+    taken: list[tuple[pydyf.PDF, ObjectTable, dict[str, Any]]] = []
 
-    def take(_: Any, pdf: Any) -> None:
+    def take(_: Document, pdf: pydyf.PDF) -> None:
         for made in pdf.objects:
-            if isinstance(made, dict) and made.get("Type") == "/Annot":
+            if isinstance(made, pydyf.Dictionary) and made.get("Type") == "/Annot":
                 made["F"] = _PRINTED
             elif isinstance(made, pydyf.Stream) and "Interpolate" in made.extra:
                 made.extra["Interpolate"] = "false"  # nor a picture that is smoothed (6.2.8)
-        taken.append((pdf, dict(enumerate(pdf.objects)), dict(pdf.catalog)))
+        taken.append((pdf, ObjectTable(enumerate(pdf.objects)), dict(pdf.catalog)))
         del pdf.objects[1:]  # so that it is not written: there is a linker for that
 
     with weasyprint_internals.collecting_fonts() as used, actual_text.said() as faults:
@@ -85,17 +88,19 @@ def painted(
     return _numbered(*taken[0], with_folio), used, faults
 
 
-def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:
+def _numbered(pdf: pydyf.PDF, objects: ObjectTable, catalog: dict[str, Any], with_folio: Sequence[bool]) -> Painting:
     kids = [int(kid) for kid in pdf.pages["Kids"][::3]]
-    contents = tuple(number_of(objects[kid]["Contents"]) for kid in kids)
-    resources = number_of(objects[kids[0]]["Resources"])
-    fonts = number_of(objects[resources]["Font"])
+    contents = tuple(number_of(objects.dictionary(kid)["Contents"]) for kid in kids)
+    resources = number_of(objects.dictionary(kids[0])["Resources"])
+    fonts = number_of(objects.dictionary(resources)["Font"])
     shared, structure, parents = {pdf.pages.number: PAGES}, None, None
     if "StructTreeRoot" in catalog:
-        root = objects[number_of(catalog["StructTreeRoot"])]
+        root = objects.dictionary(number_of(catalog["StructTreeRoot"]))
         structure, parents = number_of(root["K"][0]), number_of(root["ParentTree"])
         shared[structure] = DOCUMENT
-        simplify(objects, structure, objects[parents]["Nums"], [objects[number] for number in contents])
+        simplify(
+            objects, structure, objects.dictionary(parents)["Nums"], [objects.stream(number) for number in contents]
+        )
     apart = [number for number in (resources, fonts, parents) if number is not None]
     edge = {*shared, *apart}
     roots = [*kids, *(number for start in (*apart, structure) if start for number in _references(objects[start]))]
@@ -106,12 +111,12 @@ def _numbered(pdf: Any, objects: dict[int, Any], catalog: dict[str, Any], with_f
         if has:  # a number that no object has is given to the page's own number, to be drawn after its content
             free = len(objects) + len(numbers)
             numbers[free] = len(numbers)
-            objects[kid]["Contents"] = pydyf.Array([b"%d 0 R" % content, b"%d 0 R" % free])
+            objects.dictionary(kid)["Contents"] = pydyf.Array([b"%d 0 R" % content, b"%d 0 R" % free])
     pages = tuple(numbers[kid] for kid in kids)
     return Painting(objects, numbers, shared, pages, tuple(folios), contents, resources, fonts, structure, parents)
 
 
-def _reached(objects: dict[int, Any], roots: Iterable[int], edge: set[int]) -> set[int]:
+def _reached(objects: ObjectTable, roots: Iterable[int], edge: set[int]) -> set[int]:
     """The objects that some lead to, without those at the edge and what only they lead to."""
     reached: set[int] = set()
     waiting = list(roots)
@@ -123,7 +128,7 @@ def _reached(objects: dict[int, Any], roots: Iterable[int], edge: set[int]) -> s
     return reached
 
 
-def _references(made: Any) -> list[int]:
+def _references(made: pydyf.Object) -> list[int]:
     data = pydyf.Dictionary(made.extra).data if isinstance(made, pydyf.Stream) else made.data
     return [int(found[2]) for found in _SLOT.finditer(data) if found[2]]
 
@@ -145,7 +150,7 @@ def object_file(
         else:
             objects.append((new, _template(painting, made.data)))
     parents = painting.numbers[painting.parents]
-    objects.append((parents, _parents(painting, painting.objects[painting.parents]["Nums"])))
+    objects.append((parents, _parents(painting, painting.objects.dictionary(painting.parents)["Nums"])))
     return ObjectFile(
         count=len(painting.numbers),
         pages=pages,
@@ -153,7 +158,9 @@ def object_file(
         streams=tuple(streams),
         resources=_resources(painting),
         parents=parents,
-        top=tuple(painting.numbers[number_of(element)] for element in painting.objects[painting.structure]["K"]),
+        top=tuple(
+            painting.numbers[number_of(element)] for element in painting.objects.dictionary(painting.structure)["K"]
+        ),
         fonts=drawn,
         complaints=told,
     )
@@ -165,25 +172,26 @@ def unclaimed(painting: Painting) -> Iterator[str]:
     if any(b"/MCID" in data for number, data in painting.drawn.items() if number not in pages):
         yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
     if any(b"/DeviceCMYK" in data for data in painting.drawn.values()) or any(
-        isinstance(made, dict) and made.get("ColorSpace") == "/DeviceCMYK" for made in painting.objects.values()
+        isinstance(made, pydyf.Dictionary) and made.get("ColorSpace") == "/DeviceCMYK"
+        for made in painting.objects.values()
     ):
         yield "colours by `device-cmyk()` are those of one printing press; archives take RGB"
 
 
 def content_of(painting: Painting, page: int) -> bytes:
     """What is drawn on a page, given its number in the unit."""
-    return _content(painting.objects[painting.contents[painting.pages.index(page)]])
+    return _content(painting.objects.stream(painting.contents[painting.pages.index(page)]))
 
 
 def states_of(painting: Painting) -> dict[str, Template]:
     """The states of drawing that pages call by name."""
-    states = painting.objects[painting.resources]["ExtGState"]
+    states = painting.objects.dictionary(painting.resources)["ExtGState"]
     return {name: _template(painting, _bytes(state)) for name, state in states.items()}
 
 
 def has_pictures(painting: Painting) -> bool:
     """Whether pages call anything by name but fonts and states of drawing."""
-    resources = painting.objects[painting.resources]
+    resources = painting.objects.dictionary(painting.resources)
     return any(named for category, named in resources.items() if category not in ("ExtGState", "ColorSpace", "Font"))
 
 
@@ -205,7 +213,7 @@ def _template(painting: Painting, data: bytes) -> Template:
     return Template(_SLOT.sub(slot, data), tuple(slots))
 
 
-def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -> Stream:
+def _stream(painting: Painting, stream: pydyf.Stream, number: int, *, is_content: bool) -> Stream:
     entries = {name: value for name, value in stream.extra.items() if name != "Length"}
     is_drawn = stream.extra.get("Subtype") == "/Form" or "PatternType" in stream.extra
     data = _content(stream) if is_content else _drawing(stream) if is_drawn else data_of(stream)
@@ -216,7 +224,7 @@ def _stream(painting: Painting, stream: Any, number: int, *, is_content: bool) -
 
 
 def _resources(painting: Painting) -> Resources:
-    resources, fonts = painting.objects[painting.resources], painting.objects[painting.fonts]
+    resources, fonts = (painting.objects.dictionary(one) for one in (painting.resources, painting.fonts))
     return Resources(
         number=painting.numbers[painting.resources],
         fonts_number=painting.numbers[painting.fonts],
@@ -243,15 +251,14 @@ def _parents(painting: Painting, nums: Sequence[Any]) -> Template:
 
 def _bytes(value: Any) -> bytes:
     """A value as it stands in an object."""
-    data: bytes = pydyf.Array([value]).data
-    return data[1:-1]
+    return pydyf.Array([value]).data[1:-1]
 
 
-def _drawing(stream: Any) -> bytes:
+def _drawing(stream: pydyf.Stream) -> bytes:
     """What is drawn by a stream, without moves by nothing."""
     return _NO_MOVE.sub(b"", data_of(stream))
 
 
-def _content(stream: Any) -> bytes:
+def _content(stream: pydyf.Stream) -> bytes:
     """What is drawn on a page, so that more can be drawn after it as if nothing had been."""
     return b"q\n" + _drawing(stream) + b"\nQ"

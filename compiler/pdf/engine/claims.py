@@ -8,14 +8,14 @@ here reads a theme: the elements that are about to be written are held against w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec import Struct
 
 from compiler.pdf.engine.capture import Painting
-from compiler.pdf.objects import number_of
+from compiler.pdf.objects import ObjectTable, number_of
 
 SMALLEST, LARGEST = 3, 14_400
 """Of a page's sides, in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
@@ -92,16 +92,16 @@ def levels(painting: Painting) -> tuple[int, ...]:
     return tuple(int(kind[1]) for kind in kinds if kind in ("H1", "H2", "H3", "H4", "H5", "H6"))
 
 
-def _in_structure(objects: Mapping[int, Any], document: int) -> Iterator[Fault]:
+def _in_structure(objects: ObjectTable, document: int) -> Iterator[Fault]:
     for parent, kind, kids in _elements(objects, document):
-        inner = [_kind(objects[number_of(kid)]) if isinstance(kid, bytes) else "" for kid in kids]
+        inner = [_kind(objects.dictionary(number_of(kid))) if isinstance(kid, bytes) else "" for kid in kids]
         held = _HOLDS.get(kind)
         stray = [one for one in inner if (held and one not in held) or kind not in _STANDS.get(one, {kind})]
         if stray or (kind == "Table" and _disordered(inner)):
             yield _broken(_KINDS.get(kind) or _KINDS[stray[0]])
         if kind == "Table" and len({_width(objects, row) for row in _rows(objects, kids)}) > 1:
             yield _broken("table")
-        if kind == "Figure" and "Alt" not in objects[parent]:
+        if kind == "Figure" and "Alt" not in objects.dictionary(parent):
             yield Fault("a picture has no words beside it that say what it shows", _TAGS["picture"])
 
 
@@ -124,33 +124,33 @@ def _disordered(parts: Sequence[str]) -> bool:
     )
 
 
-def _rows(objects: Mapping[int, Any], kids: Iterable[Any]) -> Iterator[Any]:
+def _rows(objects: ObjectTable, kids: Iterable[Any]) -> Iterator[pydyf.Dictionary]:
     for kid in kids:
-        made = objects[number_of(kid)] if isinstance(kid, bytes) else {}
+        made = objects.dictionary(number_of(kid)) if isinstance(kid, bytes) else pydyf.Dictionary()
         if made.get("S") == "/TR":
             yield made
         elif made.get("S") in ("/THead", "/TBody", "/TFoot"):
             yield from _rows(objects, made["K"])
 
 
-def _width(objects: Mapping[int, Any], row: Any) -> int:
+def _width(objects: ObjectTable, row: pydyf.Dictionary) -> int:
     """Over how many columns the cells of a row go."""
-    cells = (objects[number_of(kid)] for kid in row["K"] if isinstance(kid, bytes))
+    cells = (objects.dictionary(number_of(kid)) for kid in row["K"] if isinstance(kid, bytes))
     return sum(cell.get("A", {}).get("ColSpan", 1) for cell in cells)
 
 
-def _elements(objects: Mapping[int, Any], top: int) -> Iterator[tuple[int, str, list[Any]]]:
+def _elements(objects: ObjectTable, top: int) -> Iterator[tuple[int, str, list[Any]]]:
     """An element and all in it, in the order of reading: its number, its kind, what it holds."""
     waiting = [top]
     while waiting:
         number = waiting.pop()
-        made = objects[number]
+        made = objects.dictionary(number)
         if made.get("Type") == "/StructElem":
             yield number, _kind(made), list(made["K"])
             waiting += [number_of(kid) for kid in reversed(made["K"]) if isinstance(kid, bytes)]
 
 
-def _kind(made: Any) -> str:
+def _kind(made: pydyf.Dictionary) -> str:
     return str(made.get("S", "")).removeprefix("/")
 
 
@@ -187,7 +187,7 @@ def written(painting: Painting) -> Iterator[bytes]:
 def _drawn(painting: Painting) -> Iterator[bytes]:
     """What is drawn on pages, and by what they call."""
     for number, data in painting.drawn.items():
-        extra = painting.objects[number].extra
+        extra = painting.objects.stream(number).extra
         if number in painting.contents or extra.get("Subtype") == "/Form" or "PatternType" in extra:
             yield data
 
@@ -201,12 +201,12 @@ def _depth(content: bytes) -> int:
     return deepest
 
 
-def _pages(painting: Painting) -> Iterator[Any]:
+def _pages(painting: Painting) -> Iterator[pydyf.Dictionary]:
     kept = {new: old for old, new in painting.numbers.items()}
-    return (painting.objects[kept[page]] for page in painting.pages)
+    return (painting.objects.dictionary(kept[page]) for page in painting.pages)
 
 
-def _sides(page: Any) -> Iterator[float]:
+def _sides(page: pydyf.Dictionary) -> Iterator[float]:
     for name, box in page.items():
         if name.endswith("Box"):
             left, bottom, right, top = map(float, box)

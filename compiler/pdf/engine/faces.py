@@ -19,9 +19,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
-from weasyprint.text import line_break  # type: ignore[import-untyped]
-from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]
-from weasyprint.text.fonts import get_font_description  # type: ignore[import-untyped]
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.fonts import get_font_description
 
 from compiler.pdf import glyphs
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec.structs import replace
 
 from compiler.pdf.engine.environment import identity
@@ -86,7 +86,7 @@ def subset(font: Font, cache: Cache) -> bytes:
 
 
 def _subset(content: bytes, font: Font, glyphs: list[int]) -> bytes:
-    import uharfbuzz  # type: ignore[import-untyped]
+    import uharfbuzz
 
     face = uharfbuzz.Face(content, font.face)
     wanted = uharfbuzz.SubsetInput()

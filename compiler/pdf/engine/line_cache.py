@@ -11,18 +11,24 @@ missing, coloured, a bitmap, or raised. See ``weasyprint_patches.py`` for when a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from math import isfinite
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import weasyprint.draw.text  # type: ignore[import-untyped]
+import weasyprint.draw.text
 from msgspec import Struct, field
-from weasyprint.text import line_break  # type: ignore[import-untyped]
-from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION  # type: ignore[import-untyped]
-from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p  # type: ignore[import-untyped]
-from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_key  # type: ignore[import-untyped]
+from weasyprint.css import ComputedStyle
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.layout import LayoutContext
+from weasyprint.matrix import Matrix
+from weasyprint.pdf.fonts import Font
+from weasyprint.pdf.stream import Stream
+from weasyprint.text import line_break
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import FontConfiguration, font_features, get_font_description, get_pango_font_key
 
 LINES = 4096
 """So many lines a press keeps, and as many that were used before those: the text of a long treatment."""
@@ -59,22 +65,29 @@ _EMPTY = pango.PANGO_GLYPH_EMPTY
 _INK, _LOGICAL = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
 
 
+_Context = tuple[Any, Any, Any]
+"""Pango's context, font description and language: C data, of which Python knows no types."""
+
+_KnownFont = tuple[Any, Any, float, Any]
+"""Pango's font, WeasyPrint's key of it, its size in points, and a layout that keeps it alive."""
+
+
 class _Kept(Struct, frozen=True):
     """What is kept for the fonts of a press: Pango's settings by style, fonts by their addresses, lines by what they came of.
 
     Each font stands beside a layout that holds on to it.
     """
 
-    settings: dict[Any, Any] = field(default_factory=dict)
-    fonts: dict[int, Any] = field(default_factory=dict)
-    lines: dict[Any, Any] = field(default_factory=dict)
-    earlier: dict[Any, Any] = field(default_factory=dict)
+    settings: dict[tuple[Any, ...], _Context | None] = field(default_factory=dict)
+    fonts: dict[int, _KnownFont] = field(default_factory=dict)
+    lines: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict)
+    earlier: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict)
 
 
-_KEPT: WeakKeyDictionary[Any, _Kept] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[FontConfiguration, _Kept] = WeakKeyDictionary()
 
 
-def _kept(configuration: Any) -> _Kept:
+def _kept(configuration: FontConfiguration) -> _Kept:
     if configuration not in _KEPT:
         _KEPT[configuration] = _Kept()
     return _KEPT[configuration]
@@ -91,12 +104,13 @@ class Run(Struct, frozen=True):
     clusters: bytes
 
 
-class Line(line_break.Layout):  # type: ignore[misc]
+class Line(line_break.Layout):
     """A layout of Pango's that knows, once its line is done, what glyphs came of it."""
 
     runs: tuple[Run, ...] | None = None
+    drawn: list[tuple[Font, float, Run]]
 
-    def setup(self, style: Any) -> None:
+    def setup(self, style: ComputedStyle) -> None:
         """Make an empty layout; the settings that make a context for it are those of the last of that style."""
         setting = _setting(style)
         if setting is None:
@@ -115,7 +129,7 @@ class Line(line_break.Layout):  # type: ignore[misc]
             self.runs = tuple(_shaped(self))
         super().deactivate()
 
-    def reactivate(self, style: Any) -> None:
+    def reactivate(self, style: ComputedStyle) -> None:
         """Get ready to be drawn: with its glyphs a line needs nothing for that."""
         if self.runs is None:
             super().reactivate(style)
@@ -123,22 +137,22 @@ class Line(line_break.Layout):  # type: ignore[misc]
             self.layout = self.language = self.style = None
 
 
-def _setting(style: Any) -> tuple[Any, Any, Any] | None:
+def _setting(style: ComputedStyle) -> _Context | None:
     """The context, font description and language for a style; nothing if it asks for more."""
     known = _kept(style.font_config).settings
     try:
         key = tuple(map(style.__getitem__, FACE))
         if key in known:
-            return known[key]  # type: ignore[no-any-return]
+            return known[key]
     except TypeError:  # a value that cannot be a key
         return None
     decorated = style["text_decoration_line"] != "none"
     plain = not decorated and not font_features(*map(style.__getitem__, _FEATURES))
     known[key] = _made_setting(style) if plain else None
-    return known[key]  # type: ignore[no-any-return]
+    return known[key]
 
 
-def _made_setting(style: Any) -> tuple[Any, Any, Any]:
+def _made_setting(style: ComputedStyle) -> _Context:
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
@@ -154,6 +168,7 @@ def _made_setting(style: Any) -> tuple[Any, Any, Any]:
 
 
 def _shaped(line: Line) -> Iterator[Run]:
+    assert line.style is not None
     fonts = _kept(line.style.font_config).fonts
     runs = line.get_first_line()[0].runs
     run = runs[0] if runs != ffi.NULL else runs  # a line without text has none
@@ -174,14 +189,14 @@ def _shaped(line: Line) -> Iterator[Run]:
 
 # Instead of WeasyPrint's own
 
-_split_first_line: Callable[..., tuple[Any, ...]] = line_break.split_first_line
-_draw_first_line: Callable[..., list[Any]] = weasyprint.draw.text.draw_first_line
+_split_first_line = line_break.split_first_line
+_draw_first_line = weasyprint.draw.text.draw_first_line
 
 
 def split_first_line(
     text: str,
-    style: Any,
-    context: Any,
+    style: ComputedStyle,
+    context: LayoutContext,
     max_width: float | None,
     justification_spacing: float,
     is_line_start: bool = True,
@@ -229,12 +244,15 @@ def _kept_line(text: str, style: Any, context: Any, *asked: Any) -> tuple[Any, .
     return found
 
 
-def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
+def draw_first_line(
+    stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: Any, matrix: Matrix
+) -> list[Any]:
     """Draw a line from its glyphs; or as WeasyPrint does, which answers what pictures are to be drawn with it."""
     asked = stream, textbox, text_overflow, block_ellipsis, matrix
     if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
         return _draw_first_line(*asked)
     line = textbox.pango_layout
+    assert isinstance(line, Line)
     whole = text_overflow != "ellipsis" and block_ellipsis == "none" and not _SPECIAL.search(line.text)
     written = _written(stream, line, textbox.style.font_config) if whole else None
     if written is None:
@@ -251,7 +269,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     return []
 
 
-def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any, float, str]] | None:
+def _written(stream: Stream, line: Line, configuration: FontConfiguration) -> list[tuple[int, Font, float, str]] | None:
     """The runs of a line with the glyphs as PDF writes them; nothing if any of them is not plain."""
     fonts = _kept(configuration).fonts
     if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
@@ -268,9 +286,8 @@ def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any
         if font.bitmap or font.png or font.svg or font.colr:
             return None
         _say(font, run, numbers, text)
-        if "codes" not in font.__dict__:
-            font.codes = {}
-        codes = font.codes.setdefault(size, _Codes(pango_font, font.widths, size))
+        by_size: dict[float, _Codes] = font.__dict__.setdefault("codes", {})
+        codes = by_size.setdefault(size, _Codes(pango_font, font.widths, size))
         drawn = "".join(map(codes.__getitem__, zip(numbers, widths, moves, strict=True)))
         if not drawn:
             return None
@@ -280,7 +297,7 @@ def _written(stream: Any, line: Line, configuration: Any) -> list[tuple[int, Any
     return written or None
 
 
-def _say(font: Any, run: Run, numbers: list[int], text: bytes) -> None:
+def _say(font: Font, run: Run, numbers: list[int], text: bytes) -> None:
     """Note what the glyphs that a font has not drawn yet stand for."""
     for place, number in enumerate(numbers):
         if number in font.to_unicode or number == _EMPTY:

@@ -7,12 +7,11 @@ readers want to be told that it is no part of the text. To a list item whose bul
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 
-from compiler.pdf.objects import number_of
+from compiler.pdf.objects import ObjectTable, number_of
 
 HOLDERS = frozenset(
     f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Link", "Span")
@@ -26,7 +25,7 @@ IN_MARGIN = b"<</Type /Pagination>>"
 """What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
 
 
-def simplify(objects: dict[int, Any], document: int, nums: list[Any], contents: Sequence[Any]) -> None:
+def simplify(objects: ObjectTable, document: int, nums: pydyf.Array, contents: Sequence[pydyf.Stream]) -> None:
     """Change the structure in place.
 
     ``objects`` are WeasyPrint's by their numbers, ``document`` is that of the element above all others. ``nums`` are those
@@ -40,8 +39,8 @@ def simplify(objects: dict[int, Any], document: int, nums: list[Any], contents: 
     for link in links:
         if number_of(link) not in linked:
             # It stands in a margin. A link is no artifact (ISO 14289-1, 7.18), so it goes behind the text.
-            objects[document]["K"].append(link)
-            objects[number_of(link)]["P"] = objects[document].reference
+            objects.dictionary(document)["K"].append(link)
+            objects.dictionary(number_of(link))["P"] = objects[document].reference
             linked |= _linked(objects, number_of(link))
     for elements, content in zip(held, contents, strict=True):
         elements[:] = [element if number_of(element) in linked else "null" for element in elements]
@@ -57,12 +56,12 @@ def skips(levels: Sequence[int]) -> bool:
     return any(after > before + 1 for before, after in zip((0, *levels), levels, strict=False))
 
 
-def _give_bodies(objects: dict[int, Any]) -> None:
+def _give_bodies(objects: ObjectTable) -> None:
     """Give a body to each list item whose bullet stands in its first line: beside a label an item holds bodies alone, and
     WeasyPrint puts the text beside it (ISO 32000-1, table 336).
     """
     for item in [made for made in objects.values() if isinstance(made, pydyf.Dictionary) and made.get("S") == "/LI"]:
-        loose = [kid for kid in item["K"] if objects[number_of(kid)].get("S") not in ("/Lbl", "/LBody")]
+        loose = [kid for kid in item["K"] if objects.dictionary(number_of(kid)).get("S") not in ("/Lbl", "/LBody")]
         if loose:
             told = {
                 "Type": "/StructElem",
@@ -71,19 +70,20 @@ def _give_bodies(objects: dict[int, Any]) -> None:
                 "Pg": item["Pg"],
                 "P": item.reference,
             }
-            body = objects[len(objects)] = pydyf.Dictionary(told)
-            body.number = len(objects) - 1
+            body = pydyf.Dictionary(told)
+            body.number = len(objects)
+            objects[body.number] = body
             for kid in loose:
-                objects[number_of(kid)]["P"] = body.reference
+                objects.dictionary(number_of(kid))["P"] = body.reference
             item["K"][:] = [*(kid for kid in item["K"] if kid not in loose), body.reference]
 
 
-def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
+def _close_up(objects: ObjectTable, nums: pydyf.Array) -> None:
     """Let what may hold text hold it itself where a Span in it says nothing."""
     holders: dict[bytes, bytes] = {}
     for made in reversed(list(objects.values())):  # what stands in an element comes behind it: the inner ones first
         if isinstance(made, pydyf.Dictionary) and made.get("S") == "/Span" and made.keys() == _BARE:
-            holder = objects[number_of(made["P"])]
+            holder = objects.dictionary(number_of(made["P"]))
             marks = all(isinstance(kid, int) for kid in made["K"])
             if marks and holder["S"] in HOLDERS and holder["Pg"] == made["Pg"]:
                 place = holder["K"].index(made.reference)
@@ -100,12 +100,12 @@ def _close_up(objects: Mapping[int, Any], nums: list[Any]) -> None:
             held[:] = map(holder_of, held)
 
 
-def _linked(objects: Mapping[int, Any], top: int) -> set[int]:
+def _linked(objects: ObjectTable, top: int) -> set[int]:
     """An element and all that it leads to."""
     found: set[int] = set()
     waiting = [top]
     while waiting:
         number = waiting.pop()
         found.add(number)
-        waiting += (number_of(kid) for kid in objects[number].get("K", ()) if isinstance(kid, bytes))
+        waiting += (number_of(kid) for kid in objects.dictionary(number).get("K", ()) if isinstance(kid, bytes))
     return found

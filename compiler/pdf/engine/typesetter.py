@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 from xml.etree.ElementTree import Element
 
-import pydyf  # type: ignore[import-untyped]
-import tinycss2  # type: ignore[import-untyped]
+import pydyf
+import tinycss2
 from msgspec import Struct
 from msgspec.structs import replace
-from weasyprint import CSS  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+from weasyprint import CSS
+from weasyprint import document as wp
+from weasyprint.pdf.fonts import Font as DrawnFont
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compiler.pdf import glyphs
 from compiler.pdf.engine import (
@@ -38,7 +39,7 @@ POINT = 0.75
 _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]
+class _Fetcher(URLFetcher):
     """Gives out what it was given: what a theme carries, fonts that we name ourselves, the charts of a page.
 
     It opens no address. For all others there is nothing, and not an error: WeasyPrint lets some go through to us.
@@ -48,7 +49,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=())
         self.given, self.charts = given, charts
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if url in self.charts:
             return URLFetcherResponse(url, data_of(url), {"Content-Type": "image/svg+xml"})
         return URLFetcherResponse(url, self.given.get(url, b""))
@@ -63,19 +64,19 @@ class Press(Struct, frozen=True):
     """
 
     theme: str
-    sheets: tuple[Any, ...]
-    configuration: Any
+    sheets: tuple[CSS, ...]
+    configuration: FontConfiguration
     brought: Carried
     complaints: tuple[Complaint, ...]
     digests: dict[bytes, str]
 
-    def lay_out(self, page: Element, *more: Any) -> Any:
+    def lay_out(self, page: Element, *more: CSS) -> wp.Document:
         """WeasyPrint's document of a page."""
         charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
         read = weasyprint_internals.page_of(page, _Fetcher(self.brought.given, charts))
         return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
-    def sheet(self, css: str) -> Any:
+    def sheet(self, css: str) -> CSS:
         """A style sheet that is read with this theme's fonts."""
         return CSS(string=css, url_fetcher=_Fetcher({}), font_config=self.configuration)
 
@@ -215,7 +216,7 @@ def _points(pages: Iterable[Page]) -> Iterator[bytes]:
         yield from (bookmark.point for bookmark in page.bookmarks)
 
 
-def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:
+def _promise_targets(pages: Iterable[wp.Page]) -> list[frozenset[str]]:
     """Let links lead out of the unit: WeasyPrint drops those whose target is not there. Which anchors each page has."""
     known = [frozenset(page.anchors) for page in pages]
     everywhere = frozenset().union(*known)
@@ -226,13 +227,12 @@ def _promise_targets(pages: Iterable[Any]) -> list[frozenset[str]]:
     return known
 
 
-def _point(page: Any, x: float, y: float) -> bytes:
+def _point(page: wp.Page, x: float, y: float) -> bytes:
     """A point on a page in points from the bottom left."""
-    data: bytes = pydyf.Array([x * POINT, (page.height - y) * POINT]).data
-    return data[1:-1]
+    return pydyf.Array([x * POINT, (page.height - y) * POINT]).data[1:-1]
 
 
-def _fonts(press: Press, used: list[Any]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
+def _fonts(press: Press, used: list[DrawnFont]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
     """The fonts that were used, one for each name, and their files."""
     drawn: dict[str, Font] = {}
     files: dict[str, bytes] = {}
@@ -264,7 +264,7 @@ def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
     yield from (Complaint("unread", why, characters="".join(found)) for why, found in letters.items() if found)
 
 
-def _undrawn(page: Element, document: Any, heard: list[str]) -> Iterator[Complaint]:
+def _undrawn(page: Element, document: wp.Document, heard: list[str]) -> Iterator[Complaint]:
     """The complaint about characters that became boxes, if there are any.
 
     WeasyPrint speaks of a character that no font has, but not of a font that fails to draw one: that leaves glyph 0,

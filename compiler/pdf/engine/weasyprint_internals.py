@@ -19,17 +19,21 @@ A release of WeasyPrint that changes any of this fails that test, which says wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pydyf  # type: ignore[import-untyped]
-import weasyprint.pdf  # type: ignore[import-untyped]
-import weasyprint.pdf.fonts  # type: ignore[import-untyped]
+import pydyf
+import weasyprint.pdf
+import weasyprint.pdf.fonts
 from weasyprint import HTML, cssselect2
-from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import Box, ParentBox, TextBox
+from weasyprint.pdf import fonts as pdf_fonts
+from weasyprint.text.fonts import get_hb_object_data
+from weasyprint.urls import URLFetcher
 
 from compiler.pdf.objects import Font
 
@@ -39,7 +43,7 @@ _FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
 # Pages
 
 
-def page_of(root: Element, fetcher: Any) -> HTML:
+def page_of(root: Element, fetcher: URLFetcher) -> HTML:
     """A page of WeasyPrint's, of a tree: to write that and have it parsed is a tenth of what an edit takes (measured)."""
     page = HTML.__new__(HTML)
     page.base_url, page.url_fetcher, page.media_type = None, fetcher, "print"
@@ -48,13 +52,13 @@ def page_of(root: Element, fetcher: Any) -> HTML:
     return page
 
 
-def kind_of(page: Any, *, sides: bool) -> str:
+def kind_of(page: Page, *, sides: bool) -> str:
     """Which kind a page is, as far as a page number can look different: its name in CSS and, after a bar, its side."""
     kind = page._page_box.page_type
     return f"{kind.name}|{kind.side}" if sides else str(kind.name)
 
 
-def own_pages(pages: Any) -> list[Any]:
+def own_pages(pages: Sequence[Page]) -> list[Page]:
     """The pages of a unit, without those ahead of it and behind it (``data-apart``).
 
     A page that is left blank so that something begins on a left or a right page belongs to what begins there.
@@ -67,8 +71,12 @@ def own_pages(pages: Any) -> list[Any]:
     return list(pages[start:end])
 
 
-def _apart(box: Any) -> Iterator[str]:
-    for child in getattr(box, "children", ()):
+def _children(box: Box) -> Sequence[Box]:
+    return box.children if isinstance(box, ParentBox) else ()
+
+
+def _apart(box: Box) -> Iterator[str]:
+    for child in _children(box):
         side = child.element.get("data-apart") if child.element is not None else None
         if side:
             yield side
@@ -76,7 +84,7 @@ def _apart(box: Any) -> Iterator[str]:
             yield from _apart(child)
 
 
-def take_numbers(page: Any) -> bool:
+def take_numbers(page: Page) -> bool:
     """Take the margin boxes that show a page number off a page; whether there were any to be seen."""
     root, *margins = page._page_box.children
     kept = [box for box in margins if not _counts(box)]
@@ -84,10 +92,11 @@ def take_numbers(page: Any) -> bool:
     return len(kept) < len(margins)
 
 
-def keep_numbers(page: Any) -> None:
+def keep_numbers(page: Page) -> None:
     """Take all off a page but the margin boxes that show a page number."""
     box = page._page_box
     root, *margins = box.children
+    assert isinstance(root, ParentBox)
     root.children = ()
     root.background = None
     box.children = (root, *filter(_counts, margins))
@@ -96,7 +105,7 @@ def keep_numbers(page: Any) -> None:
         setattr(box, f"border_{side}_width", 0)
 
 
-def _counts(margin: Any) -> bool:
+def _counts(margin: Box) -> bool:
     content = margin.style["content"]
     return isinstance(content, tuple) and any(
         kind in ("counter()", "counters()") and value[0] == "page" for kind, value in content
@@ -116,7 +125,7 @@ _PLAIN: dict[str, tuple[Any, ...]] = {
 """What a part of a document must be like to be divided among pages as blocks are."""
 
 
-def entangled(pages: Any) -> str | None:
+def entangled(pages: Iterable[Page]) -> str | None:
     """Why the parts of a document cannot be laid out apart, seen from their boxes; nothing if they can."""
     for page in pages:
         for box in _parts_of(page._page_box.children[0]):
@@ -138,29 +147,29 @@ def entangled(pages: Any) -> str | None:
     return None
 
 
-def _parts_of(root: Any) -> Iterator[Any]:
+def _parts_of(root: Box) -> Iterator[Box]:
     """The boxes of the root, the body, their generated content, and every section."""
     yield root
-    for child in getattr(root, "children", ()):
+    for child in _children(root):
         tag = child.element_tag or ""
         if tag in ("body", "section") or tag.startswith(("html::", "body::")):
             yield from _parts_of(child)
 
 
-def _wide(length: Any) -> bool:
+def _wide(length: object) -> bool:
     return bool(getattr(length, "value", length))
 
 
-def begun(pages: Any) -> Iterator[int]:
+def begun(pages: Iterable[Page]) -> Iterator[int]:
     """The marks (``data-mark``) of elements that a forced page break stands before."""
-    before: dict[int, Any] = {}
+    before: dict[int, Box] = {}
     for page in pages:
         yield from _begun(page._page_box.children[0], before, 0)
 
 
-def _begun(box: Any, before: dict[int, Any], depth: int) -> Iterator[int]:
+def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
     """``before`` is the last box that was met at each depth of the tree."""
-    for child in getattr(box, "children", ()):
+    for child in _children(box):
         mark = child.element.get("data-mark") if child.element is not None else None
         earlier = before.get(depth)
         if (
@@ -176,24 +185,24 @@ def _begun(box: Any, before: dict[int, Any], depth: int) -> Iterator[int]:
         yield from _begun(child, before, depth + 1)
 
 
-def _divided(before: Any, after: Any) -> bool:
+def _divided(before: Box, after: Box) -> bool:
     """Whether a page break is forced between two boxes that follow each other: by them or by what stands at their edge."""
     return bool(_FORCED & {*_edge(before, "break_after", -1), *_edge(after, "break_before", 0)})
 
 
-def _edge(box: Any, side: str, which: int) -> Iterator[str]:
+def _edge(box: Box, side: str, which: int) -> Iterator[str]:
     yield box.style[side]
-    children = getattr(box, "children", ())
+    children = _children(box)
     if children and children[which].element is not None:
         yield from _edge(children[which], side, which)
 
 
-def overprinted(pages: Any) -> bool:
+def overprinted(pages: Iterable[Page]) -> bool:
     """Whether the lines at the foot of a title page stand on or beside others of it, or begin above the page."""
     for page in pages:
         box = page._page_box
-        foot: list[Any] = []
-        others: list[Any] = []
+        foot: list[TextBox] = []
+        others: list[TextBox] = []
         for text, in_foot in _cover_lines(box.children[0], None):
             (foot if in_foot else others).append(text)
         if any(_level(one, other) for one in foot for other in others):
@@ -203,20 +212,20 @@ def overprinted(pages: Any) -> bool:
     return False
 
 
-def _cover_lines(box: Any, in_foot: bool | None) -> Iterator[tuple[Any, bool]]:
+def _cover_lines(box: Box, in_foot: bool | None) -> Iterator[tuple[TextBox, bool]]:
     """The texts on a title page, each with whether it stands in its foot; nothing (``None``) is known outside of it."""
     kinds = (box.element.get("class") or "").split() if box.element is not None else ()
     if "cover" in kinds:
         in_foot = False
     elif "cover-foot" in kinds and in_foot is False:
         in_foot = True
-    if hasattr(box, "text") and in_foot is not None:
+    if isinstance(box, TextBox) and in_foot is not None:
         yield box, in_foot
-    for child in getattr(box, "children", ()):
+    for child in _children(box):
         yield from _cover_lines(child, in_foot)
 
 
-def _level(one: Any, other: Any) -> bool:
+def _level(one: Box, other: Box) -> bool:
     """Whether two boxes stand at the same height, at least in part."""
     return bool(one.position_y < other.position_y + other.height and other.position_y < one.position_y + one.height)
 
@@ -225,15 +234,15 @@ def _level(one: Any, other: Any) -> bool:
 
 
 @contextmanager
-def collecting_fonts() -> Iterator[list[Any]]:
+def collecting_fonts() -> Iterator[list[pdf_fonts.Font]]:
     """Hear which fonts are used, within the block, instead of having them put into the PDF.
 
     Fonts that cannot be shared among units (bitmaps, colours, missing glyphs) are put there as always.
     """
-    heard: list[Any] = []
+    heard: list[pdf_fonts.Font] = []
     build = weasyprint.pdf.build_fonts_dictionary
 
-    def collect(pdf: Any, fonts: dict[Any, Any], *options: Any) -> Any:
+    def collect(pdf: pydyf.PDF, fonts: dict[Any, pdf_fonts.Font], *options: Any) -> pydyf.Dictionary:
         own = {font.hash for font in fonts.values() if not _shareable(font)}
         heard.extend(font for font in fonts.values() if font.hash not in own)
         rest = {key: font for key, font in fonts.items() if font.hash in own}
@@ -246,11 +255,11 @@ def collecting_fonts() -> Iterator[list[Any]]:
         weasyprint.pdf.build_fonts_dictionary = build
 
 
-def _shareable(font: Any) -> bool:
+def _shareable(font: pdf_fonts.Font) -> bool:
     return not (font.bitmap or font.png or font.svg or font.colr or font.missing or font.used_in_forms)
 
 
-def font_of(font: Any, digest: str) -> Font:
+def font_of(font: pdf_fonts.Font, digest: str) -> Font:
     """What a unit has drawn with a font, of whose file this is the digest."""
     return Font(
         name=font.hash,
@@ -267,19 +276,18 @@ def font_of(font: Any, digest: str) -> Font:
     )
 
 
-def _axes(font: Any) -> dict[str, float]:
+def _axes(font: pdf_fonts.Font) -> dict[str, float]:
     """The places on the axes of a variable font that its style means; those that it has not are passed over later."""
     wanted = {"wght": float(font.weight), "opsz": float(font.font_size), "ital": float(font.style == 2)}
     return {**wanted, **{axis: float(place) for axis, place in font.variations.items() if len(axis) == 4}}
 
 
-def file_of(font: Any) -> bytes:
+def file_of(font: pdf_fonts.Font) -> bytes:
     """The whole file of a font."""
-    content: bytes = font.file_content
-    return content
+    return font.file_content
 
 
-def drawable_file(font: Any) -> tuple[bytes, int]:
+def drawable_file(font: pdf_fonts.Font) -> tuple[bytes, int]:
     """The whole file of a font as it was before anything was taken out of it, and which face of it is meant."""
     return get_hb_object_data(font.hb_face), font.index
 

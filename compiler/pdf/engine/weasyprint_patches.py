@@ -7,17 +7,19 @@ They are made for the functions of certain versions, line by line, and in any ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import ModuleType
 from weakref import WeakKeyDictionary
 
-import weasyprint  # type: ignore[import-untyped]
-import weasyprint.draw.text  # type: ignore[import-untyped]
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import block, inline, page, preferred  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
-from weasyprint.text.ffi import ffi, pango  # type: ignore[import-untyped]
+import weasyprint
+import weasyprint.draw.text
+from weasyprint import HTML
+from weasyprint.css import ComputedStyle, StyleFor
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext, block, inline, page, preferred
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, pango
 
 from compiler.pdf.engine import line_cache
 
@@ -48,12 +50,14 @@ def taken() -> Iterator[None]:
             setattr(module, name, theirs)
 
 
-_avoid_collisions: Callable[..., tuple[float, float, float]] = inline.avoid_collisions
-_strut: Callable[[Any], tuple[float, float]] = inline.strut
-_set_page_type_computed_styles: Callable[[Any, Any, Any], None] = page.set_page_type_computed_styles
+_avoid_collisions = inline.avoid_collisions
+_strut = inline.strut
+_set_page_type_computed_styles = page.set_page_type_computed_styles
 
 
-def avoid_collisions(context: Any, box: Any, around: Any, outer: bool = True) -> tuple[float, float, float]:
+def avoid_collisions(
+    context: LayoutContext, box: boxes.Box, around: boxes.Box, outer: bool = True
+) -> tuple[float, float, float]:
     """Where there are no floats a line from left to right stands where it stands, as wide as what is around it."""
     if (
         context.excluded_shapes
@@ -69,18 +73,19 @@ def avoid_collisions(context: Any, box: Any, around: Any, outer: bool = True) ->
     return left - box.margin_left, box.position_y + box.margin_top - box.margin_top, right - left
 
 
-def strut(style: Any) -> tuple[float, float]:
+def strut(style: ComputedStyle) -> tuple[float, float]:
     """The height of a line and its baseline, asked once of each style: nothing changes a style once lines have it."""
-    if "strut" not in style.__dict__:
-        style.strut = _strut(style)
-    return style.strut  # type: ignore[no-any-return]
+    known: tuple[float, float] | None = style.__dict__.get("strut")
+    if known is None:
+        known = style.__dict__["strut"] = _strut(style)
+    return known
 
 
-_PAGE_STYLES: WeakKeyDictionary[Any, dict[Any, dict[Any, Any]]] = WeakKeyDictionary()
+_PAGE_STYLES: WeakKeyDictionary[StyleFor, dict[object, dict[str | None, ComputedStyle]]] = WeakKeyDictionary()
 """For each rendering the styles of pages and of their margin boxes, by the declarations that they came of."""
 
 
-def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+def set_page_type_computed_styles(page_type: boxes.PageType, html: HTML, style_for: StyleFor) -> None:
     """Give pages that the same declarations are about the same styles: each has one, and one for each of 16 margin boxes."""
     first = style_for.initial_page_sizes["area"] is None  # what is measured by the page may come out otherwise for it
     if first:
@@ -101,7 +106,7 @@ def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> 
     computed.update({(page_type, part): style for part, style in known[key].items()})
 
 
-_PLACES: tuple[tuple[Any, str, Any], ...] = (
+_PLACES: tuple[tuple[ModuleType, str, object], ...] = (
     (line_break, "Layout", line_cache.Line),
     (inline, "split_first_line", line_cache.split_first_line),
     (preferred, "split_first_line", line_cache.split_first_line),

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec import Struct
 
 from compiler.pdf.engine.environment import srgb
@@ -70,12 +70,12 @@ def _add_piece(pdf: _File, piece: Piece, references: Mapping[str, bytes]) -> int
     fonts = {font.name: references[font.name] for font in made.fonts} | own
     fonts |= {_apart(name, own): reference for name, reference in others.items()}
     texts[made.resources.fonts_number] = pydyf.Dictionary(fonts).data
-    states = {name: value.bound(base) for name, value in piece.folio_states.items()}
-    entries = {
+    named_by = made.resources.entries
+    named_by = {**named_by, "ExtGState": {**named_by["ExtGState"], **piece.folio_states}}
+    entries: dict[str, pydyf.Dictionary | bytes] = {
         category: pydyf.Dictionary({name: value.bound(base) for name, value in named.items()})
-        for category, named in made.resources.entries.items()
+        for category, named in named_by.items()
     }
-    entries["ExtGState"].update(states)
     entries["ColorSpace"] = made.resources.colours.bound(base)
     entries["Font"] = b"%d 0 R" % (base + made.resources.fonts_number)
     texts[made.resources.number] = pydyf.Dictionary(entries).data
@@ -201,7 +201,7 @@ def _add_colours(pdf: _File) -> None:
 # The file
 
 
-class _Ready(pydyf.Object):  # type: ignore[misc]
+class _Ready(pydyf.Object):
     """An object that is set already: ``compressible``, into an object stream, if it is no stream itself."""
 
     data = b""
@@ -212,7 +212,7 @@ class _Ready(pydyf.Object):  # type: ignore[misc]
         self.data, self.compressible = data, compressible
 
 
-class _File(pydyf.PDF):  # type: ignore[misc]
+class _File(pydyf.PDF):
     """A PDF in which the objects that every file has stand first."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from msgspec import Struct
 
 from compiler.pdf.layout import Standard

@@ -25,6 +25,7 @@ from compiler.documents.blocks import (
     Section,
     Table,
 )
+from compiler.exhaustive import assert_never
 from compiler.model.language_tags import is_korean
 from compiler.pdf.markup import chart
 from compiler.pdf.markup.elements import element, inlines, link

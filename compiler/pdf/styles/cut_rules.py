@@ -7,9 +7,22 @@ here but seen when they are laid out: ``press.page_starts`` and ``press.paint``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
+from tinycss2.ast import (
+    AtRule,
+    CurlyBracketsBlock,
+    Declaration,
+    DimensionToken,
+    FunctionBlock,
+    HashToken,
+    IdentToken,
+    Node,
+    ParenthesesBlock,
+    QualifiedRule,
+    SquareBracketsBlock,
+    URLToken,
+)
 
 from compiler.pdf.objects import Bindings
 
@@ -49,40 +62,40 @@ def bindings(css: str) -> Bindings:
     return Bindings(why, sides)
 
 
-def _reasons(rules: Iterable[Any]) -> Iterator[str]:
+def _reasons(rules: Iterable[Node]) -> Iterator[str]:
     for rule in rules:
-        if rule.type == "qualified-rule":
+        if isinstance(rule, QualifiedRule):
             yield from _in_selector(rule.prelude)
             yield from _in_text(_declared(rule))
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword == "page":
             yield from _in_page(rule)
-        elif rule.type == "at-rule" and rule.content is not None:
+        elif isinstance(rule, AtRule) and rule.content is not None:
             yield from _reasons(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
-def _declared(rule: Any) -> list[Any]:
+def _declared(rule: QualifiedRule | AtRule) -> list[Node]:
     return list(tinycss2.parse_blocks_contents(rule.content or (), skip_comments=True, skip_whitespace=True))
 
 
-def _in_selector(prelude: Iterable[Any]) -> Iterator[str]:
+def _in_selector(prelude: Iterable[Node]) -> Iterator[str]:
     """What is picked by more than its kind and its place: other units have only these of it."""
     for token in _all(prelude):
-        if token.type == "hash":
+        if isinstance(token, HashToken):
             yield "it picks parts by their ids"
-        elif token.type == "[] block":
-            names = [part.lower_value for part in token.content if part.type == "ident"]
+        elif isinstance(token, SquareBracketsBlock):
+            names = [part.lower_value for part in token.content if isinstance(part, IdentToken)]
             if names[:1] != ["lang"]:
                 yield "it picks parts by their attributes"
-        elif token.type == "function" and token.lower_name in _FUNCTIONS:
+        elif isinstance(token, FunctionBlock) and token.lower_name in _FUNCTIONS:
             yield _FUNCTIONS[token.lower_name]
 
 
-def _in_text(parts: Iterable[Any]) -> Iterator[str]:
+def _in_text(parts: Iterable[Node]) -> Iterator[str]:
     """What is declared of the document's own elements."""
     for part in parts:
-        if part.type == "qualified-rule":
+        if isinstance(part, QualifiedRule):
             yield from _reasons([part])
-        elif part.type == "declaration":
+        elif isinstance(part, Declaration):
             yield from _declaration(part)
             for name, values in _called(part.value):
                 if name in ("counter", "counters"):
@@ -91,22 +104,22 @@ def _in_text(parts: Iterable[Any]) -> Iterator[str]:
                 yield "it has running heads of its own"
 
 
-def _in_page(rule: Any) -> Iterator[str]:
+def _in_page(rule: AtRule) -> Iterator[str]:
     """What is declared of pages and of the boxes in their margins."""
-    words = {token.lower_value for token in rule.prelude if token.type == "ident"}
-    if "blank" in words or any(token.type == "function" for token in rule.prelude):
+    words = {token.lower_value for token in rule.prelude if isinstance(token, IdentToken)}
+    if "blank" in words or any(isinstance(token, FunctionBlock) for token in rule.prelude):
         yield "it names pages by their number, or blank ones"
     for part in _declared(rule):
-        if part.type == "declaration":
+        if isinstance(part, Declaration):
             yield from _declaration(part)
-        elif part.type == "at-rule":
+        elif isinstance(part, AtRule):
             for inner in _declared(part):
-                if inner.type == "declaration":
+                if isinstance(inner, Declaration):
                     yield from _declaration(inner)
                     yield from _in_margin(inner)
 
 
-def _in_margin(declaration: Any) -> Iterator[str]:
+def _in_margin(declaration: Declaration) -> Iterator[str]:
     """What a box in the margin shows: a page number is put in later, and so it stands alone."""
     called = list(_called(declaration.value))
     numbers = [values for name, values in called if name in ("counter", "counters")]
@@ -114,63 +127,65 @@ def _in_margin(declaration: Any) -> Iterator[str]:
         yield "it prints how many pages there are"
     elif any("page" not in values for values in numbers):
         yield _COUNTS
-    elif (numbers and (len(called) > len(numbers) or any(token.type == "url" for token in declaration.value))) or (
-        declaration.lower_name == "content" and any(name == "var" for name, _ in called)
-    ):
+    elif (
+        numbers and (len(called) > len(numbers) or any(isinstance(token, URLToken) for token in declaration.value))
+    ) or (declaration.lower_name == "content" and any(name == "var" for name, _ in called)):
         yield "it sets a page number and something else in one box"
 
 
-def _declaration(declaration: Any) -> Iterator[str]:
+def _declaration(declaration: Declaration) -> Iterator[str]:
     if declaration.lower_name in _PROPERTIES:
         yield _PROPERTIES[declaration.lower_name]
     for token in _all(declaration.value):
-        if token.type == "ident" and token.lower_value in _WORDS:
+        if isinstance(token, IdentToken) and token.lower_value in _WORDS:
             yield _WORDS[token.lower_value]
-        elif token.type == "function" and token.lower_name in _FUNCTIONS:
+        elif isinstance(token, FunctionBlock) and token.lower_name in _FUNCTIONS:
             yield _FUNCTIONS[token.lower_name]
-        elif token.type == "dimension" and token.lower_unit in _HEIGHTS:
+        elif isinstance(token, DimensionToken) and token.lower_unit in _HEIGHTS:
             yield "it measures by the height of the sheet"
 
 
-def _called(tokens: Iterable[Any]) -> Iterator[tuple[str, frozenset[str]]]:
+def _called(tokens: Iterable[Node]) -> Iterator[tuple[str, frozenset[str]]]:
     """The functions in a value, each with the words in its brackets."""
     for token in _all(tokens):
-        if token.type == "function":
-            words = (part.lower_value for part in token.arguments if part.type == "ident")
+        if isinstance(token, FunctionBlock):
+            words = (part.lower_value for part in token.arguments if isinstance(part, IdentToken))
             yield token.lower_name, frozenset(words)
 
 
-def _all(tokens: Iterable[Any]) -> Iterator[Any]:
+def _all(tokens: Iterable[Node]) -> Iterator[Node]:
     """Tokens, and those in their brackets."""
     for token in tokens:
         yield token
-        if token.type == "function":
+        if isinstance(token, FunctionBlock):
             yield from _all(token.arguments)
-        elif token.type in ("() block", "{} block"):
+        elif isinstance(token, ParenthesesBlock | CurlyBracketsBlock):
             yield from _all(token.content)
 
 
-def _sided(rules: Iterable[Any]) -> Iterator[bool]:
+def _sided(rules: Iterable[Node]) -> Iterator[bool]:
     """Whether each rule tells left from right pages; one that only may do so does."""
     for rule in rules:
-        if rule.type == "qualified-rule":
-            yield any(_turns(part) for part in _declared(rule) if part.type == "declaration")
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
-            yield any(token.type == "ident" and token.lower_value in _SIDES for token in rule.prelude)
-        elif rule.type == "at-rule" and rule.content is not None:
+        if isinstance(rule, QualifiedRule):
+            yield any(_turns(part) for part in _declared(rule) if isinstance(part, Declaration))
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword == "page":
+            yield any(isinstance(token, IdentToken) and token.lower_value in _SIDES for token in rule.prelude)
+        elif isinstance(rule, AtRule) and rule.content is not None:
             yield from _sided(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
-def _by_place(rules: Iterable[Any]) -> Iterator[bool]:
+def _by_place(rules: Iterable[Node]) -> Iterator[bool]:
     """Whether each rule picks elements by how many stand beside them."""
     for rule in rules:
-        if rule.type == "qualified-rule":
-            yield any(token.type == "function" and token.lower_name.startswith("nth-") for token in _all(rule.prelude))
-        elif rule.type == "at-rule" and rule.lower_at_keyword != "page" and rule.content is not None:
+        if isinstance(rule, QualifiedRule):
+            yield any(
+                isinstance(token, FunctionBlock) and token.lower_name.startswith("nth-") for token in _all(rule.prelude)
+            )
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword != "page" and rule.content is not None:
             yield from _by_place(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
-def _turns(declaration: Any) -> bool:
+def _turns(declaration: Declaration) -> bool:
     """Whether a declaration may send what it is about to a left or a right page."""
-    words = {token.lower_value for token in declaration.value if token.type == "ident"}
+    words = {token.lower_value for token in declaration.value if isinstance(token, IdentToken)}
     return bool(words & _SIDES) and ("break" in declaration.lower_name or declaration.lower_name.startswith("--"))

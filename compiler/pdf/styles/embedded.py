@@ -11,12 +11,22 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import Any
 from urllib.request import DataHandler, Request
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 from msgspec import Struct
 from PIL import Image
+from tinycss2.ast import (
+    AtKeywordToken,
+    CurlyBracketsBlock,
+    FunctionBlock,
+    Node,
+    ParenthesesBlock,
+    SquareBracketsBlock,
+    StringToken,
+    URLToken,
+    WhitespaceToken,
+)
 
 from compiler.pdf.layout import Complaint
 
@@ -77,24 +87,24 @@ def carried(css: str) -> Carried:
     return Carried(given, frozenset(refused), tuple(refused.values()))
 
 
-def _addresses(tokens: Iterable[Any]) -> Iterator[_Address]:
+def _addresses(tokens: Iterable[Node]) -> Iterator[_Address]:
     """All addresses among tokens and in their brackets."""
-    importing: Any = None
+    importing: Node | None = None
     for token in tokens:
-        if token.type == "at-keyword" and token.lower_value == "import":
+        if isinstance(token, AtKeywordToken) and token.lower_value == "import":
             importing = token
             continue
         start = importing or token
-        if token.type == "url" or (importing and token.type == "string"):
+        if isinstance(token, URLToken) or (importing and isinstance(token, StringToken)):
             yield _Address(token.value, start.source_line, start.source_column, bool(importing))
-        elif token.type == "function" and token.lower_name in ("url", "src"):
-            for text in (part.value for part in token.arguments if part.type == "string"):
+        elif isinstance(token, FunctionBlock) and token.lower_name in ("url", "src"):
+            for text in (part.value for part in token.arguments if isinstance(part, StringToken)):
                 yield _Address(text, start.source_line, start.source_column, bool(importing))
-        elif token.type == "function":
+        elif isinstance(token, FunctionBlock):
             yield from _addresses(token.arguments)
-        elif token.type in ("{} block", "[] block", "() block"):
+        elif isinstance(token, CurlyBracketsBlock | SquareBracketsBlock | ParenthesesBlock):
             yield from _addresses(token.content)
-        if token.type != "whitespace":
+        if not isinstance(token, WhitespaceToken):
             importing = None
 
 

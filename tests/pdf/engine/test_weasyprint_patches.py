@@ -211,7 +211,7 @@ def test_a_line_depends_on_nothing_in_a_style_but_what_it_is_kept_by() -> None:
 
     for more in ({}, {"hyphens": "auto"}, {"overflow_wrap": "anywhere"}, {"white_space": "pre-wrap"}, {"text_decoration_line": {"underline"}}):  # fmt: skip
         style = Style({**INITIAL_VALUES, "lang": "en", "font_size": 16, "font_family": ("serif",), **more})
-        line_break.Layout(style)
+        line_break.Layout(style)  # type: ignore[arg-type]
         assert read <= set(line_cache.FACE)
         for width in (None, 20, 300):
             line_break.split_first_line("a\tremark\u00adable international word", style, Context(), width, 0)

@@ -1,0 +1,4 @@
+from typing import Any
+
+class LayoutContext:
+    excluded_shapes: list[Any]

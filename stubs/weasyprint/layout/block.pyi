@@ -1,0 +1,1 @@
+from weasyprint.layout.inline import avoid_collisions as avoid_collisions
