@@ -93,11 +93,11 @@ def lay_out(
 @contextmanager
 def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
     """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
-    from compiler.pdf.assembly import unit_jobs
+    from compiler.pdf.assembly.preparation import prepare
     from compiler.pdf.assembly.workers import crew as some
     from compiler.pdf.engine.environment import identity
 
-    with some(hands, partial(unit_jobs.begin, layout, identity(cache), cache.folder)) as run:
+    with some(hands, partial(prepare, layout, identity(cache), cache.folder)) as run:
         yield run
 
 

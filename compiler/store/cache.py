@@ -70,6 +70,13 @@ class Cache(Struct, frozen=True):
                 self.memory[key] = found
         return found
 
+    def once(self, key: str, make: Callable[[], str]) -> str:
+        """Return a text that is made once until `forget` is called, and never written to the folder."""
+        found: str | None = self.memory.get(key)
+        if found is None:
+            found = self.memory[key] = make()
+        return found
+
     def has(self, key: str) -> bool:
         """Whether there is something under a key, whole or not."""
         self.used.add(key)

@@ -11,7 +11,6 @@ FOLDER gets every file that claims a standard and that page-validation takes, fo
 from __future__ import annotations
 
 import contextlib
-import gc
 import inspect
 import random
 import re
@@ -43,6 +42,7 @@ from compiler.documents.blocks import (
 from compiler.pdf.assembly.workers import crew, here
 from compiler.pdf.engine import loader
 from compiler.pdf.layout import base_css
+from tests.support.jobs import nothing
 from tests.support.printed import ENGLISH, KOREAN, faults, sheet
 
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -243,7 +243,7 @@ def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
     loader.load()
     logging.getLogger("weasyprint").disabled = True
     failed, claimed, refused, began = 0, 0, 0, time.monotonic()
-    with crew(1, gc.enable) as run:  # nothing to load: its first work loads the renderer
+    with crew(1, nothing) as run:
         for number, css in enumerate((*FIXED, *themes(count, seed)) if seed == 0 else themes(count, seed)):
             for which, document in enumerate(DOCUMENTS):
                 if (seed or number >= len(FIXED)) and number % 2 != which:

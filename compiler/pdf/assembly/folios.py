@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from compiler.pdf.assembly.unit_jobs import Setting, keep_files, numbers_painted
+from compiler.pdf.assembly.unit_jobs import Setting, numbers_painted
 from compiler.pdf.assembly.workers import Means
+from compiler.pdf.engine.font_subsets import keep_files
 from compiler.pdf.engine.structure_tree import IN_MARGIN
 from compiler.pdf.objects import Folios, Numerals, deflate
 

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from compiler.documents.blocks import Document
 from compiler.pdf import units
 from compiler.pdf.assembly.folios import ROW, folio_rows
-from compiler.pdf.assembly.unit_jobs import Setting, all_sent, keep_files, page_starts, painted, setting_of
+from compiler.pdf.assembly.unit_jobs import Setting, page_starts, painted, setting_of
 from compiler.pdf.assembly.workers import Means
+from compiler.pdf.engine.font_subsets import keep_files
 from compiler.pdf.engine.structure_tree import skips
 from compiler.pdf.layout import Complaint, Layout, Pages, Standard, unclaimed
 from compiler.pdf.linker import linker
@@ -47,8 +48,7 @@ def assembled(document: Document, layout: Layout, created: str | None, standard:
 def assembled_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
     """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
     anew = Cache()
-    with all_sent():
-        return assembled(document, layout, created, standard, Means(anew)), anew
+    return assembled(document, layout, created, standard, Means(anew)), anew
 
 
 def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,15 +17,16 @@ from compiler.model.language_tags import is_korean
 from compiler.pdf import units
 from compiler.pdf.assembly.workers import Means
 from compiler.pdf.engine import environment, loader
-from compiler.pdf.engine.font_subsets import file_key
 from compiler.pdf.glyphs import unseen
 from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
 from compiler.pdf.markup import document_html, korean
-from compiler.pdf.markup.elements import element
 from compiler.pdf.objects import Bindings, Numbers, Painted, Starts
 from compiler.pdf.styles import bounds
 from compiler.pdf.units import Tied, Unit
-from compiler.store.cache import Cache, StrPath, encoded, key_of, own_version
+from compiler.store.cache import encoded, key_of, own_version
+
+if TYPE_CHECKING:
+    from compiler.pdf.engine.typesetter import Typesetter
 
 
 class Setting(Struct, frozen=True):
@@ -40,6 +41,10 @@ class Setting(Struct, frozen=True):
     fonts: str
     identity: str
     bindings: Bindings
+
+    def typesetter(self) -> Typesetter:
+        """Return the typesetter for the style sheets. Raises `NoRenderer` and `NoFonts`."""
+        return loader.typesetter(self.ours, self.theme, self.identity)
 
     def key(self, kind: str, *parts: bytes | str) -> str:
         """The key of something that is laid out in this setting."""
@@ -73,61 +78,6 @@ def _bindings(theme: str) -> Bindings:
 
     with _failing("the pages"):
         return bindings(theme)
-
-
-def keep_files(files: dict[str, bytes], cache: Cache) -> None:
-    """Keep the files of fonts, by their digests: the linker takes from them what was drawn."""
-    for digest, content in files.items():
-        if not cache.has(file_key(digest)):
-            cache.put(file_key(digest), content)
-
-
-_sent: set[str] | None = None
-"""In a process that works for another: the digests of files that it has sent there, which are large, and once is enough."""
-
-_theirs = Cache()
-"""The cache of that other process, where it puts them itself if there is a folder."""
-
-
-def begin(layout: Layout, identity: str, folder: StrPath | None) -> None:
-    """Work for another process from now on: load the renderer and read the style sheets, to the fonts.
-
-    What keeps it from that is told when there is something to do.
-    """
-    global _sent, _theirs
-    text = element("h1", "가a"), element("p", "가a ", element("b", "가a"))
-    scrap = element("html", element("body", *text), lang="ko")
-    with suppress(Exception):
-        press = loader.load()
-        press.paint(press.press_for(*sheets(layout), identity), scrap, bind_numbers=False)
-    _sent, _theirs = set(), Cache(folder)
-
-
-def _to_send(files: dict[str, bytes]) -> dict[str, bytes]:
-    """What of some files has to be sent with an answer: all of them, if this process works for itself."""
-    if _sent is None:
-        return files
-    left = {digest: content for digest, content in files.items() if digest not in _sent}
-    _sent.update(left)
-    if _theirs.folder is None:
-        return left
-    keep_files(left, _theirs)
-    _theirs.memory.clear()
-    return {}
-
-
-@contextmanager
-def all_sent() -> Iterator[None]:
-    """Send the files of fonts whatever was sent before, and put none into the cache: it has lost some."""
-    global _sent
-    before, _sent = _sent, None
-    try:
-        yield
-    finally:
-        _sent = before
-
-
-# What is done with the renderer, here or by another process
 
 
 @contextmanager
@@ -170,50 +120,37 @@ def _where(fault: Exception) -> str:
 
 def page_starts(setting: Setting, skeleton: Unit) -> Starts:
     """Which of the places where a document could be cut begin a page."""
-    press = loader.load()
     page = document_html.page(setting.document, setting.fonts, unit=skeleton)
     with _failing(_place(setting)):
-        ready = press.press_for(setting.ours, setting.theme, setting.identity)
-        starts: Starts = press.page_starts(ready, page, frozenset(units.anchors(skeleton)))
-    return starts
+        return setting.typesetter().page_starts(page, frozenset(units.anchors(skeleton)))
 
 
 def painted(setting: Setting, unit: Unit) -> Painted:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
-    press = loader.load()
-    with _failing(_place(setting, unit)):
-        return _painted(press, setting, unit)
-
-
-def _painted(press: ModuleType, setting: Setting, unit: Unit) -> Painted:
-    ready = press.press_for(setting.ours, setting.theme, setting.identity)
     in_korean = is_korean(setting.document.language)
-    made: Painted
     files: dict[str, bytes] = {}
-    for joints, plain in (
-        (korean.everywhere if in_korean else korean.after_hangul, False),
-        (korean.after_hangul, True),
-        (None, True),
-    ):
-        page = document_html.page(setting.document, setting.fonts, joints, plain=plain, unit=unit)
-        made = press.paint(
-            ready,
-            page,
-            bind_numbers=not unit.first,
-            sides=setting.bindings.sides,
-            promised=frozenset(units.anchors(unit)),
-        )
-        files |= made.files
-        if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
-            break
-    return replace(made, files=_to_send(files))
+    with _failing(_place(setting, unit)):
+        typesetter = setting.typesetter()
+        for joints, plain in (
+            (korean.everywhere if in_korean else korean.after_hangul, False),
+            (korean.after_hangul, True),
+            (None, True),
+        ):
+            page = document_html.page(setting.document, setting.fonts, joints, plain=plain, unit=unit)
+            made = typesetter.paint(
+                page,
+                bind_numbers=not unit.first,
+                sides=setting.bindings.sides,
+                promised=frozenset(units.anchors(unit)),
+            )
+            files |= made.files
+            if not any(unseen(letter) for one in made.object_file.complaints for letter in one.characters):
+                break
+    return replace(made, files=files)
 
 
 def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
     """Page numbers as a kind of page shows them."""
-    press = loader.load()
     empty = document_html.page(setting.document, setting.fonts)
     with _failing(_place(setting)):
-        ready = press.press_for(setting.ours, setting.theme, setting.identity)
-        made: Numbers = press.paint_numbers(ready, empty, kind, numbers)
-    return replace(made, files=_to_send(made.files))
+        return setting.typesetter().paint_numbers(empty, kind, numbers)

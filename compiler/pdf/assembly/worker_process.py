@@ -37,7 +37,7 @@ class Orders(NamedTuple):
 
     aside: str
     memory: int
-    begin: Callable[[], None]
+    prepare: Callable[[], Callable[[Any], Any] | None]
 
 
 # In the process that has the work
@@ -113,20 +113,21 @@ def serve() -> None:
     jobs = _received(pipe, orders.aside)
     tempfile.tempdir = orders.aside
     with limited_memory(orders.memory):
-        orders.begin()
+        answer_filter = orders.prepare()
         gc.freeze()
         with suppress(OSError):  # the other process is no more
             pipe.send((None, None))
             while True:
-                pipe.send(_answer(jobs.get()))
+                pipe.send(_answer(jobs.get(), answer_filter))
                 gc.collect()
 
 
-def _answer(order: bytes) -> tuple[Any, Exception | None]:
-    """What a job comes to, or what it raises."""
+def _answer(order: bytes, answer_filter: Callable[[Any], Any] | None) -> tuple[Any, Exception | None]:
+    """Return the filtered result of a job and None, or None and the exception that it raised."""
     try:
         job: Job = pickle.loads(order)
-        return job(), None
+        result = job()
+        return (answer_filter(result) if answer_filter else result), None
     except Exception as fault:
         return None, fault
 

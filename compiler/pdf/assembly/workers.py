@@ -147,8 +147,8 @@ class _Hand(Struct, frozen=True, eq=False):
 
 
 @contextmanager
-def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
-    """Up to so many processes. The first does ``begin`` at once: that it takes long costs nothing where there is other work
+def crew(hands: int, prepare: Callable[[], Callable[[Any], Any] | None]) -> Iterator[Run]:
+    """Up to so many processes. The first does ``prepare`` at once: that it takes long costs nothing where there is other work
     to do first. The others are started when there is work for them: after an edit there is none.
 
     They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The
@@ -165,7 +165,7 @@ def crew(hands: int, begin: Callable[[], None]) -> Iterator[Run]:
 
     def start() -> None:
         with _unstopped():
-            process, pipe = started(Orders(aside, MEMORY, begin))
+            process, pipe = started(Orders(aside, MEMORY, prepare))
             busy[pipe] = _Hand(process, pipe), None
 
     def run(

@@ -20,10 +20,7 @@ def identity(cache: Cache) -> str:
 
     To ask for the fonts takes as long as to link a treatment, so it is done once a compile: ``forget`` lets go of it.
     """
-    known: str | None = cache.memory.get("renderer")
-    if known is None:
-        known = cache.memory["renderer"] = key_of("renderer", _programs(), _fonts())
-    return known
+    return cache.once("renderer", lambda: key_of("renderer", _programs(), _fonts()))
 
 
 @cache

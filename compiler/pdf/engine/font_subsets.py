@@ -50,6 +50,13 @@ def file_key(digest: str) -> str:
     return key_of("font file", digest)
 
 
+def keep_files(files: Mapping[str, bytes], cache: Cache) -> None:
+    """Keep font files, `{digest: content}`: the linker takes subsets of them."""
+    for digest, content in files.items():
+        if not cache.has(file_key(digest)):
+            cache.put(file_key(digest), content)
+
+
 def merged(fonts: Iterable[Font]) -> dict[str, Font]:
     """The fonts of all units, one for each name; where units tell of the same glyph, the first counts."""
     found: dict[str, list[Font]] = {}

@@ -10,13 +10,24 @@ import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.pdf.layout import NoFonts, NoRenderer
 
+if TYPE_CHECKING:
+    from compiler.pdf.engine.typesetter import Typesetter
 
-def load() -> ModuleType:
-    """The module ``press``. Raises ``NoRenderer`` and ``NoFonts``."""
+
+def typesetter(own_css: str, theme_css: str, identity: str) -> Typesetter:
+    """Load WeasyPrint and return the typesetter for two style sheets. Raises `NoRenderer` and `NoFonts`."""
+    load()
+    from compiler.pdf.engine.typesetter import typesetter_for
+
+    return typesetter_for(own_css, theme_css, identity)
+
+
+def load() -> None:
+    """Load WeasyPrint. Raises `NoRenderer` and `NoFonts`."""
     # Else fontconfig gives fonts their names in the user's language, and files differ by it.
     os.environ["FC_LANG"] = "en"
     try:
@@ -24,12 +35,11 @@ def load() -> ModuleType:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_search(), _later():
             # WeasyPrint warns on import that there are no fonts; to go on would end in a segmentation fault.
             warnings.filterwarnings("error", message="No fonts|FontConfig", category=UserWarning)
-            from compiler.pdf.engine import typesetter
+            import compiler.pdf.engine.typesetter  # noqa: F401 - loaded here, used later
     except UserWarning as warning:
         raise NoFonts(str(warning)) from None
     except (ImportError, OSError) as error:
         raise NoRenderer(str(error)) from error
-    return typesetter
 
 
 @contextlib.contextmanager

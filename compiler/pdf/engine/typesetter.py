@@ -55,7 +55,7 @@ class _Fetcher(URLFetcher):
         return URLFetcherResponse(url, self.given.get(url, b""))
 
 
-class Press(Struct, frozen=True):
+class Typesetter(Struct, frozen=True):
     """A theme's style sheets, read: what any number of units are laid out with.
 
     Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
@@ -84,121 +84,134 @@ class Press(Struct, frozen=True):
         """What WeasyPrint said of the theme, as complaints."""
         return engine_messages.from_theme(heard, self.theme, self.brought.refused)
 
+    @weasyprint_patches.taken()
+    @faces.mended()
+    def page_starts(self, page: Element, promised: Set[str]) -> Starts:
+        """Which of the marked elements of a page begin a page whatever stands before them.
+
+        None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
+        """
+        with engine_messages.listening():
+            pages = self.lay_out(page).pages
+        why = weasyprint_internals.entangled(pages)
+        if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
+            why = "it hides headings"
+        return Starts(tuple(weasyprint_internals.begun(pages)), why)
+
+    @weasyprint_patches.taken()
+    @faces.mended()
+    @weasyprint_internals.without_clock()
+    def paint(
+        self, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
+    ) -> Painted:
+        """Lay out a unit and paint it, without the pages ahead of it and behind it.
+
+        With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
+        right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
+        """
+        with engine_messages.listening() as heard:
+            laid = self.lay_out(page)
+            cover = page.find(".//section[@class='cover']")
+            if cover is not None and weasyprint_internals.overprinted(laid.pages):
+                cover.set("class", "cover full")
+                laid = self.lay_out(page)
+            document = laid.copy(weasyprint_internals.own_pages(laid.pages))
+            folios = [
+                weasyprint_internals.kind_of(page, sides=sides)
+                if bind_numbers and weasyprint_internals.take_numbers(page)
+                else None
+                for page in document.pages
+            ]
+            known = _promise_targets(document.pages)
+            if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
+                raise Tied("what begins a page does not, or is not shown")
+            painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
+        drawn, files = self._fonts(used)
+        told = (
+            *self.complaints,
+            *_undrawn(page, document, heard),
+            *(engine_messages.unclaimed(fault) for fault in capture.unclaimed(painting)),
+            *(engine_messages.unclaimed(fault.text, self.theme, fault.tags) for fault in claims.faults(painting)),
+            *_unread(unread),
+            *self.told(message for message in heard if not _otherwise_told(message)),
+        )
+        rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
+        pages = tuple(
+            Page(
+                number,
+                {name: _point(page, *place[:2]) for name, place in page.anchors.items() if name in own},
+                tuple(
+                    Bookmark(level, pydyf.String(label).data, _point(page, *point), state == "open")
+                    for level, label, point, state in page.bookmarks
+                ),
+                folio,
+                folio_number,
+            )
+            for page, own, folio, number, folio_number in rows
+        )
+        _refuse_impossible((*claims.written(painting), *_points(pages)))
+        made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
+        return Painted(replace(made, headings=claims.levels(painting)), files)
+
+    @weasyprint_patches.taken()
+    @faces.mended()
+    @weasyprint_internals.without_clock()
+    def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
+        """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
+
+        The first number stands on a left page, the next on a right one, and so on.
+        """
+        name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
+        style = f"display: block !important; page: {name} !important; break-before: page !important"
+        body = empty[-1]
+        body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
+        counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
+        with engine_messages.listening():
+            laid = self.lay_out(empty, self.sheet("\n".join(counts)))
+            document = laid.copy(laid.pages[1:])
+            if len(document.pages) != len(numbers):
+                raise Tied("its pages hold more than the text")
+            for page in document.pages:
+                weasyprint_internals.keep_numbers(page)
+            painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
+        if capture.has_pictures(painting):
+            raise Tied("it sets page numbers on pictures")
+        _refuse_impossible(claims.written(painting))
+        drawn, files = self._fonts(used)
+        contents = tuple(capture.content_of(painting, number) for number in painting.pages)
+        return Numbers(contents, capture.states_of(painting), drawn, files)
+
+    def _fonts(self, used: list[DrawnFont]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
+        """The fonts that were used, one for each name, and their files."""
+        drawn: dict[str, Font] = {}
+        files: dict[str, bytes] = {}
+        for font in used:
+            content = weasyprint_internals.file_of(font)
+            head = b"%d " % len(content) + content[:1024]  # with the checksums of all tables
+            if head not in self.digests:
+                self.digests[head] = blake2b(content, digest_size=20).hexdigest()
+            digest = self.digests[head]
+            files[digest] = content
+            one = weasyprint_internals.font_of(font, digest)
+            earlier = drawn.get(one.name)
+            drawn[one.name] = font_subsets.merge([earlier, one]) if earlier else one
+        return tuple(drawn.values()), files
+
 
 @lru_cache(maxsize=2)
-def press_for(ours: str, theme: str, identity: str) -> Press:
-    """The press for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
+def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
+    """The typesetter for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
     repairs = fonts.repairs(theme)
-    faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
+    font_faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
     brought, configuration = carried(theme), FontConfiguration()
     with engine_messages.listening() as heard:
-        first = CSS(string=faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
+        first = CSS(string=font_faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
         ours_end = len(heard)
         second = CSS(string=theme, url_fetcher=_Fetcher(brought.given), font_config=configuration)
-    read = Press(theme, (first, second), configuration, brought, (), {})
+    read = Typesetter(theme, (first, second), configuration, brought, (), {})
     told = (*brought.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
     return replace(read, complaints=told)
-
-
-@weasyprint_patches.taken()
-@faces.mended()
-def page_starts(press: Press, page: Element, promised: Set[str]) -> Starts:
-    """Which of the marked elements of a page begin a page whatever stands before them.
-
-    None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
-    """
-    with engine_messages.listening():
-        pages = press.lay_out(page).pages
-    why = weasyprint_internals.entangled(pages)
-    if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
-        why = "it hides headings"
-    return Starts(tuple(weasyprint_internals.begun(pages)), why)
-
-
-@weasyprint_patches.taken()
-@faces.mended()
-@weasyprint_internals.without_clock()
-def paint(
-    press: Press, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
-) -> Painted:
-    """Lay out a unit and paint it, without the pages ahead of it and behind it.
-
-    With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
-    right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
-    """
-    with engine_messages.listening() as heard:
-        laid = press.lay_out(page)
-        cover = page.find(".//section[@class='cover']")
-        if cover is not None and weasyprint_internals.overprinted(laid.pages):
-            cover.set("class", "cover full")
-            laid = press.lay_out(page)
-        document = laid.copy(weasyprint_internals.own_pages(laid.pages))
-        folios = [
-            weasyprint_internals.kind_of(page, sides=sides)
-            if bind_numbers and weasyprint_internals.take_numbers(page)
-            else None
-            for page in document.pages
-        ]
-        known = _promise_targets(document.pages)
-        if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
-            raise Tied("what begins a page does not, or is not shown")
-        painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
-    drawn, files = _fonts(press, used)
-    told = (
-        *press.complaints,
-        *_undrawn(page, document, heard),
-        *(engine_messages.unclaimed(fault) for fault in capture.unclaimed(painting)),
-        *(engine_messages.unclaimed(fault.text, press.theme, fault.tags) for fault in claims.faults(painting)),
-        *_unread(unread),
-        *press.told(message for message in heard if not _otherwise_told(message)),
-    )
-    rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
-    pages = tuple(
-        Page(
-            number,
-            {name: _point(page, *place[:2]) for name, place in page.anchors.items() if name in own},
-            tuple(
-                Bookmark(level, pydyf.String(label).data, _point(page, *point), state == "open")
-                for level, label, point, state in page.bookmarks
-            ),
-            folio,
-            folio_number,
-        )
-        for page, own, folio, number, folio_number in rows
-    )
-    _refuse_impossible((*claims.written(painting), *_points(pages)))
-    made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
-    return Painted(replace(made, headings=claims.levels(painting)), files)
-
-
-@weasyprint_patches.taken()
-@faces.mended()
-@weasyprint_internals.without_clock()
-def paint_numbers(press: Press, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
-    """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
-
-    The first number stands on a left page, the next on a right one, and so on.
-    """
-    name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
-    style = f"display: block !important; page: {name} !important; break-before: page !important"
-    body = empty[-1]
-    body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
-    counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
-    with engine_messages.listening():
-        laid = press.lay_out(empty, press.sheet("\n".join(counts)))
-        document = laid.copy(laid.pages[1:])
-        if len(document.pages) != len(numbers):
-            raise Tied("its pages hold more than the text")
-        for page in document.pages:
-            weasyprint_internals.keep_numbers(page)
-        painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
-    if capture.has_pictures(painting):
-        raise Tied("it sets page numbers on pictures")
-    _refuse_impossible(claims.written(painting))
-    drawn, files = _fonts(press, used)
-    contents = tuple(capture.content_of(painting, number) for number in painting.pages)
-    return Numbers(contents, capture.states_of(painting), drawn, files)
 
 
 def _refuse_impossible(written: Iterable[bytes]) -> None:
@@ -230,23 +243,6 @@ def _promise_targets(pages: Iterable[wp.Page]) -> list[frozenset[str]]:
 def _point(page: wp.Page, x: float, y: float) -> bytes:
     """A point on a page in points from the bottom left."""
     return pydyf.Array([x * POINT, (page.height - y) * POINT]).data[1:-1]
-
-
-def _fonts(press: Press, used: list[DrawnFont]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
-    """The fonts that were used, one for each name, and their files."""
-    drawn: dict[str, Font] = {}
-    files: dict[str, bytes] = {}
-    for font in used:
-        content = weasyprint_internals.file_of(font)
-        head = b"%d " % len(content) + content[:1024]  # with the checksums of all tables
-        if head not in press.digests:
-            press.digests[head] = blake2b(content, digest_size=20).hexdigest()
-        digest = press.digests[head]
-        files[digest] = content
-        one = weasyprint_internals.font_of(font, digest)
-        earlier = drawn.get(one.name)
-        drawn[one.name] = font_subsets.merge([earlier, one]) if earlier else one
-    return tuple(drawn.values()), files
 
 
 # Complaints

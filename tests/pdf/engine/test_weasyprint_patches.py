@@ -88,10 +88,10 @@ def test_documents_are_the_same_with_them_and_without(layout: pdf.Layout, docume
 
 def test_pages_measured_by_the_first_are_the_same(without: Any) -> None:
     """Its own measures are worked out before it is known."""
-    ready = typesetter.press_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
+    ready = typesetter.typesetter_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
     page = said(*(element("p", text) for text in "123"))
-    painted = typesetter.paint(ready, page, bind_numbers=False)
-    assert painted == without(lambda: typesetter.paint(ready, page, bind_numbers=False))
+    painted = ready.paint(page, bind_numbers=False)
+    assert painted == without(lambda: ready.paint(page, bind_numbers=False))
 
 
 WORDS = st.one_of(
@@ -115,9 +115,9 @@ def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: li
         for wide in (width, width / 2)
     )
     page = said(*told, language=language)
-    ready = typesetter.press_for("", BOOK.theme.css, "")
-    painted = [typesetter.paint(ready, page, bind_numbers=False).object_file for _ in range(2)]
-    stock = without(lambda: typesetter.paint(ready, page, bind_numbers=False)).object_file
+    ready = typesetter.typesetter_for("", BOOK.theme.css, "")
+    painted = [ready.paint(page, bind_numbers=False).object_file for _ in range(2)]
+    stock = without(lambda: ready.paint(page, bind_numbers=False)).object_file
     assert painted == [stock, stock], "as it is made, and as it is kept"
 
 
@@ -154,9 +154,9 @@ def test_a_long_word_is_broken_as_without_them(piece: str, style: str, without: 
     page = said(
         element("p", "One ", element("em", word), f" {word[7:]} end", style=f"{style}; width: 300px"), language="en"
     )
-    ready = typesetter.press_for("", BOOK.theme.css, "")
-    painted = typesetter.paint(ready, page, bind_numbers=False).object_file
-    assert painted == without(lambda: typesetter.paint(ready, page, bind_numbers=False)).object_file
+    ready = typesetter.typesetter_for("", BOOK.theme.css, "")
+    painted = ready.paint(page, bind_numbers=False).object_file
+    assert painted == without(lambda: ready.paint(page, bind_numbers=False)).object_file
 
 
 @threat(80)
@@ -168,9 +168,9 @@ def test_of_a_long_word_no_more_is_looked_at_than_grows_with_it(piece: str, monk
     monkeypatch.setattr(
         line_cache, "_split_first_line", lambda text, *more: asked.append(len(text)) or stock(text, *more)
     )
-    ready = typesetter.press_for("/* long */", BOOK.theme.css, piece)
+    ready = typesetter.typesetter_for("/* long */", BOOK.theme.css, piece)
     word = "".join(random.Random(1).choices((piece, piece[::-1]), k=6000 // len(piece)))  # no line is as one before
-    typesetter.paint(ready, said(element("p", word, style="overflow-wrap: break-word")), bind_numbers=False)
+    ready.paint(said(element("p", word, style="overflow-wrap: break-word")), bind_numbers=False)
     assert len(asked) > 20
     assert sum(asked) < 40 * len(word)
 
@@ -180,17 +180,17 @@ def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatc
     stock = line_cache._split_first_line
     monkeypatch.setattr(line_cache, "_split_first_line", lambda text, *more: asked.append(text) or stock(text, *more))
     monkeypatch.setattr(line_break.Layout, "reactivate", lambda *_: pytest.fail("it is shaped again to be drawn"))
-    ready = typesetter.press_for("/* its own */", BOOK.theme.css, "")
+    ready = typesetter.typesetter_for("/* its own */", BOOK.theme.css, "")
     for text in (KOREAN, ENGLISH):
-        typesetter.paint(ready, said(element("p", KOREAN), element("p", text)), bind_numbers=False)
+        ready.paint(said(element("p", KOREAN), element("p", text)), bind_numbers=False)
     assert asked[0] == KOREAN
     assert all(text in ENGLISH for text in asked[asked.index(ENGLISH) :])
 
 
 def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line_cache, "LINES", 3)
-    ready = typesetter.press_for("/* its own */", BOOK.theme.css, "few")
-    typesetter.paint(ready, said(element("p", KOREAN * 5)), bind_numbers=False)
+    ready = typesetter.typesetter_for("/* its own */", BOOK.theme.css, "few")
+    ready.paint(said(element("p", KOREAN * 5)), bind_numbers=False)
     kept = line_cache._KEPT[ready.configuration]
     assert 0 < len(kept.lines) <= 3
     assert len(kept.earlier) == 3
