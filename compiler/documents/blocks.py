@@ -6,7 +6,7 @@ quotation marks and labels included; only page numbers are left open, as referen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -57,6 +57,18 @@ class Entry(Struct, frozen=True):
 
 CONTENTS = "contents"
 """The anchor of the contents, where a document has them."""
+
+_SCENE = "scene-"
+
+
+def scene_anchor(number: int) -> str:
+    """Return the anchor of the heading of a scene, numbered from 1."""
+    return f"{_SCENE}{number}"
+
+
+def scene_pages(anchors: Mapping[str, int]) -> dict[int, int]:
+    """Return `{scene number: page}` from `{anchor: page}`, both from 1."""
+    return {int(name.removeprefix(_SCENE)): page for name, page in anchors.items() if name.startswith(_SCENE)}
 
 
 class Contents(Struct, frozen=True):

@@ -183,7 +183,7 @@ def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Optio
         if options.sluglines
         else _plain_heading(scene, number, language)
     )
-    blocks: list[d.Block] = [d.Heading(level, "scene", heading, f"scene-{number}")]
+    blocks: list[d.Block] = [d.Heading(level, "scene", heading, d.scene_anchor(number))]
     told = _in_scene(scene, language, label.quotes)
     summary = text(scene.summary, language)
     if not told and summary:

@@ -5,7 +5,7 @@ It prints nothing and knows neither clock nor working directory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from compiler import pdf
 from compiler.checks import output
 from compiler.diagnostics.findings import in_source_order
-from compiler.documents.blocks import CONTENTS, Contents, Document
+from compiler.documents.blocks import CONTENTS, Contents, Document, scene_pages
 from compiler.documents.registry import BACKENDS, Request
 from compiler.driver.checking import Checked, check, one_edition
 from compiler.driver.options import Telling
@@ -98,7 +98,7 @@ def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple
 def paged(request: Request, telling: Telling, means: pdf.Means | None = None) -> Request:
     """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
     laid_out = _laid_out(request, replace(telling, to=("treatment",)), means)
-    return replace(request, pages=_scene_pages(laid_out["treatment"]))
+    return replace(request, pages=scene_pages(laid_out["treatment"].anchors))
 
 
 def compile_story(path: Path, telling: Telling, means: pdf.Means | None = None) -> Compiled:
@@ -141,7 +141,7 @@ def _laid_out(request: Request, telling: Telling, means: pdf.Means | None) -> di
     done: dict[str, pdf.Pages] = {}
     for backend, before, after in zip(asked, work, work[1:], strict=False):
         if telling.paged and backend.needs_pages:
-            request = replace(request, pages=_scene_pages(done["treatment"]))
+            request = replace(request, pages=scene_pages(done["treatment"].anchors))
         part = _part(means or pdf.Means(), before / work[-1], after / work[-1])
         document = backend.document(request)
         made = pdf.lay_out(document, telling.layout, telling.created, part, telling.standard)
@@ -167,12 +167,6 @@ def _deserves_contents(document: Document, laid: pdf.Pages) -> bool:
 def _part(means: pdf.Means, before: float, after: float) -> pdf.Means:
     """The same means for one of several documents, whose work leads from one share of all to another."""
     return replace(means, progress=lambda share: means.progress(before + share * (after - before)))
-
-
-def _scene_pages(laid: pdf.Pages) -> Mapping[int, int]:
-    """On which page of the treatment each scene stands, by its number."""
-    prefix = "scene-"
-    return {int(name.removeprefix(prefix)): page for name, page in laid.anchors.items() if name.startswith(prefix)}
 
 
 def _with_complaints(checked: Checked, laid_out: Iterable[pdf.Pages], theme: pdf.Theme, language: str) -> Checked:
