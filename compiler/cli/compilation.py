@@ -26,19 +26,19 @@ from compiler.driver.options import Telling, theme_of
 from compiler.pdf import (
     STANDARDS,
     Crashed,
+    Execution,
     Failed,
+    JobRunner,
     Layout,
-    Means,
     NoFonts,
     NoRenderer,
     NotPrinted,
     Paper,
     Progress,
-    Run,
     Standard,
     Theme,
     TooSlow,
-    crew,
+    worker_pool,
 )
 from compiler.store.cache import Cache
 from compiler.system.deliver import Output, deliver, ready
@@ -141,18 +141,18 @@ class Done(Struct, frozen=True):
             return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
-def done(asked: Asked, path: Path, telling: Telling, run: Run | None = None) -> Done:
+def done(asked: Asked, path: Path, telling: Telling, run: JobRunner | None = None) -> Done:
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
     return replace(_done(asked, path, telling, run), entry=_entry(path))
 
 
-def _done(asked: Asked, path: Path, telling: Telling, run: Run | None) -> Done:
+def _done(asked: Asked, path: Path, telling: Telling, run: JobRunner | None) -> Done:
     known = recall(path, telling, asked.cache)
     if known is not None:
         return _recalled(asked, *known)
     if run is not None:
         return _made(asked, path, telling, run)
-    with crew(asked.jobs, telling.layout, asked.cache) as started:
+    with worker_pool(asked.jobs, telling.layout, asked.cache) as started:
         return _made(asked, path, telling, started, asked.cache)
 
 
@@ -169,7 +169,7 @@ def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
-def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache | None = None) -> Done:
+def _made(asked: Asked, path: Path, telling: Telling, run: JobRunner, readings: Cache | None = None) -> Done:
     from compiler.driver import compiling
 
     with as_usage(), checking(asked.timeout):
@@ -180,7 +180,9 @@ def _made(asked: Asked, path: Path, telling: Telling, run: Run, readings: Cache 
     with unrefused():
         ready(compiling.files(request, telling).values(), asked.folder or _folder(story), checked.sources, _entry(path))
     with printing(telling.layout.theme) as told:
-        compiled = compiling.printed(checked, request, telling, Means(asked.cache, within(asked.timeout, run), told))
+        compiled = compiling.printed(
+            checked, request, telling, Execution(asked.cache, within(asked.timeout, run), told)
+        )
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
         remember(

@@ -13,19 +13,19 @@ from functools import partial
 import click
 
 from compiler.cli.time_limit import FOR_EVER
-from compiler.pdf import Progress, Run, hands
+from compiler.pdf import JobRunner, Progress, available_cores
 
 MOST = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
 JOBS = click.option(
-    "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=hands, show_default="one a core",
+    "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=available_cores, show_default="one a core",
     help="How many processes lay out pages side by side.",
 )  # fmt: skip
 
 
-def within(timeout: int | None, run: Run) -> Run:
+def within(timeout: int | None, run: JobRunner) -> JobRunner:
     """The same processes, for one compile, which has so many seconds from now on; without a number a time that grows."""
     if timeout is None:
         return run

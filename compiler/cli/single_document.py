@@ -23,7 +23,7 @@ from compiler.driver import compiling
 from compiler.driver.checking import Checked
 from compiler.driver.options import Telling
 from compiler.messages import summary
-from compiler.pdf import STANDARDS, Means
+from compiler.pdf import STANDARDS, Execution
 from compiler.store.cache import Cache
 from compiler.writers.markdown import markdown
 
@@ -86,20 +86,20 @@ def _made(
 ) -> tuple[Checked, bytes | None]:
     """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
-        with _crew(telling, work) as means:  # it gets ready meanwhile
+        with _workers(telling, work) as execution:  # it gets ready meanwhile
             checked, request = _requested(path, telling, work)
             if request is None:
                 return checked, None
             look_ahead(goal, checked.sources)
-            compiled = compiling.printed(checked, request, telling, means())
+            compiled = compiling.printed(checked, request, telling, execution())
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
     checked, request = _requested(path, telling, work)
     if request is None:
         return checked, None
     look_ahead(goal, checked.sources)
     if telling.paged and backend.needs_pages:
-        with _crew(telling, work, "; --no-pages does without") as means:
-            request = compiling.paged(request, telling, means())
+        with _workers(telling, work, "; --no-pages does without") as execution:
+            request = compiling.paged(request, telling, execution())
     return checked, _text(backend, form)(request).encode()
 
 
@@ -109,13 +109,13 @@ def _requested(path: Path, telling: Telling, work: Work) -> tuple[Checked, Reque
 
 
 @contextmanager
-def _crew(telling: Telling, work: Work, instead: str = "") -> Iterator[Callable[[], Means]]:
+def _workers(telling: Telling, work: Work, instead: str = "") -> Iterator[Callable[[], Execution]]:
     """What to lay out pages with, from when it is asked for; ``instead`` is what can be done without them."""
     with (
         printing(telling.layout.theme, instead) as told,
-        pdf.crew(work.jobs, telling.layout, work.cache) as run,
+        pdf.worker_pool(work.jobs, telling.layout, work.cache) as run,
     ):
-        yield lambda: Means(work.cache, within(work.timeout, run), told)
+        yield lambda: Execution(work.cache, within(work.timeout, run), told)
 
 
 def _text(backend: Backend, form: str) -> Callable[[Request], str]:

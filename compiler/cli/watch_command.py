@@ -22,7 +22,7 @@ from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, momen
 from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
 from compiler.errors import NoStory, NotThere
-from compiler.pdf import THEMES, Means, NotPrinted, Run, crew
+from compiler.pdf import THEMES, Execution, JobRunner, NotPrinted, worker_pool
 from compiler.syntax.strays import is_part, unnamed
 from compiler.system.signals import STOPS
 from compiler.text.folder import Folder
@@ -62,7 +62,7 @@ def command(**given: Any) -> None:
     asked = Asked(**given)
     path = story_at(asked.story)
     layout = asked.telling().layout
-    with _quiet_stops(), crew(asked.jobs, layout, asked.cache) as run:
+    with _quiet_stops(), worker_pool(asked.jobs, layout, asked.cache) as run:
         _watch(asked, path, run, began)
 
 
@@ -99,7 +99,7 @@ class Watched(Struct, frozen=True):
     folder: Path
     others: frozenset[str]
     home: str
-    run: Run
+    run: JobRunner
 
     def look(self, result: Result) -> Seen:
         """How the files are that matter after a compile."""
@@ -151,7 +151,7 @@ class Good(Struct, frozen=True):
         return f"the document of {since} stays" if len(self.files) == 1 else f"the documents of {since} stay"
 
 
-def _watch(asked: Asked, path: Path, run: Run, saved: float) -> None:
+def _watch(asked: Asked, path: Path, run: JobRunner, saved: float) -> None:
     others = frozenset(_others(asked))
     watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd(), run)
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
@@ -281,7 +281,9 @@ def _warm(asked: Asked, watched: Watched) -> None:
 
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
         telling = asked.telling()
-        compile_story(watched.path, telling, Means(asked.cache, watched.run))  # all of it is kept: this only reads it
+        compile_story(
+            watched.path, telling, Execution(asked.cache, watched.run)
+        )  # all of it is kept: this only reads it
 
 
 # The terminal

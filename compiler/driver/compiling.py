@@ -95,20 +95,20 @@ def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple
     )
 
 
-def paged(request: Request, telling: Telling, means: pdf.Means | None = None) -> Request:
+def paged(request: Request, telling: Telling, execution: pdf.Execution | None = None) -> Request:
     """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
-    laid_out = _laid_out(request, replace(telling, to=("treatment",)), means)
+    laid_out = _laid_out(request, replace(telling, to=("treatment",)), execution)
     return replace(request, pages=scene_pages(laid_out["treatment"].anchors))
 
 
-def compile_story(path: Path, telling: Telling, means: pdf.Means | None = None) -> Compiled:
+def compile_story(path: Path, telling: Telling, execution: pdf.Execution | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
     be printed.
     """
     checked, request = requested(path, telling)
-    return Compiled(checked, ()) if request is None else printed(checked, request, telling, means)
+    return Compiled(checked, ()) if request is None else printed(checked, request, telling, execution)
 
 
 def files(request: Request, telling: Telling) -> dict[str, str]:
@@ -117,9 +117,9 @@ def files(request: Request, telling: Telling) -> dict[str, str]:
     return {name: f"{name}{suffix}.pdf" for name in ALL if name in (telling.to or USUAL)}
 
 
-def printed(checked: Checked, request: Request, telling: Telling, means: pdf.Means | None = None) -> Compiled:
+def printed(checked: Checked, request: Request, telling: Telling, execution: pdf.Execution | None = None) -> Compiled:
     """The documents of a story that has been checked; none if it turns out that it cannot be printed as it is."""
-    laid_out = _laid_out(request, telling, means)
+    laid_out = _laid_out(request, telling, execution)
     checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
     if checked.has_errors(strict=telling.strict):
         return Compiled(checked, ())
@@ -132,7 +132,7 @@ def printed(checked: Checked, request: Request, telling: Telling, means: pdf.Mea
     return Compiled(checked, tuple(outputs), sound)
 
 
-def _laid_out(request: Request, telling: Telling, means: pdf.Means | None) -> dict[str, pdf.Pages]:
+def _laid_out(request: Request, telling: Telling, execution: pdf.Execution | None) -> dict[str, pdf.Pages]:
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
     wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
     needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
@@ -142,12 +142,12 @@ def _laid_out(request: Request, telling: Telling, means: pdf.Means | None) -> di
     for backend, before, after in zip(asked, work, work[1:], strict=False):
         if telling.paged and backend.needs_pages:
             request = replace(request, pages=scene_pages(done["treatment"].anchors))
-        part = _part(means or pdf.Means(), before / work[-1], after / work[-1])
+        part = _part(execution or pdf.Execution(), before / work[-1], after / work[-1])
         document = backend.document(request)
         made = pdf.lay_out(document, telling.layout, telling.created, part, telling.standard)
         if telling.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
             document = backend.document(replace(request, contents=False))
-            again = _part(means or pdf.Means(), after / work[-1], after / work[-1])
+            again = _part(execution or pdf.Execution(), after / work[-1], after / work[-1])
             made = pdf.lay_out(document, telling.layout, telling.created, again, telling.standard)
         done[backend.name] = made
     return done
@@ -164,9 +164,9 @@ def _deserves_contents(document: Document, laid: pdf.Pages) -> bool:
     return laid.count - (end - begin) >= LONG
 
 
-def _part(means: pdf.Means, before: float, after: float) -> pdf.Means:
-    """The same means for one of several documents, whose work leads from one share of all to another."""
-    return replace(means, progress=lambda share: means.progress(before + share * (after - before)))
+def _part(execution: pdf.Execution, before: float, after: float) -> pdf.Execution:
+    """The same execution for one of several documents, whose work leads from one share of all to another."""
+    return replace(execution, progress=lambda share: execution.progress(before + share * (after - before)))
 
 
 def _with_complaints(checked: Checked, laid_out: Iterable[pdf.Pages], theme: pdf.Theme, language: str) -> Checked:

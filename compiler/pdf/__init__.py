@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from compiler.documents.blocks import Document
-from compiler.pdf.assembly.workers import Crashed, Means, Progress, Run, TooSlow, hands
+from compiler.pdf.assembly.workers import Crashed, Execution, JobRunner, Progress, TooSlow, available_cores
 from compiler.pdf.layout import (
     STANDARDS,
     THEMES,
@@ -37,26 +37,26 @@ __all__ = [
     "THEMES",
     "Complaint",
     "Crashed",
+    "Execution",
     "Failed",
+    "JobRunner",
     "Layout",
-    "Means",
     "NoFonts",
     "NoRenderer",
     "NotPrinted",
     "Pages",
     "Paper",
     "Progress",
-    "Run",
     "Standard",
     "Theme",
     "TooSlow",
-    "crew",
-    "hands",
+    "available_cores",
     "house_layout",
     "html",
     "lay_out",
     "theme",
     "unprintable",
+    "worker_pool",
 ]
 
 
@@ -64,40 +64,40 @@ def lay_out(
     document: Document,
     layout: Layout,
     created: str | None = None,
-    means: Means | None = None,
+    execution: Execution | None = None,
     standard: Standard = "ua-1",
 ) -> Pages:
     """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
     ``standard`` is what the file says that it keeps to.
 
-    What the cache of the ``means`` holds is not laid out again. The same document, layout and fonts give the same bytes,
+    What the cache of the ``execution`` holds is not laid out again. The same document, layout and fonts give the same bytes,
     whatever is in there and however many processes work. Raises ``NotPrinted``, of which ``Crashed`` and ``TooSlow`` come
-    only from a ``crew``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
+    only from a ``worker_pool``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
     its own: do so only with stories and themes that you trust.
     """
     from compiler.pdf.assembly.incremental import assembled, assembled_anew
     from compiler.pdf.engine.font_subsets import Lost
     from compiler.store.cache import encoded
 
-    means = means or Means()
+    execution = execution or Execution()
     try:
-        return assembled(document, layout, created, standard, means)
+        return assembled(document, layout, created, standard, execution)
     except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
         job = partial(assembled_anew, document, layout, created, standard)
         made: Pages
-        ((_, (made, anew)),) = means.run([job], [len(encoded(document.blocks))])
-        means.cache.take(anew)
+        ((_, (made, anew)),) = execution.run([job], [len(encoded(document.blocks))])
+        execution.cache.take(anew)
         return made
 
 
 @contextmanager
-def crew(hands: int, layout: Layout, cache: Cache) -> Iterator[Run]:
+def worker_pool(size: int, layout: Layout, cache: Cache) -> Iterator[JobRunner]:
     """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
+    from compiler.pdf.assembly import workers
     from compiler.pdf.assembly.preparation import prepare
-    from compiler.pdf.assembly.workers import crew as some
     from compiler.pdf.engine.environment import identity
 
-    with some(hands, partial(prepare, layout, identity(cache), cache.folder)) as run:
+    with workers.worker_pool(size, partial(prepare, layout, identity(cache), cache.folder)) as run:
         yield run
 
 

@@ -67,10 +67,10 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], N
 
     telling = Telling(to=("treatment",))
     kept = Cache(Path(cache))
-    means = pdf.Means(kept, stack.enter_context(pdf.crew(pdf.hands(), telling.layout, kept)))
+    execution = pdf.Execution(kept, stack.enter_context(pdf.worker_pool(pdf.available_cores(), telling.layout, kept)))
 
     def compiled() -> None:
-        outputs = compiling.compile_story(work / "story", telling, means).outputs
+        outputs = compiling.compile_story(work / "story", telling, execution).outputs
         assert deliver(outputs, work / "warm", ())
 
     def tidied() -> None:

@@ -15,7 +15,7 @@ from compiler.documents.serialize import json_text
 from compiler.driver import compiling
 from compiler.driver.options import Telling
 from compiler.driver.scaffold import begin
-from compiler.pdf import Means, Pages
+from compiler.pdf import Execution, Pages
 from compiler.writers.markdown import markdown
 from tests.support.golden import assert_golden
 from tests.support.places import TESTS
@@ -152,13 +152,15 @@ def test_a_scene_is_headed_by_the_convention_of_the_language(red_heat: Path, lan
 def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[float] = []
 
-    def laid_out(document: d.Document, layout: object, created: object, means: Means, standard: object) -> Pages:
+    def laid_out(
+        document: d.Document, layout: object, created: object, execution: Execution, standard: object
+    ) -> Pages:
         for share in (0.0, 0.5, 1.0):
-            means.progress(share)
+            execution.progress(share)
         return Pages(1, {}, b"", ())
 
     monkeypatch.setattr(pages, "lay_out", laid_out)
-    compiling.compile_story(story, Telling(), Means(progress=told.append))
+    compiling.compile_story(story, Telling(), Execution(progress=told.append))
     assert told == sorted(told)
     assert told[0] == 0
     assert told[2] > 0.7  # the treatment, of two documents

@@ -1,7 +1,7 @@
 """Random declarations as themes: no file may claim what a judge refuses, and every file can be opened.
 
 Every property that WeasyPrint knows, read from its own tables, for the selectors of ``base.css``, with values that its
-own validation takes. Run by hand; the seed is printed, and what fails is printed as a theme that can be tried alone:
+own validation takes. JobRunner by hand; the seed is printed, and what fails is printed as a theme that can be tried alone:
 
     python -m tests.hostile.declarations N [SEED [FOLDER]]
 
@@ -34,12 +34,12 @@ from compiler.documents.blocks import (
     Document,
     Entry,
     Heading,
+    JobRunner,
     Paragraph,
-    Run,
     Section,
     plain,
 )
-from compiler.pdf.assembly.workers import crew, here
+from compiler.pdf.assembly.workers import run_here, worker_pool
 from compiler.pdf.engine import loader
 from compiler.pdf.layout import base_css
 from tests.support.jobs import nothing
@@ -125,7 +125,7 @@ def treatment() -> Document:
     scenes = tuple(
         Section("scene", (
             Heading(2, "scene", f"{number}. 사우나", f"scene-{number}", f"S#{number}."),
-            Paragraph((Run(text[:80]), Run("강조", "emphasis"), Run("한다."))), Paragraph(plain(text)),
+            Paragraph((JobRunner(text[:80]), JobRunner("강조", "emphasis"), JobRunner("한다."))), Paragraph(plain(text)),
         ))
         for number, text in enumerate((KOREAN, ENGLISH), 1)
     )  # fmt: skip
@@ -141,12 +141,12 @@ def treatment() -> Document:
 DOCUMENTS = (treatment(), sheet())
 
 
-def judged(css: str, document: Document, run: Any = here) -> Judged:
+def judged(css: str, document: Document, run: Any = run_here) -> Judged:
     """Lay out a document with the book's theme and more, and have it judged by page-validation and qpdf."""
     theme = pages.Theme("mine", pages.theme("book").css + css, Path("mine.css"))
     layout = pages.Layout("a4", theme)
     try:
-        made = pages.lay_out(document, layout, means=pages.Means(run=run), standard="a-3a")
+        made = pages.lay_out(document, layout, execution=pages.Execution(run=run), standard="a-3a")
     except pages.NotPrinted as fault:
         return Judged(refused=f"{type(fault).__name__}: {fault}")
     claimed = b"pdfuaid:part" in made.pdf
@@ -243,7 +243,7 @@ def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
     loader.load()
     logging.getLogger("weasyprint").disabled = True
     failed, claimed, refused, began = 0, 0, 0, time.monotonic()
-    with crew(1, nothing) as run:
+    with worker_pool(1, nothing) as run:
         for number, css in enumerate((*FIXED, *themes(count, seed)) if seed == 0 else themes(count, seed)):
             for which, document in enumerate(DOCUMENTS):
                 if (seed or number >= len(FIXED)) and number % 2 != which:

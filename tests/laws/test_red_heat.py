@@ -30,7 +30,7 @@ FACTS = {
 }
 
 
-MEANS = pages.Means(Cache())
+EXECUTION = pages.Execution(Cache())
 """With what was laid out once; from it a file for another standard is only linked."""
 
 
@@ -42,7 +42,7 @@ def story() -> Checked:
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = RED_HEAT
-    return compiling.compile_story(path, Telling(language=request.param), MEANS)
+    return compiling.compile_story(path, Telling(language=request.param), EXECUTION)
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -130,7 +130,7 @@ def test_the_same_story_gives_the_same_bytes() -> None:
 def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages.Standard) -> None:
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
     path = RED_HEAT
-    made = compiling.compile_story(path, Telling(language=language, standard=standard), MEANS)
+    made = compiling.compile_story(path, Telling(language=language, standard=standard), EXECUTION)
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from compiler import pdf as pages
 from compiler.documents.blocks import Block, Contents, Cover, Document, Entry, Heading, Paragraph, Section, plain
 from compiler.pdf.assembly import incremental, unit_jobs
-from compiler.pdf.assembly.workers import here
+from compiler.pdf.assembly.workers import run_here
 from compiler.pdf.engine import environment
 from compiler.store.cache import Cache
 from tests.support.commands import photoplay
@@ -73,11 +73,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(st.lists(ACTS, min_size=2, max_size=3), st.sampled_from([BOOK, BOOK, MIRRORED]), st.integers(0, 2))
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
 def test_after_any_edits_the_file_is_as_if_compiled_for_the_first_time(
-    shelf: Path, history: list[Acts], layout: pages.Layout, hands: int
+    shelf: Path, history: list[Acts], layout: pages.Layout, size: int
 ) -> None:
-    with pages.crew(hands, layout, Cache()) if hands else nullcontext(here) as run:
+    with pages.worker_pool(size, layout, Cache()) if size else nullcontext(run_here) as run:
         for acts in history:  # each time as another process would: from the disk
-            kept = pages.lay_out(written(acts), layout, means=pages.Means(Cache(shelf), run))
+            kept = pages.lay_out(written(acts), layout, execution=pages.Execution(Cache(shelf), run))
     fresh = pages.lay_out(written(acts), layout)
     assert kept.in_one is None
     assert (kept.pdf, kept.anchors, kept.count) == (fresh.pdf, fresh.anchors, fresh.count)
@@ -86,15 +86,15 @@ def test_after_any_edits_the_file_is_as_if_compiled_for_the_first_time(
 def test_a_font_that_is_lost_from_the_cache_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The objects are there, and what they were drawn with is not; once that is mended nothing is laid out again."""
     acts = (((0,), (1,)),)
-    whole = pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf
+    whole = pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf
     large = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size > 500_000]
     assert large
     for path in (*large, *(path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size < 50_000)):
         if path in large or Cache(tmp_path).get(path.parent.name + path.name, bytes) is not None:
             path.write_bytes(path.read_bytes()[:100])  # the fonts' files, and what was cut out of them
-    assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
+    assert pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
     monkeypatch.setattr(incremental, "painted", lambda *_: pytest.fail("it is laid out again"))
-    assert pages.lay_out(written(acts), BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
+    assert pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
 
 
 def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,8 +111,8 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
 
     with monkeypatch.context() as patch:
         patch.setattr(incremental, "painted", badly)
-        assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf != whole
-    assert pages.lay_out(document, BOOK, means=pages.Means(Cache(tmp_path))).pdf == whole
+        assert pages.lay_out(document, BOOK, execution=pages.Execution(Cache(tmp_path))).pdf != whole
+    assert pages.lay_out(document, BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
 
 
 def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.Monke
     for fonts in (("/a.ttf",), ("/a.ttf",), ("/a.ttf", "/b.ttf"), None, None):
         monkeypatch.setattr(environment, "font_files", lambda fonts=fonts: fonts)
         kept.forget()
-        pages.lay_out(document, BOOK, means=pages.Means(kept))
+        pages.lay_out(document, BOOK, execution=pages.Execution(kept))
     assert len(set(done)) == 4, "where nobody can tell, nothing is kept for another time"
 
 
@@ -134,16 +134,16 @@ def test_an_edit_lays_out_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that it is in; the contents too only if page numbers change."""
     acts = (((0, 1), (1, 0), (2,)), ((1,), (0, 0)))
     kept = Cache()
-    pages.lay_out(written(acts), BOOK, means=pages.Means(kept))
+    pages.lay_out(written(acts), BOOK, execution=pages.Execution(kept))
     done: list[object] = []
     painted = unit_jobs.painted
     monkeypatch.setattr(incremental, "painted", lambda setting, unit: done.append(unit) or painted(setting, unit))
     edited = (((0, 1), (1, 0), (2,)), ((1,), (0, 3)))
-    pages.lay_out(written(edited), BOOK, means=pages.Means(kept))
+    pages.lay_out(written(edited), BOOK, execution=pages.Execution(kept))
     assert len(done) == 1
-    pages.lay_out(written(acts), BOOK, means=pages.Means(kept))
+    pages.lay_out(written(acts), BOOK, execution=pages.Execution(kept))
     assert len(done) == 1, "what was there before is still kept"
-    pages.lay_out(replace(written(acts), title="ander", authors=("B",)), BOOK, means=pages.Means(kept))
+    pages.lay_out(replace(written(acts), title="ander", authors=("B",)), BOOK, execution=pages.Execution(kept))
     assert len(done) == 1, "metadata is the linker's"
 
 

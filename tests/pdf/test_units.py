@@ -48,7 +48,7 @@ def short() -> Document:
 
 
 def cut(document: Document, layout: pages.Layout) -> tuple[units.Unit, ...]:
-    return units_of(document, setting_of(document, layout, pages.Means()), pages.Means())
+    return units_of(document, setting_of(document, layout, pages.Execution()), pages.Execution())
 
 
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:

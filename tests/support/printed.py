@@ -104,13 +104,13 @@ def saying(*texts: str, language: str = "ko") -> Document:
     return Document("treatment", "제목", "제목", language, (), None, (), None, body)
 
 
-_MEANS = pages.Means(Cache())
+_EXECUTION = pages.Execution(Cache())
 
 
 @cache
 def laid_out(language: str, layout: pages.Layout, standard: pages.Standard = "ua-1") -> pages.Pages:
     """A treatment as printed; of what is laid out for one standard another is only linked."""
-    return pages.lay_out(treatment(language), layout, means=_MEANS, standard=standard)
+    return pages.lay_out(treatment(language), layout, execution=_EXECUTION, standard=standard)
 
 
 def faults(pdf: bytes, standard: pages.Standard | None) -> list[str]:

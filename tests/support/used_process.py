@@ -29,8 +29,8 @@ def alone(_: object = None) -> bytes:
 
 
 def with_workers(_: object = None) -> bytes:
-    with pdf.crew(2, TELLING.layout, Cache()) as run:
-        return compiling.compile_story(STORY, TELLING, pdf.Means(run=run)).outputs[0].data
+    with pdf.worker_pool(2, TELLING.layout, Cache()) as run:
+        return compiling.compile_story(STORY, TELLING, pdf.Execution(run=run)).outputs[0].data
 
 
 def busy(over: threading.Event) -> None:

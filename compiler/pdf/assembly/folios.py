@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from compiler.pdf.assembly.unit_jobs import Setting, numbers_painted
-from compiler.pdf.assembly.workers import Means
+from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine.font_subsets import keep_files
 from compiler.pdf.engine.structure_tree import IN_MARGIN
 from compiler.pdf.objects import Folios, Numerals, deflate
@@ -33,13 +33,13 @@ Row = tuple[str, int]
 """A kind of page, and which of the rows of numbers."""
 
 
-def folio_rows(wanted: Iterable[Row], setting: Setting, means: Means) -> dict[Row, Folios]:
+def folio_rows(wanted: Iterable[Row], setting: Setting, execution: Execution) -> dict[Row, Folios]:
     """The rows of page numbers that a document shows."""
-    cache = means.cache
+    cache = execution.cache
     keys = {row: setting.key("folios", row[0], str(row[1])) for row in wanted}
     found = {row: cache.get(key, Folios) for row, key in keys.items()}
     for row in [row for row, folios in found.items() if folios is None]:
-        numerals = cache.kept(setting.key("numerals", row[0]), Numerals, partial(_numerals, setting, row[0], means))
+        numerals = cache.kept(setting.key("numerals", row[0]), Numerals, partial(_numerals, setting, row[0], execution))
         if numerals.figures and row[1] * ROW + ROW <= 10 * ROUND[-1]:
             found[row] = Folios(
                 tuple(_deflated(_drawn(numerals, row[1] * ROW + place)) for place in range(ROW)),
@@ -49,19 +49,19 @@ def folio_rows(wanted: Iterable[Row], setting: Setting, means: Means) -> dict[Ro
             cache.put(keys[row], found[row])
     left = [row for row, folios in found.items() if folios is None]
     jobs = [partial(numbers_painted, setting, kind, range(row * ROW, row * ROW + ROW)) for kind, row in left]
-    for which, made in means.run(jobs, [ROW] * len(jobs)):
+    for which, made in execution.run(jobs, [ROW] * len(jobs)):
         found[left[which]] = Folios(tuple(map(_deflated, made.drawn)), made.states, made.fonts)
         cache.put(keys[left[which]], found[left[which]])
         keep_files(made.files, cache)
     return {row: folios for row, folios in found.items() if folios is not None}
 
 
-def _numerals(setting: Setting, kind: str, means: Means) -> Numerals:
+def _numerals(setting: Setting, kind: str, execution: Execution) -> Numerals:
     """What numbers are drawn like on a kind of page, without ``figures`` if no sample serves for others."""
     if "|" in kind:
         return Numerals((), (), {}, ())
-    ((_, made),) = means.run([partial(numbers_painted, setting, kind, SAMPLES)], [1])
-    keep_files(made.files, means.cache)
+    ((_, made),) = execution.run([partial(numbers_painted, setting, kind, SAMPLES)], [1])
+    keep_files(made.files, execution.cache)
     drawn = dict(zip(SAMPLES, made.drawn, strict=True))
     glyphs = {text: b"%04x" % glyph for font in made.fonts for glyph, text in font.texts.items()}
     figures = tuple(glyphs.get(str(figure), b"") for figure in FIGURES)

@@ -17,7 +17,7 @@ from compiler.documents.blocks import Document
 from compiler.pdf import units
 from compiler.pdf.assembly.folios import ROW, folio_rows
 from compiler.pdf.assembly.unit_jobs import Setting, page_starts, painted, setting_of
-from compiler.pdf.assembly.workers import Means
+from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine.font_subsets import keep_files
 from compiler.pdf.engine.structure_tree import skips
 from compiler.pdf.layout import Complaint, Layout, Pages, Standard, unclaimed
@@ -31,27 +31,29 @@ MORE_ROUNDS = 4
 """How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
 
 
-def assembled(document: Document, layout: Layout, created: str | None, standard: Standard, means: Means) -> Pages:
+def assembled(
+    document: Document, layout: Layout, created: str | None, standard: Standard, execution: Execution
+) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
-    setting = setting_of(document, layout, means)
+    setting = setting_of(document, layout, execution)
     why = None
     try:
-        made, pieces = made_of(units_of(document, setting, means), setting, means)
-        linked = link(pieces, document, created, standard, means.cache)
+        made, pieces = made_of(units_of(document, setting, execution), setting, execution)
+        linked = link(pieces, document, created, standard, execution.cache)
     except Tied as tied:
         why = tied.why
-        made, pieces = made_of((units.whole(document),), setting, means)
-        linked = link(pieces, document, created, standard, means.cache)
+        made, pieces = made_of((units.whole(document),), setting, execution)
+        linked = link(pieces, document, created, standard, execution.cache)
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 
 def assembled_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
     """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
     anew = Cache()
-    return assembled(document, layout, created, standard, Means(anew)), anew
+    return assembled(document, layout, created, standard, Execution(anew)), anew
 
 
-def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, ...]:
+def units_of(document: Document, setting: Setting, execution: Execution) -> tuple[Unit, ...]:
     """The units of a document: one if its kind is never cut. Raises ``Tied`` if the theme does not let it be."""
     if units.tied(document):
         return (units.whole(document),)
@@ -59,23 +61,23 @@ def units_of(document: Document, setting: Setting, means: Means) -> tuple[Unit, 
         raise Tied(setting.bindings.why)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
-    found = means.cache.get(key, Starts)
+    found = execution.cache.get(key, Starts)
     if found is None:
-        ((_, found),) = means.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
-        means.cache.put(key, found)
+        ((_, found),) = execution.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
+        execution.cache.put(key, found)
     if found.why or not found.places:
         raise Tied(found.why or "none of its parts begins a page")
     return units.cut(document, found.places)
 
 
 def made_of(
-    parts: Sequence[Unit], setting: Setting, means: Means
+    parts: Sequence[Unit], setting: Setting, execution: Execution
 ) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
     """All units of a document as they go into its file. Raises ``Tied`` if they cannot be laid out apart."""
     sides = setting.bindings.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
-        made = _objects(now, setting, means)
+        made = _objects(now, setting, execution)
         firsts = list(accumulate((len(one.pages) for one in made), initial=1))
         anchors = {
             name: number
@@ -85,7 +87,7 @@ def made_of(
         }
         then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
         if then == now:
-            return made, _pieces(made, firsts, setting, means)
+            return made, _pieces(made, firsts, setting, execution)
         now = then
     raise Tied("its contents or its left and right pages come to no rest")
 
@@ -97,9 +99,9 @@ def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> U
     return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
 
 
-def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[ObjectFile, ...]:
+def _objects(now: Sequence[Unit], setting: Setting, execution: Execution) -> tuple[ObjectFile, ...]:
     """The object file of each unit, laid out if it is not kept."""
-    cache, progress = means.cache, means.progress
+    cache, progress = execution.cache, execution.progress
     texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
     keys = [setting.key("unit", text) for text in texts]
     found = {key: cache.get(key, ObjectFile) for key in keys}
@@ -108,7 +110,7 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Objec
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
     progress(1 - left / whole)
-    for which, unit in means.run(jobs, sizes, [f"{setting.document.kind} {place}" for place in missing]):
+    for which, unit in execution.run(jobs, sizes, [f"{setting.document.kind} {place}" for place in missing]):
         key = keys[missing[which]]
         found[key] = unit.object_file
         if not any(complaint.passing for complaint in unit.object_file.complaints):
@@ -120,7 +122,7 @@ def _objects(now: Sequence[Unit], setting: Setting, means: Means) -> tuple[Objec
 
 
 def _pieces(
-    made: Sequence[ObjectFile], firsts: Sequence[int], setting: Setting, means: Means
+    made: Sequence[ObjectFile], firsts: Sequence[int], setting: Setting, execution: Execution
 ) -> tuple[linker.Piece, ...]:
     """The units with the page numbers that they show."""
     wanted = dict.fromkeys(
@@ -129,7 +131,7 @@ def _pieces(
         for number, page in enumerate(one.pages, first)
         if page.folio is not None
     )
-    rows = folio_rows(wanted, setting, means)
+    rows = folio_rows(wanted, setting, execution)
 
     def piece(one: ObjectFile, first: int) -> linker.Piece:
         folios: list[bytes | None] = []

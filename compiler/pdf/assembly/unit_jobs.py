@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from compiler.documents.blocks import Document
 from compiler.model.language_tags import is_korean
 from compiler.pdf import units
-from compiler.pdf.assembly.workers import Means
+from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine import environment, loader
 from compiler.pdf.glyphs import unseen
 from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
@@ -61,16 +61,16 @@ def sheets(layout: Layout) -> tuple[str, str]:
     return paper_css(layout.paper) + base_css(), layout.theme.css
 
 
-def setting_of(document: Document, layout: Layout, means: Means) -> Setting:
+def setting_of(document: Document, layout: Layout, execution: Execution) -> Setting:
     """What the units of a document share."""
     ours, theme = sheets(layout)
     key = key_of("bindings", own_version(), theme)
-    asked = means.cache.get(key, Bindings)
+    asked = execution.cache.get(key, Bindings)
     if asked is None:  # by another process, if there is one: it takes as long as a stranger wants
-        ((_, asked),) = means.run([partial(_bindings, theme)], [len(theme)])
-        means.cache.put(key, asked)
+        ((_, asked),) = execution.run([partial(_bindings, theme)], [len(theme)])
+        execution.cache.put(key, asked)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(means.cache), asked)
+    return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), asked)
 
 
 def _bindings(theme: str) -> Bindings:

@@ -1,10 +1,9 @@
-"""A process that lays out pages for another one: a new interpreter, which is sent jobs and sends back their answers.
+"""A worker process: a new interpreter that receives jobs through a pipe and sends back their results.
 
-It is no copy of the process that started it. A copy (a fork) has only one thread of those that were there, and waits for
-ever for what another one held: Pango keeps a thread of its own. So whatever that process has done before, this one begins
-with nothing of it, and knows nothing of its main program.
+It is no fork of its parent. A fork has only the thread that forked, and waits for ever for a lock that another thread
+held: Pango runs a thread of its own. So nothing that the parent has done or loaded affects a worker.
 
-The worker's standard input is its end of the pipe between them; its standard output and standard error lead nowhere.
+The worker's standard input is its end of the pipe; its standard output and standard error are discarded.
 """
 
 from __future__ import annotations
@@ -29,31 +28,34 @@ from compiler.system.limits import limited_memory
 from compiler.system.signals import STOPS
 
 Job = Callable[[], Any]
-"""A piece of work: a function that another process can be sent."""
+"""A function that can be pickled and sent to a worker."""
+
+Prepare = Callable[[], Callable[[Any], Any] | None]
+"""The first thing that a worker does; it may return a filter for the results of its jobs."""
 
 
-class Orders(NamedTuple):
-    """The first thing that a worker is sent: its folder for temporary files, its bytes of addresses, what to do first."""
+class WorkerSetup(NamedTuple):
+    """The first message to a worker: its folder for temporary files, its limit of memory in bytes, its preparation."""
 
-    aside: str
+    scratch: str
     memory: int
-    prepare: Callable[[], Callable[[Any], Any] | None]
+    prepare: Prepare
 
 
-# In the process that has the work
+# In the parent
 
 
-def started(orders: Orders) -> tuple[Popen[bytes], Connection]:
-    """Start a worker; this end of the pipe to it. Its first answer is that it is ready."""
+def start_worker(setup: WorkerSetup) -> tuple[Popen[bytes], Connection]:
+    """Start a worker, and return it with this end of the pipe to it. Its first message is that it is ready."""
     from multiprocessing import Pipe
 
     ours, theirs = Pipe()
     with theirs:
-        process = Popen(_command(), stdin=_standard_input(theirs), stdout=DEVNULL, stderr=DEVNULL)
+        process = Popen(_command(), stdin=_as_standard_input(theirs), stdout=DEVNULL, stderr=DEVNULL)
     try:
-        ours.send(orders)
+        ours.send(setup)
     except OSError:
-        pass  # it has ended already: who waits for its answer sees that
+        pass  # it has ended already: the first `recv` finds that out
     except BaseException:
         process.kill()
         process.wait()
@@ -63,20 +65,20 @@ def started(orders: Orders) -> tuple[Popen[bytes], Connection]:
 
 
 def _command() -> list[str]:
-    """A Python that looks for modules where this one does, but never in the current folder, nor in what the environment
-    says: a stranger's folder may have a file of any name.
+    """Return the command of a Python with this one's module path and its options for text and for `.pyc` files.
 
-    What this one was told about text, and about writing what it compiles, holds there too.
+    Neither the current folder nor variables of the environment add to the path: a stranger's folder may have a file of any
+    name.
     """
     code = "import sys; sys.path[:] = sys.argv[1:]; from compiler.pdf.assembly.worker_process import serve; serve()"
     options = ["-I", "-X", f"utf8={sys.flags.utf8_mode}", *(["-B"] if sys.dont_write_bytecode else [])]
     if sys.pycache_prefix:
         options += ["-X", f"pycache_prefix={sys.pycache_prefix}"]
-    return [sys.executable, *options, "-c", code, *_module_folders()]
+    return [sys.executable, *options, "-c", code, *_module_path()]
 
 
-def _module_folders() -> list[str]:
-    """Where this process looks for modules, less the current folder, unless photoplay itself lies there."""
+def _module_path() -> list[str]:
+    """Return this process's module path without the current folder, unless photoplay itself lies there."""
     home = str(Path(__file__).absolute().parents[3])
     folders = [folder for folder in sys.path if os.path.isabs(folder) and (folder == home or not _is_current(folder))]
     return folders if home in folders else [home, *folders]
@@ -88,8 +90,8 @@ def _is_current(folder: str) -> bool:
     return False
 
 
-def _standard_input(theirs: Connection) -> int:
-    """A pipe's end as what a new process can be given as its standard input. Windows has handles, and numbers for them."""
+def _as_standard_input(theirs: Connection) -> int:
+    """Return the number by which a new process takes a pipe's end as its standard input: Windows has handles."""
     if sys.platform != "win32":
         return theirs.fileno()
     import msvcrt
@@ -101,39 +103,39 @@ def _standard_input(theirs: Connection) -> int:
 
 
 def serve() -> None:
-    """Say that one is ready, then do what the other process asks for, until that one ends.
+    """Prepare this worker, send that it is ready, then do jobs until the parent ends.
 
-    Before that it sends nothing: a job that is larger than the pipe would wait for a reader. Garbage is collected once the
-    answer is sent: nobody waits then, and what is loaded before makes none.
+    Jobs are received from the start, or one that is larger than the pipe's buffer would block the parent. Garbage is
+    collected after a result is sent, when the parent does not wait; what is loaded before is frozen.
     """
     gc.disable()
-    _leave_stops()
-    pipe = _pipe()
-    orders: Orders = pipe.recv()
-    jobs = _received(pipe, orders.aside)
-    tempfile.tempdir = orders.aside
-    with limited_memory(orders.memory):
-        answer_filter = orders.prepare()
+    _ignore_stops()
+    pipe = _own_pipe()
+    setup: WorkerSetup = pipe.recv()
+    jobs = _receive_jobs(pipe, setup.scratch)
+    tempfile.tempdir = setup.scratch
+    with limited_memory(setup.memory):
+        result_filter = setup.prepare()
         gc.freeze()
-        with suppress(OSError):  # the other process is no more
+        with suppress(OSError):  # the parent has ended
             pipe.send((None, None))
             while True:
-                pipe.send(_answer(jobs.get(), answer_filter))
+                pipe.send(_result_of(jobs.get(), result_filter))
                 gc.collect()
 
 
-def _answer(order: bytes, answer_filter: Callable[[Any], Any] | None) -> tuple[Any, Exception | None]:
+def _result_of(order: bytes, result_filter: Callable[[Any], Any] | None) -> tuple[Any, Exception | None]:
     """Return the filtered result of a job and None, or None and the exception that it raised."""
     try:
         job: Job = pickle.loads(order)
         result = job()
-        return (answer_filter(result) if answer_filter else result), None
+        return (result_filter(result) if result_filter else result), None
     except Exception as fault:
         return None, fault
 
 
-def _pipe() -> Connection:
-    """This process's end of the pipe, at another number than that of standard input, which nobody reads by accident then."""
+def _own_pipe() -> Connection:
+    """Move the pipe from standard input to a number of its own, so that no library reads from it by accident."""
     number = os.dup(0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -147,10 +149,9 @@ def _pipe() -> Connection:
         return Connection(number)
 
 
-def _received(pipe: Connection, aside: str) -> queue.SimpleQueue[bytes]:
-    """What comes through the pipe. A thread waits for it all the time: so it sees when the other process is no more.
-
-    Then it clears away what that one could not, and ends this one, whatever it is at.
+def _receive_jobs(pipe: Connection, scratch: str) -> queue.SimpleQueue[bytes]:
+    """Return the queue of jobs that a thread receives. When the pipe breaks, the parent has ended: then the thread removes
+    the temporary files and ends this process, whatever it is doing.
     """
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
@@ -158,15 +159,15 @@ def _received(pipe: Connection, aside: str) -> queue.SimpleQueue[bytes]:
         with suppress(EOFError, OSError):
             while True:
                 jobs.put(pipe.recv_bytes())
-        rmtree(aside, ignore_errors=True)
+        rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=receive, daemon=True).start()
     return jobs
 
 
-def _leave_stops() -> None:
-    """Leave stops to the process that started this one, which let them wait until now."""
+def _ignore_stops() -> None:
+    """Leave signals that stop the command to the parent, which has held them back until now."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)

@@ -1,7 +1,7 @@
-"""Work done by several processes side by side, as many as the machine has cores, and ended where it does not end.
+"""Jobs done by worker processes, at most as many as the machine has cores, with limits of time and memory.
 
-What lays out pages is a large library at work on what a stranger may have written. So it works apart: a process can be
-ended whatever it is at, takes no more memory than it is given, and if it crashes, it is the only one that does.
+Layout is a large library's work on input that a stranger may have written. In a process of its own it can be killed at
+any point, gets no more memory than it is given, and crashes alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from subprocess import TimeoutExpired
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -29,74 +29,80 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from subprocess import Popen
 
-    from compiler.pdf.assembly.worker_process import Job
+    from compiler.pdf.assembly.worker_process import Prepare
+
+T = TypeVar("T")
 
 Progress = Callable[[float], None]
-"""Is told which share of the work is done."""
+"""Called with the share (0..1) of the work that is done."""
 
 
-AT_LEAST, PACE = 60.0, 1000
-"""Seconds that any work may take, and bytes of it for each of which it may take another second. One slow core lays out
-30,000 a second, and a beat sheet's pictures 10,000 (measured)."""
+MIN_SECONDS, BYTES_PER_SECOND = 60.0, 1000
+"""Time limit of a list of jobs: a minimum in seconds, and one second more for each so many bytes of input. One slow core
+lays out 30,000 bytes a second, and 10,000 of a beat sheet's charts (measured)."""
 
 
-class Run(Protocol):
-    """Do jobs, of which the size is known; each is answered with its place, as it is done.
+class JobRunner(Protocol):
+    """A function that does jobs and yields `(index of the job, result)` as each is done.
 
-    Their ``names`` say what they are about, the same from one time to the next: who has done one before does it again, if
-    it is free, and may remember something of it. All of them have time ``until`` a moment of the monotonic clock; left
-    out, a time that grows with their size.
+    `sizes` are in bytes of input. `names` identify jobs from one call to the next: a job goes to the worker that did the
+    one of the same name before, if that is idle, since it may have kept lines of it. `until` is the deadline for all jobs
+    on the monotonic clock; `None`: a time that grows with their sizes.
     """
 
     def __call__(
-        self, jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
-    ) -> Iterator[tuple[int, Any]]:
-        """Raises what a job raises; other processes may have ``Crashed`` or be ``TooSlow``."""
+        self,
+        jobs: Sequence[Callable[[], T]],
+        sizes: Sequence[int],
+        names: Sequence[str] = (),
+        until: float | None = None,
+    ) -> Iterator[tuple[int, T]]:
+        """Raises whatever a job raises; worker processes also raise `Crashed` and `TooSlow`."""
 
 
-def here(
-    jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
-) -> Iterator[tuple[int, Any]]:
-    """Do jobs in this process, one after the other. Nothing can end them: a crash is this process's, and so is the time.
+def run_here(
+    jobs: Sequence[Callable[[], T]], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
+) -> Iterator[tuple[int, T]]:
+    """Do jobs in this process, in order, without limits: a crash of the renderer ends this process.
 
-    Of several threads one works at a time: what the renderer knows of the document that it is at, it knows for all of them.
-    A copy (a fork) of a process that had the renderer cannot use it, and has the work done by a process of its own.
+    One thread works at a time, since WeasyPrint keeps state of the current document in its modules. A fork of a process
+    that had loaded WeasyPrint cannot use it, and starts a worker instead.
     """
-    if _copied:
-        with crew(1, _nothing) as run:
+    if _forked:
+        with worker_pool(1, _prepare_nothing) as run:
             yield from run(jobs, sizes, names, math.inf)
         return
-    for place, job in enumerate(jobs):
+    for index, job in enumerate(jobs):
         with _one_at_a_time, _without_gc():
-            answer = job()
-        yield place, answer
+            result = job()
+        yield index, result
 
 
-def _nothing() -> None:
-    """What a process does first that needs no preparation."""
+def _prepare_nothing() -> None:
+    """Prepare a worker that needs nothing."""
 
 
 _one_at_a_time = threading.RLock()
-_copied = False
+_forked = False
 
 
-def _begin_as_copy() -> None:
-    """Pango has a thread that is not there in a copy, and perhaps another thread was at work that is not there either."""
-    global _one_at_a_time, _copied
+def _reset_after_fork() -> None:
+    """Replace a lock that a thread may have held, and note whether WeasyPrint was loaded: Pango's thread is not copied."""
+    global _one_at_a_time, _forked
     _one_at_a_time = threading.RLock()
-    _copied = _copied or "weasyprint" in sys.modules
+    _forked = _forked or "weasyprint" in sys.modules
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_begin_as_copy)
+    os.register_at_fork(after_in_child=_reset_after_fork)
 
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Keep the garbage collector away: the work makes many objects and hardly a cycle (measured: 5 to 15 % of the time).
+    """Switch the garbage collector off: layout makes many objects and few cycles (measured: 5 to 15 % of the time).
 
-    Afterwards the boxes of the pages, which do refer to each other, are collected: a hundred units would fill the memory.
-    What was there before, the renderer above all, is set aside, so that this looks at nothing else.
+    Afterwards the boxes of the pages, which are cycles, are collected: those of a hundred units would fill the memory.
+    All older objects are frozen first, so that the collection passes over them.
     """
     running = gc.isenabled()
     gc.disable()
@@ -110,18 +116,18 @@ def _without_gc() -> Iterator[None]:
             gc.enable()
 
 
-class Means(Struct, frozen=True):
-    """What a document is made with: what is kept from earlier, who does the work, and who is told how far it is."""
+class Execution(Struct, frozen=True):
+    """How a document is made: the cache of earlier results, the runner of jobs, the callback for progress."""
 
     cache: Cache = field(default_factory=Cache)
-    run: Run = here
+    run: JobRunner = run_here
     progress: Progress = lambda share: None
 
 
 class Crashed(NotPrinted):
-    """A process that laid out pages was ended from outside, or fell over a library's fault.
+    """A worker process was killed from outside, or crashed in a library.
 
-    ``signal`` is the number of the signal that ended it, if one did.
+    `signal` is the number of the signal that ended it, or `None`.
     """
 
     def __init__(self, signal: int | None) -> None:
@@ -130,121 +136,125 @@ class Crashed(NotPrinted):
 
 
 class TooSlow(NotPrinted):
-    """Pages were not laid out in the time that they were given."""
+    """Pages were not laid out within the time limit."""
 
 
-class _Hand(Struct, frozen=True, eq=False):
-    """A process that works for this one, and our end of the pipe between them."""
+class _Worker(Struct, frozen=True, eq=False):
+    """A worker process, and this process's end of the pipe to it."""
 
     process: Popen[bytes]
     pipe: Connection
 
-    def end(self) -> None:
-        """End it, whatever it is at: that may take it seconds, and nobody wants it any more."""
+    def kill(self) -> None:
+        """Kill the process, whatever it is doing."""
         self.process.kill()
         self.process.wait()
         self.pipe.close()
 
 
-@contextmanager
-def crew(hands: int, prepare: Callable[[], Callable[[Any], Any] | None]) -> Iterator[Run]:
-    """Up to so many processes. The first does ``prepare`` at once: that it takes long costs nothing where there is other work
-    to do first. The others are started when there is work for them: after an edit there is none.
+_Busy = dict["Connection", tuple[_Worker, "int | None"]]
+"""`{pipe: (worker, index of its job)}`; the index is `None` while the worker prepares itself."""
 
-    They end with the block, however it ends, and whatever they are at, and so do the files that they lay aside. (The
-    standard library's pools wait for what nobody wants, or for ever for the rest of an answer that will not come.)
+
+@contextmanager
+def worker_pool(size: int, prepare: Prepare) -> Iterator[JobRunner]:
+    """Start up to `size` worker processes, and yield the runner of jobs that uses them.
+
+    The first process starts at once and prepares itself while the caller does other work; the others start when there are
+    jobs for them, which after an edit there are not. All are killed when the block ends, and their temporary files removed.
+    (The standard library's pools wait for running jobs to end, or for ever for the rest of a broken answer.)
     """
     import tempfile
     from multiprocessing.connection import wait
 
-    from compiler.pdf.assembly.worker_process import Orders, started
+    from compiler.pdf.assembly.worker_process import WorkerSetup, start_worker
 
-    idle: list[_Hand] = []
-    last: dict[str, _Hand] = {}  # who did what has a name
-    busy: dict[Any, tuple[_Hand, int | None]] = {}  # with what job; with none it is getting ready
+    idle: list[_Worker] = []
+    last: dict[str, _Worker] = {}  # by the names of jobs
+    busy: _Busy = {}
 
     def start() -> None:
-        with _unstopped():
-            process, pipe = started(Orders(aside, MEMORY, prepare))
-            busy[pipe] = _Hand(process, pipe), None
+        with _stops_held_back():
+            process, pipe = start_worker(WorkerSetup(scratch, MEMORY, prepare))
+            busy[pipe] = _Worker(process, pipe), None
 
     def run(
-        jobs: Sequence[Job], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
-    ) -> Iterator[tuple[int, Any]]:
-        end = time.monotonic() + AT_LEAST + sum(sizes) / PACE if until is None else until
-        order = sorted(range(len(jobs)), key=lambda place: sizes[place])
+        jobs: Sequence[Callable[[], T]], sizes: Sequence[int], names: Sequence[str] = (), until: float | None = None
+    ) -> Iterator[tuple[int, T]]:
+        end = time.monotonic() + MIN_SECONDS + sum(sizes) / BYTES_PER_SECOND if until is None else until
+        order = sorted(range(len(jobs)), key=lambda index: sizes[index])
         left = len(jobs)
         try:
             while left:
-                while order and idle:  # the longest first: no core waits long
-                    place = order.pop()
-                    known = last.get(names[place]) if names else None
-                    hand = known if known in idle else idle[-1]
-                    idle.remove(hand)
-                    busy[hand.pipe] = hand, place
+                while order and idle:  # the largest first, so that no core waits long at the end
+                    index = order.pop()
+                    known = last.get(names[index]) if names else None
+                    worker = known if known in idle else idle[-1]
+                    idle.remove(worker)
+                    busy[worker.pipe] = worker, index
                     if names:
-                        last[names[place]] = hand
-                    with _whole(hand):
-                        hand.pipe.send(jobs[place])
-                for _ in range(min(hands - len(busy), len(order) - _at_none(busy))):
+                        last[names[index]] = worker
+                    with _exchange_with(worker):
+                        worker.pipe.send(jobs[index])
+                for _ in range(min(size - len(busy), len(order) - _count_preparing(busy))):
                     start()
                 pipes: Any = wait(list(busy), None if end == math.inf else max(end - time.monotonic(), 0))
                 if not pipes:
                     raise TooSlow
                 for pipe in pipes:
-                    hand, done = busy[pipe]
-                    with _whole(hand):
-                        answer, fault = pipe.recv()
+                    worker, done = busy[pipe]
+                    with _exchange_with(worker):
+                        result, error = pipe.recv()
                     del busy[pipe]
-                    idle.append(hand)
-                    if fault:
-                        raise fault
+                    idle.append(worker)
+                    if error:
+                        raise error
                     if done is not None:
                         left -= 1
-                        yield done, answer
+                        yield done, result
         finally:
-            if left:  # nobody waits any more for what these are at; one that never gets ready is no use either
+            if left:  # the results are not wanted any more, and a worker that hangs while it prepares is no use
                 with held():
-                    _end(busy)
+                    _kill_all(busy)
 
-    with tempfile.TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as aside:
+    with tempfile.TemporaryDirectory(prefix="photoplay-", ignore_cleanup_errors=True) as scratch:
         try:
             start()
             yield run
         finally:
             with held():
-                for hand in idle:
-                    hand.end()
-                _end(busy)
+                for worker in idle:
+                    worker.kill()
+                _kill_all(busy)
 
 
-def _at_none(busy: dict[Any, tuple[_Hand, int | None]]) -> int:
-    """How many are getting ready."""
-    return sum(place is None for _, place in busy.values())
+def _count_preparing(busy: _Busy) -> int:
+    """Count the workers that prepare themselves."""
+    return sum(index is None for _, index in busy.values())
 
 
-def _end(busy: dict[Any, tuple[_Hand, int | None]]) -> None:
-    """End those that are at something."""
-    for hand, _ in busy.values():
-        hand.end()
+def _kill_all(busy: _Busy) -> None:
+    """Kill all busy workers."""
+    for worker, _ in busy.values():
+        worker.kill()
     busy.clear()
 
 
 @contextmanager
-def _whole(hand: _Hand) -> Iterator[None]:
-    """An exchange with another process, which may be no more."""
+def _exchange_with(worker: _Worker) -> Iterator[None]:
+    """Send to a worker or receive from it. Raises `Crashed` if it has ended."""
     try:
         yield
     except (EOFError, OSError):
         with suppress(TimeoutExpired):
-            hand.process.wait(10)
-        code = hand.process.returncode
+            worker.process.wait(10)
+        code = worker.process.returncode
         raise Crashed(-code if code is not None and code < 0 else None) from None
 
 
 @contextmanager
-def _unstopped() -> Iterator[None]:
-    """Let stops wait while a process is started: it shall not get one before it knows what to do with it."""
+def _stops_held_back() -> Iterator[None]:
+    """Block signals that stop the command while a process starts, until it has set its own handling of them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -255,8 +265,8 @@ def _unstopped() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def hands() -> int:
-    """How many processes may work at once: one for each core that this process may use."""
+def available_cores() -> int:
+    """Return the number of cores that this process may use: the usual size of a worker pool."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

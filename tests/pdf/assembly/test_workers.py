@@ -20,7 +20,7 @@ from compiler import pdf
 from compiler.cli.compilation import printing
 from compiler.cli.console import Trouble
 from compiler.pdf.assembly import worker_process
-from compiler.pdf.assembly.workers import Crashed, Run, TooSlow, crew, here
+from compiler.pdf.assembly.workers import Crashed, JobRunner, TooSlow, run_here, worker_pool
 from compiler.system.signals import held
 from tests.support.commands import LINUX, POSIX
 from tests.support.jobs import (
@@ -40,7 +40,7 @@ from tests.support.places import ROOT
 from tests.support.stories import scene, write_story
 from tests.support.threats import threat
 
-CREWS = sys.modules[crew.__module__]
+WORKERS = sys.modules[worker_pool.__module__]
 
 
 @pytest.fixture
@@ -61,29 +61,29 @@ def ended(processes: list[Popen[bytes]]) -> bool:
 
 
 @pytest.fixture(params=[0, 1, 3], ids=["here", "one", "three"])
-def run(request: pytest.FixtureRequest) -> Iterator[Run]:
+def run(request: pytest.FixtureRequest) -> Iterator[JobRunner]:
     if request.param == 0:
-        yield here
+        yield run_here
     else:
-        with crew(request.param, nothing) as started:
+        with worker_pool(request.param, nothing) as started:
             yield started
 
 
-def test_each_answer_comes_with_the_place_of_its_job(run: Run) -> None:
+def test_each_answer_comes_with_the_place_of_its_job(run: JobRunner) -> None:
     jobs: list[Callable[[], int]] = [partial(square, number) for number in range(20)]
     assert dict(run(jobs, range(20))) == {number: number * number for number in range(20)}
     assert dict(run([], [])) == {}
     assert dict(run(jobs[:1], [1])) == {0: 0}
 
 
-def test_what_a_job_raises_is_raised_here_and_the_next_ones_are_done(run: Run) -> None:
+def test_what_a_job_raises_is_raised_here_and_the_next_ones_are_done(run: JobRunner) -> None:
     with pytest.raises(ValueError, match="not 3"):
         list(run([partial(fail, 3), partial(square, 2)], [1, 1]))
     assert dict(run([partial(square, 5)], [1])) == {0: 25}
 
 
 def test_who_has_done_something_does_it_again() -> None:
-    with crew(2, nothing) as run:
+    with worker_pool(2, nothing) as run:
         did = dict(run([partial(whoever, 0.5)] * 2, [1, 1], ["one", "other"]))
         assert len(set(did.values())) == 2, "one alone would take too long"
         for place, name in ((1, "other"), (0, "one"), (0, "one"), (1, "other")):
@@ -91,14 +91,14 @@ def test_who_has_done_something_does_it_again() -> None:
 
 
 def test_what_they_lay_aside_goes_with_them() -> None:
-    with crew(2, nothing) as run:
+    with worker_pool(2, nothing) as run:
         ((_, path),) = run([lay_aside], [1])
         assert os.path.exists(path)
     assert not os.path.exists(path)
 
 
 def test_a_process_that_is_killed_is_told_and_replaced() -> None:
-    with crew(2, nothing) as run:
+    with worker_pool(2, nothing) as run:
         with pytest.raises(Crashed) as crashed:
             list(run([end_oneself, partial(square, 1)], [1, 1]))
         assert crashed.value.signal == signal.SIGKILL
@@ -107,7 +107,7 @@ def test_a_process_that_is_killed_is_told_and_replaced() -> None:
 
 def test_they_end_with_the_block_whatever_they_are_at(processes: list[Popen[bytes]]) -> None:
     def stopped_in_the_middle() -> None:
-        with crew(2, nothing) as run:
+        with worker_pool(2, nothing) as run:
             for _ in run([partial(time.sleep, 60), large, partial(time.sleep, 60)], [1, 1, 1]):
                 raise KeyboardInterrupt
 
@@ -135,7 +135,7 @@ def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, mon
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with crew(1, nothing) as run:
+    with worker_pool(1, nothing) as run:
         assert dict(run([partial(square, 3)], [1])) == {0: 9}
     assert not (tmp_path / "taken").exists()
 
@@ -144,10 +144,10 @@ def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, mon
 def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_them() -> None:
     """On a terminal Ctrl-C is sent to all of them."""
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import worker_pool\n"
         "from tests.support.jobs import ignored, nothing\n"
         "came = []\nsignal.signal(signal.SIGINT, lambda *_: came.append(1))\n"
-        "with crew(1, nothing) as run:\n"
+        "with worker_pool(1, nothing) as run:\n"
         "    os.killpg(0, signal.SIGINT)\n"
         "    print(dict(run([ignored], [1])), came)\n"
     )
@@ -161,9 +161,9 @@ def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_the
 @POSIX
 def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_path: Path) -> None:
     program = (
-        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import crew\n"
+        "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import worker_pool\n"
         "from tests.support.jobs import lay_aside, nothing, whoever\n"
-        "with crew(1, nothing) as run:\n"
+        "with worker_pool(1, nothing) as run:\n"
         "    print(*dict(run([lay_aside, partial(whoever, 0)], [2, 1])).values(), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -183,9 +183,9 @@ def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_p
 # Limits
 
 
-@pytest.mark.parametrize("hands", [1, 2])
-def test_what_takes_too_long_is_ended_and_the_next_is_done(hands: int, processes: list[Popen[bytes]]) -> None:
-    with crew(hands, nothing) as run:
+@pytest.mark.parametrize("size", [1, 2])
+def test_what_takes_too_long_is_ended_and_the_next_is_done(size: int, processes: list[Popen[bytes]]) -> None:
+    with worker_pool(size, nothing) as run:
         with pytest.raises(TooSlow):
             list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))
         assert dict(run([partial(square, 5)], [1], until=math.inf)) == {0: 25}
@@ -195,16 +195,16 @@ def test_what_takes_too_long_is_ended_and_the_next_is_done(hands: int, processes
 def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not_wait_for_it(
     processes: list[Popen[bytes]],
 ) -> None:
-    with crew(1, hang) as run, pytest.raises(TooSlow):
+    with worker_pool(1, hang) as run, pytest.raises(TooSlow):
         list(run([partial(len, bytes(10_000_000))], [1], until=time.monotonic() + 0.1))
     assert ended(processes)
 
 
 @threat(74)
 def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CREWS, "AT_LEAST", 0.05)
-    with crew(1, nothing) as run:
-        assert dict(run([partial(time.sleep, 0.2)], [60 * CREWS.PACE])) == {0: None}
+    monkeypatch.setattr(WORKERS, "MIN_SECONDS", 0.05)
+    with worker_pool(1, nothing) as run:
+        assert dict(run([partial(time.sleep, 0.2)], [60 * WORKERS.BYTES_PER_SECOND])) == {0: None}
         with pytest.raises(TooSlow):
             list(run([partial(time.sleep, 10)], [1]))
 
@@ -212,15 +212,15 @@ def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) 
 @LINUX
 def test_a_process_gets_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other systems do not hold it to that."""
-    monkeypatch.setattr(CREWS, "MEMORY", 1 << 30)
-    with crew(1, nothing) as run:
+    monkeypatch.setattr(WORKERS, "MEMORY", 1 << 30)
+    with worker_pool(1, nothing) as run:
         with pytest.raises(MemoryError):
             list(run([partial(fill, 2 << 30)], [1]))
         assert dict(run([partial(fill, 1000)], [1])) == {0: 1000}
 
 
 def test_what_libraries_print_is_not_for_who_compiles(capfd: pytest.CaptureFixture[str]) -> None:
-    with crew(1, nothing) as run:
+    with worker_pool(1, nothing) as run:
         list(run([chatter], [1]))
     assert capfd.readouterr() == ("", "")
 
@@ -257,6 +257,6 @@ def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str)
 
 @threat(66, "photoplay says that there are none and what to install; a crash is the layout process's alone: exit 3")
 def test_a_crash_of_a_library_is_told_with_what_to_install() -> None:
-    with crew(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pdf.theme("book")):
+    with worker_pool(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pdf.theme("book")):
         list(run([crash], [1]))
     assert "`photoplay doctor`" in trouble.value.format_message()
