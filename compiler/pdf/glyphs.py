@@ -65,7 +65,7 @@ def visible(page: Element) -> str:
 def _said(parent: Element) -> Iterator[str]:
     yield parent.text or ""
     for child in parent:
-        if "data-apart" not in child.attrib:
+        if "data-discarded" not in child.attrib:
             yield from _said(child)
         yield child.tail or ""
 

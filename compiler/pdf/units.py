@@ -1,4 +1,4 @@
-"""Where a document can be cut into units that are laid out apart, and what each needs to know of the rest.
+"""Where a document can be cut into units that are laid out discarded, and what each needs to know of the rest.
 
 A unit begins where the theme begins a page, whatever stands before. Inside a unit everything else of the document is
 still there as empty elements that are not shown, so that a theme's selectors (``+``, ``:first-child``) find what they
@@ -34,20 +34,20 @@ Path = tuple[int, ...]
 """Where a block stands: its place in the document and, for one inside an act, its place there."""
 
 
-class Part(Struct, frozen=True):
+class UnitBlock(Struct, frozen=True):
     """A block as a unit has it: whole, or only its element, with some of what is inside, or hidden.
 
     What is there only for the pages ahead of the unit, or behind it, is ``apart``: it has no anchor. ``mark`` is the
-    number of what begins here among the places where the document could be cut.
+    number of what begins here among the possible_cuts where the document could be cut.
     """
 
     tag: str
     role: str
     block: Block | None = None
-    inside: tuple[Part, ...] = ()
+    inside: tuple[UnitBlock, ...] = ()
     hidden: bool = False
-    apart: Literal["", "ahead", "behind"] = ""
-    mark: int | None = None
+    discarded: Literal["", "ahead", "behind"] = ""
+    cut: int | None = None
 
 
 class Unit(Struct, frozen=True):
@@ -58,7 +58,7 @@ class Unit(Struct, frozen=True):
     unit begins on a right page, where the theme makes a difference.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[UnitBlock, ...]
     first: bool
     numbers: Mapping[str, int] | None = None
     on_right: bool = False
@@ -73,7 +73,7 @@ def whole(document: Document) -> Unit:
     return Unit(tuple(_whole(block) for block in document.blocks), first=True)
 
 
-def places(document: Document) -> tuple[Path, ...]:
+def possible_cuts(document: Document) -> tuple[Path, ...]:
     """Where a document could be cut: before each part, and in an act before each sequence but its first."""
     found: list[Path] = []
     for number, block in enumerate(document.blocks):
@@ -90,22 +90,22 @@ def places(document: Document) -> tuple[Path, ...]:
 
 def skeleton(document: Document) -> Unit:
     """Nothing of a document but the elements that it could be cut before, and their headings: where do pages begin?"""
-    marks = {path: mark for mark, path in enumerate(places(document))}
+    cuts = {path: number for number, path in enumerate(possible_cuts(document))}
 
-    def bare(block: Block, path: Path) -> Part:
+    def bare(block: Block, path: Path) -> UnitBlock:
         if isinstance(block, Section) and block.role == "act":
             inside = tuple(bare(inner, (*path, place)) for place, inner in enumerate(block.blocks))
         else:
             inside = (_whole(heading),) if (heading := _heading(block)) else ()
         shown = block if isinstance(block, Heading | Cover) else None
-        return Part(*_element(block), block=shown, inside=inside, mark=marks.get(path))
+        return UnitBlock(*_element(block), block=shown, inside=inside, cut=cuts.get(path))
 
     return Unit(tuple(bare(block, (number,)) for number, block in enumerate(document.blocks)), first=True)
 
 
 def cut(document: Document, starts: Collection[int]) -> tuple[Unit, ...]:
-    """The units of a document, given which of its places begin a page."""
-    paths = [path for mark, path in enumerate(places(document)) if mark in starts or mark == 0]
+    """The units of a document, given which of its possible_cuts begin a page."""
+    paths = [path for number, path in enumerate(possible_cuts(document)) if number in starts or number == 0]
     ends = [*paths[1:], (len(document.blocks),)]
     return tuple(_unit(document, start, end) for start, end in zip(paths, ends, strict=True))
 
@@ -114,7 +114,7 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
     """The unit that begins at one place and ends before another."""
     before = _before(document, start)
 
-    def part(block: Block, number: int) -> Part:
+    def part(block: Block, number: int) -> UnitBlock:
         path = (number,)
         inside_from = start[1] if len(start) == 2 and start[0] == number else 0
         inside_to = end[1] if len(end) == 2 and end[0] == number else None
@@ -132,7 +132,7 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
                 else _hidden(inner)
                 for place, inner in enumerate(block.blocks)
             )
-            return Part(*_element(block), inside=inside)
+            return UnitBlock(*_element(block), inside=inside)
         if number == before:
             return _shown(block)
         return _hidden(block)
@@ -155,25 +155,25 @@ def _heading(block: Block) -> Heading | None:
     return next((leaf for leaf in leaves([block]) if isinstance(leaf, Heading)), None)
 
 
-def _shown(block: Block, apart: Literal["ahead", "behind"] = "ahead") -> Part:
+def _shown(block: Block, discarded: Literal["ahead", "behind"] = "ahead") -> UnitBlock:
     """A block of which nothing is shown but its heading, on a page that is thrown away; a line if it has none."""
     if isinstance(block, Cover):
-        return Part(*_element(block), block=Cover(block.title, None, (), ()), apart=apart)
-    line = Part("p", "body", block=Paragraph(plain("·")), apart=apart)
+        return UnitBlock(*_element(block), block=Cover(block.title, None, (), ()), discarded=discarded)
+    line = UnitBlock("p", "body", block=Paragraph(plain("·")), discarded=discarded)
     heading = _heading(block)
-    return Part(*_element(block), inside=(_opening(heading, apart) if heading else line,), apart=apart)
+    return UnitBlock(*_element(block), inside=(_opening(heading, discarded) if heading else line,), discarded=discarded)
 
 
-def _whole(block: Block) -> Part:
-    return Part(*_element(block), block=block)
+def _whole(block: Block) -> UnitBlock:
+    return UnitBlock(*_element(block), block=block)
 
 
-def _opening(heading: Heading, apart: Literal["ahead", "behind"] = "ahead") -> Part:
-    return Part(*_element(heading), block=heading, apart=apart)
+def _opening(heading: Heading, discarded: Literal["ahead", "behind"] = "ahead") -> UnitBlock:
+    return UnitBlock(*_element(heading), block=heading, discarded=discarded)
 
 
-def _hidden(block: Block) -> Part:
-    return Part(*_element(block), hidden=True)
+def _hidden(block: Block) -> UnitBlock:
+    return UnitBlock(*_element(block), hidden=True)
 
 
 def _element(block: Block) -> tuple[str, str]:
@@ -195,7 +195,7 @@ def _element(block: Block) -> tuple[str, str]:
             return assert_never(block)
 
 
-class Tied(Exception):
+class CannotCut(Exception):
     """A document cannot be cut; ``why`` says so of its theme, as in "it counts"."""
 
     def __init__(self, why: str) -> None:
@@ -203,7 +203,7 @@ class Tied(Exception):
         self.why = why
 
 
-def tied(document: Document) -> bool:
+def is_never_cut(document: Document) -> bool:
     """Whether something in a document needs all of it: a page number in the text, or a table, whose cells have ids."""
     return document.kind != "treatment" or any(
         isinstance(leaf, Table)
@@ -230,8 +230,8 @@ def anchors(unit: Unit) -> Iterator[str]:
         yield from (heading.anchor for heading in _headings(part))
 
 
-def _headings(part: Part) -> Iterator[Heading]:
-    if not part.hidden and not part.apart:
+def _headings(part: UnitBlock) -> Iterator[Heading]:
+    if not part.hidden and not part.discarded:
         if part.block is not None:
             yield from (leaf for leaf in leaves([part.block]) if isinstance(leaf, Heading))
         for inner in part.inside:

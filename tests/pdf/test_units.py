@@ -53,7 +53,7 @@ def cut(document: Document, layout: pages.Layout) -> tuple[units.Unit, ...]:
 
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:
     with monkeypatch.context() as patch:
-        patch.setattr(units, "tied", lambda document: True)
+        patch.setattr(units, "is_never_cut", lambda document: True)
         return pages.lay_out(document, layout)
 
 
@@ -112,8 +112,8 @@ def test_units_look_like_one_piece(layout: pages.Layout, monkeypatch: pytest.Mon
 )
 def test_a_unit_begins_where_the_theme_begins_a_page(layout: pages.Layout, begins: list[str]) -> None:
     def role(unit: units.Unit) -> str:
-        parts = [part for part in unit.parts if not (part.hidden or part.apart)]
-        inner = [part for part in parts[0].inside if not (part.hidden or part.apart)]
+        parts = [part for part in unit.parts if not (part.hidden or part.discarded)]
+        inner = [part for part in parts[0].inside if not (part.hidden or part.discarded)]
         return inner[0].role if inner and inner[0].role != "act" else parts[0].role
 
     assert [role(unit) for unit in cut(treatment(), layout)] == begins
@@ -138,9 +138,9 @@ def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
     ],
 )  # fmt: skip
 def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: str) -> None:
-    with pytest.raises(units.Tied) as tied:
+    with pytest.raises(units.CannotCut) as refusal:
         cut(short(), themed(pages.theme("book").css + css))
-    assert tied.value.why == why
+    assert refusal.value.why == why
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None
     ],
 )
 def test_a_theme_that_entangles_the_parts_is_told(css: str) -> None:
-    with pytest.raises(units.Tied):
+    with pytest.raises(units.CannotCut):
         cut(short(), themed(pages.theme("book").css + css))
 
 

@@ -24,7 +24,7 @@ from compiler.pdf.layout import Complaint, Layout, Pages, Standard, unclaimed
 from compiler.pdf.linker import linker
 from compiler.pdf.linker.metadata import Metadata
 from compiler.pdf.objects import Folios, ObjectFile, Starts
-from compiler.pdf.units import Tied, Unit
+from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import Cache, encoded
 
 MORE_ROUNDS = 4
@@ -40,8 +40,8 @@ def assembled(
     try:
         made, pieces = made_of(units_of(document, setting, execution), setting, execution)
         linked = link(pieces, document, created, standard, execution.cache)
-    except Tied as tied:
-        why = tied.why
+    except CannotCut as reason:
+        why = reason.why
         made, pieces = made_of((units.whole(document),), setting, execution)
         linked = link(pieces, document, created, standard, execution.cache)
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
@@ -54,11 +54,11 @@ def assembled_anew(document: Document, layout: Layout, created: str | None, stan
 
 
 def units_of(document: Document, setting: Setting, execution: Execution) -> tuple[Unit, ...]:
-    """The units of a document: one if its kind is never cut. Raises ``Tied`` if the theme does not let it be."""
-    if units.tied(document):
+    """The units of a document: one if its kind is never cut. Raises ``CannotCut`` if the theme does not let it be."""
+    if units.is_never_cut(document):
         return (units.whole(document),)
     if setting.bindings.why:
-        raise Tied(setting.bindings.why)
+        raise CannotCut(setting.bindings.why)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
     found = execution.cache.get(key, Starts)
@@ -66,14 +66,14 @@ def units_of(document: Document, setting: Setting, execution: Execution) -> tupl
         ((_, found),) = execution.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
         execution.cache.put(key, found)
     if found.why or not found.places:
-        raise Tied(found.why or "none of its parts begins a page")
+        raise CannotCut(found.why or "none of its parts begins a page")
     return units.cut(document, found.places)
 
 
 def made_of(
     parts: Sequence[Unit], setting: Setting, execution: Execution
 ) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
-    """All units of a document as they go into its file. Raises ``Tied`` if they cannot be laid out apart."""
+    """All units of a document as they go into its file. Raises ``CannotCut`` if they cannot be laid out apart."""
     sides = setting.bindings.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
@@ -89,7 +89,7 @@ def made_of(
         if then == now:
             return made, _pieces(made, firsts, setting, execution)
         now = then
-    raise Tied("its contents or its left and right pages come to no rest")
+    raise CannotCut("its contents or its left and right pages come to no rest")
 
 
 def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:

@@ -22,7 +22,7 @@ from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, c
 from compiler.pdf.markup import document_html, korean
 from compiler.pdf.objects import Bindings, Numbers, Painted, Starts
 from compiler.pdf.styles import bounds
-from compiler.pdf.units import Tied, Unit
+from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import encoded, key_of, own_version
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _failing(what: str) -> Iterator[None]:
     """What the renderer may fail over: a style sheet can ask for what no page can hold. ``what`` says where it was."""
     try:
         yield
-    except (Tied, NotPrinted):
+    except (CannotCut, NotPrinted):
         raise
     except Exception as fault:
         why = _why(fault)

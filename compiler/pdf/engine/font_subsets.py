@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from compiler.pdf.engine.environment import identity
 from compiler.pdf.objects import Font, deflate
-from compiler.pdf.units import Tied
+from compiler.pdf.units import CannotCut
 from compiler.store.cache import Cache, encoded, key_of, own_version
 
 _DROPPED = (
@@ -66,9 +66,9 @@ def merged(fonts: Iterable[Font]) -> dict[str, Font]:
 
 
 def merge(fonts: Sequence[Font]) -> Font:
-    """What several units have drawn with the same font. Raises ``Tied`` if two fonts bear one name."""
+    """What several units have drawn with the same font. Raises ``CannotCut`` if two fonts bear one name."""
     if len({(font.file, font.face) for font in fonts}) > 1:
-        raise Tied("two fonts bear the same name")
+        raise CannotCut("two fonts bear the same name")
     texts: dict[int, str] = {}
     widths: dict[int, float] = {}
     for font in reversed(fonts):

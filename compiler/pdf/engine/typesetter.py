@@ -31,7 +31,7 @@ from compiler.pdf.engine import (
 from compiler.pdf.layout import Complaint, TooMuch
 from compiler.pdf.objects import Bookmark, Font, Numbers, Page, Painted, Starts
 from compiler.pdf.styles.embedded import Carried, carried, data_of
-from compiler.pdf.units import Tied
+from compiler.pdf.units import CannotCut
 
 POINT = 0.75
 """A CSS pixel in points."""
@@ -107,7 +107,7 @@ class Typesetter(Struct, frozen=True):
         """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
         With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
-        right pages differ. Raises ``units.Tied`` if an anchor that is ``promised`` is on none of the unit's own pages.
+        right pages differ. Raises ``units.CannotCut`` if an anchor that is ``promised`` is on none of the unit's own pages.
         """
         with engine_messages.listening() as heard:
             laid = self.lay_out(page)
@@ -124,7 +124,7 @@ class Typesetter(Struct, frozen=True):
             ]
             known = _promise_targets(document.pages)
             if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
-                raise Tied("what begins a page does not, or is not shown")
+                raise CannotCut("what begins a page does not, or is not shown")
             painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
         drawn, files = self._fonts(used)
         told = (
@@ -170,12 +170,12 @@ class Typesetter(Struct, frozen=True):
             laid = self.lay_out(empty, self.sheet("\n".join(counts)))
             document = laid.copy(laid.pages[1:])
             if len(document.pages) != len(numbers):
-                raise Tied("its pages hold more than the text")
+                raise CannotCut("its pages hold more than the text")
             for page in document.pages:
                 weasyprint_internals.keep_numbers(page)
             painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
         if capture.has_pictures(painting):
-            raise Tied("it sets page numbers on pictures")
+            raise CannotCut("it sets page numbers on pictures")
         _refuse_impossible(claims.written(painting))
         drawn, files = self._fonts(used)
         contents = tuple(capture.content_of(painting, number) for number in painting.pages)

@@ -59,7 +59,7 @@ def kind_of(page: Page, *, sides: bool) -> str:
 
 
 def own_pages(pages: Sequence[Page]) -> list[Page]:
-    """The pages of a unit, without those ahead of it and behind it (``data-apart``).
+    """The pages of a unit, without those ahead of it and behind it (``data-discarded``).
 
     A page that is left blank so that something begins on a left or a right page belongs to what begins there.
     """
@@ -77,7 +77,7 @@ def _children(box: Box) -> Sequence[Box]:
 
 def _apart(box: Box) -> Iterator[str]:
     for child in _children(box):
-        side = child.element.get("data-apart") if child.element is not None else None
+        side = child.element.get("data-discarded") if child.element is not None else None
         if side:
             yield side
         elif child.element is not None and child.element.tag in ("html", "body", "section"):
@@ -161,7 +161,7 @@ def _wide(length: object) -> bool:
 
 
 def begun(pages: Iterable[Page]) -> Iterator[int]:
-    """The marks (``data-mark``) of elements that a forced page break stands before."""
+    """The marks (``data-cut``) of elements that a forced page break stands before."""
     before: dict[int, Box] = {}
     for page in pages:
         yield from _begun(page._page_box.children[0], before, 0)
@@ -170,15 +170,15 @@ def begun(pages: Iterable[Page]) -> Iterator[int]:
 def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
     """``before`` is the last box that was met at each depth of the tree."""
     for child in _children(box):
-        mark = child.element.get("data-mark") if child.element is not None else None
+        cut = child.element.get("data-cut") if child.element is not None else None
         earlier = before.get(depth)
         if (
-            mark is not None
+            cut is not None
             and earlier is not None
             and earlier.element is not child.element
             and _divided(earlier, child)
         ):
-            yield int(mark)
+            yield int(cut)
         if earlier is None or earlier.element is not child.element:  # else it goes on, on another page
             before.pop(depth + 1, None)
         before[depth] = child

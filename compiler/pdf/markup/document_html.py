@@ -32,7 +32,7 @@ from compiler.pdf.markup.elements import element, inlines, link
 from compiler.pdf.markup.korean import Joints
 from compiler.pdf.markup.line_text import leave_out_unseen, mark_alphabets, mark_unbroken, put_joiners
 from compiler.pdf.markup.tables import table_element
-from compiler.pdf.units import Part, Unit
+from compiler.pdf.units import Unit, UnitBlock
 
 LONGEST_HEAD = 60
 """Of a title that is longer the running head says the beginning: a head that grows would cover the text below it."""
@@ -135,31 +135,31 @@ def _block(block: Block, setting: _Setting) -> Element:
     return assert_never(block)
 
 
-def _part(part: Part, setting: _Setting) -> Element:
+def _part(part: UnitBlock, setting: _Setting) -> Element:
     """A block as far as a unit has it. What is hidden is there for selectors to find."""
     if part.hidden:
         return element(part.tag, class_=part.role or None, style="display: none !important")
     if part.block is not None:
         made = _block(part.block, setting)
-        if part.apart:
+        if part.discarded:
             made.attrib.pop("id", None)
     else:
         made = element(part.tag, class_=part.role or None)
         made.extend(_part(inner, setting) for inner in part.inside)
-    if part.apart:
-        made.set("data-apart", part.apart)
-    elif setting.turned and part.inside and part.inside[0].apart == "ahead":
+    if part.discarded:
+        made.set("data-discarded", part.discarded)
+    elif setting.turned and part.inside and part.inside[0].discarded == "ahead":
         made.insert(1, _turn())
-    if setting.turned and part.apart == "ahead" and part.tag in ("section", "nav"):
+    if setting.turned and part.discarded == "ahead" and part.tag in ("section", "nav"):
         made.append(_turn())
-    if part.mark is not None:
-        made.set("data-mark", str(part.mark))
+    if part.cut is not None:
+        made.set("data-cut", str(part.cut))
     return made
 
 
 def _turn() -> Element:
     """A page more ahead of a unit."""
-    return element("p", "·", data_apart="ahead", style="break-before: page !important")
+    return element("p", "·", data_discarded="ahead", style="break-before: page !important")
 
 
 def _chart(block: Chart, setting: _Setting) -> Element:

@@ -56,7 +56,7 @@ def test_characters_are_compared_with_the_fonts() -> None:
     """A font that has a character and fails to draw it leaves glyph 0, and only of the first such character."""
     drawable = {"é", "a", "가", "○"}
     assert "".join(glyphs.missing("a e\u0301 ㅁ가\u200b○̈b\u00ad ㅁ", drawable)) == "ㅁ̈b"
-    shown = element("p", "a & ", element("b", "b")), element("p", "c", data_apart="ahead"), "d"
+    shown = element("p", "a & ", element("b", "b")), element("p", "c", data_discarded="ahead"), "d"
     page = element("html", element("head", element("title", "x")), element("body", *shown, data_label="y"))
     assert list(glyphs.boxed(["랏〮", "○"], "〮")) == ["○"]
     assert glyphs.visible(page).split() == ["a", "&", "b", "d"]

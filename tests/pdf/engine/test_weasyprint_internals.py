@@ -29,9 +29,9 @@ SHEET = """
 @page named { @bottom-right { content: counter(page) } }
 h1 { string-set: s content() } .b { break-before: page } .n { page: named }
 """
-TEXT = """<html lang="en"><title>t</title><body><section data-mark="0"><h1 id="a">A</h1></section>
-<section data-mark="1"><p>text</p></section><section data-mark="2" class="b"><p><a href="#a">back</a></p></section>
-<section data-mark="3" class="n"><h2>after</h2></section></body></html>"""
+TEXT = """<html lang="en"><title>t</title><body><section data-cut="0"><h1 id="a">A</h1></section>
+<section data-cut="1"><p>text</p></section><section data-cut="2" class="b"><p><a href="#a">back</a></p></section>
+<section data-cut="3" class="n"><h2>after</h2></section></body></html>"""
 
 
 @pytest.fixture(scope="module")
