@@ -164,7 +164,7 @@ class Folios(Struct, frozen=True, array_like=True):
     fonts: tuple[Font, ...]
 
 
-class Bindings(Struct, frozen=True):
+class CutRules(Struct, frozen=True):
     """Why documents of a theme must be laid out in one piece, if they must; whether left and right pages differ in it."""
 
     why: str | None

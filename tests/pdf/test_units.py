@@ -16,7 +16,7 @@ from compiler.documents.blocks import Document, Paragraph, Section, plain
 from compiler.pdf import units
 from compiler.pdf.assembly.incremental import units_of
 from compiler.pdf.assembly.unit_jobs import setting_of
-from compiler.pdf.styles.cut_rules import bindings
+from compiler.pdf.styles.cut_rules import cut_rules
 from tests.support.printed import BOOK, texts, themed, treatment
 
 MIRRORED = """
@@ -166,7 +166,7 @@ def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: st
     ],
 )  # fmt: skip
 def test_what_a_theme_asks_for_is_read_from_its_tokens(css: str, why: str | None) -> None:
-    assert bindings(css).why == why
+    assert cut_rules(css).why == why
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_what_a_theme_asks_for_is_read_from_its_tokens(css: str, why: str | None
     ],
 )
 def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None:
-    assert bindings(css).sides is sides
+    assert cut_rules(css).sides is sides
 
 
 @pytest.mark.parametrize(

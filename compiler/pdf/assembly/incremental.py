@@ -57,8 +57,8 @@ def units_of(document: Document, setting: Setting, execution: Execution) -> tupl
     """The units of a document: one if its kind is never cut. Raises ``CannotCut`` if the theme does not let it be."""
     if units.is_never_cut(document):
         return (units.whole(document),)
-    if setting.bindings.why:
-        raise CannotCut(setting.bindings.why)
+    if setting.cut_rules.why:
+        raise CannotCut(setting.cut_rules.why)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
     found = execution.cache.get(key, Starts)
@@ -74,7 +74,7 @@ def made_of(
     parts: Sequence[Unit], setting: Setting, execution: Execution
 ) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
     """All units of a document as they go into its file. Raises ``CannotCut`` if they cannot be laid out apart."""
-    sides = setting.bindings.sides
+    sides = setting.cut_rules.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + MORE_ROUNDS):
         made = _objects(now, setting, execution)

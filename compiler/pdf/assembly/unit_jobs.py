@@ -20,7 +20,7 @@ from compiler.pdf.engine import environment, loader
 from compiler.pdf.glyphs import unseen
 from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
 from compiler.pdf.markup import document_html, korean
-from compiler.pdf.objects import Bindings, Numbers, Painted, Starts
+from compiler.pdf.objects import CutRules, Numbers, Painted, Starts
 from compiler.pdf.styles import bounds
 from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import encoded, key_of, own_version
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Setting(Struct, frozen=True):
     """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
 
-    ``identity`` tells all that pages depend on besides what they say; ``bindings`` what the theme asks of the whole.
+    ``identity`` tells all that pages depend on besides what they say; ``cut_rules`` what the theme asks of the whole.
     """
 
     document: Document
@@ -40,7 +40,7 @@ class Setting(Struct, frozen=True):
     theme: str
     fonts: str
     identity: str
-    bindings: Bindings
+    cut_rules: CutRules
 
     def typesetter(self) -> Typesetter:
         """Return the typesetter for the style sheets. Raises `NoRenderer` and `NoFonts`."""
@@ -64,20 +64,20 @@ def sheets(layout: Layout) -> tuple[str, str]:
 def setting_of(document: Document, layout: Layout, execution: Execution) -> Setting:
     """What the units of a document share."""
     ours, theme = sheets(layout)
-    key = key_of("bindings", own_version(), theme)
-    asked = execution.cache.get(key, Bindings)
+    key = key_of("cut_rules", own_version(), theme)
+    asked = execution.cache.get(key, CutRules)
     if asked is None:  # by another process, if there is one: it takes as long as a stranger wants
-        ((_, asked),) = execution.run([partial(_bindings, theme)], [len(theme)])
+        ((_, asked),) = execution.run([partial(_cut_rules, theme)], [len(theme)])
         execution.cache.put(key, asked)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
     return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), asked)
 
 
-def _bindings(theme: str) -> Bindings:
-    from compiler.pdf.styles.cut_rules import bindings
+def _cut_rules(theme: str) -> CutRules:
+    from compiler.pdf.styles.cut_rules import cut_rules
 
     with _failing("the pages"):
-        return bindings(theme)
+        return cut_rules(theme)
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def painted(setting: Setting, unit: Unit) -> Painted:
             made = typesetter.paint(
                 page,
                 bind_numbers=not unit.first,
-                sides=setting.bindings.sides,
+                sides=setting.cut_rules.sides,
                 promised=frozenset(units.anchors(unit)),
             )
             files |= made.files

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from compiler.pdf import layout
 from compiler.pdf.layout import Complaint
-from compiler.pdf.styles.embedded import cut
+from compiler.pdf.styles.embedded import shortened
 
 MOST = 200
 """Of the faults of one theme: each is sought in all of its text."""
@@ -147,7 +147,7 @@ def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, in
     what, why = said.get("what", ""), said.get("why", "")
     if wording.place:
         at = _found(wording.place.format(what=re.escape(what.strip())), css, at) or at
-    sentence = wording.sentence.format(what=f"`{cut(what)}`", why=why)
+    sentence = wording.sentence.format(what=f"`{shortened(what)}`", why=why)
     return Complaint("ignored-css", sentence, *(at or (None, None)))
 
 

@@ -30,7 +30,7 @@ from compiler.pdf.engine import (
 )
 from compiler.pdf.layout import Complaint, TooMuch
 from compiler.pdf.objects import Bookmark, Font, Numbers, Page, Painted, Starts
-from compiler.pdf.styles.embedded import Carried, carried, data_of
+from compiler.pdf.styles.embedded import EmbeddedResources, data_of, embedded_resources
 from compiler.pdf.units import CannotCut
 
 POINT = 0.75
@@ -59,21 +59,21 @@ class Typesetter(Struct, frozen=True):
     """A theme's style sheets, read: what any number of units are laid out with.
 
     Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
-    ``brought`` is what the theme carries in itself.
+    ``embedded`` is what the theme carries in itself.
     ``digests`` are those of the files of fonts that were used, by their sizes and heads: to digest each again takes long.
     """
 
     theme: str
     sheets: tuple[CSS, ...]
     configuration: FontConfiguration
-    brought: Carried
+    embedded: EmbeddedResources
     complaints: tuple[Complaint, ...]
     digests: dict[bytes, str]
 
     def lay_out(self, page: Element, *more: CSS) -> wp.Document:
         """WeasyPrint's document of a page."""
         charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
-        read = weasyprint_internals.page_of(page, _Fetcher(self.brought.given, charts))
+        read = weasyprint_internals.page_of(page, _Fetcher(self.embedded.given, charts))
         return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
     def sheet(self, css: str) -> CSS:
@@ -82,7 +82,7 @@ class Typesetter(Struct, frozen=True):
 
     def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
         """What WeasyPrint said of the theme, as complaints."""
-        return engine_messages.from_theme(heard, self.theme, self.brought.refused)
+        return engine_messages.from_theme(heard, self.theme, self.embedded.refused)
 
     @weasyprint_patches.taken()
     @faces.mended()
@@ -204,13 +204,13 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
     repairs = fonts.repairs(theme)
     font_faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
-    brought, configuration = carried(theme), FontConfiguration()
+    embedded, configuration = embedded_resources(theme), FontConfiguration()
     with engine_messages.listening() as heard:
         first = CSS(string=font_faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
         ours_end = len(heard)
-        second = CSS(string=theme, url_fetcher=_Fetcher(brought.given), font_config=configuration)
-    read = Typesetter(theme, (first, second), configuration, brought, (), {})
-    told = (*brought.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
+        second = CSS(string=theme, url_fetcher=_Fetcher(embedded.given), font_config=configuration)
+    read = Typesetter(theme, (first, second), configuration, embedded, (), {})
+    told = (*embedded.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
     return replace(read, complaints=told)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-DEEPEST = 32
+MAX_DEPTH = 32
 """How deep brackets may stand in each other. Nobody writes ten; what reads a theme gives up at some two hundred."""
 
-MOST_PARTS = 60_000
+MAX_TOKENS = 60_000
 """Of brackets, commas and semicolons together: a dozen for each of the rules that a theme may have."""
 
 _PART = re.compile(
@@ -31,12 +31,12 @@ def excess(css: str) -> str | None:
         elif len(part) > 1 or part in "\"'":
             continue
         parts += 1
-        if parts > MOST_PARTS:
-            return f"the theme has more than the {MOST_PARTS:,} brackets, commas and semicolons that it may have"
+        if parts > MAX_TOKENS:
+            return f"the theme has more than the {MAX_TOKENS:,} brackets, commas and semicolons that it may have"
         if part in "([{":
             opened.append(part)
-            if len(opened) > DEEPEST:
-                return f"brackets in the theme stand in each other more than {DEEPEST} deep"
+            if len(opened) > MAX_DEPTH:
+                return f"brackets in the theme stand in each other more than {MAX_DEPTH} deep"
         elif opened and _CLOSING.get(part) == opened[-1]:
             opened.pop()
     return None

@@ -24,7 +24,7 @@ from tinycss2.ast import (
     URLToken,
 )
 
-from compiler.pdf.objects import Bindings
+from compiler.pdf.objects import CutRules
 
 _COUNTS = "it counts"
 _PROPERTIES = {
@@ -52,14 +52,14 @@ _HEIGHTS = frozenset(("vh", "vb", "vmin", "vmax"))
 _SIDES = frozenset(("left", "right", "recto", "verso"))
 
 
-def bindings(css: str) -> Bindings:
+def cut_rules(css: str) -> CutRules:
     """What a theme asks for. What it only seems to ask for counts too: one piece is slower, and as right."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     sides = any(_sided(rules))
     why = next(_reasons(rules), None)
     if why is None and sides and any(_by_place(rules)):  # a unit that begins on a right page has one element more
         why = "it tells pages by their side and parts by their place"
-    return Bindings(why, sides)
+    return CutRules(why, sides)
 
 
 def _reasons(rules: Iterable[Node]) -> Iterator[str]:

@@ -30,21 +30,21 @@ from tinycss2.ast import (
 
 from compiler.pdf.layout import Complaint
 
-MOST_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """Of one picture or font: a Korean font has nearly as many."""
 
-MOST_PIXELS = 25_000_000
+MAX_PIXELS = 25_000_000
 """Of all pictures of a theme together: a whole sheet at 300 dots an inch has nine million."""
 
 _FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 OUTSIDE = "is not loaded: a theme can load nothing from outside"
-LONGEST = 60
+MAX_QUOTED = 60
 """Of what a theme says no more than this is quoted."""
 
 
-class Carried(Struct, frozen=True):
+class EmbeddedResources(Struct, frozen=True):
     """What is given for the addresses of a theme, which of them are refused, and what is said of those."""
 
     given: Mapping[str, bytes] = {}
@@ -56,7 +56,7 @@ class _Refused(Exception):
     """Why something is not given, as in "is not loaded"."""
 
 
-class _Address(Struct, frozen=True):
+class _Url(Struct, frozen=True):
     """An address in a theme and the token that it begins with; ``imported`` is another style sheet."""
 
     text: str
@@ -65,7 +65,7 @@ class _Address(Struct, frozen=True):
     imported: bool
 
 
-def carried(css: str) -> Carried:
+def embedded_resources(css: str) -> EmbeddedResources:
     """Go through all addresses of a theme, also those that nothing on the page asks for."""
     given: dict[str, bytes] = {}
     refused: dict[str, Complaint] = {}
@@ -78,16 +78,18 @@ def carried(css: str) -> Carried:
                 raise _Refused("is not loaded: a theme is one file")
             content = data_of(address.text)
             pixels += _pixels(content)
-            if pixels > MOST_PIXELS:
-                raise _Refused(f"is not loaded: pictures of more than {MOST_PIXELS:,} pixels are not taken")
+            if pixels > MAX_PIXELS:
+                raise _Refused(f"is not loaded: pictures of more than {MAX_PIXELS:,} pixels are not taken")
             given[address.text] = content
         except _Refused as why:
-            what = f"`@import` of `{cut(address.text)}`" if address.imported else f"`url({cut(address.text)})`"
+            what = (
+                f"`@import` of `{shortened(address.text)}`" if address.imported else f"`url({shortened(address.text)})`"
+            )
             refused[address.text] = Complaint("refused-url", f"{what} {why}", address.line, address.column)
-    return Carried(given, frozenset(refused), tuple(refused.values()))
+    return EmbeddedResources(given, frozenset(refused), tuple(refused.values()))
 
 
-def _addresses(tokens: Iterable[Node]) -> Iterator[_Address]:
+def _addresses(tokens: Iterable[Node]) -> Iterator[_Url]:
     """All addresses among tokens and in their brackets."""
     importing: Node | None = None
     for token in tokens:
@@ -96,10 +98,10 @@ def _addresses(tokens: Iterable[Node]) -> Iterator[_Address]:
             continue
         start = importing or token
         if isinstance(token, URLToken) or (importing and isinstance(token, StringToken)):
-            yield _Address(token.value, start.source_line, start.source_column, bool(importing))
+            yield _Url(token.value, start.source_line, start.source_column, bool(importing))
         elif isinstance(token, FunctionBlock) and token.lower_name in ("url", "src"):
             for text in (part.value for part in token.arguments if isinstance(part, StringToken)):
-                yield _Address(text, start.source_line, start.source_column, bool(importing))
+                yield _Url(text, start.source_line, start.source_column, bool(importing))
         elif isinstance(token, FunctionBlock):
             yield from _addresses(token.arguments)
         elif isinstance(token, CurlyBracketsBlock | SquareBracketsBlock | ParenthesesBlock):
@@ -117,8 +119,8 @@ def data_of(address: str) -> bytes:
             content = bytes(opened.read())
     except ValueError:
         raise _Refused("is not loaded: it is not written as `data:` addresses are") from None
-    if len(content) > MOST_BYTES:
-        raise _Refused(f"is not loaded: it is larger than {MOST_BYTES // 1024} kB")
+    if len(content) > MAX_BYTES:
+        raise _Refused(f"is not loaded: it is larger than {MAX_BYTES // 1024} kB")
     return content
 
 
@@ -135,12 +137,12 @@ def _pixels(content: bytes) -> int:
                 raise _Refused("is not loaded: its colours are for one printing press (CMYK); save it in RGB")
             return picture.width * picture.height
     except Image.DecompressionBombError:
-        return MOST_PIXELS + 1
+        return MAX_PIXELS + 1
     except (OSError, ValueError, SyntaxError):
         raise _Refused("is not loaded: it is damaged") from None
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """Text of a theme on one line, not longer than a reader wants it."""
-    text = " ".join(text[: 4 * LONGEST].split()).replace("`", "'")
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    text = " ".join(text[: 4 * MAX_QUOTED].split()).replace("`", "'")
+    return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1].rstrip() + "…"
