@@ -76,13 +76,15 @@ def lay_out(
     its own: do so only with stories and themes that you trust.
     """
     from compiler.pdf.assembly.incremental import assembled, assembled_anew
-    from compiler.pdf.engine.font_subsets import Lost
+    from compiler.pdf.engine.font_subsets import FontFileLost
     from compiler.store.cache import encoded
 
     execution = execution or Execution()
     try:
         return assembled(document, layout, created, standard, execution)
-    except Lost:  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
+    except (
+        FontFileLost
+    ):  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
         job = partial(assembled_anew, document, layout, created, standard)
         made: Pages
         ((_, (made, anew)),) = execution.run([job], [len(encoded(document.blocks))])

@@ -94,7 +94,7 @@ class Page(Struct, frozen=True, array_like=True):
     folio_number: int
 
 
-class Font(Struct, frozen=True, array_like=True):
+class UsedFont(Struct, frozen=True, array_like=True):
     """What a unit has drawn with a font: which file (by digest) and face, how the PDF calls it, its glyphs.
 
     ``name`` is both the name in the streams and, with the family's, that of the font in the file. ``texts`` are the
@@ -142,7 +142,7 @@ class ObjectFile(Struct, frozen=True, array_like=True):
     resources: Resources
     parents: int
     top: tuple[int, ...]
-    fonts: tuple[Font, ...]
+    fonts: tuple[UsedFont, ...]
     complaints: tuple[Complaint, ...]
     headings: tuple[int, ...] = ()
 
@@ -153,7 +153,7 @@ class Numerals(Struct, frozen=True, array_like=True):
     figures: tuple[bytes, ...]
     samples: tuple[bytes, ...]
     states: dict[str, Template]
-    fonts: tuple[Font, ...]
+    fonts: tuple[UsedFont, ...]
 
 
 class Folios(Struct, frozen=True, array_like=True):
@@ -161,7 +161,7 @@ class Folios(Struct, frozen=True, array_like=True):
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
-    fonts: tuple[Font, ...]
+    fonts: tuple[UsedFont, ...]
 
 
 class CutRules(Struct, frozen=True):
@@ -171,24 +171,24 @@ class CutRules(Struct, frozen=True):
     sides: bool
 
 
-class Starts(Struct, frozen=True, array_like=True):
+class PageStarts(Struct, frozen=True, array_like=True):
     """Which of the places where a document could be cut begin a page, or why it cannot be cut."""
 
     places: tuple[int, ...]
     why: str | None = None
 
 
-class Painted(Struct, frozen=True):
+class PaintedUnit(Struct, frozen=True):
     """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
 
     object_file: ObjectFile
     files: dict[str, bytes]
 
 
-class Numbers(Struct, frozen=True):
+class PaintedNumbers(Struct, frozen=True):
     """Page numbers as painted, what they use, and the files of the fonts."""
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
-    fonts: tuple[Font, ...]
+    fonts: tuple[UsedFont, ...]
     files: dict[str, bytes]

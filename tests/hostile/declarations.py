@@ -1,7 +1,7 @@
 """Random declarations as themes: no file may claim what a judge refuses, and every file can be opened.
 
 Every property that WeasyPrint knows, read from its own tables, for the selectors of ``base.css``, with values that its
-own validation takes. JobRunner by hand; the seed is printed, and what fails is printed as a theme that can be tried alone:
+own validation takes. Run by hand; the seed is printed, and what fails is printed as a theme that can be tried alone:
 
     python -m tests.hostile.declarations N [SEED [FOLDER]]
 
@@ -34,8 +34,8 @@ from compiler.documents.blocks import (
     Document,
     Entry,
     Heading,
-    JobRunner,
     Paragraph,
+    Run,
     Section,
     plain,
 )
@@ -125,7 +125,7 @@ def treatment() -> Document:
     scenes = tuple(
         Section("scene", (
             Heading(2, "scene", f"{number}. 사우나", f"scene-{number}", f"S#{number}."),
-            Paragraph((JobRunner(text[:80]), JobRunner("강조", "emphasis"), JobRunner("한다."))), Paragraph(plain(text)),
+            Paragraph((Run(text[:80]), Run("강조", "emphasis"), Run("한다."))), Paragraph(plain(text)),
         ))
         for number, text in enumerate((KOREAN, ENGLISH), 1)
     )  # fmt: skip

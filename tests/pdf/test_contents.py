@@ -8,7 +8,7 @@ import pytest
 
 from compiler.driver import compiling
 from compiler.driver.options import Telling
-from compiler.pdf import Layout, Means, theme
+from compiler.pdf import Execution, Layout, theme
 from compiler.store.cache import Cache
 from tests.support.printed import texts
 from tests.support.stories import scene, write_story
@@ -42,11 +42,11 @@ def test_what_is_said_about_them_counts(contents: bool, tmp_path: Path) -> None:
 
 def test_contents_that_appear_and_go_again_leave_nothing_behind(tmp_path: Path) -> None:
     """A story grows past a dozen pages and shrinks again: each time the file is as if compiled for the first time."""
-    telling, means = Telling(to=("treatment",), layout=LETTER), Means(Cache(tmp_path / "kept"))
+    telling, means = Telling(to=("treatment",), layout=LETTER), Execution(Cache(tmp_path / "kept"))
     printed = []
     for paragraphs in (2, 110, 2, 110):
         path = story(tmp_path, paragraphs)
-        warm, cold = (compiling.compile_story(path, telling, how).outputs[0].data for how in (means, Means()))
+        warm, cold = (compiling.compile_story(path, telling, how).outputs[0].data for how in (means, Execution()))
         assert warm == cold
         printed.append("CONTENTS" in texts(warm)[1].upper())
     assert printed == [False, True, False, True]

@@ -19,9 +19,9 @@ from compiler.documents.blocks import (
     Definitions,
     Entry,
     Heading,
-    JobRunner,
     Paragraph,
     Row,
+    Run,
     Section,
     Table,
     plain,
@@ -176,9 +176,9 @@ def test_no_line_ends_before_it_is_full() -> None:
         "Since yesterday? Since that corridor? I brought you "
     )
     runs = (
-        JobRunner(said),
-        JobRunner("coffee", "emphasis"),
-        JobRunner(". It is evidence, it is concealment, it is a pension."),
+        Run(said),
+        Run("coffee", "emphasis"),
+        Run(". It is evidence, it is concealment, it is a pension."),
     )
     document = replace(saying("Before.", language="en"), blocks=(Paragraph(plain("Before.")), Paragraph(runs)))
     (text,) = texts(pages.lay_out(document, pages.Layout("letter", pages.theme("book"))).pdf)
@@ -215,7 +215,7 @@ def test_a_long_title_keeps_off_the_body(name: str, title: str) -> None:
 def test_no_word_runs_off_the_page(name: str, language: str) -> None:
     cells = tuple((plain(WORD),) for _ in range(3))
     table = Table((Column("a", 20, "strong"), Column("b", 20), Column("c", 60)), (Row(cells),), "caption")
-    mixed = Paragraph((JobRunner("Before "), JobRunner(WORD, "emphasis"), JobRunner(" after")))
+    mixed = Paragraph((Run("Before "), Run(WORD, "emphasis"), Run(" after")))
     body: tuple[Block, ...] = (
         Cover(WORD, WORD, (WORD,), (WORD,)),
         Contents("Contents", (Entry(1, WORD, "act-1"),)),

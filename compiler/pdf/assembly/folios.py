@@ -13,7 +13,7 @@ from functools import partial
 
 from compiler.pdf.assembly.unit_jobs import Setting, numbers_painted
 from compiler.pdf.assembly.workers import Execution
-from compiler.pdf.engine.font_subsets import keep_files
+from compiler.pdf.engine.font_subsets import keep_font_files
 from compiler.pdf.engine.structure_tree import IN_MARGIN
 from compiler.pdf.objects import Folios, Numerals, deflate
 
@@ -52,7 +52,7 @@ def folio_rows(wanted: Iterable[Row], setting: Setting, execution: Execution) ->
     for which, made in execution.run(jobs, [ROW] * len(jobs)):
         found[left[which]] = Folios(tuple(map(_deflated, made.drawn)), made.states, made.fonts)
         cache.put(keys[left[which]], found[left[which]])
-        keep_files(made.files, cache)
+        keep_font_files(made.files, cache)
     return {row: folios for row, folios in found.items() if folios is not None}
 
 
@@ -61,7 +61,7 @@ def _numerals(setting: Setting, kind: str, execution: Execution) -> Numerals:
     if "|" in kind:
         return Numerals((), (), {}, ())
     ((_, made),) = execution.run([partial(numbers_painted, setting, kind, SAMPLES)], [1])
-    keep_files(made.files, execution.cache)
+    keep_font_files(made.files, execution.cache)
     drawn = dict(zip(SAMPLES, made.drawn, strict=True))
     glyphs = {text: b"%04x" % glyph for font in made.fonts for glyph, text in font.texts.items()}
     figures = tuple(glyphs.get(str(figure), b"") for figure in FIGURES)

@@ -18,12 +18,12 @@ from compiler.pdf import units
 from compiler.pdf.assembly.folios import ROW, folio_rows
 from compiler.pdf.assembly.unit_jobs import Setting, page_starts, painted, setting_of
 from compiler.pdf.assembly.workers import Execution
-from compiler.pdf.engine.font_subsets import keep_files
+from compiler.pdf.engine.font_subsets import keep_font_files
 from compiler.pdf.engine.structure_tree import skips
 from compiler.pdf.layout import Complaint, Layout, Pages, Standard, unclaimed
 from compiler.pdf.linker import linker
 from compiler.pdf.linker.metadata import Metadata
-from compiler.pdf.objects import Folios, ObjectFile, Starts
+from compiler.pdf.objects import Folios, ObjectFile, PageStarts
 from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import Cache, encoded
 
@@ -34,7 +34,7 @@ MORE_ROUNDS = 4
 def assembled(
     document: Document, layout: Layout, created: str | None, standard: Standard, execution: Execution
 ) -> Pages:
-    """Lay out what of a document is not kept, and link it. Raises ``fontfiles.Lost``, ``NoRenderer`` and ``NoFonts``."""
+    """Lay out what of a document is not kept, and link it. Raises ``fontfiles.FontFileLost``, ``NoRenderer`` and ``NoFonts``."""
     setting = setting_of(document, layout, execution)
     why = None
     try:
@@ -61,7 +61,7 @@ def units_of(document: Document, setting: Setting, execution: Execution) -> tupl
         raise CannotCut(setting.cut_rules.why)
     skeleton = units.skeleton(document)
     key = setting.key("starts", encoded(skeleton.parts))
-    found = execution.cache.get(key, Starts)
+    found = execution.cache.get(key, PageStarts)
     if found is None:
         ((_, found),) = execution.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
         execution.cache.put(key, found)
@@ -115,7 +115,7 @@ def _objects(now: Sequence[Unit], setting: Setting, execution: Execution) -> tup
         found[key] = unit.object_file
         if not any(complaint.passing for complaint in unit.object_file.complaints):
             cache.put(key, unit.object_file)
-        keep_files(unit.files, cache)
+        keep_font_files(unit.files, cache)
         left -= sizes[which]
         progress(1 - left / whole)
     return tuple(one for key in keys if (one := found[key]) is not None)

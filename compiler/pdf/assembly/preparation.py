@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from compiler.pdf.assembly.unit_jobs import sheets
 from compiler.pdf.engine import loader
-from compiler.pdf.engine.font_subsets import keep_files
+from compiler.pdf.engine.font_subsets import keep_font_files
 from compiler.pdf.layout import Layout
 from compiler.pdf.markup.elements import element
-from compiler.pdf.objects import Numbers, Painted
+from compiler.pdf.objects import PaintedNumbers, PaintedUnit
 from compiler.store.cache import Cache, StrPath
 
 T = TypeVar("T")
@@ -39,12 +39,12 @@ def _without_known_files(folder: StrPath | None) -> Callable[[T], T]:
     known: set[str] = set()
 
     def without_known_files(answer: T) -> T:
-        if not isinstance(answer, Painted | Numbers):
+        if not isinstance(answer, PaintedUnit | PaintedNumbers):
             return answer
         new = {digest: content for digest, content in answer.files.items() if digest not in known}
         known.update(new)
         if folder is not None:
-            keep_files(new, Cache(folder))
+            keep_font_files(new, Cache(folder))
             new = {}
         return replace(answer, files=new)
 

@@ -20,7 +20,7 @@ from compiler.pdf.engine import environment, loader
 from compiler.pdf.glyphs import unseen
 from compiler.pdf.layout import Failed, Layout, NotPrinted, TooMuch, base_css, chart_fonts, paper_css
 from compiler.pdf.markup import document_html, korean
-from compiler.pdf.objects import CutRules, Numbers, Painted, Starts
+from compiler.pdf.objects import CutRules, PageStarts, PaintedNumbers, PaintedUnit
 from compiler.pdf.styles import bounds
 from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import encoded, key_of, own_version
@@ -118,14 +118,14 @@ def _where(fault: Exception) -> str:
     return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
 
 
-def page_starts(setting: Setting, skeleton: Unit) -> Starts:
+def page_starts(setting: Setting, skeleton: Unit) -> PageStarts:
     """Which of the places where a document could be cut begin a page."""
     page = document_html.page(setting.document, setting.fonts, unit=skeleton)
     with _failing(_place(setting)):
         return setting.typesetter().page_starts(page, frozenset(units.anchors(skeleton)))
 
 
-def painted(setting: Setting, unit: Unit) -> Painted:
+def painted(setting: Setting, unit: Unit) -> PaintedUnit:
     """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
     in_korean = is_korean(setting.document.language)
     files: dict[str, bytes] = {}
@@ -149,7 +149,7 @@ def painted(setting: Setting, unit: Unit) -> Painted:
     return replace(made, files=files)
 
 
-def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> Numbers:
+def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
     """Page numbers as a kind of page shows them."""
     empty = document_html.page(setting.document, setting.fonts)
     with _failing(_place(setting)):

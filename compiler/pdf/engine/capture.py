@@ -18,13 +18,13 @@ from compiler.pdf.layout import Complaint
 from compiler.pdf.objects import (
     DOCUMENT,
     PAGES,
-    Font,
     ObjectFile,
     ObjectTable,
     Page,
     Resources,
     Stream,
     Template,
+    UsedFont,
     data_of,
     deflate,
     number_of,
@@ -134,7 +134,7 @@ def _references(made: pydyf.Object) -> list[int]:
 
 
 def object_file(
-    painting: Painting, pages: tuple[Page, ...], drawn: tuple[Font, ...], told: tuple[Complaint, ...]
+    painting: Painting, pages: tuple[Page, ...], drawn: tuple[UsedFont, ...], told: tuple[Complaint, ...]
 ) -> ObjectFile:
     """All that was painted as an object file."""
     assert painting.structure is not None

@@ -13,7 +13,7 @@ import pydyf
 from msgspec.structs import replace
 
 from compiler.pdf.engine.environment import identity
-from compiler.pdf.objects import Font, deflate
+from compiler.pdf.objects import UsedFont, deflate
 from compiler.pdf.units import CannotCut
 from compiler.store.cache import Cache, encoded, key_of, own_version
 
@@ -41,31 +41,31 @@ _MAP_HEAD = (
 _MAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
-class Lost(Exception):
+class FontFileLost(Exception):
     """The file of a font that units were painted with is nowhere any more: they must be painted again."""
 
 
-def file_key(digest: str) -> str:
+def font_file_key(digest: str) -> str:
     """Under which key the file of a font is kept."""
     return key_of("font file", digest)
 
 
-def keep_files(files: Mapping[str, bytes], cache: Cache) -> None:
+def keep_font_files(files: Mapping[str, bytes], cache: Cache) -> None:
     """Keep font files, `{digest: content}`: the linker takes subsets of them."""
     for digest, content in files.items():
-        if not cache.has(file_key(digest)):
-            cache.put(file_key(digest), content)
+        if not cache.has(font_file_key(digest)):
+            cache.put(font_file_key(digest), content)
 
 
-def merged(fonts: Iterable[Font]) -> dict[str, Font]:
+def merged(fonts: Iterable[UsedFont]) -> dict[str, UsedFont]:
     """The fonts of all units, one for each name; where units tell of the same glyph, the first counts."""
-    found: dict[str, list[Font]] = {}
+    found: dict[str, list[UsedFont]] = {}
     for font in fonts:
         found.setdefault(font.name, []).append(font)
     return {name: merge(some) for name, some in found.items()}
 
 
-def merge(fonts: Sequence[Font]) -> Font:
+def merge(fonts: Sequence[UsedFont]) -> UsedFont:
     """What several units have drawn with the same font. Raises ``CannotCut`` if two fonts bear one name."""
     if len({(font.file, font.face) for font in fonts}) > 1:
         raise CannotCut("two fonts bear the same name")
@@ -77,22 +77,22 @@ def merge(fonts: Sequence[Font]) -> Font:
     return replace(fonts[0], texts=texts, widths=widths)
 
 
-def subset(font: Font, cache: Cache) -> bytes:
+def subset(font: UsedFont, cache: Cache) -> bytes:
     """The file of a font with only the glyphs that were drawn, each under the number that it had, deflated."""
     glyphs = sorted(font.texts)
-    cache.has(file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
+    cache.has(font_file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
     key = key_of("subset", own_version(), identity(cache), font.file, encoded([font.face, font.axes, glyphs]))
 
     def make() -> bytes:
-        whole = cache.get(file_key(font.file), bytes)
+        whole = cache.get(font_file_key(font.file), bytes)
         if whole is None:
-            raise Lost(font.name)
+            raise FontFileLost(font.name)
         return deflate(_subset(whole, font, glyphs))
 
     return cache.kept(key, bytes, make)
 
 
-def _subset(content: bytes, font: Font, glyphs: list[int]) -> bytes:
+def _subset(content: bytes, font: UsedFont, glyphs: list[int]) -> bytes:
     import uharfbuzz
 
     face = uharfbuzz.Face(content, font.face)
@@ -121,7 +121,7 @@ def _tag(name: str) -> int:
     return int.from_bytes(name.encode(), "big")
 
 
-def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, Font], cache: Cache) -> dict[str, bytes]:
+def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, UsedFont], cache: Cache) -> dict[str, bytes]:
     """Put fonts into a file: the reference to each by its name."""
     references: dict[str, bytes] = {}
     for name, font in fonts.items():
@@ -180,7 +180,7 @@ def _length(data: bytes) -> int:
     return len(zlib.decompress(data))
 
 
-def _descriptor(font: Font, *, is_cff: bool, file: bytes) -> dict[str, object]:
+def _descriptor(font: UsedFont, *, is_cff: bool, file: bytes) -> dict[str, object]:
     fixed = len(font.widths) > 1 and len(set(font.widths.values())) == 1
     return {
         "Type": "/FontDescriptor",
@@ -198,7 +198,7 @@ def _descriptor(font: Font, *, is_cff: bool, file: bytes) -> dict[str, object]:
     }
 
 
-def _widths(font: Font) -> pydyf.Array:
+def _widths(font: UsedFont) -> pydyf.Array:
     """Glyphs that follow each other with their widths: ``[3 [250 300] 17 [500]]``."""
     runs = pydyf.Array()
     last = None
@@ -211,7 +211,7 @@ def _widths(font: Font) -> pydyf.Array:
     return runs
 
 
-def _mapping(font: Font) -> Iterator[bytes]:
+def _mapping(font: UsedFont) -> Iterator[bytes]:
     """The characters that glyphs stand for, a hundred a block."""
     glyphs = sorted(font.texts)
     for start in range(0, len(glyphs), 100):

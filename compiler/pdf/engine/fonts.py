@@ -12,7 +12,7 @@ from msgspec import Struct
 from compiler.system.programs import program
 
 
-class Font(Struct, frozen=True):
+class FontFamily(Struct, frozen=True):
     """A family that a shipped theme asks for first: what it is for, and who packages it."""
 
     family: str
@@ -21,11 +21,11 @@ class Font(Struct, frozen=True):
 
 
 FONTS = (
-    Font("NanumMyeongjo", "Korean text (바탕)", "fonts-nanum"),
-    Font("NanumGothic", "Korean scene headings, tables and charts", "fonts-nanum"),
-    Font("Gentium Book Basic", "text in Latin letters", "fonts-sil-gentium-basic"),
-    Font("Lato", "scene headings, tables and charts in Latin letters", "fonts-lato"),
-    Font("Courier Prime", "industry pages in English", "fonts-courier-prime"),
+    FontFamily("NanumMyeongjo", "Korean text (바탕)", "fonts-nanum"),
+    FontFamily("NanumGothic", "Korean scene headings, tables and charts", "fonts-nanum"),
+    FontFamily("Gentium Book Basic", "text in Latin letters", "fonts-sil-gentium-basic"),
+    FontFamily("Lato", "scene headings, tables and charts in Latin letters", "fonts-lato"),
+    FontFamily("Courier Prime", "industry pages in English", "fonts-courier-prime"),
 )
 """The fonts of the shipped themes, all static and free; package names are Debian's and Ubuntu's."""
 

@@ -29,7 +29,7 @@ from compiler.pdf.engine import (
     weasyprint_patches,
 )
 from compiler.pdf.layout import Complaint, TooMuch
-from compiler.pdf.objects import Bookmark, Font, Numbers, Page, Painted, Starts
+from compiler.pdf.objects import Bookmark, Page, PageStarts, PaintedNumbers, PaintedUnit, UsedFont
 from compiler.pdf.styles.embedded import EmbeddedResources, data_of, embedded_resources
 from compiler.pdf.units import CannotCut
 
@@ -73,7 +73,7 @@ class Typesetter(Struct, frozen=True):
     def lay_out(self, page: Element, *more: CSS) -> wp.Document:
         """WeasyPrint's document of a page."""
         charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
-        read = weasyprint_internals.page_of(page, _Fetcher(self.embedded.given, charts))
+        read = weasyprint_internals.html_of(page, _Fetcher(self.embedded.given, charts))
         return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
     def sheet(self, css: str) -> CSS:
@@ -86,24 +86,24 @@ class Typesetter(Struct, frozen=True):
 
     @weasyprint_patches.taken()
     @faces.mended()
-    def page_starts(self, page: Element, promised: Set[str]) -> Starts:
+    def page_starts(self, page: Element, promised: Set[str]) -> PageStarts:
         """Which of the marked elements of a page begin a page whatever stands before them.
 
         None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
         """
         with engine_messages.listening():
             pages = self.lay_out(page).pages
-        why = weasyprint_internals.entangled(pages)
+        why = weasyprint_internals.reason_not_to_cut(pages)
         if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
             why = "it hides headings"
-        return Starts(tuple(weasyprint_internals.begun(pages)), why)
+        return PageStarts(tuple(weasyprint_internals.forced_cuts(pages)), why)
 
     @weasyprint_patches.taken()
     @faces.mended()
     @weasyprint_internals.without_clock()
     def paint(
         self, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
-    ) -> Painted:
+    ) -> PaintedUnit:
         """Lay out a unit and paint it, without the pages ahead of it and behind it.
 
         With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
@@ -112,13 +112,13 @@ class Typesetter(Struct, frozen=True):
         with engine_messages.listening() as heard:
             laid = self.lay_out(page)
             cover = page.find(".//section[@class='cover']")
-            if cover is not None and weasyprint_internals.overprinted(laid.pages):
+            if cover is not None and weasyprint_internals.cover_lines_overlap(laid.pages):
                 cover.set("class", "cover full")
                 laid = self.lay_out(page)
             document = laid.copy(weasyprint_internals.own_pages(laid.pages))
             folios = [
-                weasyprint_internals.kind_of(page, sides=sides)
-                if bind_numbers and weasyprint_internals.take_numbers(page)
+                weasyprint_internals.page_kind(page, sides=sides)
+                if bind_numbers and weasyprint_internals.remove_page_numbers(page)
                 else None
                 for page in document.pages
             ]
@@ -151,12 +151,12 @@ class Typesetter(Struct, frozen=True):
         )
         _refuse_impossible((*claims.written(painting), *_points(pages)))
         made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
-        return Painted(replace(made, headings=claims.levels(painting)), files)
+        return PaintedUnit(replace(made, headings=claims.levels(painting)), files)
 
     @weasyprint_patches.taken()
     @faces.mended()
     @weasyprint_internals.without_clock()
-    def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> Numbers:
+    def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
         """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
 
         The first number stands on a left page, the next on a right one, and so on.
@@ -172,27 +172,27 @@ class Typesetter(Struct, frozen=True):
             if len(document.pages) != len(numbers):
                 raise CannotCut("its pages hold more than the text")
             for page in document.pages:
-                weasyprint_internals.keep_numbers(page)
+                weasyprint_internals.keep_only_page_numbers(page)
             painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
         if capture.has_pictures(painting):
             raise CannotCut("it sets page numbers on pictures")
         _refuse_impossible(claims.written(painting))
         drawn, files = self._fonts(used)
         contents = tuple(capture.content_of(painting, number) for number in painting.pages)
-        return Numbers(contents, capture.states_of(painting), drawn, files)
+        return PaintedNumbers(contents, capture.states_of(painting), drawn, files)
 
-    def _fonts(self, used: list[DrawnFont]) -> tuple[tuple[Font, ...], dict[str, bytes]]:
+    def _fonts(self, used: list[DrawnFont]) -> tuple[tuple[UsedFont, ...], dict[str, bytes]]:
         """The fonts that were used, one for each name, and their files."""
-        drawn: dict[str, Font] = {}
+        drawn: dict[str, UsedFont] = {}
         files: dict[str, bytes] = {}
         for font in used:
-            content = weasyprint_internals.file_of(font)
+            content = font.file_content
             head = b"%d " % len(content) + content[:1024]  # with the checksums of all tables
             if head not in self.digests:
                 self.digests[head] = blake2b(content, digest_size=20).hexdigest()
             digest = self.digests[head]
             files[digest] = content
-            one = weasyprint_internals.font_of(font, digest)
+            one = weasyprint_internals.used_font(font, digest)
             earlier = drawn.get(one.name)
             drawn[one.name] = font_subsets.merge([earlier, one]) if earlier else one
         return tuple(drawn.values()), files
@@ -271,7 +271,7 @@ def _undrawn(page: Element, document: wp.Document, heard: list[str]) -> Iterator
     if not boxes and not spoken:
         return
     files = {font.hash: font for font in document.fonts.values()}.values()
-    drawable = frozenset[str]().union(*(glyphs.has(*weasyprint_internals.drawable_file(font)) for font in files))
+    drawable = frozenset[str]().union(*(glyphs.has(*weasyprint_internals.original_font_file(font)) for font in files))
     missing = dict.fromkeys((*glyphs.missing(glyphs.visible(page), drawable), *spoken))
     missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
     yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))

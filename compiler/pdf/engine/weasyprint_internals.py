@@ -35,7 +35,7 @@ from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.fonts import get_hb_object_data
 from weasyprint.urls import URLFetcher
 
-from compiler.pdf.objects import Font
+from compiler.pdf.objects import UsedFont
 
 _FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
 
@@ -43,7 +43,7 @@ _FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
 # Pages
 
 
-def page_of(root: Element, fetcher: URLFetcher) -> HTML:
+def html_of(root: Element, fetcher: URLFetcher) -> HTML:
     """A page of WeasyPrint's, of a tree: to write that and have it parsed is a tenth of what an edit takes (measured)."""
     page = HTML.__new__(HTML)
     page.base_url, page.url_fetcher, page.media_type = None, fetcher, "print"
@@ -52,7 +52,7 @@ def page_of(root: Element, fetcher: URLFetcher) -> HTML:
     return page
 
 
-def kind_of(page: Page, *, sides: bool) -> str:
+def page_kind(page: Page, *, sides: bool) -> str:
     """Which kind a page is, as far as a page number can look different: its name in CSS and, after a bar, its side."""
     kind = page._page_box.page_type
     return f"{kind.name}|{kind.side}" if sides else str(kind.name)
@@ -84,28 +84,28 @@ def _apart(box: Box) -> Iterator[str]:
             yield from _apart(child)
 
 
-def take_numbers(page: Page) -> bool:
+def remove_page_numbers(page: Page) -> bool:
     """Take the margin boxes that show a page number off a page; whether there were any to be seen."""
     root, *margins = page._page_box.children
-    kept = [box for box in margins if not _counts(box)]
+    kept = [box for box in margins if not _shows_page_number(box)]
     page._page_box.children = (root, *kept)
     return len(kept) < len(margins)
 
 
-def keep_numbers(page: Page) -> None:
+def keep_only_page_numbers(page: Page) -> None:
     """Take all off a page but the margin boxes that show a page number."""
     box = page._page_box
     root, *margins = box.children
     assert isinstance(root, ParentBox)
     root.children = ()
     root.background = None
-    box.children = (root, *filter(_counts, margins))
+    box.children = (root, *filter(_shows_page_number, margins))
     box.background = box.canvas_background = None
     for side in ("top", "right", "bottom", "left"):
         setattr(box, f"border_{side}_width", 0)
 
 
-def _counts(margin: Box) -> bool:
+def _shows_page_number(margin: Box) -> bool:
     content = margin.style["content"]
     return isinstance(content, tuple) and any(
         kind in ("counter()", "counters()") and value[0] == "page" for kind, value in content
@@ -125,7 +125,7 @@ _PLAIN: dict[str, tuple[Any, ...]] = {
 """What a part of a document must be like to be divided among pages as blocks are."""
 
 
-def entangled(pages: Iterable[Page]) -> str | None:
+def reason_not_to_cut(pages: Iterable[Page]) -> str | None:
     """Why the parts of a document cannot be laid out apart, seen from their boxes; nothing if they can."""
     for page in pages:
         for box in _parts_of(page._page_box.children[0]):
@@ -141,7 +141,7 @@ def entangled(pages: Iterable[Page]) -> str | None:
                 for side in ("top", "bottom")
             ]
             if name in ("html", "body") and (
-                any(map(_wide, around)) or box.style["background_image"] != (("none", None),)
+                any(map(_is_not_zero, around)) or box.style["background_image"] != (("none", None),)
             ):
                 return "the whole text has a frame"
     return None
@@ -156,11 +156,11 @@ def _parts_of(root: Box) -> Iterator[Box]:
             yield from _parts_of(child)
 
 
-def _wide(length: object) -> bool:
+def _is_not_zero(length: object) -> bool:
     return bool(getattr(length, "value", length))
 
 
-def begun(pages: Iterable[Page]) -> Iterator[int]:
+def forced_cuts(pages: Iterable[Page]) -> Iterator[int]:
     """The marks (``data-cut``) of elements that a forced page break stands before."""
     before: dict[int, Box] = {}
     for page in pages:
@@ -176,7 +176,7 @@ def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
             cut is not None
             and earlier is not None
             and earlier.element is not child.element
-            and _divided(earlier, child)
+            and _is_break_forced(earlier, child)
         ):
             yield int(cut)
         if earlier is None or earlier.element is not child.element:  # else it goes on, on another page
@@ -185,7 +185,7 @@ def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
         yield from _begun(child, before, depth + 1)
 
 
-def _divided(before: Box, after: Box) -> bool:
+def _is_break_forced(before: Box, after: Box) -> bool:
     """Whether a page break is forced between two boxes that follow each other: by them or by what stands at their edge."""
     return bool(_FORCED & {*_edge(before, "break_after", -1), *_edge(after, "break_before", 0)})
 
@@ -197,7 +197,7 @@ def _edge(box: Box, side: str, which: int) -> Iterator[str]:
         yield from _edge(children[which], side, which)
 
 
-def overprinted(pages: Iterable[Page]) -> bool:
+def cover_lines_overlap(pages: Iterable[Page]) -> bool:
     """Whether the lines at the foot of a title page stand on or beside others of it, or begin above the page."""
     for page in pages:
         box = page._page_box
@@ -259,9 +259,9 @@ def _shareable(font: pdf_fonts.Font) -> bool:
     return not (font.bitmap or font.png or font.svg or font.colr or font.missing or font.used_in_forms)
 
 
-def font_of(font: pdf_fonts.Font, digest: str) -> Font:
+def used_font(font: pdf_fonts.Font, digest: str) -> UsedFont:
     """What a unit has drawn with a font, of whose file this is the digest."""
-    return Font(
+    return UsedFont(
         name=font.hash,
         file=digest,
         face=font.index,
@@ -282,12 +282,7 @@ def _axes(font: pdf_fonts.Font) -> dict[str, float]:
     return {**wanted, **{axis: float(place) for axis, place in font.variations.items() if len(axis) == 4}}
 
 
-def file_of(font: pdf_fonts.Font) -> bytes:
-    """The whole file of a font."""
-    return font.file_content
-
-
-def drawable_file(font: pdf_fonts.Font) -> tuple[bytes, int]:
+def original_font_file(font: pdf_fonts.Font) -> tuple[bytes, int]:
     """The whole file of a font as it was before anything was taken out of it, and which face of it is meant."""
     return get_hb_object_data(font.hb_face), font.index
 

@@ -16,7 +16,18 @@ from msgspec import Struct
 from compiler.pdf.engine.environment import srgb
 from compiler.pdf.engine.font_subsets import add_fonts, deflated, merged
 from compiler.pdf.linker import metadata
-from compiler.pdf.objects import CATALOG, DOCUMENT, PAGES, STRUCTURE, Font, ObjectFile, Page, Template, data_of, deflate
+from compiler.pdf.objects import (
+    CATALOG,
+    DOCUMENT,
+    PAGES,
+    STRUCTURE,
+    ObjectFile,
+    Page,
+    Template,
+    UsedFont,
+    data_of,
+    deflate,
+)
 from compiler.store.cache import Cache
 
 
@@ -33,12 +44,12 @@ class Piece(Struct, frozen=True):
 
     made: ObjectFile
     folios: tuple[bytes | None, ...]
-    folio_fonts: tuple[Font, ...]
+    folio_fonts: tuple[UsedFont, ...]
     folio_states: Mapping[str, Template]
 
 
 def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Linked:
-    """Put units together. Raises ``fontfiles.Lost`` if the file of a font is no longer there."""
+    """Put units together. Raises ``fontfiles.FontFileLost`` if the file of a font is no longer there."""
     pdf = _File()
     fonts = merged(font for piece in pieces for font in (*piece.made.fonts, *piece.folio_fonts))
     references = add_fonts(pdf, fonts, cache)

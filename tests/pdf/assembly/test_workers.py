@@ -100,7 +100,7 @@ def test_what_they_lay_aside_goes_with_them() -> None:
 def test_a_process_that_is_killed_is_told_and_replaced() -> None:
     with worker_pool(2, nothing) as run:
         with pytest.raises(Crashed) as crashed:
-            list(run([end_oneself, partial(square, 1)], [1, 1]))
+            list(run([end_oneself, partial(square, 1)], [1, 1]))  # type: ignore[arg-type]
         assert crashed.value.signal == signal.SIGKILL
         assert dict(run([partial(square, number) for number in range(5)], [1] * 5)) == {n: n * n for n in range(5)}
 
@@ -108,7 +108,7 @@ def test_a_process_that_is_killed_is_told_and_replaced() -> None:
 def test_they_end_with_the_block_whatever_they_are_at(processes: list[Popen[bytes]]) -> None:
     def stopped_in_the_middle() -> None:
         with worker_pool(2, nothing) as run:
-            for _ in run([partial(time.sleep, 60), large, partial(time.sleep, 60)], [1, 1, 1]):
+            for _ in run([partial(time.sleep, 60), large, partial(time.sleep, 60)], [1, 1, 1]):  # type: ignore[arg-type]
                 raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -187,7 +187,7 @@ def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_p
 def test_what_takes_too_long_is_ended_and_the_next_is_done(size: int, processes: list[Popen[bytes]]) -> None:
     with worker_pool(size, nothing) as run:
         with pytest.raises(TooSlow):
-            list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))
+            list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))  # type: ignore[arg-type]
         assert dict(run([partial(square, 5)], [1], until=math.inf)) == {0: 25}
     assert ended(processes)
 

@@ -173,11 +173,11 @@ def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(embedded, "MOST_BYTES", 4096)
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("it was unpacked"))
     for content, why in wrong:
-        found = embedded.carried(_carrying(content).theme.css)
+        found = embedded.embedded_resources(_carrying(content).theme.css)
         assert [why in told.text for told in found.complaints] == [True], why
         assert not found.given
     monkeypatch.undo()
-    together = embedded.carried(three)
+    together = embedded.embedded_resources(three)
     assert (len(together.given), len(together.refused)) == (2, 1)
     (told,) = pdf.lay_out(saying("가"), _carrying(huge)).complaints
     assert told.kind == "refused-url"

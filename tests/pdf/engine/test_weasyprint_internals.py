@@ -47,7 +47,7 @@ def test_it_is_the_release_that_is_pinned() -> None:
 def test_a_page_of_a_tree_is_what_is_read_of_that_tree_as_it_is_written(which: Document) -> None:
     root = document_html.page(which, "serif", korean.everywhere)
     read = HTML(string="<!DOCTYPE html>" + ET.tostring(root, encoding="unicode", method="html"))
-    made = weasyprint_internals.page_of(root, read.url_fetcher)
+    made = weasyprint_internals.html_of(root, read.url_fetcher)
     assert ET.tostring(made.etree_element) == ET.tostring(read.etree_element)
     wrapped = vars(made).pop("wrapper_element"), vars(read).pop("wrapper_element")
     assert {type(one) for one in wrapped} == {type(wrapped[0])}
@@ -64,23 +64,23 @@ def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxe
 
 
 def test_a_page_knows_its_kind(document: Any) -> None:
-    assert [weasyprint_internals.kind_of(page, sides=True) for page in document.pages] == [
+    assert [weasyprint_internals.page_kind(page, sides=True) for page in document.pages] == [
         "|right",
         "|left",
         "named|right",
     ]
-    assert [weasyprint_internals.kind_of(page, sides=False) for page in document.pages] == ["", "", "named"]
+    assert [weasyprint_internals.page_kind(page, sides=False) for page in document.pages] == ["", "", "named"]
 
 
 def test_forced_breaks_are_seen_before_what_they_stand_before(document: Any) -> None:
-    assert list(weasyprint_internals.begun(document.pages)) == [2], "a page of another name is no forced break"
+    assert list(weasyprint_internals.forced_cuts(document.pages)) == [2], "a page of another name is no forced break"
 
 
 def test_only_margin_boxes_with_a_page_number_are_taken(document: Any) -> None:
     again = HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
-    assert weasyprint_internals.take_numbers(again.pages[0])
+    assert weasyprint_internals.remove_page_numbers(again.pages[0])
     assert [box.at_keyword for box in again.pages[0]._page_box.children[1:]] == ["@top-left", "@bottom-left"]
-    assert not weasyprint_internals.take_numbers(again.pages[0])
+    assert not weasyprint_internals.remove_page_numbers(again.pages[0])
 
 
 def test_what_is_painted_is_handed_to_the_finisher(document: Any) -> None:
@@ -111,8 +111,8 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
 
     found = 0
     for font in used:
-        told = weasyprint_internals.font_of(font, "digest")
-        face = uharfbuzz.Font(uharfbuzz.Face(weasyprint_internals.file_of(font), told.face))
+        told = weasyprint_internals.used_font(font, "digest")
+        face = uharfbuzz.Font(uharfbuzz.Face(font.file_content, told.face))
         buffer = uharfbuzz.Buffer()
         buffer.add_str("A")
         buffer.guess_segment_properties()
