@@ -1,4 +1,4 @@
-"""What glyphs stand for, said beside them where the table of their font cannot say it.
+"""What glyphs stand for, writing_actual_text beside them where the table of their font cannot say it.
 
 A PDF says of each glyph of a font which text it stands for, once for all (ToUnicode). That is not enough where a letter is
 several glyphs, a glyph stands for other letters elsewhere, or glyphs are drawn in another order than they are written.
@@ -50,8 +50,8 @@ _NEAR = 15
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([-.0-9e+]+)(?=[^\]]*\])")
 
 
-class Drawn(Struct, frozen=True):
-    """Glyphs that were drawn, in order, for one stretch of text: how many, and what must be said of them, if anything.
+class GlyphGroup(Struct, frozen=True):
+    """Glyphs that were drawn, in order, for one stretch of text: how many, and what must be writing_actual_text of them, if anything.
 
     ``last`` is what the last of them stands for. ``blank`` is a space and the way back over it, which take no room: it stands
     before and after the glyphs where these do not begin or end as far apart as they are read, and before what is raised.
@@ -66,7 +66,7 @@ class Drawn(Struct, frozen=True):
     blank_after: bool = False
 
 
-class Meant(dict[int, str]):
+class GlyphTexts(dict[int, str]):
     """The text that each glyph of a font stands for by itself; nothing of a glyph that has no character.
 
     ``space`` is the glyph of the space, and its width in thousandths of the size.
@@ -78,7 +78,7 @@ class Meant(dict[int, str]):
         return ""
 
 
-class _Run(Struct, frozen=True):
+class _DecodedRun(Struct, frozen=True):
     """Glyphs of one font as Pango tells of them. ``starts`` are byte offsets into ``text``, one for each glyph."""
 
     font: Font
@@ -91,14 +91,14 @@ class _Run(Struct, frozen=True):
     """How far Pango goes on after each glyph, and how far from there the glyph is drawn."""
 
 
-_KNOWN: dict[tuple[int, bytes, int], Meant] = {}
+_KNOWN: dict[tuple[int, bytes, int], GlyphTexts] = {}
 """By the size and head of a font's file, in which the checksums of its tables are, and the number of the face in it."""
 
 
-_BY_FONT: WeakKeyDictionary[Font, Meant] = WeakKeyDictionary()
+_BY_FONT: WeakKeyDictionary[Font, GlyphTexts] = WeakKeyDictionary()
 
 
-def meant(font: Font) -> Meant:
+def glyph_texts(font: Font) -> GlyphTexts:
     """What the glyphs of one of WeasyPrint's fonts stand for."""
     if font not in _BY_FONT:
         content = font.file_content
@@ -109,7 +109,7 @@ def meant(font: Font) -> Meant:
     return _BY_FONT[font]
 
 
-def _read(content: bytes, index: int) -> Meant:
+def _read(content: bytes, index: int) -> GlyphTexts:
     import uharfbuzz
 
     face = uharfbuzz.Face(content, index)
@@ -119,18 +119,18 @@ def _read(content: bytes, index: int) -> Meant:
         glyph = font.get_nominal_glyph(code)
         if glyph and code >= 0x20 and not _is_private(code):  # some fonts have the space's glyph for U+000D too
             found.setdefault(glyph, []).append(chr(code))
-    meant = Meant({glyph: _plainest(letters) for glyph, letters in found.items()})
+    glyph_texts = GlyphTexts({glyph: _most_likely(letters) for glyph, letters in found.items()})
     space = font.get_nominal_glyph(ord(" "))
     if space:
-        meant.space = space, round(font.get_glyph_h_advance(space) * 1000 / face.upem)
-    return meant
+        glyph_texts.space = space, round(font.get_glyph_h_advance(space) * 1000 / face.upem)
+    return glyph_texts
 
 
 def _is_private(code: int) -> bool:
     return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
 
 
-def _plainest(letters: Sequence[str]) -> str:
+def _most_likely(letters: Sequence[str]) -> str:
     """Of characters with one glyph the one that is most likely written: U+0020 of all spaces, a Hanja and no radical."""
     letter = letters[0] if len(letters) == 1 else min(letters, key=lambda one: (_composed(one) != one, one))
     return unicodedata.normalize("NFKC", letter) if _LIGATURES.match(letter) else letter
@@ -144,30 +144,30 @@ def _composed(letter: str) -> str:
 
 
 @contextmanager
-def said() -> Iterator[list[tuple[str, str]]]:
-    """Have everything that is painted within the block say what it stands for. Of what cannot be said so that all
+def writing_actual_text() -> Iterator[list[tuple[str, str]]]:
+    """Have everything that is painted within the block say what it stands for. Of what cannot be writing_actual_text so that all
     programs read it the text is heard, and why.
     """
     draw, faults = weasyprint.draw.text.draw_first_line, list[tuple[str, str]]()
 
-    def draw_and_say(stream: Stream, textbox: TextBox, *options: Any) -> Any:
+    def draw_with_actual_text(stream: Stream, textbox: TextBox, *options: Any) -> Any:
         begin = len(stream.stream)
         pictures = draw(stream, textbox, *options)
         if len(stream.stream) > begin:
-            faults.extend(_say(stream, begin, textbox))
+            faults.extend(_add_actual_text(stream, begin, textbox))
         return pictures
 
-    weasyprint.draw.text.draw_first_line = draw_and_say
+    weasyprint.draw.text.draw_first_line = draw_with_actual_text
     try:
         yield faults
     finally:
         weasyprint.draw.text.draw_first_line = draw
 
 
-def _say(stream: Stream, begin: int, textbox: TextBox) -> Iterator[tuple[str, str]]:
-    """Say of a line that was drawn what it stands for. What of it cannot be said, and why."""
+def _add_actual_text(stream: Stream, begin: int, textbox: TextBox) -> Iterator[tuple[str, str]]:
+    """Say of a line that was drawn what it stands for. What of it cannot be writing_actual_text, and why."""
     line = textbox.pango_layout
-    parts: list[Drawn] = []
+    parts: list[GlyphGroup] = []
     hyphenated = line.text.endswith(_END) or (
         textbox.style["hyphens"] == "auto" and line.text.endswith(textbox.style["hyphenate_character"])
     )
@@ -178,16 +178,16 @@ def _say(stream: Stream, begin: int, textbox: TextBox) -> Iterator[tuple[str, st
         if run.font.bitmap or run.font.png or run.font.svg or run.font.colr:
             yield PICTURES, run.text.decode()
             can_be_divided &= not run.font.bitmap  # whose numbers have two figures
-        for before, part, after in _neighbours(_parts(run)):
+        for before, part, after in _with_neighbours(_groups(run)):
             is_alone = part.is_space and not (_is_shown_with(before) or _is_shown_with(after))
             parts[-1:] = _with_space(parts[-1], part) if is_alone and parts else [*parts[-1:], part]
     if hyphenated and parts:
         parts[-1:] = _with_soft_hyphen(parts[-1])
     if can_be_divided and any(part.text is not None for part in parts):
-        stream.stream[begin:] = list(_spanned(stream.stream[begin:], parts))
+        stream.stream[begin:] = list(_with_spans(stream.stream[begin:], parts))
 
 
-def _runs(stream: Stream, line: Layout) -> Iterator[_Run]:
+def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:
     """The runs of a line as it was just drawn: by ``line_cache.py``, which leaves them, or by WeasyPrint from its layout."""
     text = line.text.encode()
     drawn = line.__dict__.pop("drawn", None)
@@ -196,7 +196,7 @@ def _runs(stream: Stream, line: Layout) -> Iterator[_Run]:
         starts = tuple(memoryview(run.clusters).cast("i"))
         moves = tuple(zip(told[1::5], told[2::5], strict=True))
         part = text[run.start : run.start + run.length]
-        yield _Run(font, part, tuple(told[::5]), starts, run.backward, size, moves)
+        yield _DecodedRun(font, part, tuple(told[::5]), starts, run.backward, size, moves)
     if drawn is not None:
         return
     run = line.get_first_line()[0].runs
@@ -208,18 +208,20 @@ def _runs(stream: Stream, line: Layout) -> Iterator[_Run]:
         starts = tuple(glyphs.log_clusters[0 : glyphs.num_glyphs])
         moves = tuple((one.geometry.width, one.geometry.x_offset) for one in told)
         part = text[item.offset : item.offset + item.length]
-        yield _Run(font, part, tuple(one.glyph for one in told), starts, bool(item.analysis.level % 2), size, moves)
+        yield _DecodedRun(
+            font, part, tuple(one.glyph for one in told), starts, bool(item.analysis.level % 2), size, moves
+        )
         run = run.next
 
 
-def _parts(run: _Run) -> list[Drawn]:
+def _groups(run: _DecodedRun) -> list[GlyphGroup]:
     """The glyphs of a run that are drawn, in order, by what they stand for together."""
-    whole, means, font = run.text.decode().translate(_LEFT_OUT), meant(run.font), run.font
+    whole, means, font = run.text.decode().translate(_LEFT_OUT), glyph_texts(run.font), run.font
     drawn = [number for number in run.numbers if number != _EMPTY]
     is_plain = len(set(run.starts)) == len(run.starts) and are_single(whole)
     if is_plain and "".join(means.get(number, "\0") for number in drawn) == whole:
         font.to_unicode.update((number, means[number]) for number in drawn)
-        return [Drawn(len(drawn), None, whole[-1:], whole.isspace())] if drawn else []
+        return [GlyphGroup(len(drawn), None, whole[-1:], whole.isspace())] if drawn else []
     letters = list(_letters(run.text))
     starts = [letters[bisect_right(letters, start) - 1] for start in run.starts]
     ends = dict(pairwise(sorted({*starts, len(run.text)})))
@@ -236,8 +238,8 @@ def _parts(run: _Run) -> list[Drawn]:
             is_known = alone > _EMPTY or _is_same(
                 means[alone], text
             )  # a glyph that is missing has a number by its text
-            part = Drawn(len(seen), None if is_known else text, text, text.isspace())
-            parts.append(part if is_known else _bounded(part, run, seen))
+            part = GlyphGroup(len(seen), None if is_known else text, text, text.isspace())
+            parts.append(part if is_known else _with_bounds(part, run, seen))
     return parts
 
 
@@ -249,13 +251,13 @@ def _letters(text: bytes) -> Iterator[int]:
         start += len(letter.encode())
 
 
-def _bounded(part: Drawn, run: _Run, places: list[int]) -> Drawn:
+def _with_bounds(part: GlyphGroup, run: _DecodedRun, places: list[int]) -> GlyphGroup:
     """Glyphs that begin and end where their text does.
 
     poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph is
     a mark above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark too.
     """
-    space = meant(run.font).space
+    space = glyph_texts(run.font).space
     if space is None or max(run.numbers) > _EMPTY:
         return part
     number, width = space
@@ -280,38 +282,38 @@ def _is_space(means: str, text: str) -> bool:
     return means.isspace() and text.isspace() and len(text) == 1
 
 
-def _with_soft_hyphen(last: Drawn) -> list[Drawn]:
+def _with_soft_hyphen(last: GlyphGroup) -> list[GlyphGroup]:
     """The last glyphs of a line, of which the last is a hyphen that is not in the text."""
-    return [*_without_last(last), Drawn(1, "\u00ad", "\u00ad")]
+    return [*_without_last(last), GlyphGroup(1, "\u00ad", "\u00ad")]
 
 
-def _neighbours(parts: Sequence[Drawn]) -> Iterator[tuple[Drawn | None, Drawn, Drawn | None]]:
+def _with_neighbours(parts: Sequence[GlyphGroup]) -> Iterator[tuple[GlyphGroup | None, GlyphGroup, GlyphGroup | None]]:
     for place, part in enumerate(parts):
         yield (parts[place - 1] if place else None), part, (parts[place + 1] if place + 1 < len(parts) else None)
 
 
-def _is_shown_with(other: Drawn | None) -> bool:
-    """Whether what stands beside is drawn in one go with what nothing must be said of."""
+def _is_shown_with(other: GlyphGroup | None) -> bool:
+    """Whether what stands beside is drawn in one go with what nothing must be writing_actual_text of."""
     return other is not None and other.text is None
 
 
-def _with_space(before: Drawn, space: Drawn) -> list[Drawn]:
+def _with_space(before: GlyphGroup, space: GlyphGroup) -> list[GlyphGroup]:
     """Glyphs and a space that is drawn by itself: pdfium passes over that, and may not see the gap."""
     if not before.last.translate(_LEFT_OUT):  # a joiner, which some fonts have a glyph for
         return [before, space]
     if before.text is not None:
         text = before.text + " "
         return [replace(before, glyphs=before.glyphs + space.glyphs, text=text, last=" ", blank_after=False)]
-    return [*_without_last(before), Drawn(1 + space.glyphs, before.last + " ", " ")]
+    return [*_without_last(before), GlyphGroup(1 + space.glyphs, before.last + " ", " ")]
 
 
-def _without_last(part: Drawn) -> list[Drawn]:
+def _without_last(part: GlyphGroup) -> list[GlyphGroup]:
     return [replace(part, glyphs=part.glyphs - 1)] if part.glyphs > 1 else []
 
 
-def _spanned(items: Sequence[bytes], parts: Sequence[Drawn]) -> Iterator[bytes]:
-    """What draws a line, divided where what must be said begins and ends."""
-    begins, ends = dict[int, Drawn](), dict[int, Drawn]()
+def _with_spans(items: Sequence[bytes], parts: Sequence[GlyphGroup]) -> Iterator[bytes]:
+    """What draws a line, divided where what must be writing_actual_text begins and ends."""
+    begins, ends = dict[int, GlyphGroup](), dict[int, GlyphGroup]()
     reached = 0
     for part in parts:
         if part.text is not None:
@@ -320,7 +322,7 @@ def _spanned(items: Sequence[bytes], parts: Sequence[Drawn]) -> Iterator[bytes]:
     done, within = 0, None
     for item in items:
         if item.endswith(b" Tf") and done in ends:
-            yield from _ended(ends.pop(done))
+            yield from _span_end(ends.pop(done))
             within = None
         if not item.endswith(b"] TJ"):
             yield item
@@ -330,15 +332,15 @@ def _spanned(items: Sequence[bytes], parts: Sequence[Drawn]) -> Iterator[bytes]:
             if token.startswith(b"<"):
                 if done in ends or done in begins:
                     yield from _shown(shown)
-                    yield from _ended(ends.pop(done, None))
+                    yield from _span_end(ends.pop(done, None))
                     within, shown = begins.pop(done, None), []
-                    yield from _begun(within)
+                    yield from _span_start(within)
                 elif within and not any(earlier.startswith(b"<") for earlier in shown):
                     shown[:0] = within.blank[::-1]
                 done += 1
             shown.append(token)
         yield from _shown(shown)
-    yield from _ended(ends.pop(done, None))
+    yield from _span_end(ends.pop(done, None))
 
 
 def _tokens(item: bytes) -> Iterator[bytes]:
@@ -358,7 +360,7 @@ def _shown(tokens: Sequence[bytes]) -> Iterator[bytes]:
         yield b"[" + text + b"] TJ"
 
 
-def _begun(part: Drawn | None) -> Iterator[bytes]:
+def _span_start(part: GlyphGroup | None) -> Iterator[bytes]:
     if part and part.text is not None:
         text = part.text.encode("utf-16-be").hex().encode()
         yield b"/Span <</ActualText <feff" + text + b">>> BDC"
@@ -366,7 +368,7 @@ def _begun(part: Drawn | None) -> Iterator[bytes]:
             yield from _shown(part.blank)
 
 
-def _ended(part: Drawn | None) -> Iterator[bytes]:
+def _span_end(part: GlyphGroup | None) -> Iterator[bytes]:
     if part:
         if part.blank_after:
             yield from _shown(part.blank[::-1])

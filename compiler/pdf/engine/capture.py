@@ -83,7 +83,7 @@ def painted(
         taken.append((pdf, ObjectTable(enumerate(pdf.objects)), dict(pdf.catalog)))
         del pdf.objects[1:]  # so that it is not written: there is a linker for that
 
-    with weasyprint_internals.collecting_fonts() as used, actual_text.said() as faults:
+    with weasyprint_internals.collecting_fonts() as used, actual_text.writing_actual_text() as faults:
         document.write_pdf(finisher=take, **options)
     return _numbered(*taken[0], with_folio), used, faults
 

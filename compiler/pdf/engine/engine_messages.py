@@ -13,7 +13,7 @@ from compiler.pdf import layout
 from compiler.pdf.layout import Complaint
 from compiler.pdf.styles.embedded import shortened
 
-MOST = 200
+MAX_FAULTS = 200
 """Of the faults of one theme: each is sought in all of its text."""
 
 _LOGGERS = ("weasyprint", "fontTools")
@@ -24,42 +24,42 @@ _PLACE = re.compile(r"\s*\bat (?P<line>\d+):(?P<column>\d+)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
-class _Listener(logging.Handler):
+class _Collector(logging.Handler):
     """A handler that keeps the messages, so that they can be read when the work is done."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # fontTools is heard only so that it does not print: it tells of tables, which no writer can do anything about.
+        # fontTools is messages only so that it does not print: it tells of tables, which no writer can do anything about.
         message = record.getMessage()
         if record.name.startswith("weasyprint") and not message.startswith(_ADVICE):
-            self.heard.append(message)
+            self.messages.append(message)
 
 
 @contextmanager
-def listening() -> Iterator[list[str]]:
+def collecting_messages() -> Iterator[list[str]]:
     """Hear WeasyPrint's warnings within the block, and let nobody else print them. All is as before afterwards."""
-    listener = _Listener()
+    collector = _Collector()
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     before = [(logger.propagate, logger.level, logger.disabled) for logger in loggers]
     for logger in loggers:
-        logger.addHandler(listener)
+        logger.addHandler(collector)
         logger.propagate, logger.disabled = False, False
         logger.setLevel(logging.WARNING)
     try:
-        yield listener.heard
+        yield collector.messages
     finally:
         for logger, (propagate, level, disabled) in zip(loggers, before, strict=True):
-            logger.removeHandler(listener)
+            logger.removeHandler(collector)
             logger.propagate, logger.disabled = propagate, disabled
             logger.setLevel(level)
 
 
-def undrawn(heard: Iterable[str]) -> Iterator[str]:
+def missing_characters(messages: Iterable[str]) -> Iterator[str]:
     """The characters that WeasyPrint says no font has, in the order in which it met them."""
-    return (chr(int(glyph["code"], 16)) for glyph in map(_GLYPH.search, heard) if glyph)
+    return (chr(int(glyph["code"], 16)) for glyph in map(_GLYPH.search, messages) if glyph)
 
 
 class _Wording(Struct, frozen=True):
@@ -97,7 +97,7 @@ _WORDINGS = (
 
 _CHARSET = re.compile(r'@charset "utf-8";', re.IGNORECASE)
 
-_OF_REFUSED = re.compile(
+_ABOUT_REFUSED_URL = re.compile(
     r"@import rule|Relative URI reference|Unsupported stylesheet type|(?:No source|Invalid profile file) for profile"
     r"|Failed to load image at '(?P<what>.*)': ",
     re.DOTALL,
@@ -105,16 +105,18 @@ _OF_REFUSED = re.compile(
 """What WeasyPrint says of addresses that it is given nothing for."""
 
 
-def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) -> Iterator[Complaint]:
+def theme_complaints(messages: Iterable[str], css: str, refused: Set[str] = frozenset()) -> Iterator[Complaint]:
     """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found.
 
     Of addresses that are ``refused`` it has been told already, each at its place (``carried``).
     """
-    messages = list(dict.fromkeys(heard))
-    if len(messages) > MOST:
-        yield Complaint("ignored-css", f"of {len(messages):,} faults in the theme only the first {MOST} are named")
-    for message in messages[:MOST]:
-        about = _OF_REFUSED.search(message)
+    messages = list(dict.fromkeys(messages))
+    if len(messages) > MAX_FAULTS:
+        yield Complaint(
+            "ignored-css", f"of {len(messages):,} faults in the theme only the first {MAX_FAULTS} are named"
+        )
+    for message in messages[:MAX_FAULTS]:
+        about = _ABOUT_REFUSED_URL.search(message)
         if refused and about and (about["what"] is None or about["what"] in refused):
             continue
         if _CHARSET.match(css) and "AtRule @charset" in message:  # what it says is so
@@ -128,14 +130,16 @@ def from_theme(heard: Iterable[str], css: str, refused: Set[str] = frozenset()) 
                 yield _worded(wording, found.groupdict(), css, at)
                 break
         else:
-            yield Complaint("other", _in_general(bare), *(at or (None, None)))
+            yield Complaint("other", _other_sentence(bare), *(at or (None, None)))
 
 
 def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
     """Why files claim no standard, at the first rule of a theme that says how one of the ``tags`` is displayed, if any."""
     names = "|".join(tags)
     rule = rf"(?<![\w.#-])(?:{names})(?![\w-])[^{{}},]*(?:,[^{{}}]*)?{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)"
-    place = _found(rf"{rule}|(?<![^\s,}}])\*[^{{}},]*{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)", css, None) if names else None
+    place = (
+        _position(rf"{rule}|(?<![^\s,}}])\*[^{{}},]*{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)", css, None) if names else None
+    )
     return layout.unclaimed(why, *(place or (None, None)))
 
 
@@ -146,12 +150,12 @@ _DISPLAYED = r"(?:display|position|float|columns?|column-\w+|content|flex|grid|o
 def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
     what, why = said.get("what", ""), said.get("why", "")
     if wording.place:
-        at = _found(wording.place.format(what=re.escape(what.strip())), css, at) or at
+        at = _position(wording.place.format(what=re.escape(what.strip())), css, at) or at
     sentence = wording.sentence.format(what=f"`{shortened(what)}`", why=why)
     return Complaint("ignored-css", sentence, *(at or (None, None)))
 
 
-def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
+def _position(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
     """Line and column, both from 1, of the first text after ``at`` that fits, comments left out."""
     css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css.replace("\r\n", "\n"))
     lines = css.splitlines(keepends=True)
@@ -163,7 +167,7 @@ def _found(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int
     return before.count("\n") + 1, found.start() - before.rfind("\n")
 
 
-def _in_general(message: str) -> str:
+def _other_sentence(message: str) -> str:
     """Any other message: one sentence, no full stop."""
     text = " ".join(message.split()).rstrip(".")
     return f"the renderer warns: {text[:1].lower()}{text[1:]}"

@@ -2,7 +2,7 @@
 
 WeasyPrint breaks a line with Pango, keeps its text alone, and shapes that again to draw it; and when a unit is laid out
 again after an edit it does so for all lines, of which hardly one is another. Here a line keeps the glyphs that came of
-it, and a press keeps its last lines. What is drawn is the same to the last byte, but for moves by nothing.
+it, and a typesetter keeps its last lines. What is drawn is the same to the last byte, but for moves by nothing.
 
 A line is left to WeasyPrint if it holds line breaks or tabs, is cut off with an ellipsis, or has a glyph that is
 missing, coloured, a bitmap, or raised. See ``weasyprint_patches.py`` for when any of this is used.
@@ -30,14 +30,14 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import FontConfiguration, font_features, get_font_description, get_pango_font_key
 
-LINES = 4096
-"""So many lines a press keeps, and as many that were used before those: the text of a long treatment."""
+MAX_LINES = 4096
+"""Lines that a typesetter keeps, besides as many that were used before those: the text of a long treatment."""
 
-NEAR = 256
-"""So many characters of what is left of a paragraph are looked at for its next line, at least."""
+MIN_LOOKAHEAD = 256
+"""Characters of the rest of a paragraph that are looked at for its next line, at least."""
 
-NEAR_LINES = 16
-"""And so many for each letter as wide as the font is high that the line has room for: four times what WeasyPrint tries first."""
+MIN_LOOKAHEAD_LINES = 16
+"""The same for each em of the line: four times what WeasyPrint tries first."""
 
 _FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
@@ -72,28 +72,28 @@ _KnownFont = tuple[Any, Any, float, Any]
 """Pango's font, WeasyPrint's key of it, its size in points, and a layout that keeps it alive."""
 
 
-class _Kept(Struct, frozen=True):
-    """What is kept for the fonts of a press: Pango's settings by style, fonts by their addresses, lines by what they came of.
+class _LineCache(Struct, frozen=True):
+    """What is kept for the fonts of a typesetter: Pango's contexts by style, fonts by their addresses, lines by what they came of.
 
     Each font stands beside a layout that holds on to it.
     """
 
-    settings: dict[tuple[Any, ...], _Context | None] = field(default_factory=dict)
+    contexts: dict[tuple[Any, ...], _Context | None] = field(default_factory=dict)
     fonts: dict[int, _KnownFont] = field(default_factory=dict)
     lines: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict)
     earlier: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict)
 
 
-_KEPT: WeakKeyDictionary[FontConfiguration, _Kept] = WeakKeyDictionary()
+_CACHES: WeakKeyDictionary[FontConfiguration, _LineCache] = WeakKeyDictionary()
 
 
-def _kept(configuration: FontConfiguration) -> _Kept:
-    if configuration not in _KEPT:
-        _KEPT[configuration] = _Kept()
-    return _KEPT[configuration]
+def _cache_of(configuration: FontConfiguration) -> _LineCache:
+    if configuration not in _CACHES:
+        _CACHES[configuration] = _LineCache()
+    return _CACHES[configuration]
 
 
-class Run(Struct, frozen=True):
+class GlyphRun(Struct, frozen=True):
     """Glyphs of one font: its address, which bytes of the line they stand for, and what Pango tells of each glyph."""
 
     font: int
@@ -104,15 +104,15 @@ class Run(Struct, frozen=True):
     clusters: bytes
 
 
-class Line(line_break.Layout):
+class ShapedLine(line_break.Layout):
     """A layout of Pango's that knows, once its line is done, what glyphs came of it."""
 
-    runs: tuple[Run, ...] | None = None
-    drawn: list[tuple[Font, float, Run]]
+    runs: tuple[GlyphRun, ...] | None = None
+    drawn: list[tuple[Font, float, GlyphRun]]
 
     def setup(self, style: ComputedStyle) -> None:
-        """Make an empty layout; the settings that make a context for it are those of the last of that style."""
-        setting = _setting(style)
+        """Make an empty layout; the contexts that make a context for it are those of the last of that style."""
+        setting = _context_for(style)
         if setting is None:
             super().setup(style)
             return
@@ -137,9 +137,9 @@ class Line(line_break.Layout):
             self.layout = self.language = self.style = None
 
 
-def _setting(style: ComputedStyle) -> _Context | None:
+def _context_for(style: ComputedStyle) -> _Context | None:
     """The context, font description and language for a style; nothing if it asks for more."""
-    known = _kept(style.font_config).settings
+    known = _cache_of(style.font_config).contexts
     try:
         key = tuple(map(style.__getitem__, FACE))
         if key in known:
@@ -148,11 +148,11 @@ def _setting(style: ComputedStyle) -> _Context | None:
         return None
     decorated = style["text_decoration_line"] != "none"
     plain = not decorated and not font_features(*map(style.__getitem__, _FEATURES))
-    known[key] = _made_setting(style) if plain else None
+    known[key] = _make_context(style) if plain else None
     return known[key]
 
 
-def _made_setting(style: ComputedStyle) -> _Context:
+def _make_context(style: ComputedStyle) -> _Context:
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
@@ -167,9 +167,9 @@ def _made_setting(style: ComputedStyle) -> _Context:
     return context, get_font_description(style), language
 
 
-def _shaped(line: Line) -> Iterator[Run]:
+def _shaped(line: ShapedLine) -> Iterator[GlyphRun]:
     assert line.style is not None
-    fonts = _kept(line.style.font_config).fonts
+    fonts = _cache_of(line.style.font_config).fonts
     runs = line.get_first_line()[0].runs
     run = runs[0] if runs != ffi.NULL else runs  # a line without text has none
     while run != ffi.NULL:
@@ -179,7 +179,7 @@ def _shaped(line: Line) -> Iterator[Run]:
         if address not in fonts:
             key, _, size = get_pango_font_key(font)
             fonts[address] = (font, key, size, line.layout)
-        yield Run(
+        yield GlyphRun(
             address, item.offset, item.length, bool(item.analysis.level % 2),
             ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * ffi.sizeof("PangoGlyphInfo"))[:],
             ffi.buffer(glyphs.log_clusters, glyphs.num_glyphs * ffi.sizeof("gint"))[:],
@@ -213,7 +213,7 @@ def split_first_line(
         if near == text or (resume is not None and len(near.encode()[:resume].decode()) <= len(near) // 2):
             break
     line, *measures = found
-    again = Line.__new__(Line)
+    again = ShapedLine.__new__(ShapedLine)
     again.__dict__.update(line.__dict__)  # drawing may change it
     return again, *measures
 
@@ -221,7 +221,7 @@ def split_first_line(
 def _beginnings(text: str, style: Any, max_width: float | None) -> Iterator[str]:
     """Beginnings of a text, each twice as long, and at last all of it; that alone if a line has no end to be found."""
     if max_width is not None and isfinite(max_width) and style["font_size"]:
-        length = max(NEAR, int(max(max_width, 0) / style["font_size"] * NEAR_LINES))
+        length = max(MIN_LOOKAHEAD, int(max(max_width, 0) / style["font_size"] * MIN_LOOKAHEAD_LINES))
         while length < len(text):
             yield text[:length]
             length *= 2
@@ -229,14 +229,14 @@ def _beginnings(text: str, style: Any, max_width: float | None) -> Iterator[str]
 
 
 def _kept_line(text: str, style: Any, context: Any, *asked: Any) -> tuple[Any, ...]:
-    """The first line of a text, which the press keeps with what it came of."""
-    kept = _kept(style.font_config)
+    """Return the first line of a text, from the cache or by WeasyPrint."""
+    kept = _cache_of(style.font_config)
     key = text, *asked, *map(style.__getitem__, LINE)
     try:
         found = kept.lines.get(key) or kept.earlier.get(key) or _split_first_line(text, style, context, *asked)
     except TypeError:  # a value that cannot be a key
         return _split_first_line(text, style, context, *asked)
-    if len(kept.lines) >= LINES:
+    if len(kept.lines) >= MAX_LINES:
         kept.earlier.clear()
         kept.earlier.update(kept.lines)
         kept.lines.clear()
@@ -252,9 +252,9 @@ def draw_first_line(
     if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
         return _draw_first_line(*asked)
     line = textbox.pango_layout
-    assert isinstance(line, Line)
+    assert isinstance(line, ShapedLine)
     whole = text_overflow != "ellipsis" and block_ellipsis == "none" and not _SPECIAL.search(line.text)
-    written = _written(stream, line, textbox.style.font_config) if whole else None
+    written = _encoded_runs(stream, line, textbox.style.font_config) if whole else None
     if written is None:
         if line.runs is not None:
             line.runs = None
@@ -269,9 +269,11 @@ def draw_first_line(
     return []
 
 
-def _written(stream: Stream, line: Line, configuration: FontConfiguration) -> list[tuple[int, Font, float, str]] | None:
+def _encoded_runs(
+    stream: Stream, line: ShapedLine, configuration: FontConfiguration
+) -> list[tuple[int, Font, float, str]] | None:
     """The runs of a line with the glyphs as PDF writes them; nothing if any of them is not plain."""
-    fonts = _kept(configuration).fonts
+    fonts = _cache_of(configuration).fonts
     if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
         pango.pango_layout_set_single_paragraph_mode(line.layout, True)
     written, drawn_runs = [], []
@@ -285,7 +287,7 @@ def _written(stream: Stream, line: Line, configuration: FontConfiguration) -> li
         font = stream._fonts.get(key) or stream.add_font(pango_font)[0]
         if font.bitmap or font.png or font.svg or font.colr:
             return None
-        _say(font, run, numbers, text)
+        _note_texts(font, run, numbers, text)
         by_size: dict[float, _Codes] = font.__dict__.setdefault("codes", {})
         codes = by_size.setdefault(size, _Codes(pango_font, font.widths, size))
         drawn = "".join(map(codes.__getitem__, zip(numbers, widths, moves, strict=True)))
@@ -297,7 +299,7 @@ def _written(stream: Stream, line: Line, configuration: FontConfiguration) -> li
     return written or None
 
 
-def _say(font: Font, run: Run, numbers: list[int], text: bytes) -> None:
+def _note_texts(font: Font, run: GlyphRun, numbers: list[int], text: bytes) -> None:
     """Note what the glyphs that a font has not drawn yet stand for."""
     for place, number in enumerate(numbers):
         if number in font.to_unicode or number == _EMPTY:

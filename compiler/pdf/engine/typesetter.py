@@ -82,23 +82,23 @@ class Typesetter(Struct, frozen=True):
 
     def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
         """What WeasyPrint said of the theme, as complaints."""
-        return engine_messages.from_theme(heard, self.theme, self.embedded.refused)
+        return engine_messages.theme_complaints(heard, self.theme, self.embedded.refused)
 
-    @weasyprint_patches.taken()
+    @weasyprint_patches.patched()
     @faces.mended()
     def page_starts(self, page: Element, promised: Set[str]) -> PageStarts:
         """Which of the marked elements of a page begin a page whatever stands before them.
 
         None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
         """
-        with engine_messages.listening():
+        with engine_messages.collecting_messages():
             pages = self.lay_out(page).pages
         why = weasyprint_internals.reason_not_to_cut(pages)
         if why is None and not promised <= {anchor for page in pages for anchor in page.anchors}:
             why = "it hides headings"
         return PageStarts(tuple(weasyprint_internals.forced_cuts(pages)), why)
 
-    @weasyprint_patches.taken()
+    @weasyprint_patches.patched()
     @faces.mended()
     @weasyprint_internals.without_clock()
     def paint(
@@ -109,7 +109,7 @@ class Typesetter(Struct, frozen=True):
         With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
         right pages differ. Raises ``units.CannotCut`` if an anchor that is ``promised`` is on none of the unit's own pages.
         """
-        with engine_messages.listening() as heard:
+        with engine_messages.collecting_messages() as heard:
             laid = self.lay_out(page)
             cover = page.find(".//section[@class='cover']")
             if cover is not None and weasyprint_internals.cover_lines_overlap(laid.pages):
@@ -153,7 +153,7 @@ class Typesetter(Struct, frozen=True):
         made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
         return PaintedUnit(replace(made, headings=claims.levels(painting)), files)
 
-    @weasyprint_patches.taken()
+    @weasyprint_patches.patched()
     @faces.mended()
     @weasyprint_internals.without_clock()
     def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
@@ -166,7 +166,7 @@ class Typesetter(Struct, frozen=True):
         body = empty[-1]
         body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
         counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
-        with engine_messages.listening():
+        with engine_messages.collecting_messages():
             laid = self.lay_out(empty, self.sheet("\n".join(counts)))
             document = laid.copy(laid.pages[1:])
             if len(document.pages) != len(numbers):
@@ -205,7 +205,7 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
     font_faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
     embedded, configuration = embedded_resources(theme), FontConfiguration()
-    with engine_messages.listening() as heard:
+    with engine_messages.collecting_messages() as heard:
         first = CSS(string=font_faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
         ours_end = len(heard)
         second = CSS(string=theme, url_fetcher=_Fetcher(embedded.given), font_config=configuration)
@@ -249,7 +249,7 @@ def _point(page: wp.Page, x: float, y: float) -> bytes:
 
 
 def _otherwise_told(message: str) -> bool:
-    return any(True for _ in engine_messages.undrawn((message,)))
+    return any(True for _ in engine_messages.missing_characters((message,)))
 
 
 def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
@@ -267,7 +267,7 @@ def _undrawn(page: Element, document: wp.Document, heard: list[str]) -> Iterator
     and of several such characters only the first. So once there is a box the whole text is compared with the fonts.
     """
     boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
-    spoken = tuple(engine_messages.undrawn(heard))
+    spoken = tuple(engine_messages.missing_characters(heard))
     if not boxes and not spoken:
         return
     files = {font.hash: font for font in document.fonts.values()}.values()

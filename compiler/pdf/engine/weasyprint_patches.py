@@ -27,7 +27,7 @@ VERSIONS = ("70.0",)
 """The versions of WeasyPrint whose functions are known."""
 
 
-def usable() -> bool:
+def is_supported() -> bool:
     """Whether this is a WeasyPrint and a Pango that the shortcuts are made for."""
     return (
         weasyprint.__version__ in VERSIONS
@@ -37,9 +37,9 @@ def usable() -> bool:
 
 
 @contextmanager
-def taken() -> Iterator[None]:
+def patched() -> Iterator[None]:
     """Let WeasyPrint take the shortcuts, within the block."""
-    places = _PLACES if usable() else ()
+    places = _PLACES if is_supported() else ()
     before = [getattr(module, name) for module, name, _ in places]
     for module, name, ours in places:
         setattr(module, name, ours)
@@ -107,7 +107,7 @@ def set_page_type_computed_styles(page_type: boxes.PageType, html: HTML, style_f
 
 
 _PLACES: tuple[tuple[ModuleType, str, object], ...] = (
-    (line_break, "Layout", line_cache.Line),
+    (line_break, "Layout", line_cache.ShapedLine),
     (inline, "split_first_line", line_cache.split_first_line),
     (preferred, "split_first_line", line_cache.split_first_line),
     (weasyprint.draw.text, "draw_first_line", line_cache.draw_first_line),

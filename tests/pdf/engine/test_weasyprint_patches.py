@@ -48,16 +48,16 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_they_are_made_for_the_weasyprint_that_is_installed() -> None:
     """If this fails there is a new release: where the other tests hold with it too, it goes into ``VERSIONS``."""
-    assert weasyprint_patches.usable()
+    assert weasyprint_patches.is_supported()
 
 
 def test_another_weasyprint_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = inline.split_first_line
-    with weasyprint_patches.taken():
+    with weasyprint_patches.patched():
         assert inline.split_first_line is line_cache.split_first_line
     assert inline.split_first_line is stock
     monkeypatch.setattr(weasyprint, "__version__", "70.1")
-    with weasyprint_patches.taken():
+    with weasyprint_patches.patched():
         assert inline.split_first_line is stock
 
 
@@ -188,10 +188,10 @@ def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatc
 
 
 def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_cache, "LINES", 3)
+    monkeypatch.setattr(line_cache, "MAX_LINES", 3)
     ready = typesetter.typesetter_for("/* its own */", BOOK.theme.css, "few")
     ready.paint(said(element("p", KOREAN * 5)), bind_numbers=False)
-    kept = line_cache._KEPT[ready.configuration]
+    kept = line_cache._CACHES[ready.configuration]
     assert 0 < len(kept.lines) <= 3
     assert len(kept.earlier) == 3
 
