@@ -75,17 +75,17 @@ def lay_out(
     only from a ``worker_pool``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
     its own: do so only with stories and themes that you trust.
     """
-    from compiler.pdf.assembly.incremental import assembled, assembled_anew
+    from compiler.pdf.assembly.incremental import build_pdf, build_pdf_anew
     from compiler.pdf.engine.font_subsets import FontFileLost
     from compiler.store.cache import encoded
 
     execution = execution or Execution()
     try:
-        return assembled(document, layout, created, standard, execution)
+        return build_pdf(document, layout, created, standard, execution)
     except (
         FontFileLost
     ):  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
-        job = partial(assembled_anew, document, layout, created, standard)
+        job = partial(build_pdf_anew, document, layout, created, standard)
         made: Pages
         ((_, (made, anew)),) = execution.run([job], [len(encoded(document.blocks))])
         execution.cache.take(anew)

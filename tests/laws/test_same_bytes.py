@@ -93,7 +93,7 @@ def test_a_font_that_is_lost_from_the_cache_is_found_again(tmp_path: Path, monke
         if path in large or Cache(tmp_path).get(path.parent.name + path.name, bytes) is not None:
             path.write_bytes(path.read_bytes()[:100])  # the fonts' files, and what was cut out of them
     assert pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
-    monkeypatch.setattr(incremental, "painted", lambda *_: pytest.fail("it is laid out again"))
+    monkeypatch.setattr(incremental, "paint_unit", lambda *_: pytest.fail("it is laid out again"))
     assert pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
 
 
@@ -101,16 +101,16 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
     """Neither the unit nor what the linker made of it: the next compile would be half of the one and half of the other."""
     document = written((((0,),),))
     whole = pages.lay_out(document, BOOK).pdf
-    painted = unit_jobs.painted
+    painted = unit_jobs.paint_unit
 
-    def badly(setting: Any, unit: Any) -> Any:
-        made = painted(setting, unit)
+    def badly(context: Any, unit: Any) -> Any:
+        made = painted(context, unit)
         objects = tuple((number, replace(one, text=one.text + b" ")) for number, one in made.object_file.objects)
         complaints = (pages.Complaint("other", "no room"),)
         return replace(made, object_file=replace(made.object_file, objects=objects, complaints=complaints))
 
     with monkeypatch.context() as patch:
-        patch.setattr(incremental, "painted", badly)
+        patch.setattr(incremental, "paint_unit", badly)
         assert pages.lay_out(document, BOOK, execution=pages.Execution(Cache(tmp_path))).pdf != whole
     assert pages.lay_out(document, BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
 
@@ -118,9 +118,9 @@ def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytes
 def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A font that is installed, or a setting that chooses among them, counts from the next compile on, in one process too."""
     done: list[object] = []
-    painted = unit_jobs.painted
+    painted = unit_jobs.paint_unit
     monkeypatch.setattr(
-        incremental, "painted", lambda setting, unit: done.append(setting.identity) or painted(setting, unit)
+        incremental, "paint_unit", lambda context, unit: done.append(context.identity) or painted(context, unit)
     )
     document, kept = written((((0,),),)), Cache(tmp_path)
     for fonts in (("/a.ttf",), ("/a.ttf",), ("/a.ttf", "/b.ttf"), None, None):
@@ -136,8 +136,8 @@ def test_an_edit_lays_out_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Cache()
     pages.lay_out(written(acts), BOOK, execution=pages.Execution(kept))
     done: list[object] = []
-    painted = unit_jobs.painted
-    monkeypatch.setattr(incremental, "painted", lambda setting, unit: done.append(unit) or painted(setting, unit))
+    painted = unit_jobs.paint_unit
+    monkeypatch.setattr(incremental, "paint_unit", lambda context, unit: done.append(unit) or painted(context, unit))
     edited = (((0, 1), (1, 0), (2,)), ((1,), (0, 3)))
     pages.lay_out(written(edited), BOOK, execution=pages.Execution(kept))
     assert len(done) == 1

@@ -15,7 +15,7 @@ from compiler import pdf as pages
 from compiler.documents.blocks import Document, Paragraph, Section, plain
 from compiler.pdf import units
 from compiler.pdf.assembly.incremental import units_of
-from compiler.pdf.assembly.unit_jobs import setting_of
+from compiler.pdf.assembly.unit_jobs import unit_context
 from compiler.pdf.styles.cut_rules import cut_rules
 from tests.support.printed import BOOK, texts, themed, treatment
 
@@ -48,7 +48,7 @@ def short() -> Document:
 
 
 def cut(document: Document, layout: pages.Layout) -> tuple[units.Unit, ...]:
-    return units_of(document, setting_of(document, layout, pages.Execution()), pages.Execution())
+    return units_of(document, unit_context(document, layout, pages.Execution()), pages.Execution())
 
 
 def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.MonkeyPatch) -> pages.Pages:

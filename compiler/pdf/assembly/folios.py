@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from compiler.pdf.assembly.unit_jobs import Setting, numbers_painted
+from compiler.pdf.assembly.unit_jobs import UnitContext, paint_page_numbers
 from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine.font_subsets import keep_font_files
 from compiler.pdf.engine.structure_tree import IN_MARGIN
@@ -33,13 +33,13 @@ Row = tuple[str, int]
 """A kind of page, and which of the rows of numbers."""
 
 
-def folio_rows(wanted: Iterable[Row], setting: Setting, execution: Execution) -> dict[Row, Folios]:
+def folio_rows(wanted: Iterable[Row], context: UnitContext, execution: Execution) -> dict[Row, Folios]:
     """The rows of page numbers that a document shows."""
     cache = execution.cache
-    keys = {row: setting.key("folios", row[0], str(row[1])) for row in wanted}
+    keys = {row: context.key("folios", row[0], str(row[1])) for row in wanted}
     found = {row: cache.get(key, Folios) for row, key in keys.items()}
     for row in [row for row, folios in found.items() if folios is None]:
-        numerals = cache.kept(setting.key("numerals", row[0]), Numerals, partial(_numerals, setting, row[0], execution))
+        numerals = cache.kept(context.key("numerals", row[0]), Numerals, partial(_numerals, context, row[0], execution))
         if numerals.figures and row[1] * ROW + ROW <= 10 * ROUND[-1]:
             found[row] = Folios(
                 tuple(_deflated(_drawn(numerals, row[1] * ROW + place)) for place in range(ROW)),
@@ -48,7 +48,7 @@ def folio_rows(wanted: Iterable[Row], setting: Setting, execution: Execution) ->
             )
             cache.put(keys[row], found[row])
     left = [row for row, folios in found.items() if folios is None]
-    jobs = [partial(numbers_painted, setting, kind, range(row * ROW, row * ROW + ROW)) for kind, row in left]
+    jobs = [partial(paint_page_numbers, context, kind, range(row * ROW, row * ROW + ROW)) for kind, row in left]
     for which, made in execution.run(jobs, [ROW] * len(jobs)):
         found[left[which]] = Folios(tuple(map(_deflated, made.drawn)), made.states, made.fonts)
         cache.put(keys[left[which]], found[left[which]])
@@ -56,11 +56,11 @@ def folio_rows(wanted: Iterable[Row], setting: Setting, execution: Execution) ->
     return {row: folios for row, folios in found.items() if folios is not None}
 
 
-def _numerals(setting: Setting, kind: str, execution: Execution) -> Numerals:
+def _numerals(context: UnitContext, kind: str, execution: Execution) -> Numerals:
     """What numbers are drawn like on a kind of page, without ``figures`` if no sample serves for others."""
     if "|" in kind:
         return Numerals((), (), {}, ())
-    ((_, made),) = execution.run([partial(numbers_painted, setting, kind, SAMPLES)], [1])
+    ((_, made),) = execution.run([partial(paint_page_numbers, context, kind, SAMPLES)], [1])
     keep_font_files(made.files, execution.cache)
     drawn = dict(zip(SAMPLES, made.drawn, strict=True))
     glyphs = {text: b"%04x" % glyph for font in made.fonts for glyph, text in font.texts.items()}

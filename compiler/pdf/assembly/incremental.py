@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from compiler.documents.blocks import Document
 from compiler.pdf import units
 from compiler.pdf.assembly.folios import ROW, folio_rows
-from compiler.pdf.assembly.unit_jobs import Setting, page_starts, painted, setting_of
+from compiler.pdf.assembly.unit_jobs import UnitContext, find_page_starts, paint_unit, unit_context
 from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine.font_subsets import keep_font_files
 from compiler.pdf.engine.structure_tree import skips
@@ -27,57 +27,57 @@ from compiler.pdf.objects import Folios, ObjectFile, PageStarts
 from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import Cache, encoded
 
-MORE_ROUNDS = 4
+EXTRA_ROUNDS = 4
 """How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
 
 
-def assembled(
+def build_pdf(
     document: Document, layout: Layout, created: str | None, standard: Standard, execution: Execution
 ) -> Pages:
     """Lay out what of a document is not kept, and link it. Raises ``fontfiles.FontFileLost``, ``NoRenderer`` and ``NoFonts``."""
-    setting = setting_of(document, layout, execution)
+    context = unit_context(document, layout, execution)
     why = None
     try:
-        made, pieces = made_of(units_of(document, setting, execution), setting, execution)
+        made, pieces = compile_units(units_of(document, context, execution), context, execution)
         linked = link(pieces, document, created, standard, execution.cache)
     except CannotCut as reason:
         why = reason.why
-        made, pieces = made_of((units.whole(document),), setting, execution)
+        made, pieces = compile_units((units.whole(document),), context, execution)
         linked = link(pieces, document, created, standard, execution.cache)
     return Pages(linked.count, linked.anchors, linked.pdf, complaints(made), why)
 
 
-def assembled_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
+def build_pdf_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
     """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
     anew = Cache()
-    return assembled(document, layout, created, standard, Execution(anew)), anew
+    return build_pdf(document, layout, created, standard, Execution(anew)), anew
 
 
-def units_of(document: Document, setting: Setting, execution: Execution) -> tuple[Unit, ...]:
+def units_of(document: Document, context: UnitContext, execution: Execution) -> tuple[Unit, ...]:
     """The units of a document: one if its kind is never cut. Raises ``CannotCut`` if the theme does not let it be."""
     if units.is_never_cut(document):
         return (units.whole(document),)
-    if setting.cut_rules.why:
-        raise CannotCut(setting.cut_rules.why)
+    if context.cut_rules.why:
+        raise CannotCut(context.cut_rules.why)
     skeleton = units.skeleton(document)
-    key = setting.key("starts", encoded(skeleton.parts))
+    key = context.key("starts", encoded(skeleton.parts))
     found = execution.cache.get(key, PageStarts)
     if found is None:
-        ((_, found),) = execution.run([partial(page_starts, setting, skeleton)], [len(encoded(skeleton.parts))])
+        ((_, found),) = execution.run([partial(find_page_starts, context, skeleton)], [len(encoded(skeleton.parts))])
         execution.cache.put(key, found)
     if found.why or not found.places:
         raise CannotCut(found.why or "none of its parts begins a page")
     return units.cut(document, found.places)
 
 
-def made_of(
-    parts: Sequence[Unit], setting: Setting, execution: Execution
-) -> tuple[tuple[ObjectFile, ...], tuple[linker.Piece, ...]]:
+def compile_units(
+    parts: Sequence[Unit], context: UnitContext, execution: Execution
+) -> tuple[tuple[ObjectFile, ...], tuple[linker.LinkInput, ...]]:
     """All units of a document as they go into its file. Raises ``CannotCut`` if they cannot be laid out apart."""
-    sides = setting.cut_rules.sides
+    sides = context.cut_rules.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
-    for _ in range(len(parts) + MORE_ROUNDS):
-        made = _objects(now, setting, execution)
+    for _ in range(len(parts) + EXTRA_ROUNDS):
+        made = _object_files(now, context, execution)
         firsts = list(accumulate((len(one.pages) for one in made), initial=1))
         anchors = {
             name: number
@@ -85,32 +85,32 @@ def made_of(
             for number, page in enumerate(one.pages, first)
             for name in page.anchors
         }
-        then = [_informed(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
+        then = [_with_page_numbers(unit, first, anchors, sides) for unit, first in zip(now, firsts, strict=False)]
         if then == now:
-            return made, _pieces(made, firsts, setting, execution)
+            return made, _link_inputs(made, firsts, context, execution)
         now = then
     raise CannotCut("its contents or its left and right pages come to no rest")
 
 
-def _informed(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
+def _with_page_numbers(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
     """A unit with what is known now of the page that it begins on and of the others'."""
     if unit.numbers is not None:
         unit = replace(unit, numbers={name: anchors[name] for name in units.targets(unit) if name in anchors})
     return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
 
 
-def _objects(now: Sequence[Unit], setting: Setting, execution: Execution) -> tuple[ObjectFile, ...]:
+def _object_files(now: Sequence[Unit], context: UnitContext, execution: Execution) -> tuple[ObjectFile, ...]:
     """The object file of each unit, laid out if it is not kept."""
     cache, progress = execution.cache, execution.progress
     texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
-    keys = [setting.key("unit", text) for text in texts]
+    keys = [context.key("unit", text) for text in texts]
     found = {key: cache.get(key, ObjectFile) for key in keys}
     missing = [place for place, key in enumerate(keys) if found[key] is None]
-    jobs = [partial(painted, setting, now[place]) for place in missing]
+    jobs = [partial(paint_unit, context, now[place]) for place in missing]
     sizes = [len(texts[place]) for place in missing]
     left, whole = sum(sizes), sum(map(len, texts))
     progress(1 - left / whole)
-    for which, unit in execution.run(jobs, sizes, [f"{setting.document.kind} {place}" for place in missing]):
+    for which, unit in execution.run(jobs, sizes, [f"{context.document.kind} {place}" for place in missing]):
         key = keys[missing[which]]
         found[key] = unit.object_file
         if not any(complaint.passing for complaint in unit.object_file.complaints):
@@ -121,9 +121,9 @@ def _objects(now: Sequence[Unit], setting: Setting, execution: Execution) -> tup
     return tuple(one for key in keys if (one := found[key]) is not None)
 
 
-def _pieces(
-    made: Sequence[ObjectFile], firsts: Sequence[int], setting: Setting, execution: Execution
-) -> tuple[linker.Piece, ...]:
+def _link_inputs(
+    made: Sequence[ObjectFile], firsts: Sequence[int], context: UnitContext, execution: Execution
+) -> tuple[linker.LinkInput, ...]:
     """The units with the page numbers that they show."""
     wanted = dict.fromkeys(
         (page.folio, number // ROW)
@@ -131,9 +131,9 @@ def _pieces(
         for number, page in enumerate(one.pages, first)
         if page.folio is not None
     )
-    rows = folio_rows(wanted, setting, execution)
+    rows = folio_rows(wanted, context, execution)
 
-    def piece(one: ObjectFile, first: int) -> linker.Piece:
+    def piece(one: ObjectFile, first: int) -> linker.LinkInput:
         folios: list[bytes | None] = []
         used: dict[int, Folios] = {}
         for number, page in enumerate(one.pages, first):
@@ -143,13 +143,13 @@ def _pieces(
                 used[id(row)] = row
         fonts = tuple(font for row in used.values() for font in row.fonts)
         states = {name: state for row in used.values() for name, state in row.states.items()}
-        return linker.Piece(one, tuple(folios), fonts, states)
+        return linker.LinkInput(one, tuple(folios), fonts, states)
 
     return tuple(piece(one, first) for one, first in zip(made, firsts, strict=False))
 
 
 def link(
-    pieces: Sequence[linker.Piece], document: Document, created: str | None, standard: Standard, cache: Cache
+    pieces: Sequence[linker.LinkInput], document: Document, created: str | None, standard: Standard, cache: Cache
 ) -> linker.Linked:
     """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
     told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from compiler.pdf.engine.typesetter import Typesetter
 
 
-class Setting(Struct, frozen=True):
+class UnitContext(Struct, frozen=True):
     """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
 
     ``identity`` tells all that pages depend on besides what they say; ``cut_rules`` what the theme asks of the whole.
@@ -47,7 +47,7 @@ class Setting(Struct, frozen=True):
         return loader.typesetter(self.ours, self.theme, self.identity)
 
     def key(self, kind: str, *parts: bytes | str) -> str:
-        """The key of something that is laid out in this setting."""
+        """The key of something that is laid out in this context."""
         return key_of(
             kind, own_version(), self.identity, self.ours, self.theme, self.fonts, encoded(self.document), *parts
         )
@@ -61,7 +61,7 @@ def sheets(layout: Layout) -> tuple[str, str]:
     return paper_css(layout.paper) + base_css(), layout.theme.css
 
 
-def setting_of(document: Document, layout: Layout, execution: Execution) -> Setting:
+def unit_context(document: Document, layout: Layout, execution: Execution) -> UnitContext:
     """What the units of a document share."""
     ours, theme = sheets(layout)
     key = key_of("cut_rules", own_version(), theme)
@@ -70,7 +70,7 @@ def setting_of(document: Document, layout: Layout, execution: Execution) -> Sett
         ((_, asked),) = execution.run([partial(_cut_rules, theme)], [len(theme)])
         execution.cache.put(key, asked)
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return Setting(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), asked)
+    return UnitContext(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), asked)
 
 
 def _cut_rules(theme: str) -> CutRules:
@@ -92,9 +92,9 @@ def _failing(what: str) -> Iterator[None]:
         raise Failed(what, why, None if why else _where(fault)) from fault
 
 
-def _place(setting: Setting, unit: Unit | None = None) -> str:
+def _place(context: UnitContext, unit: Unit | None = None) -> str:
     name = units.named(unit) if unit else None
-    return f"the {setting.document.kind}{f' at “{name}”' if name else ''}"
+    return f"the {context.document.kind}{f' at “{name}”' if name else ''}"
 
 
 def _why(fault: Exception) -> str | None:
@@ -118,29 +118,29 @@ def _where(fault: Exception) -> str:
     return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
 
 
-def page_starts(setting: Setting, skeleton: Unit) -> PageStarts:
+def find_page_starts(context: UnitContext, skeleton: Unit) -> PageStarts:
     """Which of the places where a document could be cut begin a page."""
-    page = document_html.page(setting.document, setting.fonts, unit=skeleton)
-    with _failing(_place(setting)):
-        return setting.typesetter().page_starts(page, frozenset(units.anchors(skeleton)))
+    page = document_html.page(context.document, context.fonts, unit=skeleton)
+    with _failing(_place(context)):
+        return context.typesetter().page_starts(page, frozenset(units.anchors(skeleton)))
 
 
-def painted(setting: Setting, unit: Unit) -> PaintedUnit:
-    """A unit as painted. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
-    in_korean = is_korean(setting.document.language)
+def paint_unit(context: UnitContext, unit: Unit) -> PaintedUnit:
+    """Paint a unit. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
+    in_korean = is_korean(context.document.language)
     files: dict[str, bytes] = {}
-    with _failing(_place(setting, unit)):
-        typesetter = setting.typesetter()
+    with _failing(_place(context, unit)):
+        typesetter = context.typesetter()
         for joints, plain in (
             (korean.everywhere if in_korean else korean.after_hangul, False),
             (korean.after_hangul, True),
             (None, True),
         ):
-            page = document_html.page(setting.document, setting.fonts, joints, plain=plain, unit=unit)
+            page = document_html.page(context.document, context.fonts, joints, plain=plain, unit=unit)
             made = typesetter.paint(
                 page,
                 bind_numbers=not unit.first,
-                sides=setting.cut_rules.sides,
+                sides=context.cut_rules.sides,
                 promised=frozenset(units.anchors(unit)),
             )
             files |= made.files
@@ -149,8 +149,8 @@ def painted(setting: Setting, unit: Unit) -> PaintedUnit:
     return replace(made, files=files)
 
 
-def numbers_painted(setting: Setting, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
+def paint_page_numbers(context: UnitContext, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
     """Page numbers as a kind of page shows them."""
-    empty = document_html.page(setting.document, setting.fonts)
-    with _failing(_place(setting)):
-        return setting.typesetter().paint_numbers(empty, kind, numbers)
+    empty = document_html.page(context.document, context.fonts)
+    with _failing(_place(context)):
+        return context.typesetter().paint_numbers(empty, kind, numbers)

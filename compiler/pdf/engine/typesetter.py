@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from compiler.pdf import glyphs
 from compiler.pdf.engine import (
     capture,
-    claims,
+    conformance,
     engine_messages,
     faces,
     font_subsets,
@@ -131,7 +131,7 @@ class Typesetter(Struct, frozen=True):
             *self.complaints,
             *_undrawn(page, document, heard),
             *(engine_messages.unclaimed(fault) for fault in capture.unclaimed(painting)),
-            *(engine_messages.unclaimed(fault.text, self.theme, fault.tags) for fault in claims.faults(painting)),
+            *(engine_messages.unclaimed(fault.text, self.theme, fault.tags) for fault in conformance.faults(painting)),
             *_unread(unread),
             *self.told(message for message in heard if not _otherwise_told(message)),
         )
@@ -149,9 +149,9 @@ class Typesetter(Struct, frozen=True):
             )
             for page, own, folio, number, folio_number in rows
         )
-        _refuse_impossible((*claims.written(painting), *_points(pages)))
+        _refuse_impossible((*conformance.written(painting), *_points(pages)))
         made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
-        return PaintedUnit(replace(made, headings=claims.levels(painting)), files)
+        return PaintedUnit(replace(made, headings=conformance.levels(painting)), files)
 
     @weasyprint_patches.patched()
     @faces.mended()
@@ -176,7 +176,7 @@ class Typesetter(Struct, frozen=True):
             painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
         if capture.has_pictures(painting):
             raise CannotCut("it sets page numbers on pictures")
-        _refuse_impossible(claims.written(painting))
+        _refuse_impossible(conformance.written(painting))
         drawn, files = self._fonts(used)
         contents = tuple(capture.content_of(painting, number) for number in painting.pages)
         return PaintedNumbers(contents, capture.states_of(painting), drawn, files)
@@ -216,7 +216,7 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
 
 def _refuse_impossible(written: Iterable[bytes]) -> None:
     """Raise ``TooMuch`` if a number is about to be written that no PDF may have."""
-    number = claims.impossible(written)
+    number = conformance.impossible(written)
     if number is not None:
         shown = f"{float(number):.0e} points" if number.strip("-.").replace(".", "").isdecimal() else "endlessly"
         raise TooMuch(f"something in it is {shown} wide, high or far away, and no PDF can hold such a number")

@@ -39,7 +39,7 @@ class Linked(Struct, frozen=True):
     anchors: Mapping[str, int]
 
 
-class Piece(Struct, frozen=True):
+class LinkInput(Struct, frozen=True):
     """A unit as it goes into the file: its object file, and its pages' numbers."""
 
     made: ObjectFile
@@ -48,7 +48,7 @@ class Piece(Struct, frozen=True):
     folio_states: Mapping[str, Template]
 
 
-def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Linked:
+def link(pieces: Sequence[LinkInput], about: metadata.Metadata, cache: Cache) -> Linked:
     """Put units together. Raises ``fontfiles.FontFileLost`` if the file of a font is no longer there."""
     pdf = _File()
     fonts = merged(font for piece in pieces for font in (*piece.made.fonts, *piece.folio_fonts))
@@ -60,7 +60,7 @@ def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Link
     _add_structure(pdf, based)
     _add_destinations(pdf, placed)
     _add_outline(pdf, placed)
-    _add_metadata(pdf, told)
+    _add_metadata(pdf, about)
     anchors: dict[str, int] = {}
     for number, (page, _) in enumerate(placed, 1):
         for name in page.anchors:
@@ -71,7 +71,7 @@ def link(pieces: Sequence[Piece], told: metadata.Metadata, cache: Cache) -> Link
 # Units
 
 
-def _add_piece(pdf: _File, piece: Piece, references: Mapping[str, bytes]) -> int:
+def _add_piece(pdf: _File, piece: LinkInput, references: Mapping[str, bytes]) -> int:
     """Put a unit into the file, and answer with which number its own begin."""
     made, base = piece.made, len(pdf.objects)
     texts = {number: template.bound(base) for number, template in made.objects}
@@ -116,7 +116,7 @@ def _stream(entries: bytes, data: bytes) -> bytes:
 # What the whole file has once
 
 
-def _add_structure(pdf: _File, based: Sequence[tuple[Piece, int]]) -> None:
+def _add_structure(pdf: _File, based: Sequence[tuple[LinkInput, int]]) -> None:
     """The structure tree: under one document all that stands at the top of each unit, in the order of the units."""
     top = pydyf.Array(b"%d 0 R" % (base + number) for piece, base in based for number in piece.made.top)
     nodes = pydyf.Array(b"%d 0 R" % (base + piece.made.parents) for piece, base in based)
@@ -186,13 +186,13 @@ def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
     pdf.catalog["Outlines"] = root.reference
 
 
-def _add_metadata(pdf: _File, told: metadata.Metadata) -> None:
-    pdf.catalog["Lang"] = pydyf.String(told.language)
-    pdf.info.update(metadata.info(told))
-    xmp = pydyf.Stream([metadata.xmp(told)], {"Type": "/Metadata", "Subtype": "/XML"})  # for all programs to read
+def _add_metadata(pdf: _File, about: metadata.Metadata) -> None:
+    pdf.catalog["Lang"] = pydyf.String(about.language)
+    pdf.info.update(metadata.info(about))
+    xmp = pydyf.Stream([metadata.xmp(about)], {"Type": "/Metadata", "Subtype": "/XML"})  # for all programs to read
     pdf.add_object(xmp)
     pdf.catalog["Metadata"] = xmp.reference
-    if metadata.archived(told):
+    if metadata.archived(about):
         _add_colours(pdf)
 
 

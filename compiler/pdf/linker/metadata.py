@@ -29,7 +29,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z")
 
 
 class Metadata(Struct, frozen=True):
-    """What is said of a document. ``created`` is a moment in UTC as ISO 8601 has it, or nothing; so is ``standard``."""
+    """What is description of a document. ``created`` is a moment in UTC as ISO 8601 has it, or nothing; so is ``standard``."""
 
     title: str
     authors: tuple[str, ...]
@@ -41,15 +41,15 @@ class Metadata(Struct, frozen=True):
     standard: Standard | None
 
 
-def info(told: Metadata) -> pydyf.Dictionary:
+def info(about: Metadata) -> pydyf.Dictionary:
     """The document information dictionary."""
-    date = _pdf_date(told.created)
+    date = _pdf_date(about.created)
     entries = {
-        "Title": told.title,
-        "Author": ", ".join(told.authors) or None,
-        "Subject": told.description,
-        "Keywords": ", ".join(told.keywords) or None,
-        "Producer": told.producer,
+        "Title": about.title,
+        "Author": ", ".join(about.authors) or None,
+        "Subject": about.description,
+        "Keywords": ", ".join(about.keywords) or None,
+        "Producer": about.producer,
         "CreationDate": date,
         "ModDate": date,
     }
@@ -61,75 +61,75 @@ def _pdf_date(moment: str | None) -> str | None:
     return f"D:{''.join(found.groups())}Z" if found else None
 
 
-def xmp(told: Metadata) -> bytes:
+def xmp(about: Metadata) -> bytes:
     """The same as XMP, and which standards the file keeps to."""
     for prefix, uri in _NAMES.items():
         ET.register_namespace(prefix, uri)
     root = ET.Element(_name("rdf", "RDF"))
-    said = ET.SubElement(root, _name("rdf", "Description"), {_name("rdf", "about"): ""})
-    for name, kind, values in _lists(told):
-        holder = ET.SubElement(ET.SubElement(said, _name("dc", name)), _name("rdf", kind))
+    description = ET.SubElement(root, _name("rdf", "Description"), {_name("rdf", "about"): ""})
+    for name, kind, values in _lists(about):
+        holder = ET.SubElement(ET.SubElement(description, _name("dc", name)), _name("rdf", kind))
         for value in values:
             attributes = {"{http://www.w3.org/XML/1998/namespace}lang": "x-default"} if kind == "Alt" else {}
             ET.SubElement(holder, _name("rdf", "li"), attributes).text = value
     for prefix, name, text in (
-        ("pdf", "Keywords", ", ".join(told.keywords)),
-        ("pdf", "Producer", told.producer),
-        ("xmp", "CreateDate", told.created),
-        ("xmp", "ModifyDate", told.created),
-        *_standards(told),
+        ("pdf", "Keywords", ", ".join(about.keywords)),
+        ("pdf", "Producer", about.producer),
+        ("xmp", "CreateDate", about.created),
+        ("xmp", "ModifyDate", about.created),
+        *_standards(about),
     ):
         if text:
-            ET.SubElement(said, _name(prefix, name)).text = text
-    if archived(told):
+            ET.SubElement(description, _name(prefix, name)).text = text
+    if archived(about):
         root.append(_extension())
     return _HEAD + bytes(ET.tostring(root, encoding="utf-8")) + _TAIL
 
 
-def archived(told: Metadata) -> bool:
+def archived(about: Metadata) -> bool:
     """Whether the file is for archives."""
-    return told.standard is not None and told.standard.startswith("a-")
+    return about.standard is not None and about.standard.startswith("a-")
 
 
-def _standards(told: Metadata) -> Iterator[tuple[str, str, str]]:
+def _standards(about: Metadata) -> Iterator[tuple[str, str, str]]:
     """What names the standards that a file keeps to: ``a-3a`` is part 3, conformance A."""
-    if told.standard:
+    if about.standard:
         yield "pdfuaid", "part", "1"
-    if told.standard and archived(told):
-        yield "pdfaid", "part", told.standard[2]
-        yield "pdfaid", "conformance", told.standard[3:].upper()
+    if about.standard and archived(about):
+        yield "pdfaid", "part", about.standard[2]
+        yield "pdfaid", "conformance", about.standard[3:].upper()
 
 
 def _extension() -> Element:
-    """What an archive must be told of a property that PDF/A does not know: that of PDF/UA."""
-    told = {
+    """What an archive must be about of a property that PDF/A does not know: that of PDF/UA."""
+    fields = {
         "pdfaSchema": {"schema": "PDF/UA identification", "namespaceURI": _NAMES["pdfuaid"], "prefix": "pdfuaid"},
         "pdfaProperty": {
             "name": "part", "valueType": "Integer", "category": "internal", "description": "The part of ISO 14289",
         },
     }  # fmt: skip
-    said = Element(_name("rdf", "Description"), {_name("rdf", "about"): ""})
-    place = ET.SubElement(said, _name("pdfaExtension", "schemas"))
+    description = Element(_name("rdf", "Description"), {_name("rdf", "about"): ""})
+    place = ET.SubElement(description, _name("pdfaExtension", "schemas"))
     for kind, prefix in (("Bag", "pdfaSchema"), ("Seq", "pdfaProperty")):
         resource = {_name("rdf", "parseType"): "Resource"}
         place = ET.SubElement(ET.SubElement(place, _name("rdf", kind)), _name("rdf", "li"), resource)
-        for name, text in told[prefix].items():
+        for name, text in fields[prefix].items():
             ET.SubElement(place, _name(prefix, name)).text = text
         if prefix == "pdfaSchema":
             place = ET.SubElement(place, _name(prefix, "property"))
-    return said
+    return description
 
 
-def _lists(told: Metadata) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _lists(about: Metadata) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The Dublin Core properties that are lists, each with its kind of list."""
-    yield "title", "Alt", (told.title,)
-    if told.description:
-        yield "description", "Alt", (told.description,)
-    if told.authors:
-        yield "creator", "Seq", told.authors
-    if told.keywords:
-        yield "subject", "Bag", told.keywords
-    yield "language", "Bag", (told.language,)
+    yield "title", "Alt", (about.title,)
+    if about.description:
+        yield "description", "Alt", (about.description,)
+    if about.authors:
+        yield "creator", "Seq", about.authors
+    if about.keywords:
+        yield "subject", "Bag", about.keywords
+    yield "language", "Bag", (about.language,)
 
 
 def _name(prefix: str, name: str) -> str:

@@ -66,11 +66,11 @@ def page(
     that would draw a box for it. Of a ``unit`` only what it holds is there.
     """
     numbers, turned = (unit.numbers, unit.on_right) if unit else (None, False)
-    setting = _Setting(document.running, fonts, bool(styles), numbers, turned)
+    context = _PageContext(document.running, fonts, bool(styles), numbers, turned)
     blocks = (
-        (_part(part, setting) for part in unit.parts) if unit else (_block(block, setting) for block in document.blocks)
+        (_part(part, context) for part in unit.parts) if unit else (_block(block, context) for block in document.blocks)
     )
-    content = (element("main", *blocks),) if setting.on_screen else blocks
+    content = (element("main", *blocks),) if context.on_screen else blocks
     body = element("body", *content, class_=document.kind)
     mark_unbroken(body)
     if plain:
@@ -82,7 +82,7 @@ def page(
     return element("html", _head(document, styles, created), body, lang=document.language)
 
 
-class _Setting(Struct, frozen=True):
+class _PageContext(Struct, frozen=True):
     """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown.
 
     ``numbers`` are the pages of headings that are not on this page, where they are known. A ``turned`` unit has one more
@@ -114,14 +114,14 @@ def _head(document: Document, styles: str, created: str | None) -> Element:
     return head
 
 
-def _block(block: Block, setting: _Setting) -> Element:
+def _block(block: Block, context: _PageContext) -> Element:
     match block:
         case Cover():
             return _cover(block)
         case Contents():
-            return _contents(block, setting)
+            return _contents(block, context)
         case Heading():
-            return _heading(block, setting.running)
+            return _heading(block, context.running)
         case Paragraph():
             return element("p", *inlines(block.runs), class_=block.role)
         case Definitions():
@@ -129,28 +129,28 @@ def _block(block: Block, setting: _Setting) -> Element:
         case Table():
             return table_element(block)
         case Chart():
-            return _chart(block, setting)
+            return _chart(block, context)
         case Section():
-            return element("section", *(_block(inner, setting) for inner in block.blocks), class_=block.role)
+            return element("section", *(_block(inner, context) for inner in block.blocks), class_=block.role)
     return assert_never(block)
 
 
-def _part(part: UnitBlock, setting: _Setting) -> Element:
+def _part(part: UnitBlock, context: _PageContext) -> Element:
     """A block as far as a unit has it. What is hidden is there for selectors to find."""
     if part.hidden:
         return element(part.tag, class_=part.role or None, style="display: none !important")
     if part.block is not None:
-        made = _block(part.block, setting)
+        made = _block(part.block, context)
         if part.discarded:
             made.attrib.pop("id", None)
     else:
         made = element(part.tag, class_=part.role or None)
-        made.extend(_part(inner, setting) for inner in part.inside)
+        made.extend(_part(inner, context) for inner in part.inside)
     if part.discarded:
         made.set("data-discarded", part.discarded)
-    elif setting.turned and part.inside and part.inside[0].discarded == "ahead":
+    elif context.turned and part.inside and part.inside[0].discarded == "ahead":
         made.insert(1, _turn())
-    if setting.turned and part.discarded == "ahead" and part.tag in ("section", "nav"):
+    if context.turned and part.discarded == "ahead" and part.tag in ("section", "nav"):
         made.append(_turn())
     if part.cut is not None:
         made.set("data-cut", str(part.cut))
@@ -162,10 +162,10 @@ def _turn() -> Element:
     return element("p", "·", data_discarded="ahead", style="break-before: page !important")
 
 
-def _chart(block: Chart, setting: _Setting) -> Element:
+def _chart(block: Chart, context: _PageContext) -> Element:
     """A picture. On paper its alternative is all that it says in words; on a screen that is a list to open and walk through."""
-    source = chart.data_url(block, setting.fonts)
-    if not setting.on_screen:
+    source = chart.data_url(block, context.fonts)
+    if not context.on_screen:
         words = " ".join((f"{block.title}.", *block.alternative))
         return element("p", element("img", src=source, alt=words), class_="chart")
     told = element("ul", *(element("li", sentence) for sentence in block.alternative))
@@ -205,12 +205,12 @@ def _beginning(text: str) -> str:
     return text if len(text) <= LONGEST_HEAD else text[: LONGEST_HEAD - 1].rstrip() + "…"
 
 
-def _contents(contents: Contents, setting: _Setting) -> Element:
+def _contents(contents: Contents, context: _PageContext) -> Element:
     """The contents. Where numbers are known they are given; one that is not takes the room of three figures."""
     title = element("h1", contents.title, class_="front", id=CONTENTS)
-    beginning, part = _beginning(setting.running), _beginning(contents.title)
+    beginning, part = _beginning(context.running), _beginning(contents.title)
     title.attrib.update({"data-label": contents.title, "data-running": beginning, "data-part": part})
-    numbers = setting.numbers
+    numbers = context.numbers
     entries = (
         element(
             "li",
