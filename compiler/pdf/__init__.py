@@ -1,6 +1,9 @@
 """A document as pages: PDF by WeasyPrint, unit by unit, and HTML for browsers.
 
-Importing this package loads no renderer: that takes a second and needs libraries which checking a story does not.
+In: a `Document`, a `Layout` (paper and theme). Out of `lay_out`: `Pages` (the file, its page count, `{anchor: page}`, and
+complaints); out of `html`: text. All errors are `NotPrinted`. The command, `watch` and the library's `compile` call it.
+
+Importing this package does not load WeasyPrint, which takes a second and needs libraries that checking a story does not.
 """
 
 from __future__ import annotations
@@ -67,13 +70,17 @@ def lay_out(
     execution: Execution | None = None,
     standard: Standard = "ua-1",
 ) -> Pages:
-    """Set a document and print it. ``created`` is its date for the metadata (ISO 8601), the document's own if left out.
-    ``standard`` is what the file says that it keeps to.
+    """Lay out a document and write it as a PDF.
 
-    What the cache of the ``execution`` holds is not laid out again. The same document, layout and fonts give the same bytes,
-    whatever is in there and however many processes work. Raises ``NotPrinted``, of which ``Crashed`` and ``TooSlow`` come
-    only from a ``worker_pool``. Without one this process lays out, with no limit of time or memory, and a crash of the renderer is
-    its own: do so only with stories and themes that you trust.
+    `created` is the date for the metadata (ISO 8601, UTC); `None`: the document's own. The file claims the `standard` if it
+    keeps to it.
+
+    Units that the cache of the `execution` has are not laid out again. The same document, layout and fonts give the same
+    bytes, whatever the cache has and however many processes work. Raises a kind of `NotPrinted`; `Crashed` and `TooSlow` come
+    from a `worker_pool` only. Without a pool this process lays out, with no limit of time or memory, and a crash of the
+    renderer ends it: do so only with stories and themes that you trust.
+
+        pages = lay_out(document, house_layout())
     """
     from compiler.pdf.assembly.incremental import build_pdf, build_pdf_anew
     from compiler.pdf.engine.font_subsets import FontFileLost
@@ -94,7 +101,7 @@ def lay_out(
 
 @contextmanager
 def worker_pool(size: int, layout: Layout, cache: Cache) -> Iterator[JobRunner]:
-    """So many processes to lay out pages, which get ready at once for a layout; they end with the block."""
+    """Start up to `size` processes that lay out pages, prepare them for a layout, and yield the runner of their jobs."""
     from compiler.pdf.assembly import workers
     from compiler.pdf.assembly.preparation import prepare
     from compiler.pdf.engine.environment import identity
@@ -104,7 +111,7 @@ def worker_pool(size: int, layout: Layout, cache: Cache) -> Iterator[JobRunner]:
 
 
 def unprintable() -> str | None:
-    """Why nothing can be printed on this machine; ``None`` if it can."""
+    """Return why no PDF can be made on this machine, or `None` if it can."""
     from compiler.pdf.engine import loader
 
     try:
@@ -117,7 +124,7 @@ def unprintable() -> str | None:
 
 
 def html(document: Document, layout: Layout, created: str | None = None) -> str:
-    """The same document as one HTML file that needs nothing else, for a browser or for further work."""
+    """Return a document as one HTML file, with its style sheets and charts in it. `created` is as in `lay_out`."""
     from compiler.pdf.markup import document_html
 
     styles = paper_css(layout.paper) + base_css() + layout.theme.css

@@ -1,4 +1,4 @@
-"""What is asked of ``pages`` and what comes back: paper and theme in; pages, their anchors and complaints out."""
+"""Input and output of `compiler.pdf`: paper and theme in; pages, anchors, complaints and errors out."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 Paper = Literal["a4", "letter"]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 STANDARDS: tuple[Standard, ...] = get_args(Standard)
-"""What a file can be made to keep to. Every one keeps to PDF/UA-1 (ISO 14289-1), which is for people who cannot see it;
-PDF/A-2a and PDF/A-3a (ISO 19005-2 and -3) are for archives too: they need nothing else to be shown the same for ever.
-There is no PDF/A-1, which knows no transparency, and no PDF/UA-2 or PDF/A-4: WeasyPrint's structure does not keep to them."""
+"""Standards that a file can claim. All include PDF/UA-1 (ISO 14289-1), for people who cannot see it; PDF/A-2a and PDF/A-3a
+(ISO 19005-2 and -3) are for archives too, and depend on nothing outside of the file. PDF/A-1 has no transparency, and
+WeasyPrint's structure does not keep to PDF/UA-2 or PDF/A-4."""
 
 _SIZES = MappingProxyType({"a4": "A4", "letter": "letter"})
 
 
 class Theme(Struct, frozen=True):
-    """A style sheet over ``base.css``: its name, its text, and the file it came from (``None``: shipped with photoplay)."""
+    """A style sheet over `base.css`: its name, its text, and the file that it was read from (`None`: shipped with photoplay)."""
 
     name: str
     css: str
@@ -34,28 +34,29 @@ class Theme(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """How a document is to look: the sheet it is printed on, and the theme. ``ValueError`` if there is no such sheet."""
+    """How a document looks: the paper and the theme. Raises `ValueError` for a paper that does not exist."""
 
     paper: Paper
     theme: Theme
 
     def __post_init__(self) -> None:
-        """Types are not looked at when photoplay is used as a library, and a sheet of another size is soon printed."""
+        """Check the paper at run time, since a library's caller may not check types."""
         if self.paper not in _SIZES:
             raise ValueError(f"there is no paper `{self.paper}`, only {' and '.join(f'`{name}`' for name in _SIZES)}")
 
 
 class Complaint(Struct, frozen=True):
-    """Something that the theme or the text asked for and did not get.
+    """A fault of the theme or of the text that shows when pages are laid out.
 
-    - ``ignored-css``: the renderer did not understand a rule.
-    - ``missing-glyph``: no installed font draws ``characters``; a box stands for each on the page.
-    - ``refused-url``: the theme asked for something from outside; nothing was fetched.
-    - ``unclaimed``: a file of it keeps to no standard, and says of none that it does.
-    - ``unread``: not all programs take ``characters`` out of a page as they are written; a file of it keeps to no standard.
-    - ``other``: anything else the renderer had to say, in its words.
+    - `ignored-css`: the renderer did not understand a rule.
+    - `missing-glyph`: no installed font draws `characters`; a box is on the page for each.
+    - `refused-url`: the theme refers to something outside of it; nothing was fetched.
+    - `unclaimed`: the file keeps to no standard, and claims none.
+    - `unread`: not every program extracts `characters` from a page as they are written; the file keeps to no standard.
+    - `other`: any other message of the renderer, in its words.
 
-    ``text`` is a lower-case sentence for the author of the theme, ``line`` and ``column`` its place there, where known.
+    `text` is a sentence in lower case for the author of the theme; `line` and `column` (from 1) are its place in the theme, or
+    `None`.
     """
 
     kind: Literal["ignored-css", "missing-glyph", "refused-url", "unclaimed", "unread", "other"]
@@ -66,19 +67,19 @@ class Complaint(Struct, frozen=True):
 
     @property
     def passing(self) -> bool:
-        """Whether it may go well another time: then what was made is not kept."""
+        """Whether the cause may be gone the next time: then the unit is not kept."""
         return self.kind == "other"
 
 
 def unclaimed(why: str, line: int | None = None, column: int | None = None) -> Complaint:
-    """The complaint that files keep to no standard, and why."""
+    """Return the complaint that files claim no standard, with the reason."""
     return Complaint("unclaimed", f"no PDF of it claims to keep to a standard: {why}", line, column)
 
 
 class Pages(Struct, frozen=True):
-    """A document on paper. ``anchors`` tells on which page (the cover is page 1) each heading stands.
+    """A laid-out document. `anchors` is `{anchor of a heading: page}`, from 1, the cover being page 1.
 
-    ``in_one`` says why a long document was laid out in one piece, so that every edit lays all of it out again.
+    `in_one` is why a long document was laid out in one piece, so that every edit lays all of it out again, or `None`.
     """
 
     count: int
@@ -89,11 +90,11 @@ class Pages(Struct, frozen=True):
 
 
 class NotPrinted(Exception):
-    """There are no pages, and it is no fault of the story's; each kind says what it was."""
+    """There are no pages, for a reason other than the story's faults. Each subclass is one reason."""
 
 
 class NoRenderer(NotPrinted):
-    """WeasyPrint, or one of the libraries it needs, is not installed; ``reason`` is what the system said."""
+    """WeasyPrint, or a library that it needs, is not installed. `reason` is the system's message."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -101,13 +102,14 @@ class NoRenderer(NotPrinted):
 
 
 class NoFonts(NotPrinted):
-    """Not one font is installed. Rendering would not fail but crash the process, so it is not begun."""
+    """No font is installed. Rendering would crash the process, so it is not tried."""
 
 
 class Failed(NotPrinted):
-    """A part of a document cannot be laid out: ``what`` names it, ``why`` says it in our words.
+    """A part of a document, named by `what`, cannot be laid out.
 
-    It is nothing if the renderer failed over it and nobody knows more; ``where`` in its code, for a report, may be known.
+    `why` is the reason in our words, or `None` if the renderer raised an error of its own; then `where` may be the line of its
+    code, for a bug report.
     """
 
     def __init__(self, what: str, why: str | None, where: str | None = None) -> None:
@@ -118,7 +120,7 @@ class Failed(NotPrinted):
 
 
 class TooMuch(Exception):
-    """A theme asks for what no page or file can hold; the exception's text says what, in our words."""
+    """A theme asks for more than a page or a PDF can hold; the text of the exception is the reason, in our words."""
 
 
 @cache
@@ -132,34 +134,34 @@ THEMES: Mapping[str, str] = MappingProxyType(
         "industry": "what readers of submissions expect: Courier 12 pt in English, 바탕 11 pt in Korean",
     }
 )
-"""The themes that come with photoplay, each with a line about it; the first is the default."""
+"""`{name: description}` of the themes that are shipped with photoplay; the first is the default."""
 
 
 def theme(name: str) -> Theme:
-    """The shipped theme of this name; ``KeyError`` if there is none."""
+    """Return a shipped theme by its name. Raises `KeyError`."""
     if name not in THEMES:
         raise KeyError(name)
     return _shipped(name)
 
 
 def house_layout() -> Layout:
-    """The layout when none is asked for: A4 and the first theme."""
+    """Return the default layout: A4 and the first theme."""
     return Layout("a4", theme(next(iter(THEMES))))
 
 
 def chart_fonts(theme: Theme) -> str:
-    """The font list that a theme declares for charts: a picture cannot inherit it from the page."""
+    """Return the font list that a theme declares for charts, which cannot inherit it from the page."""
     declared = _CHART_FONT.search(theme.css)
     return " ".join(declared["fonts"].split()) if declared else "sans-serif"
 
 
 @cache
 def base_css() -> str:
-    """The rules under every theme: what starts a page, what stays together, what is a bookmark."""
+    """Return the rules under every theme: page starts, what is kept together, bookmarks."""
     return (_HERE / "base.css").read_text(encoding="utf-8")
 
 
 def paper_css(paper: Paper) -> str:
-    """The rules that choose the sheet; a report's lies on its side. They come first, so that a theme can turn any page."""
+    """Return the rules that choose the paper, landscape for reports. They come first, so that a theme can turn any page."""
     size = _SIZES[paper]
     return f"@page {{ size: {size} }}\n@page report, korean-report {{ size: {size} landscape }}\n"

@@ -1,7 +1,7 @@
-"""The object file of a unit: its pages as painted, with everything that the linker needs, free of any place.
+"""The object file of a unit: its painted pages, with all that the linker needs, relocatable.
 
-PDF objects of a unit are numbered from 0; where the linker puts the unit, its base is added to each. Text of an object
-is kept as a template with ``%d`` where such a number stands, so that to bind it is one formatting.
+The PDF objects of a unit are numbered from 0; the linker adds the unit's base to each number. The text of an object is a
+template with `%d` for each such number, so that relocation is one formatting.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from msgspec import Struct
 from compiler.pdf.layout import Complaint
 
 PAGES, CATALOG, STRUCTURE, DOCUMENT = 1, 2, 3, 4
-"""Numbers of the objects that every file has once: page tree, catalog, structure tree, its one document."""
+"""Numbers of the objects that every file has once: page tree, catalog, structure tree, its one Document element."""
 
 
 def deflate(data: bytes) -> bytes:
-    """Data deflated as hard as is worth it: a hundredth smaller than at 6 in a third more time; 9 gains nothing over it."""
+    """Return data deflated at level 8: a hundredth smaller than at 6 in a third more time; 9 gains nothing over it."""
     return zlib.compress(data, 8)
 
 
 def data_of(stream: pydyf.Stream) -> bytes:
-    """The data of a stream, not deflated by pydyf."""
+    """Return the data of a stream, not deflated by pydyf."""
     compress, stream.compress = stream.compress, False
     whole = stream.data
     stream.compress = compress
@@ -31,7 +31,7 @@ def data_of(stream: pydyf.Stream) -> bytes:
 
 
 def number_of(reference: bytes) -> int:
-    """The number of the object that a reference leads to."""
+    """Return the object number in a reference."""
     return int(reference.split()[0])
 
 
@@ -52,18 +52,18 @@ class ObjectTable(dict[int, pydyf.Object]):
 
 
 class Template(Struct, frozen=True, array_like=True):
-    """The text of an object, and the unit's own numbers that go into it, in order."""
+    """The text of an object, and the numbers of the unit that are filled in, in order."""
 
     text: bytes
     numbers: tuple[int, ...] = ()
 
     def bound(self, base: int) -> bytes:
-        """The text, with the unit's numbers counted from ``base``."""
+        """Return the text with the unit's numbers counted from `base`."""
         return self.text % tuple([base + number for number in self.numbers])
 
 
 class Stream(Struct, frozen=True, array_like=True):
-    """An object with data: its number, what its dictionary says but for length and filter, the deflated data."""
+    """A stream object: its number, the entries of its dictionary without length and filter, its deflated data."""
 
     number: int
     entries: Template
@@ -71,7 +71,7 @@ class Stream(Struct, frozen=True, array_like=True):
 
 
 class Bookmark(Struct, frozen=True, array_like=True):
-    """A line of the outline: its level, its title as a PDF string, the point on its page that it leads to."""
+    """An entry of the outline: its level, its title as a PDF string, the point on its page that it leads to."""
 
     level: int
     title: bytes
@@ -80,11 +80,11 @@ class Bookmark(Struct, frozen=True, array_like=True):
 
 
 class Page(Struct, frozen=True, array_like=True):
-    """A page: the number of its object, anchors and bookmarks on it, and where its page number goes.
+    """A page: the number of its object, its anchors and bookmarks, and the place of its page number.
 
-    Points are two numbers in points from the bottom left, as PDF writes them.
-    ``folio`` is the kind of page, by its name in CSS and, where that matters, its side, whose margin boxes show a page
-    number; ``None`` shows none. ``folio_number`` is the object that is kept free for that.
+    Points are x and y in points (1/72 inch) from the bottom left, as PDF writes them. `folio` is the kind of page whose margin
+    boxes show the page number: its name in CSS and, where sides differ, its side; `None`: no number is shown. `folio_number` is
+    the object number reserved for it.
     """
 
     number: int
@@ -95,11 +95,10 @@ class Page(Struct, frozen=True, array_like=True):
 
 
 class UsedFont(Struct, frozen=True, array_like=True):
-    """What a unit has drawn with a font: which file (by digest) and face, how the PDF calls it, its glyphs.
+    """A font as one unit uses it: the digest of its file, the face in it, its name in the PDF, the glyphs that are shown.
 
-    ``name`` is both the name in the streams and, with the family's, that of the font in the file. ``texts`` are the
-    characters that each glyph stands for, ``widths`` their advances in thousandths of the size. ``axes`` are the places
-    on the axes of a variable font.
+    `name` is the resource name in content streams and the prefix of the subset's name. `texts` is `{glyph: characters}`,
+    `widths` is `{glyph: advance in thousandths of the size}`, `axes` is `{axis: position}` of a variable font.
     """
 
     name: str
@@ -116,9 +115,9 @@ class UsedFont(Struct, frozen=True, array_like=True):
 
 
 class Resources(Struct, frozen=True, array_like=True):
-    """What the streams of a unit's pages call by name: for each category the names with what they mean.
+    """The resource dictionary of a unit's pages: `{category: {name: value}}`.
 
-    ``own_fonts`` are those that no other unit shares, by their object numbers.
+    `own_fonts` is `{name: object number}` of the fonts that no other unit shares.
     """
 
     number: int
@@ -129,10 +128,10 @@ class Resources(Struct, frozen=True, array_like=True):
 
 
 class ObjectFile(Struct, frozen=True, array_like=True):
-    """A unit as painted. ``count`` numbers are its own, some of them kept free for the linker.
+    """A painted unit. `count` is how many object numbers it has, those reserved for the linker included.
 
-    ``objects`` have no data, ``streams`` do. ``parents`` is the node of the parent tree for the unit, ``top`` are the
-    elements of its structure that stand right under the document, ``headings`` the levels of its headings in their order.
+    `objects` have no data, `streams` have. `parents` is the unit's node of the parent tree, `top` are its structure elements
+    directly under Document, `headings` the levels (1..6) of its headings in order.
     """
 
     count: int
@@ -148,7 +147,7 @@ class ObjectFile(Struct, frozen=True, array_like=True):
 
 
 class Numerals(Struct, frozen=True, array_like=True):
-    """How a kind of page draws numbers: the glyphs of the ten figures, and 0, 10, 100 and 1000 as they are drawn."""
+    """How a kind of page draws numbers: the glyphs of the ten digits, and 0, 10, 100 and 1000 as they are drawn."""
 
     figures: tuple[bytes, ...]
     samples: tuple[bytes, ...]
@@ -157,7 +156,7 @@ class Numerals(Struct, frozen=True, array_like=True):
 
 
 class Folios(Struct, frozen=True, array_like=True):
-    """Page numbers in a row as a kind of page shows them: each deflated, with the states and fonts that they use."""
+    """A row of page numbers as a kind of page shows them: each deflated, with the graphics states and fonts that they use."""
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
@@ -165,28 +164,28 @@ class Folios(Struct, frozen=True, array_like=True):
 
 
 class CutRules(Struct, frozen=True):
-    """Why documents of a theme must be laid out in one piece, if they must; whether left and right pages differ in it."""
+    """Why documents of a theme must be laid out in one piece (`None`: they need not), and whether left and right pages differ."""
 
     why: str | None
     sides: bool
 
 
 class PageStarts(Struct, frozen=True, array_like=True):
-    """Which of the places where a document could be cut begin a page, or why it cannot be cut."""
+    """The cuts (by number, from 0) at which the theme starts a page, and why the document cannot be cut at all, or `None`."""
 
     places: tuple[int, ...]
     why: str | None = None
 
 
 class PaintedUnit(Struct, frozen=True):
-    """A unit as painted, and the files of the fonts that it was painted with, by their digests."""
+    """A painted unit, and `{digest: content}` of the font files that it uses."""
 
     object_file: ObjectFile
     files: dict[str, bytes]
 
 
 class PaintedNumbers(Struct, frozen=True):
-    """Page numbers as painted, what they use, and the files of the fonts."""
+    """Painted page numbers, their graphics states and fonts, and `{digest: content}` of the font files."""
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]

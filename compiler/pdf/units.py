@@ -1,9 +1,9 @@
-"""Where a document can be cut into units that are laid out discarded, and what each needs to know of the rest.
+"""Where a document can be cut into units that are laid out apart, and what a unit contains of the rest.
 
-A unit begins where the theme begins a page, whatever stands before. Inside a unit everything else of the document is
-still there as empty elements that are not shown, so that a theme's selectors (``+``, ``:first-child``) find what they
-find in the whole; of what stands right before only the heading is shown, on a page that is thrown away, for the running
-heads to know what they repeat, and for no page of a unit to take itself for the first of the document.
+A unit begins where the theme starts a page whatever is before. All other elements of the document are in the unit too,
+empty and hidden, so that a theme's selectors (`+`, `:first-child`) match what they match in the whole. Of the block before
+the unit the heading is shown on a page that is discarded: running heads repeat it, and no page of the unit is taken for the
+first of the document.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from compiler.documents.blocks import (
 from compiler.exhaustive import assert_never
 
 Path = tuple[int, ...]
-"""Where a block stands: its place in the document and, for one inside an act, its place there."""
+"""The position of a block: its index in the document and, for one inside an act, its index there."""
 
 
 class UnitBlock(Struct, frozen=True):
-    """A block as a unit has it: whole, or only its element, with some of what is inside, or hidden.
+    """A block as a unit contains it: whole, or only its element with some of its content, or hidden.
 
-    What is there only for the pages ahead of the unit, or behind it, is ``apart``: it has no anchor. ``mark`` is the
-    number of what begins here among the possible_cuts where the document could be cut.
+    A `discarded` block is only on the pages ahead of the unit or behind it, and has no anchor. `cut` is the number (from 0) of
+    the possible cut before the block.
     """
 
     tag: str
@@ -51,11 +51,11 @@ class UnitBlock(Struct, frozen=True):
 
 
 class Unit(Struct, frozen=True):
-    """What is laid out in one go. ``first`` is the document's beginning; others have a page before them.
+    """A part of a document that is laid out at once. All but the `first` have a discarded page ahead of them.
 
-    One that ends inside an act has a page behind it too, so that what goes on does not look as if it ended.
-    ``numbers`` are the pages of the headings that its contents list, once they are known. ``on_right`` says that the
-    unit begins on a right page, where the theme makes a difference.
+    A unit that ends inside an act has a discarded page behind it too, so that the act does not look as if it ended.
+    `numbers` is `{anchor: page}` for the entries of its contents, once it is known. `on_right`: the unit begins on a right
+    page, in themes whose sides differ.
     """
 
     parts: tuple[UnitBlock, ...]
@@ -64,17 +64,17 @@ class Unit(Struct, frozen=True):
     on_right: bool = False
 
     def has_contents(self) -> bool:
-        """Whether page numbers of other units stand in it."""
+        """Whether page numbers of other units are shown in it."""
         return any(isinstance(part.block, Contents) for part in self.parts)
 
 
 def whole(document: Document) -> Unit:
-    """A document that is not cut."""
+    """Return a document as one unit."""
     return Unit(tuple(_whole(block) for block in document.blocks), first=True)
 
 
 def possible_cuts(document: Document) -> tuple[Path, ...]:
-    """Where a document could be cut: before each part, and in an act before each sequence but its first."""
+    """Return the positions at which a document can be cut: before each block, and in an act before each sequence but its first."""
     found: list[Path] = []
     for number, block in enumerate(document.blocks):
         found.append((number,))
@@ -89,7 +89,7 @@ def possible_cuts(document: Document) -> tuple[Path, ...]:
 
 
 def skeleton(document: Document) -> Unit:
-    """Nothing of a document but the elements that it could be cut before, and their headings: where do pages begin?"""
+    """Return the elements of a document that it can be cut before, with their headings: laid out, it shows where pages start."""
     cuts = {path: number for number, path in enumerate(possible_cuts(document))}
 
     def bare(block: Block, path: Path) -> UnitBlock:
@@ -104,14 +104,14 @@ def skeleton(document: Document) -> Unit:
 
 
 def cut(document: Document, starts: Collection[int]) -> tuple[Unit, ...]:
-    """The units of a document, given which of its possible_cuts begin a page."""
+    """Return the units of a document, given the numbers of the possible cuts that start a page."""
     paths = [path for number, path in enumerate(possible_cuts(document)) if number in starts or number == 0]
     ends = [*paths[1:], (len(document.blocks),)]
     return tuple(_unit(document, start, end) for start, end in zip(paths, ends, strict=True))
 
 
 def _unit(document: Document, start: Path, end: Path) -> Unit:
-    """The unit that begins at one place and ends before another."""
+    """Return the unit from one position up to another."""
     before = _before(document, start)
 
     def part(block: Block, number: int) -> UnitBlock:
@@ -142,7 +142,7 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
 
 
 def _before(document: Document, start: Path) -> int | None:
-    """The part whose heading fills the page before a unit; none if that is the heading of the act which it is in."""
+    """Return the index of the block whose heading fills the discarded page; `None` if the heading of the unit's act does."""
     part = document.blocks[start[0]]
     if len(start) == 2 and isinstance(part, Section) and isinstance(part.blocks[0], Heading):
         return None
@@ -151,12 +151,12 @@ def _before(document: Document, start: Path) -> int | None:
 
 
 def _heading(block: Block) -> Heading | None:
-    """The heading that a block is or begins with."""
+    """Return the heading that a block is or begins with, or `None`."""
     return next((leaf for leaf in leaves([block]) if isinstance(leaf, Heading)), None)
 
 
 def _shown(block: Block, discarded: Literal["ahead", "behind"] = "ahead") -> UnitBlock:
-    """A block of which nothing is shown but its heading, on a page that is thrown away; a line if it has none."""
+    """Return a block with nothing but its heading, or a dot if it has none, on a discarded page."""
     if isinstance(block, Cover):
         return UnitBlock(*_element(block), block=Cover(block.title, None, (), ()), discarded=discarded)
     line = UnitBlock("p", "body", block=Paragraph(plain("·")), discarded=discarded)
@@ -177,7 +177,7 @@ def _hidden(block: Block) -> UnitBlock:
 
 
 def _element(block: Block) -> tuple[str, str]:
-    """The element that a block becomes, and its class."""
+    """Return the tag and the class of a block's element."""
     match block:
         case Cover():
             return "section", "cover"
@@ -196,7 +196,7 @@ def _element(block: Block) -> tuple[str, str]:
 
 
 class CannotCut(Exception):
-    """A document cannot be cut; ``why`` says so of its theme, as in "it counts"."""
+    """A document cannot be cut; `why` is a clause about its theme, as in "it counts"."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -204,7 +204,7 @@ class CannotCut(Exception):
 
 
 def is_never_cut(document: Document) -> bool:
-    """Whether something in a document needs all of it: a page number in the text, or a table, whose cells have ids."""
+    """Whether something in a document needs the whole: a page number in the text, or a table, whose cells have ids."""
     return document.kind != "treatment" or any(
         isinstance(leaf, Table)
         or (isinstance(leaf, Paragraph) and any(isinstance(run, PageNumber) for run in leaf.runs))
@@ -213,19 +213,19 @@ def is_never_cut(document: Document) -> bool:
 
 
 def named(unit: Unit) -> str | None:
-    """What stands at the beginning of a unit, for people; nothing if it has no heading."""
+    """Return the first heading of a unit, for messages, or `None`."""
     return next((leaf.text for part in unit.parts for leaf in _headings(part)), None)
 
 
 def targets(unit: Unit) -> Iterator[str]:
-    """The headings whose pages a unit's contents name."""
+    """Yield the anchors of the headings that a unit's contents list."""
     for part in unit.parts:
         if isinstance(part.block, Contents):
             yield from (entry.target for entry in part.block.entries)
 
 
 def anchors(unit: Unit) -> Iterator[str]:
-    """The anchors of the headings that stand in a unit."""
+    """Yield the anchors of a unit's headings."""
     for part in unit.parts:
         yield from (heading.anchor for heading in _headings(part))
 

@@ -1,9 +1,8 @@
-"""Page numbers, painted apart from the pages that show them, since no unit knows on which page it begins.
+"""Folios (page numbers), painted apart from the pages that show them, since a unit does not know on which page it begins.
 
-They are drawn by the theme's own margin boxes, on pages of which nothing else is kept. Where figures are plain, a few
-samples serve for all: a number is drawn as another with as many figures is, but for the figures. Whether that holds is
-seen from the samples; where it does not (figures of unequal width, numbers in words, left and right pages that differ),
-every number is painted.
+The theme's own margin boxes draw them, on pages of which nothing else is kept. With plain digits a few samples serve for
+all: a number is drawn as another of as many digits is, with other glyphs. Whether that holds is seen from the samples; where
+it does not (digits of unequal width, numbers in words, sides that differ) every number is painted.
 """
 
 from __future__ import annotations
@@ -18,23 +17,23 @@ from compiler.pdf.engine.structure_tree import IN_MARGIN
 from compiler.pdf.objects import Folios, Numerals, deflate
 
 ROW = 32
-"""How many numbers are kept together. An even one stands on a left page, so the first of a row does."""
+"""Page numbers that are cached together. Even numbers are on left pages, and so is the first of a row."""
 
 FIGURES = tuple(range(10))
 ROUND = (0, 10, 100, 1000)
-"""What a number with one, two, three, four figures is drawn like."""
+"""The samples for numbers with one, two, three and four digits."""
 
 PAIRS = (11, 14, 17, 41, 47, 71, 74, 77)
-"""Figures that a font may draw closer together."""
+"""Samples with digits that a font may kern."""
 
 SAMPLES = tuple(dict.fromkeys((*FIGURES, *ROUND, *PAIRS)))
 
 Row = tuple[str, int]
-"""A kind of page, and which of the rows of numbers."""
+"""A kind of page, and the number (from 0) of the row of page numbers."""
 
 
 def folio_rows(wanted: Iterable[Row], context: UnitContext, execution: Execution) -> dict[Row, Folios]:
-    """The rows of page numbers that a document shows."""
+    """Return the rows of page numbers that a document shows."""
     cache = execution.cache
     keys = {row: context.key("folios", row[0], str(row[1])) for row in wanted}
     found = {row: cache.get(key, Folios) for row, key in keys.items()}
@@ -57,7 +56,7 @@ def folio_rows(wanted: Iterable[Row], context: UnitContext, execution: Execution
 
 
 def _numerals(context: UnitContext, kind: str, execution: Execution) -> Numerals:
-    """What numbers are drawn like on a kind of page, without ``figures`` if no sample serves for others."""
+    """Return how a kind of page draws numbers, without `figures` if the samples do not serve for all numbers."""
     if "|" in kind:
         return Numerals((), (), {}, ())
     ((_, made),) = execution.run([partial(paint_page_numbers, context, kind, SAMPLES)], [1])
@@ -77,7 +76,7 @@ def _fits(numerals: Numerals, number: int) -> bool:
 
 
 def _drawn(numerals: Numerals, number: int) -> bytes:
-    """A number, drawn as the round one with as many figures is."""
+    """Return a number as the round one of as many digits is drawn."""
     figures = len(str(number)) - 1
     return numerals.samples[figures].replace(_text(numerals, ROUND[figures]), _text(numerals, number))
 
@@ -87,5 +86,5 @@ def _text(numerals: Numerals, number: int) -> bytes:
 
 
 def _deflated(content: bytes) -> bytes:
-    """What is drawn on a page, said to be no part of its text."""
+    """Return the content that draws a page number as a deflated artifact (ISO 32000-1, 14.8.2.2)."""
     return deflate(b"/Artifact %s BDC\n%s\nEMC" % (IN_MARGIN, content))

@@ -1,8 +1,8 @@
-"""A document, unit by unit, to a file: what is not in the cache is laid out, then all is linked.
+"""Incremental build of a PDF: units that are not in the cache are laid out, then all are linked.
 
-What no unit can know is found here: the pages that its contents name, whether it begins on a left or a right page, which
-page numbers it shows. Each of these is part of what a unit is made of, so that it is laid out again if that changes, and
-of nothing else: an edit in one unit leaves the objects of all others as they are.
+Three inputs of a unit depend on other units: the pages that its contents list, the side (left or right) on which it begins,
+the page numbers that it shows. They are part of the unit's key, so that it is laid out again when one of them changes, and
+an edit in one unit leaves the object files of all others as they are.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from compiler.pdf.units import CannotCut, Unit
 from compiler.store.cache import Cache, encoded
 
 EXTRA_ROUNDS = 4
-"""How often, besides once for each unit, what units know of each other may change before they are laid out in one piece."""
+"""Rounds, besides one for each unit, in which the units' knowledge of each other may change before one piece is taken."""
 
 
 def build_pdf(
     document: Document, layout: Layout, created: str | None, standard: Standard, execution: Execution
 ) -> Pages:
-    """Lay out what of a document is not kept, and link it. Raises ``fontfiles.FontFileLost``, ``NoRenderer`` and ``NoFonts``."""
+    """Lay out the units that are not kept, and link all. Raises `FontFileLost`, `NoRenderer` and `NoFonts`."""
     context = unit_context(document, layout, execution)
     why = None
     try:
@@ -48,13 +48,13 @@ def build_pdf(
 
 
 def build_pdf_anew(document: Document, layout: Layout, created: str | None, standard: Standard) -> tuple[Pages, Cache]:
-    """A document that is laid out without what is kept, and what is to be kept of that: a job for another process."""
+    """Build a PDF with an empty cache, and return that cache too: a job for a worker."""
     anew = Cache()
     return build_pdf(document, layout, created, standard, Execution(anew)), anew
 
 
 def units_of(document: Document, context: UnitContext, execution: Execution) -> tuple[Unit, ...]:
-    """The units of a document: one if its kind is never cut. Raises ``CannotCut`` if the theme does not let it be."""
+    """Return the units of a document: one for a kind that is never cut. Raises `CannotCut` if the theme forbids to cut."""
     if units.is_never_cut(document):
         return (units.whole(document),)
     if context.cut_rules.why:
@@ -73,7 +73,7 @@ def units_of(document: Document, context: UnitContext, execution: Execution) -> 
 def compile_units(
     parts: Sequence[Unit], context: UnitContext, execution: Execution
 ) -> tuple[tuple[ObjectFile, ...], tuple[linker.LinkInput, ...]]:
-    """All units of a document as they go into its file. Raises ``CannotCut`` if they cannot be laid out apart."""
+    """Compile units until the pages that they refer to no longer change. Raises `CannotCut` if they cannot be laid out apart."""
     sides = context.cut_rules.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + EXTRA_ROUNDS):
@@ -93,14 +93,14 @@ def compile_units(
 
 
 def _with_page_numbers(unit: Unit, first: int, anchors: dict[str, int], sides: bool) -> Unit:
-    """A unit with what is known now of the page that it begins on and of the others'."""
+    """Return a unit with the side on which it begins and the pages of the headings that its contents list."""
     if unit.numbers is not None:
         unit = replace(unit, numbers={name: anchors[name] for name in units.targets(unit) if name in anchors})
     return replace(unit, on_right=sides and not unit.first and first % 2 == 1)
 
 
 def _object_files(now: Sequence[Unit], context: UnitContext, execution: Execution) -> tuple[ObjectFile, ...]:
-    """The object file of each unit, laid out if it is not kept."""
+    """Return the object file of each unit, from the cache or painted now."""
     cache, progress = execution.cache, execution.progress
     texts = [encoded((unit.parts, unit.numbers, unit.on_right, unit.first)) for unit in now]
     keys = [context.key("unit", text) for text in texts]
@@ -124,7 +124,7 @@ def _object_files(now: Sequence[Unit], context: UnitContext, execution: Executio
 def _link_inputs(
     made: Sequence[ObjectFile], firsts: Sequence[int], context: UnitContext, execution: Execution
 ) -> tuple[linker.LinkInput, ...]:
-    """The units with the page numbers that they show."""
+    """Return object files with the page numbers that their pages show."""
     wanted = dict.fromkeys(
         (page.folio, number // ROW)
         for one, first in zip(made, firsts, strict=False)
@@ -151,7 +151,7 @@ def _link_inputs(
 def link(
     pieces: Sequence[linker.LinkInput], document: Document, created: str | None, standard: Standard, cache: Cache
 ) -> linker.Linked:
-    """The file of a document. One with boxes for letters, say, keeps to no standard, and does not say that it does."""
+    """Link a document's file. One that has boxes for letters, for example, keeps to no standard and claims none."""
     told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
     kept = None if told_of & {"missing-glyph", "unclaimed", "unread"} else standard
     told = Metadata(
@@ -162,9 +162,7 @@ def link(
 
 
 def complaints(made: Iterable[ObjectFile]) -> tuple[Complaint, ...]:
-    """What all units complain of, each complaint once; of characters that no font has one complaint for all.
-    What they have together may be wrong too: the order of their headings.
-    """
+    """Return the complaints of all units, each once, and one more if their headings, taken together, skip a level."""
     made = tuple(made)
     told = [complaint for one in made for complaint in one.complaints]
     if skips([level for one in made for level in one.headings]):

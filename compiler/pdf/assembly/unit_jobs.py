@@ -1,4 +1,7 @@
-"""What all units of a document share, and what is done with it by the renderer, here or by another process."""
+"""Jobs on the units of a document, done by WeasyPrint in this process or in a worker.
+
+Each job is a function of a `UnitContext` and a unit. Importing this module does not load WeasyPrint.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
 
 
 class UnitContext(Struct, frozen=True):
-    """What all units of a document share: all of the document but its text, the style sheets, the font of its charts.
+    """Everything that the units of a document share: the document without its text, the style sheets, the font list of charts.
 
-    ``identity`` tells all that pages depend on besides what they say; ``cut_rules`` what the theme asks of the whole.
+    `ours` and `theme` are CSS; `identity` is the digest of renderer and fonts; `cut_rules` are the theme's.
     """
 
     document: Document
@@ -47,14 +50,14 @@ class UnitContext(Struct, frozen=True):
         return loader.typesetter(self.ours, self.theme, self.identity)
 
     def key(self, kind: str, *parts: bytes | str) -> str:
-        """The key of something that is laid out in this context."""
+        """Return the cache key of a result of this kind, made in this context from `parts`."""
         return key_of(
             kind, own_version(), self.identity, self.ours, self.theme, self.fonts, encoded(self.document), *parts
         )
 
 
 def sheets(layout: Layout) -> tuple[str, str]:
-    """Our style sheet and the theme's over it. Raises ``Failed`` for a theme that is too much to be read."""
+    """Return our style sheet and the theme's. Raises `Failed` if the theme is too large or too deeply nested to be parsed."""
     too_much = bounds.excess(layout.theme.css)
     if too_much:
         raise Failed("the pages", too_much)
@@ -62,7 +65,7 @@ def sheets(layout: Layout) -> tuple[str, str]:
 
 
 def unit_context(document: Document, layout: Layout, execution: Execution) -> UnitContext:
-    """What the units of a document share."""
+    """Return the context of a document's units."""
     ours, theme = sheets(layout)
     key = key_of("cut_rules", own_version(), theme)
     asked = execution.cache.get(key, CutRules)
@@ -82,7 +85,7 @@ def _cut_rules(theme: str) -> CutRules:
 
 @contextmanager
 def _failing(what: str) -> Iterator[None]:
-    """What the renderer may fail over: a style sheet can ask for what no page can hold. ``what`` says where it was."""
+    """Raise `Failed` for any error of the renderer: a style sheet can ask for more than a page can hold. `what` names the place."""
     try:
         yield
     except (CannotCut, NotPrinted):
@@ -98,7 +101,7 @@ def _place(context: UnitContext, unit: Unit | None = None) -> str:
 
 
 def _why(fault: Exception) -> str | None:
-    """Why it failed, in our words; nothing if the renderer's are all that is known: they are for its developers."""
+    """Return the reason of an error in our words, or `None` if only the renderer's own words, meant for its developers, give it."""
     if isinstance(fault, TooMuch):
         return str(fault)
     if isinstance(fault, MemoryError):
@@ -113,20 +116,22 @@ def _why(fault: Exception) -> str | None:
 
 
 def _where(fault: Exception) -> str:
-    """Where in the code of a library it failed, as in "weasyprint/layout/tables.py:12"."""
+    """Return the file and line of a library that raised an error, as in "weasyprint/layout/tables.py:12"."""
     *_, last = traceback.extract_tb(fault.__traceback__)
     return f"{'/'.join(Path(last.filename).parts[-3:])}:{last.lineno}"
 
 
 def find_page_starts(context: UnitContext, skeleton: Unit) -> PageStarts:
-    """Which of the places where a document could be cut begin a page."""
+    """Return the possible cuts at which a page starts."""
     page = document_html.page(context.document, context.fonts, unit=skeleton)
     with _failing(_place(context)):
         return context.typesetter().page_starts(page, frozenset(units.anchors(skeleton)))
 
 
 def paint_unit(context: UnitContext, unit: Unit) -> PaintedUnit:
-    """Paint a unit. Some fonts draw what should not be seen, such as a joiner, as a box: then it does with fewer."""
+    """Paint a unit. Where a font draws an invisible character, such as a word joiner, as a box, paint it again with fewer of
+    them.
+    """
     in_korean = is_korean(context.document.language)
     files: dict[str, bytes] = {}
     with _failing(_place(context, unit)):
@@ -150,7 +155,7 @@ def paint_unit(context: UnitContext, unit: Unit) -> PaintedUnit:
 
 
 def paint_page_numbers(context: UnitContext, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
-    """Page numbers as a kind of page shows them."""
+    """Paint page numbers as a kind of page shows them."""
     empty = document_html.page(context.document, context.fonts)
     with _failing(_place(context)):
         return context.typesetter().paint_numbers(empty, kind, numbers)
