@@ -1,8 +1,8 @@
-"""What keeps a file from the standards that it would claim, and from being a PDF at all, seen from what was painted.
+"""Faults for which a file keeps to no standard, or is no PDF at all, found in what was painted.
 
-A theme can make a table of a paragraph and a paragraph of a row, in more ways than a list of rules could name. So nothing
-here reads a theme: the elements that are about to be written are held against what may stand in what (ISO 32000-1,
-14.8.4; ISO 14289-1, 7.2 to 7.5), and the numbers against those that a PDF may have.
+A theme can turn a paragraph into a table and a row into a paragraph in more ways than rules about CSS could list. So the
+structure elements are checked for what may contain what (ISO 32000-1, 14.8.4; ISO 14289-1, 7.2 to 7.5), and numbers for the
+limits of PDF.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from compiler.pdf.engine.capture import Painting
 from compiler.pdf.objects import ObjectTable, number_of
 
 SMALLEST, LARGEST = 3, 14_400
-"""Of a page's sides, in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
+"""Limits of a page's sides in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13)."""
 
 DEEPEST = 28
-"""How deep states of drawing may be put aside in each other (ISO 19005-2, 6.1.13). On a page they are one deep already."""
+"""Limit of nested graphics states (ISO 19005-2, 6.1.13). The content of a page is in one already."""
 
 HIGHEST = 2**31 - 1
-"""The highest number that readers know (ISO 32000-1, annex C); whole numbers are written without a point."""
+"""The highest integer that readers must support (ISO 32000-1, annex C); pydyf writes whole numbers without a point."""
 
 _ROWS = frozenset({"TR"})
 _HOLDS = {
@@ -36,7 +36,7 @@ _HOLDS = {
     "L": frozenset({"L", "LI", "Caption"}),
     "LI": frozenset({"Lbl", "LBody"}),
 }
-"""The elements that hold nothing but certain others."""
+"""Structure elements that may contain certain others only."""
 
 _STANDS = {
     "TR": frozenset({"Table", "THead", "TBody", "TFoot"}),
@@ -50,7 +50,7 @@ _STANDS = {
     "Lbl": frozenset({"LI"}),
     "Caption": frozenset({"Table", "L"}),
 }
-"""The elements that stand nowhere but in certain others."""
+"""Structure elements that may be in certain others only."""
 
 _KINDS = {
     **dict.fromkeys(("Table", "THead", "TBody", "TFoot", "TR", "TH", "TD", "Caption"), "table"),
@@ -61,18 +61,18 @@ _TAGS = {
     "list": ("ul", "li", "dl", "dt", "dd"),
     "picture": ("img",),
 }
-"""The elements of a page that come to those of a structure, by what they are together."""
+"""The HTML elements that become the structure elements of each kind."""
 
 
 class Fault(Struct, frozen=True):
-    """Why no standard is kept, as a sentence for who made the theme; ``tags`` are the elements whose style may do it."""
+    """Why no standard is kept, as a sentence for the author of the theme; `tags` are the elements whose style may be the cause."""
 
     text: str
     tags: tuple[str, ...] = ()
 
 
 def faults(painting: Painting) -> Iterator[Fault]:
-    """What is wrong with the structure of a unit, with the size of its pages, and with how they are drawn."""
+    """Yield the faults of a unit: in its structure, the size of its pages, the depth of graphics states."""
     if painting.structure is not None:
         yield from dict.fromkeys(_in_structure(painting.objects, painting.structure))
     sizes = (_sides(made) for made in _pages(painting))
@@ -85,7 +85,7 @@ def faults(painting: Painting) -> Iterator[Fault]:
 
 
 def levels(painting: Painting) -> tuple[int, ...]:
-    """The levels of a unit's headings, in their order."""
+    """Return the levels (1..6) of a unit's headings, in order."""
     if painting.structure is None:
         return ()
     kinds = (kind for _, kind, _ in _elements(painting.objects, painting.structure))
@@ -112,7 +112,7 @@ def _broken(what: str) -> Fault:
 
 
 def _disordered(parts: Sequence[str]) -> bool:
-    """Whether the parts of a table are too many, or a caption stands in their midst."""
+    """Whether a table has too many parts of a kind, no body, or a caption in the middle."""
     heads, feet = parts.count("THead"), parts.count("TFoot")
     return (
         heads > 1
@@ -134,13 +134,13 @@ def _rows(objects: ObjectTable, kids: Iterable[Any]) -> Iterator[pydyf.Dictionar
 
 
 def _width(objects: ObjectTable, row: pydyf.Dictionary) -> int:
-    """Over how many columns the cells of a row go."""
+    """Return the number of columns that the cells of a row cover."""
     cells = (objects.dictionary(number_of(kid)) for kid in row["K"] if isinstance(kid, bytes))
     return sum(cell.get("A", {}).get("ColSpan", 1) for cell in cells)
 
 
 def _elements(objects: ObjectTable, top: int) -> Iterator[tuple[int, str, list[Any]]]:
-    """An element and all in it, in the order of reading: its number, its kind, what it holds."""
+    """Yield a structure element and all in it in reading order: its number, its type, its kids."""
     waiting = [top]
     while waiting:
         number = waiting.pop()
@@ -163,7 +163,7 @@ _TOKEN = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|(?<![\w.])(?P<number>"
 
 
 def impossible(texts: Iterable[bytes]) -> str | None:
-    """The first number among objects and content that no PDF may have; nothing if there is none."""
+    """Return the first number in objects and content that a PDF cannot have, or `None`."""
     for text in texts:
         if _LIKELY.search(text):  # a string of digits looks so too
             for found in _TOKEN.finditer(text):
@@ -174,7 +174,7 @@ def impossible(texts: Iterable[bytes]) -> str | None:
 
 
 def written(painting: Painting) -> Iterator[bytes]:
-    """All of a painting that numbers are written in."""
+    """Yield all bytes of a painting in which numbers are written."""
     made = (painting.objects.get(number) for number in painting.numbers)
     yield b"\n".join(
         pydyf.Dictionary(one.extra).data if isinstance(one, pydyf.Stream) else one.data
@@ -185,7 +185,7 @@ def written(painting: Painting) -> Iterator[bytes]:
 
 
 def _drawn(painting: Painting) -> Iterator[bytes]:
-    """What is drawn on pages, and by what they call."""
+    """Yield the content of pages and of the forms and patterns that they use."""
     for number, data in painting.drawn.items():
         extra = painting.objects.stream(number).extra
         if number in painting.contents or extra.get("Subtype") == "/Form" or "PatternType" in extra:
@@ -193,7 +193,7 @@ def _drawn(painting: Painting) -> Iterator[bytes]:
 
 
 def _depth(content: bytes) -> int:
-    """How deep states of drawing are put aside in each other."""
+    """Return how deep graphics states are nested."""
     depth = deepest = 0
     for operator in re.findall(rb"^[qQ]$", content, re.MULTILINE):
         depth += 1 if operator == b"q" else -1

@@ -1,4 +1,4 @@
-"""What WeasyPrint says while it works, as complaints in our words: a logger is its only channel."""
+"""WeasyPrint's warnings as complaints in our words. Its logger is the only channel for them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from compiler.pdf.layout import Complaint
 from compiler.pdf.styles.embedded import shortened
 
 MAX_FAULTS = 200
-"""Of the faults of one theme: each is sought in all of its text."""
+"""Faults of one theme that are reported: each is searched for in all of its text."""
 
 _LOGGERS = ("weasyprint", "fontTools")
 _ADVICE = "Using fontTools instead of HarfBuzz-Subset"
-"""Said of every font where HarfBuzz is older than 4.1 (Ubuntu 22.04): slower, and as right."""
+"""Logged for every font where HarfBuzz is older than 4.1 (Ubuntu 22.04): subsetting is slower there, and as right."""
 _GLYPH = re.compile(r"\.notdef glyph rendered for .*\(U\+(?P<code>[0-9A-F]{4,6})\)", re.DOTALL)
 _PLACE = re.compile(r"\s*\bat (?P<line>\d+):(?P<column>\d+)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 class _Collector(logging.Handler):
-    """A handler that keeps the messages, so that they can be read when the work is done."""
+    """A log handler that keeps the messages."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -40,7 +40,7 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def collecting_messages() -> Iterator[list[str]]:
-    """Hear WeasyPrint's warnings within the block, and let nobody else print them. All is as before afterwards."""
+    """Collect WeasyPrint's warnings within the block, and keep them from all other handlers."""
     collector = _Collector()
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     before = [(logger.propagate, logger.level, logger.disabled) for logger in loggers]
@@ -58,15 +58,15 @@ def collecting_messages() -> Iterator[list[str]]:
 
 
 def missing_characters(messages: Iterable[str]) -> Iterator[str]:
-    """The characters that WeasyPrint says no font has, in the order in which it met them."""
+    """Yield the characters that no font has according to WeasyPrint's messages, in their order."""
     return (chr(int(glyph["code"], 16)) for glyph in map(_GLYPH.search, messages) if glyph)
 
 
 class _Wording(Struct, frozen=True):
-    """A message of WeasyPrint and our sentence for it.
+    """A pattern of WeasyPrint's messages, and our sentence for them.
 
-    ``{what}`` and ``{why}`` are the message's own, ``{what}`` in backticks. ``place`` is a pattern for the place in the
-    theme, sought from where the message says, or from the beginning if it does not say; ``{what}`` in it is literal.
+    `{what}` and `{why}` are groups of the pattern; `{what}` is quoted in backticks. `place` is a pattern for the place in the
+    theme, searched for from the place that the message names, or from the start; `{what}` in it is literal.
     """
 
     message: str
@@ -93,7 +93,7 @@ _WORDINGS = (
     _Wording(r"Expected a media type, got '(?P<what>.*)'", "{what} is no kind of media", "@media[^{{]*{what}"),
     _Wording(r"(?:Parse error|Error).*?: (?P<why>.*?)\.?$", "this is not CSS: {why}"),
 )  # fmt: skip
-"""The first that fits a message counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
+"""The first that matches counts. WeasyPrint's own sentences are for its developers, and some are garbled."""
 
 _CHARSET = re.compile(r'@charset "utf-8";', re.IGNORECASE)
 
@@ -102,13 +102,13 @@ _ABOUT_REFUSED_URL = re.compile(
     r"|Failed to load image at '(?P<what>.*)': ",
     re.DOTALL,
 )
-"""What WeasyPrint says of addresses that it is given nothing for."""
+"""Messages about addresses for which WeasyPrint gets empty content."""
 
 
 def theme_complaints(messages: Iterable[str], css: str, refused: Set[str] = frozenset()) -> Iterator[Complaint]:
-    """Complaints about a theme's style sheet, from reading it or from using it, each with its place where it is found.
+    """Yield complaints about a theme, from parsing or using it, each with its place where that is found.
 
-    Of addresses that are ``refused`` it has been told already, each at its place (``carried``).
+    Messages about `refused` addresses are skipped: `embedded_resources` has reported each at its place.
     """
     messages = list(dict.fromkeys(messages))
     if len(messages) > MAX_FAULTS:
@@ -134,7 +134,7 @@ def theme_complaints(messages: Iterable[str], css: str, refused: Set[str] = froz
 
 
 def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
-    """Why files claim no standard, at the first rule of a theme that says how one of the ``tags`` is displayed, if any."""
+    """Return the complaint that files claim no standard, at the first rule of the theme that displays one of the `tags`."""
     names = "|".join(tags)
     rule = rf"(?<![\w.#-])(?:{names})(?![\w-])[^{{}},]*(?:,[^{{}}]*)?{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)"
     place = (
@@ -144,7 +144,7 @@ def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
 
 
 _DISPLAYED = r"(?:display|position|float|columns?|column-\w+|content|flex|grid|order|visibility)"
-"""The properties by which a theme changes what an element is to its neighbours."""
+"""Properties by which a theme changes what an element is to its neighbours."""
 
 
 def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
@@ -156,7 +156,7 @@ def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, in
 
 
 def _position(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Line and column, both from 1, of the first text after ``at`` that fits, comments left out."""
+    """Return line and column, both from 1, of the first match at or after `at` outside of comments, or `None`."""
     css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), css.replace("\r\n", "\n"))
     lines = css.splitlines(keepends=True)
     start = sum(map(len, lines[: at[0] - 1])) + at[1] - 1 if at else 0
@@ -168,6 +168,6 @@ def _position(pattern: str, css: str, at: tuple[int, int] | None) -> tuple[int, 
 
 
 def _other_sentence(message: str) -> str:
-    """Any other message: one sentence, no full stop."""
+    """Return any other message as one sentence without a full stop."""
     text = " ".join(message.split()).rstrip(".")
     return f"the renderer warns: {text[:1].lower()}{text[1:]}"

@@ -1,6 +1,6 @@
-"""What pages depend on besides the document and the theme: the renderer, its libraries, and the fonts of the machine.
+"""The environment that pages depend on besides document and theme: renderer, libraries, installed fonts.
 
-Nothing of it is loaded to say so.
+Nothing of it is loaded to compute its digest.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from compiler.store.cache import Cache, installed, key_of, state_of
 
 
 def identity(cache: Cache) -> str:
-    """What pages look like the same with: the renderer, the libraries under it, and every font that is installed.
+    """Return the digest of the environment: pages of equal input and equal digest are equal.
 
-    To ask for the fonts takes as long as to link a treatment, so it is done once a compile: ``forget`` lets go of it.
+    Listing the fonts takes as long as linking a treatment, so it is done once until the cache's `forget`.
     """
     return cache.once("renderer", lambda: key_of("renderer", _programs(), _fonts()))
 
 
 @cache
 def _programs() -> str:
-    """WeasyPrint and its Python libraries by when they were installed, the system's by when any of those was."""
+    """Return the digest of WeasyPrint and its Python libraries, by their times of installation, and of the system's libraries."""
     told = [sys.version]
     for name in (
         "weasyprint",
@@ -44,7 +44,7 @@ def _programs() -> str:
 
 
 def srgb() -> bytes:
-    """The colour profile of sRGB (the ICC's own, which may be embedded freely). WeasyPrint has it among its files."""
+    """Return the ICC's profile of sRGB, which may be embedded freely. WeasyPrint has it among its files."""
     spec = find_spec("weasyprint")
     assert spec is not None
     assert spec.origin is not None
@@ -52,6 +52,6 @@ def srgb() -> bytes:
 
 
 def _fonts() -> str:
-    """Each font file, and the settings that choose among them. Where nobody can tell nothing is kept for another time."""
+    """Return the digest of all font files and of the settings that choose among them; random bytes where they cannot be listed."""
     files = font_files()
     return key_of("fonts", *map(state_of, files)) if files is not None else os.urandom(20).hex()

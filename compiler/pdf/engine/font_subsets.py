@@ -1,4 +1,4 @@
-"""The fonts of a finished file: cut down to what all its units have drawn, and described as PDF wants it.
+"""Fonts of a finished file: subset to the glyphs that all its units show, with the dictionaries that PDF requires.
 
 uharfbuzz subsets: a few milliseconds for two thousand syllables, where fontTools takes over a second and the HarfBuzz of
 Debian 12 fails on large Korean sets.
@@ -42,23 +42,23 @@ _MAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
 class FontFileLost(Exception):
-    """The file of a font that units were painted with is nowhere any more: they must be painted again."""
+    """The file of a font that units use is no longer in the cache: the units must be painted again."""
 
 
 def font_file_key(digest: str) -> str:
-    """Under which key the file of a font is kept."""
+    """Return the cache key of a font file."""
     return key_of("font file", digest)
 
 
 def keep_font_files(files: Mapping[str, bytes], cache: Cache) -> None:
-    """Keep font files, `{digest: content}`: the linker takes subsets of them."""
+    """Keep font files, `{digest: content}`, for the linker to subset."""
     for digest, content in files.items():
         if not cache.has(font_file_key(digest)):
             cache.put(font_file_key(digest), content)
 
 
 def merged(fonts: Iterable[UsedFont]) -> dict[str, UsedFont]:
-    """The fonts of all units, one for each name; where units tell of the same glyph, the first counts."""
+    """Return `{name: font}` of all units; of a glyph that several units describe the first description counts."""
     found: dict[str, list[UsedFont]] = {}
     for font in fonts:
         found.setdefault(font.name, []).append(font)
@@ -66,7 +66,7 @@ def merged(fonts: Iterable[UsedFont]) -> dict[str, UsedFont]:
 
 
 def merge(fonts: Sequence[UsedFont]) -> UsedFont:
-    """What several units have drawn with the same font. Raises ``CannotCut`` if two fonts bear one name."""
+    """Return one font with the glyphs that several units show. Raises `CannotCut` if two fonts have one name."""
     if len({(font.file, font.face) for font in fonts}) > 1:
         raise CannotCut("two fonts bear the same name")
     texts: dict[int, str] = {}
@@ -78,7 +78,7 @@ def merge(fonts: Sequence[UsedFont]) -> UsedFont:
 
 
 def subset(font: UsedFont, cache: Cache) -> bytes:
-    """The file of a font with only the glyphs that were drawn, each under the number that it had, deflated."""
+    """Return the deflated file of a font with the glyphs that are shown, their numbers unchanged. Raises `FontFileLost`."""
     glyphs = sorted(font.texts)
     cache.has(font_file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
     key = key_of("subset", own_version(), identity(cache), font.file, encoded([font.face, font.axes, glyphs]))
@@ -122,7 +122,7 @@ def _tag(name: str) -> int:
 
 
 def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, UsedFont], cache: Cache) -> dict[str, bytes]:
-    """Put fonts into a file: the reference to each by its name."""
+    """Add fonts to a file, and return `{name: reference}`."""
     references: dict[str, bytes] = {}
     for name, font in fonts.items():
         data = subset(font, cache)
@@ -164,12 +164,12 @@ def add_fonts(pdf: pydyf.PDF, fonts: Mapping[str, UsedFont], cache: Cache) -> di
 
 
 def deflated(data: bytes, **entries: object) -> pydyf.Stream:
-    """A stream, deflated by us and not by pydyf."""
+    """Return a stream deflated by us and not by pydyf."""
     return pydyf.Stream([deflate(data)], {**entries, "Filter": "/FlateDecode"})
 
 
 def _as_name(text: str) -> str:
-    """A name as PDF writes it (ISO 32000-1, 7.3.5): a font may have one in Korean alone."""
+    """Return a name object (ISO 32000-1, 7.3.5): some fonts have a Korean name only."""
     return "/" + "".join(chr(code) if chr(code) in _REGULAR else f"#{code:02x}" for code in text.encode())
 
 
@@ -199,7 +199,7 @@ def _descriptor(font: UsedFont, *, is_cff: bool, file: bytes) -> dict[str, objec
 
 
 def _widths(font: UsedFont) -> pydyf.Array:
-    """Glyphs that follow each other with their widths: ``[3 [250 300] 17 [500]]``."""
+    """Return the widths of glyphs as the W array: `[3 [250 300] 17 [500]]`."""
     runs = pydyf.Array()
     last = None
     for glyph in sorted(font.widths):
@@ -212,7 +212,7 @@ def _widths(font: UsedFont) -> pydyf.Array:
 
 
 def _mapping(font: UsedFont) -> Iterator[bytes]:
-    """The characters that glyphs stand for, a hundred a block."""
+    """Yield the lines of the ToUnicode table, in blocks of a hundred."""
     glyphs = sorted(font.texts)
     for start in range(0, len(glyphs), 100):
         block = glyphs[start : start + 100]

@@ -1,4 +1,4 @@
-"""Which fonts the pages are made for, which are there, and which package has what is missing."""
+"""Fonts that the shipped themes use, fonts that are installed, and packages for missing characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from compiler.system.programs import program
 
 
 class FontFamily(Struct, frozen=True):
-    """A family that a shipped theme asks for first: what it is for, and who packages it."""
+    """A family that a shipped theme names first: its purpose, and the package that has it."""
 
     family: str
     purpose: str
@@ -42,7 +42,7 @@ _BY_CODE = (
 
 
 def installed_families() -> frozenset[str] | None:
-    """The names of all font families on this machine, as fontconfig tells them; ``None`` if it cannot be asked."""
+    """Return the names of all installed font families, or `None` where fontconfig cannot be asked."""
     listed = _ask("%{family}", ":")
     if listed is None:
         return None
@@ -50,7 +50,7 @@ def installed_families() -> frozenset[str] | None:
 
 
 def font_files() -> tuple[str, ...] | None:
-    """The files of all fonts on this machine and of the settings that choose among them; ``None`` if nobody can tell."""
+    """Return the paths of all font files and of fontconfig's settings, or `None` where fontconfig cannot be asked."""
     fonts, choices = program("fc-list"), program("fc-conflist")
     if fonts is None or choices is None:
         return None
@@ -67,7 +67,7 @@ def font_files() -> tuple[str, ...] | None:
 
 
 def package_for(characters: str) -> str | None:
-    """The packages, as one would give them to apt, whose fonts draw these characters; ``None`` if none is known."""
+    """Return the packages, as arguments of apt, whose fonts have these characters, or `None`."""
     found = dict.fromkeys(filter(None, map(_package, characters)))
     return " ".join(found) or None
 
@@ -83,10 +83,10 @@ def _package(character: str) -> str | None:
 
 
 def repairs(css: str) -> dict[str, Path]:
-    """``@font-face`` descriptors, and the file for each, for a family whose files all bear the same name.
+    """Return `{@font-face descriptors: file}` for a family whose files all claim the same style.
 
-    Debian's Courier Prime calls its regular, bold and italic files all ``Light``, so that whichever comes first, the
-    bold one, stands for all of them. The file names still tell which is which.
+    In Debian's Courier Prime the regular, bold and italic files are all named `Light`, so that fontconfig takes any of them for
+    all. The file names are right.
     """
     if "Courier Prime" not in css:
         return {}
@@ -103,7 +103,7 @@ def repairs(css: str) -> dict[str, Path]:
 
 
 def _ask(form: str, pattern: str) -> Iterable[str] | None:
-    """What ``fc-list`` tells of each font, sorted; ``None`` where there is no such program."""
+    """Return what `fc-list` prints of each font, sorted, or `None` without that program."""
     fonts = program("fc-list")
     if fonts is None:
         return None

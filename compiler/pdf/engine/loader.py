@@ -1,4 +1,4 @@
-"""The renderer, loaded when it is first needed."""
+"""Loading of WeasyPrint, when pages are first laid out."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def load() -> None:
 
 @contextlib.contextmanager
 def _no_search() -> Iterator[None]:
-    """Let nothing search the system for a library while WeasyPrint is imported: a quarter of that time (measured).
+    """Prevent searches for libraries while WeasyPrint is imported: a quarter of that time (measured).
 
-    It tries the names that its libraries have on all systems; for each that is not Linux's, cffi starts ldconfig and a
-    compiler to look for it. The names that Linux has need no search. Elsewhere the search is what finds them.
+    WeasyPrint tries the names of its libraries on every system. For each name that is not Linux's, cffi runs ldconfig and a
+    compiler; the names on Linux need no search. On other systems the search is what finds the libraries.
     """
     import ctypes.util
 
@@ -61,12 +61,12 @@ def _no_search() -> Iterator[None]:
 
 
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What WeasyPrint makes fonts smaller with where it has nothing better. The linker does that, so it is hardly ever needed."""
+"""Modules with which WeasyPrint subsets fonts where HarfBuzz cannot. The linker subsets them, so they are hardly ever used."""
 
 
 @contextlib.contextmanager
 def _later() -> Iterator[None]:
-    """Let modules that are seldom needed be loaded when they are, a third of the time that WeasyPrint takes (measured)."""
+    """Postpone the import of modules that are hardly ever used: a third of the time to load WeasyPrint (measured)."""
     standing = {name: _Standing(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(standing)
     try:
@@ -78,7 +78,7 @@ def _later() -> Iterator[None]:
 
 
 class _Standing(ModuleType):
-    """Stands for a module until something of it is called."""
+    """A placeholder for a module that is imported when one of its functions is called."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

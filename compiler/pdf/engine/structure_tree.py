@@ -1,8 +1,8 @@
-"""The structure of what was painted, simpler and truer than WeasyPrint tells it.
+"""Simplification and correction of the structure tree that WeasyPrint makes.
 
-WeasyPrint puts each line of a paragraph into a Span that says nothing: three objects of five in a treatment, and for who
-has a page read aloud a piece at each line. And it gives what stands in margins elements that nothing leads to, where
-readers want to be told that it is no part of the text. To a list item whose bullet stands in its line it gives no body.
+WeasyPrint puts each line of a paragraph into a Span without attributes: three objects of five in a treatment, and a piece at
+each line for people who listen to a page. Content in margins gets elements that are not in the tree, where it should be
+artifacts. The text of a list item whose bullet is in its line gets no LBody.
 """
 
 from __future__ import annotations
@@ -16,21 +16,20 @@ from compiler.pdf.objects import ObjectTable, number_of
 HOLDERS = frozenset(
     f"/{name}" for name in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Link", "Span")
 )
-"""Elements that may hold text themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4)."""
+"""Elements that may have marked content as kids (ISO 32000-1, 14.8.4.3 and 14.8.4.4)."""
 
 _BARE = {"Type", "S", "K", "Pg", "P"}
-"""What an element says that says nothing but what it holds."""
+"""The keys of an element without attributes."""
 
 IN_MARGIN = b"<</Type /Pagination>>"
-"""What a mark says around running heads and feet (ISO 14289-1, 7.8)."""
+"""The property list of artifacts that are running heads and feet (ISO 14289-1, 7.8)."""
 
 
 def simplify(objects: ObjectTable, document: int, nums: pydyf.Array, contents: Sequence[pydyf.Stream]) -> None:
-    """Change the structure in place.
+    """Change the structure tree in place.
 
-    ``objects`` are WeasyPrint's by their numbers, ``document`` is that of the element above all others. ``nums`` are those
-    of the parent tree: for each page the elements that hold what is marked on it, in the order of the marks; then
-    elements of annotations. ``contents`` are the streams of the pages.
+    `document` is the number of the Document element. `nums` is the parent tree's array: for each page the elements of its marked
+    content, in order of their ids, then the elements of annotations. `contents` are the content streams of the pages.
     """
     _give_bodies(objects)
     _close_up(objects, nums)
@@ -52,13 +51,13 @@ def simplify(objects: ObjectTable, document: int, nums: pydyf.Array, contents: S
 
 
 def skips(levels: Sequence[int]) -> bool:
-    """Whether a heading is missing above others, given the levels of all in their order (ISO 14289-1, 7.4.2)."""
+    """Whether a heading level is skipped, given the levels of all headings in order (ISO 14289-1, 7.4.2)."""
     return any(after > before + 1 for before, after in zip((0, *levels), levels, strict=False))
 
 
 def _give_bodies(objects: ObjectTable) -> None:
-    """Give a body to each list item whose bullet stands in its first line: beside a label an item holds bodies alone, and
-    WeasyPrint puts the text beside it (ISO 32000-1, table 336).
+    """Put the text of each list item whose bullet is in its first line into an LBody: beside a Lbl an LI may contain
+    LBody only (ISO 32000-1, table 336).
     """
     for item in [made for made in objects.values() if isinstance(made, pydyf.Dictionary) and made.get("S") == "/LI"]:
         loose = [kid for kid in item["K"] if objects.dictionary(number_of(kid)).get("S") not in ("/Lbl", "/LBody")]
@@ -79,7 +78,7 @@ def _give_bodies(objects: ObjectTable) -> None:
 
 
 def _close_up(objects: ObjectTable, nums: pydyf.Array) -> None:
-    """Let what may hold text hold it itself where a Span in it says nothing."""
+    """Replace Spans without attributes by their marked content."""
     holders: dict[bytes, bytes] = {}
     for made in reversed(list(objects.values())):  # what stands in an element comes behind it: the inner ones first
         if isinstance(made, pydyf.Dictionary) and made.get("S") == "/Span" and made.keys() == _BARE:
@@ -101,7 +100,7 @@ def _close_up(objects: ObjectTable, nums: pydyf.Array) -> None:
 
 
 def _linked(objects: ObjectTable, top: int) -> set[int]:
-    """An element and all that it leads to."""
+    """Return the numbers of an element and all below it."""
     found: set[int] = set()
     waiting = [top]
     while waiting:
