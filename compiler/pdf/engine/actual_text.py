@@ -1,10 +1,10 @@
-"""What glyphs stand for, writing_actual_text beside them where the table of their font cannot say it.
+"""ActualText for glyphs whose text the ToUnicode table of their font cannot give.
 
-A PDF says of each glyph of a font which text it stands for, once for all (ToUnicode). That is not enough where a letter is
-several glyphs, a glyph stands for other letters elsewhere, or glyphs are drawn in another order than they are written.
-There a Span with the text itself (ActualText) stands around the glyphs: ISO 32000-1, 14.9.4.
+ToUnicode has one text for each glyph of a font. That is not enough where a letter is several glyphs, a glyph is used for
+different letters, or glyphs are drawn in another order than their letters are written. There a Span with the text as
+ActualText encloses the glyphs (ISO 32000-1, 14.9.4).
 
-The table says what can be known of a font alone: the character that its file has the glyph for. So units agree on it.
+The table has what follows from the font's file alone, the character to which the file maps the glyph; so units agree on it.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ RIGHT_TO_LEFT = "is read from right to left, and programs take such text out of 
 PICTURES = "is drawn as a picture, of which not every program knows what it stands for"
 
 _LEFT_OUT = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))
-"""What stands in a line for its breaks alone: it is not drawn, and nobody who copies a text wants it."""
+"""Characters for line breaks only: they are not drawn, and not extracted."""
 
 _END = "\u00ad\u2010"
-"""How a line ends at a soft hyphen."""
+"""The end of a line at a soft hyphen."""
 
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
-"""Latin ligatures that have characters of their own, which nobody writes."""
+"""Latin ligatures with characters of their own, which are not used in writing."""
 
 _EMPTY = pango.PANGO_GLYPH_EMPTY
-"""The glyph of what is not seen; those that are missing come after it."""
+"""The glyph of invisible characters; numbers above are those of missing glyphs."""
 
 _NEAR = 15
-"""So far apart, in thousandths of a size, glyphs and text may begin or end: readers see a space from a tenth of a size on."""
+"""Tolerance for the edges of glyphs and text, in thousandths of the size: readers take a tenth of the size for a space."""
 
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([-.0-9e+]+)(?=[^\]]*\])")
 
 
 class GlyphGroup(Struct, frozen=True):
-    """Glyphs that were drawn, in order, for one stretch of text: how many, and what must be writing_actual_text of them, if anything.
+    """Consecutive glyphs for one stretch of text, with its ActualText, or `None` where ToUnicode is right.
 
-    ``last`` is what the last of them stands for. ``blank`` is a space and the way back over it, which take no room: it stands
-    before and after the glyphs where these do not begin or end as far apart as they are read, and before what is raised.
+    `last` is the text of the last glyph. `blank` is a space and the move back over it, which together have no width: they are
+    shown before or after glyphs that do not begin or end where their text does.
     """
 
     glyphs: int
@@ -67,9 +67,9 @@ class GlyphGroup(Struct, frozen=True):
 
 
 class GlyphTexts(dict[int, str]):
-    """The text that each glyph of a font stands for by itself; nothing of a glyph that has no character.
+    """`{glyph: text}` of a font; empty for a glyph without a character.
 
-    ``space`` is the glyph of the space, and its width in thousandths of the size.
+    `space` is the glyph of the space, and its width in thousandths of the size.
     """
 
     space: tuple[int, int] | None = None
@@ -79,7 +79,7 @@ class GlyphTexts(dict[int, str]):
 
 
 class _DecodedRun(Struct, frozen=True):
-    """Glyphs of one font as Pango tells of them. ``starts`` are byte offsets into ``text``, one for each glyph."""
+    """Glyphs of one font from Pango. `starts` are byte offsets into `text`, one for each glyph."""
 
     font: Font
     text: bytes
@@ -88,18 +88,18 @@ class _DecodedRun(Struct, frozen=True):
     backward: bool
     size: float
     moves: tuple[tuple[int, int], ...]
-    """How far Pango goes on after each glyph, and how far from there the glyph is drawn."""
+    """For each glyph its advance, and the offset at which it is drawn."""
 
 
 _KNOWN: dict[tuple[int, bytes, int], GlyphTexts] = {}
-"""By the size and head of a font's file, in which the checksums of its tables are, and the number of the face in it."""
+"""By the size of a font's file, its first bytes (with the checksums of all tables), and the face in it."""
 
 
 _BY_FONT: WeakKeyDictionary[Font, GlyphTexts] = WeakKeyDictionary()
 
 
 def glyph_texts(font: Font) -> GlyphTexts:
-    """What the glyphs of one of WeasyPrint's fonts stand for."""
+    """Return the texts of the glyphs of one of WeasyPrint's fonts."""
     if font not in _BY_FONT:
         content = font.file_content
         key = len(content), content[:1024], font.index
@@ -131,7 +131,7 @@ def _is_private(code: int) -> bool:
 
 
 def _most_likely(letters: Sequence[str]) -> str:
-    """Of characters with one glyph the one that is most likely written: U+0020 of all spaces, a Hanja and no radical."""
+    """Return the most likely of the characters of one glyph: U+0020 of all spaces, a Hanja rather than a radical."""
     letter = letters[0] if len(letters) == 1 else min(letters, key=lambda one: (_composed(one) != one, one))
     return unicodedata.normalize("NFKC", letter) if _LIGATURES.match(letter) else letter
 
@@ -145,8 +145,9 @@ def _composed(letter: str) -> str:
 
 @contextmanager
 def writing_actual_text() -> Iterator[list[tuple[str, str]]]:
-    """Have everything that is painted within the block say what it stands for. Of what cannot be writing_actual_text so that all
-    programs read it the text is heard, and why.
+    """Write ActualText into all that is painted within the block.
+
+    Yields a list that gets (reason, text) for text that not every program can extract even so.
     """
     draw, faults = weasyprint.draw.text.draw_first_line, list[tuple[str, str]]()
 
@@ -165,7 +166,7 @@ def writing_actual_text() -> Iterator[list[tuple[str, str]]]:
 
 
 def _add_actual_text(stream: Stream, begin: int, textbox: TextBox) -> Iterator[tuple[str, str]]:
-    """Say of a line that was drawn what it stands for. What of it cannot be writing_actual_text, and why."""
+    """Add ActualText to a line that was just drawn, and yield (reason, text) for what cannot be extracted."""
     line = textbox.pango_layout
     parts: list[GlyphGroup] = []
     hyphenated = line.text.endswith(_END) or (
@@ -188,7 +189,7 @@ def _add_actual_text(stream: Stream, begin: int, textbox: TextBox) -> Iterator[t
 
 
 def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:
-    """The runs of a line as it was just drawn: by ``line_cache.py``, which leaves them, or by WeasyPrint from its layout."""
+    """Yield the runs of a line that was just drawn, from `line_cache` or from Pango's layout."""
     text = line.text.encode()
     drawn = line.__dict__.pop("drawn", None)
     for font, size, run in drawn or ():
@@ -215,7 +216,7 @@ def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:
 
 
 def _groups(run: _DecodedRun) -> list[GlyphGroup]:
-    """The glyphs of a run that are drawn, in order, by what they stand for together."""
+    """Return the visible glyphs of a run, in order, in groups of one text each."""
     whole, means, font = run.text.decode().translate(_LEFT_OUT), glyph_texts(run.font), run.font
     drawn = [number for number in run.numbers if number != _EMPTY]
     is_plain = len(set(run.starts)) == len(run.starts) and are_single(whole)
@@ -244,7 +245,7 @@ def _groups(run: _DecodedRun) -> list[GlyphGroup]:
 
 
 def _letters(text: bytes) -> Iterator[int]:
-    """Where in a text letters begin, each with its marks: Pango may tell of marks by themselves."""
+    """Yield the byte offsets at which letters with their combining marks begin: Pango may report marks apart."""
     start = 0
     for letter in letters_of(text.decode()):
         yield start
@@ -252,10 +253,10 @@ def _letters(text: bytes) -> Iterator[int]:
 
 
 def _with_bounds(part: GlyphGroup, run: _DecodedRun, places: list[int]) -> GlyphGroup:
-    """Glyphs that begin and end where their text does.
+    """Return a group with blanks where its glyphs do not begin or end where their text does.
 
-    poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph is
-    a mark above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark too.
+    poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph is a mark
+    above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark too.
     """
     space = glyph_texts(run.font).space
     if space is None or max(run.numbers) > _EMPTY:
@@ -272,7 +273,7 @@ def _with_bounds(part: GlyphGroup, run: _DecodedRun, places: list[int]) -> Glyph
 
 
 def _is_same(means: str, text: str) -> bool:
-    """Whether a glyph's own text will do: all spaces are one to readers."""
+    """Whether a glyph's own text serves: readers take all spaces for one."""
     return bool(means) and (
         unicodedata.normalize("NFC", means) == unicodedata.normalize("NFC", text) or _is_space(means, text)
     )
@@ -283,7 +284,7 @@ def _is_space(means: str, text: str) -> bool:
 
 
 def _with_soft_hyphen(last: GlyphGroup) -> list[GlyphGroup]:
-    """The last glyphs of a line, of which the last is a hyphen that is not in the text."""
+    """Return the last group of a line, split so that its hyphen, which is not in the text, is a soft hyphen."""
     return [*_without_last(last), GlyphGroup(1, "\u00ad", "\u00ad")]
 
 
@@ -293,12 +294,12 @@ def _with_neighbours(parts: Sequence[GlyphGroup]) -> Iterator[tuple[GlyphGroup |
 
 
 def _is_shown_with(other: GlyphGroup | None) -> bool:
-    """Whether what stands beside is drawn in one go with what nothing must be writing_actual_text of."""
+    """Whether a neighbour is shown without ActualText, in one operator."""
     return other is not None and other.text is None
 
 
 def _with_space(before: GlyphGroup, space: GlyphGroup) -> list[GlyphGroup]:
-    """Glyphs and a space that is drawn by itself: pdfium passes over that, and may not see the gap."""
+    """Return a group and a space that would be shown by itself: pdfium ignores such a space, and may not see the gap."""
     if not before.last.translate(_LEFT_OUT):  # a joiner, which some fonts have a glyph for
         return [before, space]
     if before.text is not None:
@@ -312,7 +313,7 @@ def _without_last(part: GlyphGroup) -> list[GlyphGroup]:
 
 
 def _with_spans(items: Sequence[bytes], parts: Sequence[GlyphGroup]) -> Iterator[bytes]:
-    """What draws a line, divided where what must be writing_actual_text begins and ends."""
+    """Yield the operators of a line, with Spans around the groups that have ActualText."""
     begins, ends = dict[int, GlyphGroup](), dict[int, GlyphGroup]()
     reached = 0
     for part in parts:
@@ -344,7 +345,7 @@ def _with_spans(items: Sequence[bytes], parts: Sequence[GlyphGroup]) -> Iterator
 
 
 def _tokens(item: bytes) -> Iterator[bytes]:
-    """The glyphs of an operator that shows text, each by itself, and the moves between them."""
+    """Yield the glyphs of a TJ operator, each by itself, and the moves between them."""
     for found in _SHOWN.finditer(item):
         glyphs, move = found.groups()
         if move:

@@ -1,4 +1,4 @@
-"""From what WeasyPrint has painted to an object file: the objects that pages and structure lead to, numbered anew."""
+"""Capture of WeasyPrint's PDF objects as an object file: those that pages and structure lead to, renumbered."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from compiler.pdf.objects import (
 )
 
 _NO_MOVE = re.compile(rb">(?:-?0(?:\.0)?<>)*(?:-?0(?:\.0)?)?<|(?<=>)-?0(?:\.0)?(?=\] TJ)")
-"""Between two glyphs, or after the last: move by nothing, or not at all. WeasyPrint writes that after almost each."""
+"""A move by zero between two glyphs or after the last, which WeasyPrint writes after almost every glyph."""
 
 _SLOT = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|%|/StructParents? (\d+)|\b(\d+) 0 R\b", re.DOTALL)
 """In the text of an object: a string, which is left alone; a key of the parent tree; a reference."""
 
 
 _PRINTED = 4
-"""Of an annotation, such as a link: it is there on paper too. Archives take no other (ISO 19005-2, 6.3.2)."""
+"""The flag of annotations that are printed; archives allow no others (ISO 19005-2, 6.3.2)."""
 
 
 class Painting(Struct, frozen=True, dict=True):
-    """What was painted: WeasyPrint's objects by its own numbers, and the unit's number for each that is kept.
+    """WeasyPrint's objects of a unit by its own numbers, and `{its number: the unit's}` for those that are kept.
 
-    ``pages`` are the unit's numbers of the page objects, ``folios`` those that are kept free for page numbers (-1: none).
-    ``shared`` are WeasyPrint's numbers of what every file has once, with the number that it has in all.
+    `pages` are the unit's numbers of the page objects, `folios` those reserved for page numbers (-1: none). `shared` is
+    `{WeasyPrint's number: number in every file}` of the objects that a file has once.
     """
 
     objects: ObjectTable
@@ -61,16 +61,16 @@ class Painting(Struct, frozen=True, dict=True):
 
     @cached_property
     def drawn(self) -> dict[int, bytes]:
-        """The data of all streams, by WeasyPrint's numbers: it is looked at more than once, and joined only once."""
+        """`{WeasyPrint's number: data}` of all streams, joined once and read several times."""
         return {number: data_of(made) for number, made in self.objects.items() if isinstance(made, pydyf.Stream)}
 
 
 def painted(
     document: Document, with_folio: Sequence[bool], **options: Any
 ) -> tuple[Painting, list[DrawnFont], list[tuple[str, str]]]:
-    """Paint the pages of a document of WeasyPrint's, the fonts that were used, and what text cannot be read, with why.
+    """Paint a document's pages. Return the painting, the fonts, and (reason, text) for text that programs cannot extract.
 
-    ``with_folio`` says for each page whether a page number will be drawn on it later.
+    `with_folio` is for each page whether a page number is added later.
     """
     taken: list[tuple[pydyf.PDF, ObjectTable, dict[str, Any]]] = []
 
@@ -117,7 +117,7 @@ def _numbered(pdf: pydyf.PDF, objects: ObjectTable, catalog: dict[str, Any], wit
 
 
 def _reached(objects: ObjectTable, roots: Iterable[int], edge: set[int]) -> set[int]:
-    """The objects that some lead to, without those at the edge and what only they lead to."""
+    """Return the numbers of the objects that `roots` lead to, without those in `edge` and what only they lead to."""
     reached: set[int] = set()
     waiting = list(roots)
     while waiting:
@@ -136,7 +136,7 @@ def _references(made: pydyf.Object) -> list[int]:
 def object_file(
     painting: Painting, pages: tuple[Page, ...], drawn: tuple[UsedFont, ...], told: tuple[Complaint, ...]
 ) -> ObjectFile:
-    """All that was painted as an object file."""
+    """Return a painting as an object file."""
     assert painting.structure is not None
     assert painting.parents is not None
     objects: list[tuple[int, Template]] = []
@@ -167,7 +167,7 @@ def object_file(
 
 
 def unclaimed(painting: Painting) -> Iterator[str]:
-    """What was painted for which a file keeps to no standard, whatever the rest is like."""
+    """Yield reasons why the file keeps to no standard, whatever the other units are like."""
     pages = set(painting.contents)
     if any(b"/MCID" in data for number, data in painting.drawn.items() if number not in pages):
         yield "text under an `opacity` is passed over by screen readers; a lighter colour is not"
@@ -179,18 +179,18 @@ def unclaimed(painting: Painting) -> Iterator[str]:
 
 
 def content_of(painting: Painting, page: int) -> bytes:
-    """What is drawn on a page, given its number in the unit."""
+    """Return the content of a page by its number in the unit."""
     return _content(painting.objects.stream(painting.contents[painting.pages.index(page)]))
 
 
 def states_of(painting: Painting) -> dict[str, Template]:
-    """The states of drawing that pages call by name."""
+    """Return `{name: graphics state}`."""
     states = painting.objects.dictionary(painting.resources)["ExtGState"]
     return {name: _template(painting, _bytes(state)) for name, state in states.items()}
 
 
 def has_pictures(painting: Painting) -> bool:
-    """Whether pages call anything by name but fonts and states of drawing."""
+    """Whether the resources have anything but fonts, colour spaces and graphics states."""
     resources = painting.objects.dictionary(painting.resources)
     return any(named for category, named in resources.items() if category not in ("ExtGState", "ColorSpace", "Font"))
 
@@ -239,7 +239,7 @@ def _resources(painting: Painting) -> Resources:
 
 
 def _parents(painting: Painting, nums: Sequence[Any]) -> Template:
-    """The unit's node of the parent tree: keys, which are counted like the unit's numbers, and what each leads to."""
+    """Return the unit's node of the parent tree, whose keys are relocated as the unit's numbers are."""
     keys = [int(key) for key in nums[::2]]
     texts, slots = [], [keys[0], keys[-1]]
     for key, value in zip(keys, nums[1::2], strict=True):
@@ -250,15 +250,15 @@ def _parents(painting: Painting, nums: Sequence[Any]) -> Template:
 
 
 def _bytes(value: Any) -> bytes:
-    """A value as it stands in an object."""
+    """Return a value as it is written in an object."""
     return pydyf.Array([value]).data[1:-1]
 
 
 def _drawing(stream: pydyf.Stream) -> bytes:
-    """What is drawn by a stream, without moves by nothing."""
+    """Return the data of a stream without moves by zero."""
     return _NO_MOVE.sub(b"", data_of(stream))
 
 
 def _content(stream: pydyf.Stream) -> bytes:
-    """What is drawn on a page, so that more can be drawn after it as if nothing had been."""
+    """Return the content of a page, enclosed so that more can be drawn after it in the initial graphics state."""
     return b"q\n" + _drawing(stream) + b"\nQ"

@@ -1,11 +1,11 @@
-"""Lines of text that are shaped once, and drawn as they were shaped.
+"""A cache of lines of text: each is shaped once, and drawn from the glyphs of that.
 
-WeasyPrint breaks a line with Pango, keeps its text alone, and shapes that again to draw it; and when a unit is laid out
-again after an edit it does so for all lines, of which hardly one is another. Here a line keeps the glyphs that came of
-it, and a typesetter keeps its last lines. What is drawn is the same to the last byte, but for moves by nothing.
+WeasyPrint breaks a line with Pango, keeps its text, and shapes that again to draw it; after an edit it does so for all lines
+of the unit, hardly one of which has changed. Here a line keeps its glyphs, and a typesetter its last lines. The result is the
+same to the byte, except for moves by zero.
 
-A line is left to WeasyPrint if it holds line breaks or tabs, is cut off with an ellipsis, or has a glyph that is
-missing, coloured, a bitmap, or raised. See ``weasyprint_patches.py`` for when any of this is used.
+WeasyPrint's own functions draw a line with line breaks or tabs, an ellipsis, or a glyph that is missing, coloured, a bitmap,
+or raised. `weasyprint_patches` decides when this module is used.
 """
 
 from __future__ import annotations
@@ -31,36 +31,36 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import FontConfiguration, font_features, get_font_description, get_pango_font_key
 
 MAX_LINES = 4096
-"""Lines that a typesetter keeps, besides as many that were used before those: the text of a long treatment."""
+"""Lines in each of two generations, together the text of a long treatment."""
 
 MIN_LOOKAHEAD = 256
-"""Characters of the rest of a paragraph that are looked at for its next line, at least."""
+"""Characters of the rest of a paragraph, at least, in which its next line is looked for."""
 
 MIN_LOOKAHEAD_LINES = 16
-"""The same for each em of the line: four times what WeasyPrint tries first."""
+"""The same, as a multiple of the line's width in em: four times what WeasyPrint tries first."""
 
 _FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
 )  # fmt: skip
-"""What ``font_features`` is told, in this order."""
+"""The arguments of `font_features`, in order."""
 
 FACE = (
     *_FEATURES, "direction", "font_family", "font_language_override", "font_size", "font_stretch", "font_style",
     "font_variation_settings", "font_weight", "lang", "text_decoration_line",
 )  # fmt: skip
-"""All that a Pango layout takes from a style before it has a text."""
+"""The properties that Pango's layout depends on before it has text."""
 
 LINE = (
     *FACE, "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "letter_spacing",
     "overflow_wrap", "tab_size", "white_space", "word_break", "word_spacing",
 )  # fmt: skip
-"""All that a line's break depends on in a style."""
+"""The properties that the break of a line depends on."""
 
 _SPECIAL = re.compile("[\t-\r\x85\u2028\u2029]")
 
 _EMPTY = pango.PANGO_GLYPH_EMPTY
-"""The glyph of what is not seen, such as a word joiner; those that are missing come after it."""
+"""The glyph of invisible characters, such as a word joiner; numbers above are those of missing glyphs."""
 
 _INK, _LOGICAL = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
 
@@ -73,9 +73,9 @@ _KnownFont = tuple[Any, Any, float, Any]
 
 
 class _LineCache(Struct, frozen=True):
-    """What is kept for the fonts of a typesetter: Pango's contexts by style, fonts by their addresses, lines by what they came of.
+    """The cache for one font configuration: Pango's contexts by style, fonts by their addresses, lines by their input.
 
-    Each font stands beside a layout that holds on to it.
+    Each font is kept with a layout that keeps it alive.
     """
 
     contexts: dict[tuple[Any, ...], _Context | None] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def _cache_of(configuration: FontConfiguration) -> _LineCache:
 
 
 class GlyphRun(Struct, frozen=True):
-    """Glyphs of one font: its address, which bytes of the line they stand for, and what Pango tells of each glyph."""
+    """Glyphs of one font: the font's address, their bytes in the line's text, and Pango's glyph records and clusters."""
 
     font: int
     start: int
@@ -105,13 +105,13 @@ class GlyphRun(Struct, frozen=True):
 
 
 class ShapedLine(line_break.Layout):
-    """A layout of Pango's that knows, once its line is done, what glyphs came of it."""
+    """A layout of Pango's that keeps the glyphs of its line."""
 
     runs: tuple[GlyphRun, ...] | None = None
     drawn: list[tuple[Font, float, GlyphRun]]
 
     def setup(self, style: ComputedStyle) -> None:
-        """Make an empty layout; the contexts that make a context for it are those of the last of that style."""
+        """Make an empty layout, with the context of the last line of the same style."""
         setting = _context_for(style)
         if setting is None:
             super().setup(style)
@@ -124,13 +124,13 @@ class ShapedLine(line_break.Layout):
         self.ascent = self.underline_position = self.strikethrough_position = None
 
     def deactivate(self) -> None:
-        """Let go of the layout. Of a line that will be justified the glyphs are not known yet."""
+        """Keep the glyphs and release the layout. A line that will be justified has no final glyphs yet."""
         if self.runs is None and not self.justification_spacing and not _SPECIAL.search(self.text):
             self.runs = tuple(_shaped(self))
         super().deactivate()
 
     def reactivate(self, style: ComputedStyle) -> None:
-        """Get ready to be drawn: with its glyphs a line needs nothing for that."""
+        """Prepare for drawing: a line with its glyphs needs nothing."""
         if self.runs is None:
             super().reactivate(style)
         else:
@@ -138,7 +138,7 @@ class ShapedLine(line_break.Layout):
 
 
 def _context_for(style: ComputedStyle) -> _Context | None:
-    """The context, font description and language for a style; nothing if it asks for more."""
+    """Return the context, font description and language for a style, or `None` if it needs more than these."""
     known = _cache_of(style.font_config).contexts
     try:
         key = tuple(map(style.__getitem__, FACE))
@@ -202,10 +202,10 @@ def split_first_line(
     is_line_start: bool = True,
     minimum: bool = False,
 ) -> tuple[Any, ...]:
-    """A line that fits, if it is kept; else as WeasyPrint finds it.
+    """Return a line that fits, from the cache or from WeasyPrint.
 
-    WeasyPrint looks at all that is left of a paragraph for each line that has no space to end at, which takes time with
-    the square of a long word. Here it gets the beginning, and more of it only until the line ends well inside that.
+    For each line without a space to end at, WeasyPrint lays out the whole rest of the paragraph: quadratic time for a long
+    word. Here it gets a beginning of the rest, doubled until the line ends in its first half.
     """
     for near in _beginnings(text, style, max_width):
         found = _kept_line(near, style, context, max_width, justification_spacing, is_line_start, minimum)
@@ -219,7 +219,7 @@ def split_first_line(
 
 
 def _beginnings(text: str, style: Any, max_width: float | None) -> Iterator[str]:
-    """Beginnings of a text, each twice as long, and at last all of it; that alone if a line has no end to be found."""
+    """Beginnings of a text, each twice as long as the last, then all of it; only all of it if the width is not limited."""
     if max_width is not None and isfinite(max_width) and style["font_size"]:
         length = max(MIN_LOOKAHEAD, int(max(max_width, 0) / style["font_size"] * MIN_LOOKAHEAD_LINES))
         while length < len(text):
@@ -247,7 +247,7 @@ def _kept_line(text: str, style: Any, context: Any, *asked: Any) -> tuple[Any, .
 def draw_first_line(
     stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: Any, matrix: Matrix
 ) -> list[Any]:
-    """Draw a line from its glyphs; or as WeasyPrint does, which answers what pictures are to be drawn with it."""
+    """Draw a line from its glyphs, or with WeasyPrint's function; return the pictures in it."""
     asked = stream, textbox, text_overflow, block_ellipsis, matrix
     if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
         return _draw_first_line(*asked)
@@ -272,7 +272,7 @@ def draw_first_line(
 def _encoded_runs(
     stream: Stream, line: ShapedLine, configuration: FontConfiguration
 ) -> list[tuple[int, Font, float, str]] | None:
-    """The runs of a line with the glyphs as PDF writes them; nothing if any of them is not plain."""
+    """Return the runs of a line with their glyphs as PDF operands, or `None` if any glyph is special."""
     fonts = _cache_of(configuration).fonts
     if line.runs is None:  # as WeasyPrint does to draw; to do it after this would let go of the fonts
         pango.pango_layout_set_single_paragraph_mode(line.layout, True)
@@ -300,7 +300,7 @@ def _encoded_runs(
 
 
 def _note_texts(font: Font, run: GlyphRun, numbers: list[int], text: bytes) -> None:
-    """Note what the glyphs that a font has not drawn yet stand for."""
+    """Note the text of glyphs that a font shows for the first time."""
     for place, number in enumerate(numbers):
         if number in font.to_unicode or number == _EMPTY:
             continue
@@ -313,7 +313,7 @@ def _note_texts(font: Font, run: GlyphRun, numbers: list[int], text: bytes) -> N
 
 
 class _Codes(dict[tuple[int, int, int], str]):
-    """How PDF writes the glyphs of a font in a size, each with the move before and after it where there is one."""
+    """`{(glyph, advance, offset): PDF operand}` of a font in one size, with the moves before and after the glyph."""
 
     def __init__(self, pango_font: Any, widths: dict[int, int], size: float) -> None:
         self.pango_font, self.widths, self.size = pango_font, widths, size

@@ -1,4 +1,7 @@
-"""From a page's tree and style sheets to painted pages, by WeasyPrint; imported only where something is to be laid out."""
+"""Typesetting by WeasyPrint: from a page's element tree and two style sheets to painted units and page numbers.
+
+Importing this module loads WeasyPrint: `loader` does so where pages are laid out.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,9 @@ _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 
 
 class _Fetcher(URLFetcher):
-    """Gives out what it was given: what a theme carries, fonts that we name ourselves, the charts of a page.
+    """A fetcher that returns given contents: a theme's embedded resources, fonts named by us, the charts of a page.
 
-    It opens no address. For all others there is nothing, and not an error: WeasyPrint lets some go through to us.
+    It opens no address. Any other gets empty content and no error, since WeasyPrint passes some on even if it refuses them.
     """
 
     def __init__(self, given: Mapping[str, bytes], charts: Set[str] = frozenset()) -> None:
@@ -56,11 +59,10 @@ class _Fetcher(URLFetcher):
 
 
 class Typesetter(Struct, frozen=True):
-    """A theme's style sheets, read: what any number of units are laid out with.
+    """The parsed style sheets of a theme, with which any number of units are laid out.
 
-    Nothing is read but the texts that are given and installed fonts: there is no base address, and no address is opened.
-    ``embedded`` is what the theme carries in itself.
-    ``digests`` are those of the files of fonts that were used, by their sizes and heads: to digest each again takes long.
+    Its input is the given texts and the installed fonts: there is no base address, and no address is opened. `digests` is
+    `{size and first bytes of a font file: digest}`, since to digest megabytes again for each unit takes long.
     """
 
     theme: str
@@ -71,13 +73,13 @@ class Typesetter(Struct, frozen=True):
     digests: dict[bytes, str]
 
     def lay_out(self, page: Element, *more: CSS) -> wp.Document:
-        """WeasyPrint's document of a page."""
+        """Return WeasyPrint's document of a page."""
         charts = {source for picture in page.iter("img") if (source := picture.get("src"))}
         read = weasyprint_internals.html_of(page, _Fetcher(self.embedded.given, charts))
         return read.render(font_config=self.configuration, stylesheets=[*self.sheets, *more], **_OPTIONS)
 
     def sheet(self, css: str) -> CSS:
-        """A style sheet that is read with this theme's fonts."""
+        """Parse one more style sheet with this theme's fonts."""
         return CSS(string=css, url_fetcher=_Fetcher({}), font_config=self.configuration)
 
     def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
@@ -87,9 +89,9 @@ class Typesetter(Struct, frozen=True):
     @weasyprint_patches.patched()
     @faces.mended()
     def page_starts(self, page: Element, promised: Set[str]) -> PageStarts:
-        """Which of the marked elements of a page begin a page whatever stands before them.
+        """Return the possible cuts (`data-cut`) before which a page break is forced.
 
-        None may be relied on if parts of the document are no plain blocks, or a heading (``promised``) is not shown.
+        Nothing can be cut if parts of the document are not plain blocks, or an anchor that is `promised` is not shown.
         """
         with engine_messages.collecting_messages():
             pages = self.lay_out(page).pages
@@ -104,10 +106,10 @@ class Typesetter(Struct, frozen=True):
     def paint(
         self, page: Element, *, bind_numbers: bool, sides: bool = False, promised: Set[str] = frozenset()
     ) -> PaintedUnit:
-        """Lay out a unit and paint it, without the pages ahead of it and behind it.
+        """Lay out a unit and paint its own pages.
 
-        With ``bind_numbers`` no page number is painted: where the unit stands is not known yet. ``sides`` says that left and
-        right pages differ. Raises ``units.CannotCut`` if an anchor that is ``promised`` is on none of the unit's own pages.
+        With `bind_numbers` no page number is painted, since the linker does. `sides`: left and right pages differ. Raises
+        `CannotCut` if an anchor that is `promised` is on none of the unit's own pages.
         """
         with engine_messages.collecting_messages() as heard:
             laid = self.lay_out(page)
@@ -157,9 +159,9 @@ class Typesetter(Struct, frozen=True):
     @faces.mended()
     @weasyprint_internals.without_clock()
     def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
-        """Page numbers as a kind of page shows them. What is ``empty`` is a page's root and body, which are filled.
+        """Paint page numbers as a kind of page shows them. `empty` is a page's root and body, which are filled.
 
-        The first number stands on a left page, the next on a right one, and so on.
+        The first number is on a left page, the next on a right one, and so on. Raises `CannotCut`.
         """
         name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
         style = f"display: block !important; page: {name} !important; break-before: page !important"
@@ -182,7 +184,7 @@ class Typesetter(Struct, frozen=True):
         return PaintedNumbers(contents, capture.states_of(painting), drawn, files)
 
     def _fonts(self, used: list[DrawnFont]) -> tuple[tuple[UsedFont, ...], dict[str, bytes]]:
-        """The fonts that were used, one for each name, and their files."""
+        """Return the fonts that are used, one for each name, and `{digest: content}` of their files."""
         drawn: dict[str, UsedFont] = {}
         files: dict[str, bytes] = {}
         for font in used:
@@ -200,7 +202,7 @@ class Typesetter(Struct, frozen=True):
 
 @lru_cache(maxsize=2)
 def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
-    """The typesetter for a theme over our own style sheet, with the fonts that there are (``identity``); made once for all units."""
+    """Return the typesetter for a theme over our own style sheet and the installed fonts (`identity`); two are kept."""
     repairs = fonts.repairs(theme)
     font_faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
@@ -215,7 +217,7 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
 
 
 def _refuse_impossible(written: Iterable[bytes]) -> None:
-    """Raise ``TooMuch`` if a number is about to be written that no PDF may have."""
+    """Raise `TooMuch` if a number that no PDF can have is about to be written."""
     number = conformance.impossible(written)
     if number is not None:
         shown = f"{float(number):.0e} points" if number.strip("-.").replace(".", "").isdecimal() else "endlessly"
@@ -223,14 +225,14 @@ def _refuse_impossible(written: Iterable[bytes]) -> None:
 
 
 def _points(pages: Iterable[Page]) -> Iterator[bytes]:
-    """The points on pages that something leads to."""
+    """Yield the points on pages that links and bookmarks lead to."""
     for page in pages:
         yield from page.anchors.values()
         yield from (bookmark.point for bookmark in page.bookmarks)
 
 
 def _promise_targets(pages: Iterable[wp.Page]) -> list[frozenset[str]]:
-    """Let links lead out of the unit: WeasyPrint drops those whose target is not there. Which anchors each page has."""
+    """Add anchors for links that lead out of the unit, which WeasyPrint drops otherwise, and return each page's own anchors."""
     known = [frozenset(page.anchors) for page in pages]
     everywhere = frozenset().union(*known)
     for page in pages:
@@ -241,7 +243,7 @@ def _promise_targets(pages: Iterable[wp.Page]) -> list[frozenset[str]]:
 
 
 def _point(page: wp.Page, x: float, y: float) -> bytes:
-    """A point on a page in points from the bottom left."""
+    """Return a point on a page in points from the bottom left."""
     return pydyf.Array([x * POINT, (page.height - y) * POINT]).data[1:-1]
 
 
@@ -253,7 +255,7 @@ def _otherwise_told(message: str) -> bool:
 
 
 def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
-    """A complaint for each reason why text cannot be read by programs, about all its letters."""
+    """Yield a complaint for each reason why programs cannot extract text, about all its letters."""
     letters: dict[str, dict[str, None]] = {}
     for why, text in texts:
         letters.setdefault(why, {}).update(dict.fromkeys(letter for letter in text if not glyphs.unseen(letter)))
@@ -261,10 +263,10 @@ def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
 
 
 def _undrawn(page: Element, document: wp.Document, heard: list[str]) -> Iterator[Complaint]:
-    """The complaint about characters that became boxes, if there are any.
+    """Yield the complaint about characters that are boxes on the page, if there are any.
 
-    WeasyPrint speaks of a character that no font has, but not of a font that fails to draw one: that leaves glyph 0,
-    and of several such characters only the first. So once there is a box the whole text is compared with the fonts.
+    WeasyPrint reports a character that no font has, but not a font that fails to draw one: that leaves glyph 0, and of several
+    such characters only the first is known. So once there is a box, the whole text is compared with the fonts.
     """
     boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
     spoken = tuple(engine_messages.missing_characters(heard))

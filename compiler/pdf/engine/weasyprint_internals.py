@@ -1,20 +1,19 @@
-"""Where we reach into WeasyPrint, past what it documents: this module, ``loader.py`` for how it is loaded, ``faces.py``
-for the glyphs of a line, and, for nothing but time, ``weasyprint_patches.py`` and ``line_cache.py``, which say what they assume.
+"""Uses of WeasyPrint beyond its documentation, except for how it is loaded (`loader`), the glyphs of a line (`faces`) and, for
+speed alone, `weasyprint_patches` and `line_cache`, which list their own assumptions.
 
-What is assumed of it, each held by a test in ``tests/pdf/engine/test_weasyprint_internals.py``:
+Assumptions, each held by a test in `tests/pdf/engine/test_weasyprint_internals.py`:
 
-- a page that is read has five attributes, of which one is the tree that came of it, wrapped for selectors;
-- a laid-out page keeps its box as ``Page._page_box``; its first child is the document's root, the others are the margin
-  boxes, each with its ``at_keyword`` and its computed ``content``; its ``page_type`` tells side, name and whether it is
-  blank; boxes have ``element``, ``style`` and ``children``;
-- what is painted is laid down in a ``pydyf.PDF`` that ``write_pdf`` hands to its ``finisher`` with page objects under
-  ``pages['Kids']`` and the structure tree under ``catalog['StructTreeRoot']``;
-- the fonts of a PDF are made by one call of ``weasyprint.pdf.build_fonts_dictionary``, which answers the dictionary that
-  all resources name by the same reference;
-- a line of text is looked at by ``Layout.get_first_line`` and in no other way; a face that fails leaves glyph 0;
-- glyphs keep the numbers that they have in the font's file, and a font has the name by which streams call it.
+- a parsed page (`HTML`) has five attributes, one of which is its tree, wrapped for selectors;
+- a laid-out page has its box in `Page._page_box`; the first child is the document's root, the others are the margin boxes,
+  each with `at_keyword` and the computed `content`; `page_type` has side, name and whether the page is blank; boxes have
+  `element`, `style` and, if they are parents, `children`;
+- `write_pdf` passes its `finisher` a `pydyf.PDF` with the page objects under `pages['Kids']` and the structure tree under
+  `catalog['StructTreeRoot']`;
+- fonts are made by one call of `weasyprint.pdf.build_fonts_dictionary`, whose result all resources share by one reference;
+- a line of text is read by `Layout.get_first_line` and in no other way; a face that fails leaves glyph 0;
+- glyphs keep their numbers of the font's file, and a font has the name that content streams use.
 
-A release of WeasyPrint that changes any of this fails that test, which says what has changed.
+A release of WeasyPrint that changes one of these fails that test.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _FORCED = frozenset(("page", "always", "left", "right", "recto", "verso"))
 
 
 def html_of(root: Element, fetcher: URLFetcher) -> HTML:
-    """A page of WeasyPrint's, of a tree: to write that and have it parsed is a tenth of what an edit takes (measured)."""
+    """Return WeasyPrint's page of a tree: to write the tree and parse it again is a tenth of an edit (measured)."""
     page = HTML.__new__(HTML)
     page.base_url, page.url_fetcher, page.media_type = None, fetcher, "print"
     page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
@@ -53,15 +52,15 @@ def html_of(root: Element, fetcher: URLFetcher) -> HTML:
 
 
 def page_kind(page: Page, *, sides: bool) -> str:
-    """Which kind a page is, as far as a page number can look different: its name in CSS and, after a bar, its side."""
+    """Return what a page number's look depends on: the page's name in CSS and, after a bar, its side."""
     kind = page._page_box.page_type
     return f"{kind.name}|{kind.side}" if sides else str(kind.name)
 
 
 def own_pages(pages: Sequence[Page]) -> list[Page]:
-    """The pages of a unit, without those ahead of it and behind it (``data-discarded``).
+    """Return the pages of a unit, without the discarded ones ahead and behind (`data-discarded`).
 
-    A page that is left blank so that something begins on a left or a right page belongs to what begins there.
+    A page left blank so that a block begins on a left or a right page belongs to that block.
     """
     sides = [set(_apart(page._page_box)) for page in pages]
     start = max((number for number, side in enumerate(sides, 1) if "ahead" in side), default=0)
@@ -85,7 +84,7 @@ def _apart(box: Box) -> Iterator[str]:
 
 
 def remove_page_numbers(page: Page) -> bool:
-    """Take the margin boxes that show a page number off a page; whether there were any to be seen."""
+    """Remove the margin boxes that show a page number, and return whether there were any."""
     root, *margins = page._page_box.children
     kept = [box for box in margins if not _shows_page_number(box)]
     page._page_box.children = (root, *kept)
@@ -93,7 +92,7 @@ def remove_page_numbers(page: Page) -> bool:
 
 
 def keep_only_page_numbers(page: Page) -> None:
-    """Take all off a page but the margin boxes that show a page number."""
+    """Remove everything from a page except the margin boxes that show a page number."""
     box = page._page_box
     root, *margins = box.children
     assert isinstance(root, ParentBox)
@@ -122,11 +121,11 @@ _PLAIN: dict[str, tuple[Any, ...]] = {
     "height": ("auto",),
     "box_decoration_break": ("slice",),
 }
-"""What a part of a document must be like to be divided among pages as blocks are."""
+"""`{property: values}` with which a part of a document is divided among pages as plain blocks are."""
 
 
 def reason_not_to_cut(pages: Iterable[Page]) -> str | None:
-    """Why the parts of a document cannot be laid out apart, seen from their boxes; nothing if they can."""
+    """Return why the parts of a document cannot be laid out apart, found in their boxes, or `None`."""
     for page in pages:
         for box in _parts_of(page._page_box.children[0]):
             name = box.element_tag
@@ -148,7 +147,7 @@ def reason_not_to_cut(pages: Iterable[Page]) -> str | None:
 
 
 def _parts_of(root: Box) -> Iterator[Box]:
-    """The boxes of the root, the body, their generated content, and every section."""
+    """Yield the boxes of the root, the body, their generated content, and every section."""
     yield root
     for child in _children(root):
         tag = child.element_tag or ""
@@ -161,14 +160,14 @@ def _is_not_zero(length: object) -> bool:
 
 
 def forced_cuts(pages: Iterable[Page]) -> Iterator[int]:
-    """The marks (``data-cut``) of elements that a forced page break stands before."""
+    """Yield the numbers (`data-cut`) of elements before which a page break is forced."""
     before: dict[int, Box] = {}
     for page in pages:
         yield from _begun(page._page_box.children[0], before, 0)
 
 
 def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
-    """``before`` is the last box that was met at each depth of the tree."""
+    """Yield them below a box; `before` is the last box at each depth of the tree."""
     for child in _children(box):
         cut = child.element.get("data-cut") if child.element is not None else None
         earlier = before.get(depth)
@@ -186,7 +185,7 @@ def _begun(box: Box, before: dict[int, Box], depth: int) -> Iterator[int]:
 
 
 def _is_break_forced(before: Box, after: Box) -> bool:
-    """Whether a page break is forced between two boxes that follow each other: by them or by what stands at their edge."""
+    """Whether a page break is forced between two consecutive boxes, by them or by boxes at their edges."""
     return bool(_FORCED & {*_edge(before, "break_after", -1), *_edge(after, "break_before", 0)})
 
 
@@ -198,7 +197,7 @@ def _edge(box: Box, side: str, which: int) -> Iterator[str]:
 
 
 def cover_lines_overlap(pages: Iterable[Page]) -> bool:
-    """Whether the lines at the foot of a title page stand on or beside others of it, or begin above the page."""
+    """Whether lines at the foot of a title page are level with others or overlap them, or begin above the page."""
     for page in pages:
         box = page._page_box
         foot: list[TextBox] = []
@@ -213,7 +212,7 @@ def cover_lines_overlap(pages: Iterable[Page]) -> bool:
 
 
 def _cover_lines(box: Box, in_foot: bool | None) -> Iterator[tuple[TextBox, bool]]:
-    """The texts on a title page, each with whether it stands in its foot; nothing (``None``) is known outside of it."""
+    """Yield the texts on a title page, each with whether it is in the foot; `in_foot` is `None` outside of the cover."""
     kinds = (box.element.get("class") or "").split() if box.element is not None else ()
     if "cover" in kinds:
         in_foot = False
@@ -235,9 +234,9 @@ def _level(one: Box, other: Box) -> bool:
 
 @contextmanager
 def collecting_fonts() -> Iterator[list[pdf_fonts.Font]]:
-    """Hear which fonts are used, within the block, instead of having them put into the PDF.
+    """Collect the fonts that are used within the block, and keep them out of the PDF.
 
-    Fonts that cannot be shared among units (bitmaps, colours, missing glyphs) are put there as always.
+    Fonts that units cannot share (bitmaps, colours, missing glyphs) are put there as always.
     """
     heard: list[pdf_fonts.Font] = []
     build = weasyprint.pdf.build_fonts_dictionary
@@ -260,7 +259,7 @@ def _shareable(font: pdf_fonts.Font) -> bool:
 
 
 def used_font(font: pdf_fonts.Font, digest: str) -> UsedFont:
-    """What a unit has drawn with a font, of whose file this is the digest."""
+    """Return what a unit uses of a font; `digest` is that of its file."""
     return UsedFont(
         name=font.hash,
         file=digest,
@@ -277,13 +276,13 @@ def used_font(font: pdf_fonts.Font, digest: str) -> UsedFont:
 
 
 def _axes(font: pdf_fonts.Font) -> dict[str, float]:
-    """The places on the axes of a variable font that its style means; those that it has not are passed over later."""
+    """Return `{axis: position}` of a variable font in this style; `subset` ignores axes that the font does not have."""
     wanted = {"wght": float(font.weight), "opsz": float(font.font_size), "ital": float(font.style == 2)}
     return {**wanted, **{axis: float(place) for axis, place in font.variations.items() if len(axis) == 4}}
 
 
 def original_font_file(font: pdf_fonts.Font) -> tuple[bytes, int]:
-    """The whole file of a font as it was before anything was taken out of it, and which face of it is meant."""
+    """Return the file of a font before subsetting, and the number of the face in it."""
     return get_hb_object_data(font.hb_face), font.index
 
 

@@ -1,8 +1,8 @@
-"""The same pages sooner: functions that stand in for some of WeasyPrint's while units are laid out and painted.
+"""Faster replacements for functions of WeasyPrint, in use while units are laid out and painted.
 
-Each answers what WeasyPrint's own answers, to the last digit, and leaves to that whatever is out of the ordinary here.
-They are made for the functions of certain versions, line by line, and in any other version none is used:
-``tests/pdf/engine/test_weasyprint_patches.py`` compares what is painted with them and without, and says what a new version has changed.
+Each returns exactly the result of WeasyPrint's function, and calls that for unusual input. They are written for the listed
+versions, line by line, and unused in any other. `tests/pdf/engine/test_weasyprint_patches.py` compares what is painted with
+and without them, and lists what a new version has changed.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from weasyprint.text.ffi import ffi, pango
 from compiler.pdf.engine import line_cache
 
 VERSIONS = ("70.0",)
-"""The versions of WeasyPrint whose functions are known."""
+"""The versions of WeasyPrint that the replacements are written for."""
 
 
 def is_supported() -> bool:
-    """Whether this is a WeasyPrint and a Pango that the shortcuts are made for."""
+    """Whether the installed WeasyPrint and Pango are those that the replacements are written for."""
     return (
         weasyprint.__version__ in VERSIONS
         and pango.pango_version() >= 14802  # before, the sizes of fonts were wrong, which WeasyPrint mends
@@ -38,7 +38,7 @@ def is_supported() -> bool:
 
 @contextmanager
 def patched() -> Iterator[None]:
-    """Let WeasyPrint take the shortcuts, within the block."""
+    """Use the replacements within the block."""
     places = _PLACES if is_supported() else ()
     before = [getattr(module, name) for module, name, _ in places]
     for module, name, ours in places:
@@ -58,7 +58,7 @@ _set_page_type_computed_styles = page.set_page_type_computed_styles
 def avoid_collisions(
     context: LayoutContext, box: boxes.Box, around: boxes.Box, outer: bool = True
 ) -> tuple[float, float, float]:
-    """Where there are no floats a line from left to right stands where it stands, as wide as what is around it."""
+    """Return position and width of a line from left to right where there are no floats: those of the box around it."""
     if (
         context.excluded_shapes
         or outer
@@ -74,7 +74,7 @@ def avoid_collisions(
 
 
 def strut(style: ComputedStyle) -> tuple[float, float]:
-    """The height of a line and its baseline, asked once of each style: nothing changes a style once lines have it."""
+    """Return height and baseline of a line, computed once for each style: a style does not change once lines have it."""
     known: tuple[float, float] | None = style.__dict__.get("strut")
     if known is None:
         known = style.__dict__["strut"] = _strut(style)
@@ -82,11 +82,11 @@ def strut(style: ComputedStyle) -> tuple[float, float]:
 
 
 _PAGE_STYLES: WeakKeyDictionary[StyleFor, dict[object, dict[str | None, ComputedStyle]]] = WeakKeyDictionary()
-"""For each rendering the styles of pages and of their margin boxes, by the declarations that they came of."""
+"""For each rendering `{declarations: {margin box or None: style}}` of pages."""
 
 
 def set_page_type_computed_styles(page_type: boxes.PageType, html: HTML, style_for: StyleFor) -> None:
-    """Give pages that the same declarations are about the same styles: each has one, and one for each of 16 margin boxes."""
+    """Give pages to which the same declarations apply the same styles: 17 for each page otherwise."""
     first = style_for.initial_page_sizes["area"] is None  # what is measured by the page may come out otherwise for it
     if first:
         _set_page_type_computed_styles(page_type, html, style_for)
@@ -116,4 +116,4 @@ _PLACES: tuple[tuple[ModuleType, str, object], ...] = (
     (inline, "strut", strut),
     (page, "set_page_type_computed_styles", set_page_type_computed_styles),
 )
-"""Where which function is called by a name, and what stands in for it."""
+"""Module and name of each function, and its replacement."""
