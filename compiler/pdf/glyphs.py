@@ -1,4 +1,4 @@
-"""Which characters of a document no font has drawn."""
+"""Characters of a document for which no font has a glyph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import regex
 
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-"""Joiners, fillers and variation selectors, as far as their category does not tell."""
+"""Joiners, fillers and variation selectors that are invisible in spite of their category."""
 
 
 _LETTER = regex.compile(r"\X")
@@ -21,16 +21,16 @@ _SINGLE = re.compile(
     "[\0-\xac\xae-\u02ff\u0391-\u03ff\u0410-\u0481\u2010-\u2027\u2030-\u205f\u2060\u20a0-\u20bf\u3000-\u3029\u3031-\u3096\u309b-\u312f"
     "\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]*"
 )
-"""Where no character joins another: Latin, Greek, Cyrillic, kana, Chinese characters, Hangul, what joins its words."""
+"""Text in which no character combines with another: Latin, Greek, Cyrillic, kana, Chinese characters, Hangul, its joiners."""
 
 
 def unseen(character: str) -> bool:
-    """Whether a character has no glyph that could be missed: spaces, controls, joiners, soft hyphens, marks of format."""
+    """Whether a character is invisible: a space, a control, a joiner, a soft hyphen, a format character."""
     return unicodedata.category(character) in {"Cf", "Cc", "Zs", "Zl", "Zp"} or bool(_UNSEEN.match(character))
 
 
 _SYLLABLE = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]{2}")
-"""Jamo that make a syllable, of which a filler may be one."""
+"""Two jamo that make a syllable; one of them may be a filler."""
 
 _SPACES = {**dict.fromkeys(range(0x2000, 0x200B), " "), **dict.fromkeys((0x2007, 0x202F), "\u00a0")}
 _SPACES |= {0x1680: " ", 0x205F: " ", **dict.fromkeys((0x2001, 0x2003, 0x3000), "\u00a0 ")}
@@ -39,7 +39,7 @@ wide as a letter two, of which the first stays at the start of a line."""
 
 
 def without_unseen(text: str) -> str:
-    """A text without what has no glyph. Spaces stay, as those that every font has."""
+    """Return a text without invisible characters. Spaces become such as every font has."""
     if text.isascii():
         return text
     letters = (one for one in letters_of(text) if len(one) > 1 or one.isspace() or not unseen(one))
@@ -48,17 +48,17 @@ def without_unseen(text: str) -> str:
 
 
 def letters_of(text: str) -> Iterator[str]:
-    """The letters of a text as readers count them, each with its marks: a syllable of old Hangul, a flag, ``ọ̀``."""
+    """Return the letters of a text with their combining marks: a syllable of old Hangul, a flag, `ọ̀`."""
     return iter(text) if are_single(text) else (found.group() for found in _LETTER.finditer(text))
 
 
 def are_single(text: str) -> bool:
-    """Whether each character of a text is surely a letter by itself."""
+    """Whether each character of a text is certainly a letter by itself."""
     return text.isascii() or _SINGLE.fullmatch(text) is not None
 
 
 def visible(page: Element) -> str:
-    """What the body of a page says, in reading order, without what is on pages that are thrown away."""
+    """Return the text of a page's body in reading order, without that on discarded pages."""
     return "\n".join(text for body in page.iter("body") for text in _said(body))
 
 
@@ -71,7 +71,7 @@ def _said(parent: Element) -> Iterator[str]:
 
 
 def has(content: bytes, index: int) -> frozenset[str]:
-    """The characters that a font file has."""
+    """Return the characters of a face in a font file."""
     from fontTools import ttLib
 
     font = ttLib.TTFont(BytesIO(content), fontNumber=index, lazy=True)
@@ -79,9 +79,9 @@ def has(content: bytes, index: int) -> frozenset[str]:
 
 
 def missing(text: str, drawable: Collection[str]) -> Iterator[str]:
-    """The characters of a text that are not among the drawable ones, each once, in reading order.
+    """Yield the characters of a text that are not drawable, each once, in reading order.
 
-    A letter and its marks count as drawable in any of their spellings: the page setter composes and takes apart.
+    A letter with marks is drawable in any of its normal forms, since HarfBuzz composes and decomposes.
     """
     told: set[str] = set()
     for cluster in letters_of(text):
@@ -95,7 +95,7 @@ def missing(text: str, drawable: Collection[str]) -> Iterator[str]:
 
 
 def boxed(boxes: Iterable[str], told: Collection[str]) -> Iterator[str]:
-    """What stands for boxes that ``told`` does not explain: a font has the character, and fails to draw it."""
+    """Yield characters of boxes that `told` does not explain: a font has the character, and fails to draw it."""
     for cluster in boxes:
         if not any(letter in told for letter in cluster):
             yield from cluster

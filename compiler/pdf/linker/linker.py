@@ -1,7 +1,7 @@
-"""The linker: object files of units, in their order, to one PDF, which pydyf writes.
+"""The linker: object files of units, in order, to one PDF, which pydyf writes.
 
-It binds what no unit knows: where pages stand, their numbers, the outline, destinations, the one structure tree,
-metadata, and the fonts, which are subset once for all.
+It adds what units do not know: positions of pages, page numbers, outline, destinations, the structure tree, metadata, and
+the fonts, each subset once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from compiler.store.cache import Cache
 
 
 class Linked(Struct, frozen=True):
-    """A finished file, how many pages it has, and on which page (from 1) each anchor stands."""
+    """A finished file, its page count, and `{anchor: page}`, from 1."""
 
     pdf: bytes
     count: int
@@ -40,7 +40,7 @@ class Linked(Struct, frozen=True):
 
 
 class LinkInput(Struct, frozen=True):
-    """A unit as it goes into the file: its object file, and its pages' numbers."""
+    """The object file of a unit, and the page numbers of its pages (deflated content), with their fonts and graphics states."""
 
     made: ObjectFile
     folios: tuple[bytes | None, ...]
@@ -49,7 +49,7 @@ class LinkInput(Struct, frozen=True):
 
 
 def link(pieces: Sequence[LinkInput], about: metadata.Metadata, cache: Cache) -> Linked:
-    """Put units together. Raises ``fontfiles.FontFileLost`` if the file of a font is no longer there."""
+    """Link units. Raises `FontFileLost` if the file of a font is no longer in the cache."""
     pdf = _File()
     fonts = merged(font for piece in pieces for font in (*piece.made.fonts, *piece.folio_fonts))
     references = add_fonts(pdf, fonts, cache)
@@ -72,7 +72,7 @@ def link(pieces: Sequence[LinkInput], about: metadata.Metadata, cache: Cache) ->
 
 
 def _add_piece(pdf: _File, piece: LinkInput, references: Mapping[str, bytes]) -> int:
-    """Put a unit into the file, and answer with which number its own begin."""
+    """Add a unit to the file, and return the base of its object numbers."""
     made, base = piece.made, len(pdf.objects)
     texts = {number: template.bound(base) for number, template in made.objects}
     streams = {stream.number: _stream(stream.entries.bound(base), stream.data) for stream in made.streams}
@@ -104,12 +104,12 @@ def _add_piece(pdf: _File, piece: LinkInput, references: Mapping[str, bytes]) ->
 
 
 def _apart(name: str, own: Mapping[str, bytes]) -> str:
-    """How a page number calls a font, if its unit has one of its own by that name, with other glyphs."""
+    """Return the name by which a page number uses a font, if its unit has another font of that name."""
     return f"N{name}" if name in own else name
 
 
 def _stream(entries: bytes, data: bytes) -> bytes:
-    """A stream whose dictionary is set already but for its length."""
+    """Return a stream object, given its dictionary as bytes without the length."""
     return entries[:-2] + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
 
 
@@ -117,7 +117,7 @@ def _stream(entries: bytes, data: bytes) -> bytes:
 
 
 def _add_structure(pdf: _File, based: Sequence[tuple[LinkInput, int]]) -> None:
-    """The structure tree: under one document all that stands at the top of each unit, in the order of the units."""
+    """Add the structure tree: one Document with the top elements of all units, in order."""
     top = pydyf.Array(b"%d 0 R" % (base + number) for piece, base in based for number in piece.made.top)
     nodes = pydyf.Array(b"%d 0 R" % (base + piece.made.parents) for piece, base in based)
     pdf.set(DOCUMENT, {"Type": "/StructElem", "S": "/Document", "K": top, "P": b"%d 0 R" % STRUCTURE})
@@ -133,7 +133,7 @@ def _add_structure(pdf: _File, based: Sequence[tuple[LinkInput, int]]) -> None:
 
 
 def _add_destinations(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
-    """The names that links lead to, in the order of their bytes, each with the point that it means."""
+    """Add the named destinations, sorted by their bytes."""
     named: dict[str, bytes] = {}
     for page, number in placed:
         for name, point in page.anchors.items():
@@ -146,7 +146,7 @@ def _add_destinations(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
 
 
 def _sorted_as(name: str) -> bytes:
-    """A name's bytes as pydyf writes them: readers search in the order of these."""
+    """Return a name's bytes as pydyf writes them: readers search by these."""
     return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
 
 
@@ -155,7 +155,7 @@ def _destination(page: int, point: bytes) -> bytes:
 
 
 def _add_outline(pdf: _File, placed: Sequence[tuple[Page, int]]) -> None:
-    """The bookmarks as a tree: each under the last one of a higher level before it."""
+    """Add the bookmarks as a tree: each is below the last one of a higher level before it."""
     root = pydyf.Dictionary({"Type": "/Outlines"})
     families: list[tuple[pydyf.Dictionary, list[pydyf.Dictionary], bool]] = [(root, [], True)]
     above = [(0, families[0][1])]
@@ -197,7 +197,7 @@ def _add_metadata(pdf: _File, about: metadata.Metadata) -> None:
 
 
 def _add_colours(pdf: _File) -> None:
-    """Say what the colours of the file are: those of sRGB. What is for archives may not leave that to the screen."""
+    """Add sRGB as the output intent: archives require the colour space of a file."""
     profile = deflated(srgb(), N=3)
     pdf.add_object(profile)
     meant = {
@@ -213,7 +213,7 @@ def _add_colours(pdf: _File) -> None:
 
 
 class _Ready(pydyf.Object):
-    """An object that is set already: ``compressible``, into an object stream, if it is no stream itself."""
+    """An object that is written already. `compressible`: it goes into an object stream, since it is not a stream itself."""
 
     data = b""
     compressible = False
@@ -224,7 +224,7 @@ class _Ready(pydyf.Object):
 
 
 class _File(pydyf.PDF):
-    """A PDF in which the objects that every file has stand first."""
+    """A PDF whose first objects are those that every file has."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,12 +233,12 @@ class _File(pydyf.PDF):
         assert (self.pages.number, self.catalog.number, len(self.objects)) == (PAGES, CATALOG, DOCUMENT + 1)
 
     def set(self, number: int, entries: Mapping[str, object]) -> None:
-        """Say what an object is whose number was given out before."""
+        """Set entries of an object whose number is known before."""
         self.objects[number].update(entries)
 
     def add_object(self, made: pydyf.Object) -> None:
-        """Deflate what pydyf would. It does so as hard as it can: at 600 pages that takes as long as all the rest, for a
-        twentieth of these streams, which are a tenth of a file.
+        """Deflate streams that pydyf would deflate. It does so at its highest level, which at 600 pages takes as long as all the
+        rest, for a twentieth of these streams, which are a tenth of a file.
         """
         if isinstance(made, pydyf.Stream) and made.compress:
             made.stream, made.compress = [zlib.compress(data_of(made))], False
@@ -246,14 +246,14 @@ class _File(pydyf.PDF):
         super().add_object(made)
 
     def write_line(self, content: bytes, output: BytesIO) -> None:
-        """Put CR before the LF that ends a stream: after data that ends in CR itself, that LF would be taken for half an
-        end of line, and the data for shorter than it is.
+        """Put CR before the LF that ends a stream: after data that ends in CR, a reader would take CR LF for the end of the line,
+        and the data for one byte shorter.
         """
         end = b"\nendstream\nendobj"
         super().write_line(content.removesuffix(end) + b"\r" + end if content.endswith(end) else content, output)
 
     def written(self) -> bytes:
-        """The file, with a name that the same bytes have again."""
+        """Return the file, with an identifier made from its bytes."""
         output = BytesIO()
         self.write(output, version=b"1.7", identifier=True, compress=True)
         return output.getvalue()

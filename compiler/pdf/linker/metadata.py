@@ -1,4 +1,4 @@
-"""What a file says of itself: title, authors, language, dates and standards, for readers and as XMP (ISO 16684-1)."""
+"""Metadata of a file: title, authors, language, dates and standards, as a dictionary and as XMP (ISO 16684-1)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z")
 
 
 class Metadata(Struct, frozen=True):
-    """What is description of a document. ``created`` is a moment in UTC as ISO 8601 has it, or nothing; so is ``standard``."""
+    """The metadata of a document. `created` is a time in UTC (ISO 8601) or `None`; `standard` is the one claimed, or `None`."""
 
     title: str
     authors: tuple[str, ...]
@@ -42,7 +42,7 @@ class Metadata(Struct, frozen=True):
 
 
 def info(about: Metadata) -> pydyf.Dictionary:
-    """The document information dictionary."""
+    """Return the document information dictionary."""
     date = _pdf_date(about.created)
     entries = {
         "Title": about.title,
@@ -62,7 +62,7 @@ def _pdf_date(moment: str | None) -> str | None:
 
 
 def xmp(about: Metadata) -> bytes:
-    """The same as XMP, and which standards the file keeps to."""
+    """Return the metadata, and the standards that the file keeps to, as XMP."""
     for prefix, uri in _NAMES.items():
         ET.register_namespace(prefix, uri)
     root = ET.Element(_name("rdf", "RDF"))
@@ -87,12 +87,12 @@ def xmp(about: Metadata) -> bytes:
 
 
 def archived(about: Metadata) -> bool:
-    """Whether the file is for archives."""
+    """Whether the file claims PDF/A."""
     return about.standard is not None and about.standard.startswith("a-")
 
 
 def _standards(about: Metadata) -> Iterator[tuple[str, str, str]]:
-    """What names the standards that a file keeps to: ``a-3a`` is part 3, conformance A."""
+    """Yield the XMP properties that identify the standards: `a-3a` is part 3, conformance A."""
     if about.standard:
         yield "pdfuaid", "part", "1"
     if about.standard and archived(about):
@@ -101,7 +101,7 @@ def _standards(about: Metadata) -> Iterator[tuple[str, str, str]]:
 
 
 def _extension() -> Element:
-    """What an archive must be about of a property that PDF/A does not know: that of PDF/UA."""
+    """Return the description of PDF/UA's property that PDF/A requires, since it does not define it."""
     fields = {
         "pdfaSchema": {"schema": "PDF/UA identification", "namespaceURI": _NAMES["pdfuaid"], "prefix": "pdfuaid"},
         "pdfaProperty": {
@@ -121,7 +121,7 @@ def _extension() -> Element:
 
 
 def _lists(about: Metadata) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The Dublin Core properties that are lists, each with its kind of list."""
+    """Yield the Dublin Core properties that are lists, each with its kind of list."""
     yield "title", "Alt", (about.title,)
     if about.description:
         yield "description", "Alt", (about.description,)

@@ -1,7 +1,7 @@
-"""A chart as an SVG picture: over one line of story a curve, lanes of bars, or both, with acts as bands behind them.
+"""A chart as SVG: a curve, lanes of bars, or both, over one line of story, on bands for the acts.
 
-Every picture is 480 units wide and has its line between the same two places, so that what stands under each other in
-several of them belongs together. Set to the width of a beat sheet, a unit is about a point.
+Every chart is 480 units wide and has its line at the same place, so that charts below each other correspond. As wide as a
+beat sheet, a unit is about a point.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ WIDTH, LEFT, RIGHT = 480.0, 104.0, 466.0
 TEXT, SMALL, TINY = 7.5, 6.6, 5.6
 
 ROW = 11.0
-"""How high the row of the title is, and one of the legend if it has its own."""
+"""Height of the title's row, and of a separate row for the legend."""
 
 LANE, LOW, FEW = 11.8, 9.2, 5
-"""How high a lane is; a low one, where there are more than a few and none has a target."""
+"""Height of a lane; of a low one; and the number of lanes above which they are low if none has a target."""
 
 MOST = 520.0
-"""How high all lanes together may be: with more of them each is lower, so that a picture always fits a page."""
+"""Greatest height of all lanes together: with more of them each is lower, so that a chart always fits a page."""
 
 CURVE = 44.0
 
 ROOMY = 4
-"""From how many ems on a bar says as much of its label as fits, and not its short form."""
+"""Width in ems from which on a bar shows its label shortened, and not its short form."""
 
 
 class _Frame(Struct, frozen=True):
-    """The measures of one chart: how far down its parts reach, and how high a lane and its text are."""
+    """The measures of one chart: the lower edges of its parts, the height of a lane and of its text."""
 
     title: float
     top: float
@@ -46,12 +46,12 @@ class _Frame(Struct, frozen=True):
 
 
 def data_url(chart: Chart, fonts: str) -> str:
-    """The picture as a ``data:`` address, for an ``img``: inline SVG in a tagged PDF has no place for an alternative."""
+    """Return a chart as a `data:` address for an `img`: inline SVG in a tagged PDF can have no alternative text."""
     return "data:image/svg+xml;base64," + b64encode(svg(chart, fonts)).decode("ascii")
 
 
 def svg(chart: Chart, fonts: str) -> bytes:
-    """The picture. ``fonts`` is a CSS font list: a picture does not inherit the page's."""
+    """Return a chart. `fonts` is a CSS font list, since a picture does not inherit the page's."""
     frame = _frame(chart)
     height = frame.bottom + 2
     if chart.ticks:
@@ -97,12 +97,12 @@ def _frame(chart: Chart) -> _Frame:
 
 
 def x(share: float) -> float:
-    """Where a share of the story lies in every picture; what is beyond the story's ends lies at them."""
+    """Return the position of a share (0..1) of the story in every chart; shares outside are limited to the ends."""
     return LEFT + (RIGHT - LEFT) * min(max(share, 0.0), 1.0)
 
 
 def _fitted(label: str, room: float, size: float) -> tuple[str, float]:
-    """A label that fits: a bit smaller, if that is enough, or else cut, with an ellipsis."""
+    """Return a label that fits, and its size: smaller, or else shortened with an ellipsis."""
     if advance(label) * size <= room:
         return label, size
     size = min(size, SMALL)
@@ -140,7 +140,7 @@ def _legend_width(legend: tuple[tuple[Mark, str], ...]) -> float:
 
 
 def _legend(root: Element, legend: tuple[tuple[Mark, str], ...], y: float) -> None:
-    """The samples, up to the right end of the title's row, or on a row of their own."""
+    """Add the legend, right-aligned in the title's row or in a row of its own."""
     end = RIGHT
     for mark, label in reversed(legend):
         write(root, label, end, y + 2.3, text_anchor="end", font_size=SMALL)
@@ -170,7 +170,7 @@ def _lane(root: Element, lane: Lane, y: float, frame: _Frame) -> None:
 
 
 def _distance(root: Element, target: Interval, bars: tuple[Bar, ...], y: float) -> None:
-    """A line from the target to the nearest of what is there: how far off it is, seen before it is read."""
+    """Add a line from the target to the nearest bar, which shows how far off it is."""
 
     def gap(interval: Interval) -> float:
         return max(interval.start - target.end, target.start - interval.end, 0.0)
@@ -199,7 +199,7 @@ def _box_text(frame: _Frame) -> float:
 
 
 def _label_in(bar: Bar, frame: _Frame) -> str:
-    """What stands in an open bar: its label, as much of it as says something, its short form, or nothing."""
+    """Return the text in an open bar: its label, a readable part of it, its short form, or empty."""
     size, room = _box_text(frame), x(bar.end) - x(bar.start) - 2.4
     if advance(bar.label) * size <= room:
         return bar.label
@@ -209,7 +209,7 @@ def _label_in(bar: Bar, frame: _Frame) -> str:
 
 
 def _key(chart: Chart, frame: _Frame) -> str:
-    """What the short forms in the bars stand for."""
+    """Return the legend of the short forms in the bars."""
     bars = (bar for lane in chart.lanes for bar in lane.bars if bar.mark == "open")
     short = {bar.short: bar.label for bar in bars if bar.short != bar.label and _label_in(bar, frame) == bar.short}
     return " · ".join(f"{one} = {label}" for one, label in sorted(short.items()) if one)
@@ -219,7 +219,7 @@ def _key(chart: Chart, frame: _Frame) -> str:
 
 
 def _curve_height(curve: Curve) -> float:
-    """Nothing but dots need no more than a lane; labels need a line of their own."""
+    """Return the height of a curve: that of a lane for dots alone; labels need a line more."""
     height = CURVE + 6 if any(step.level is not None for step in curve.steps) else LANE
     return height + _labels_height(curve)
 
@@ -252,7 +252,7 @@ def _curve(root: Element, curve: Curve, frame: _Frame) -> None:
 
 
 def _runs(steps: tuple[Step, ...]) -> list[list[Step]]:
-    """The steps whose level is known, in runs without a gap."""
+    """Return consecutive steps whose level is known, without gaps."""
     runs: list[list[Step]] = [[]]
     for step in steps:
         if step.level is None:

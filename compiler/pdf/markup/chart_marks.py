@@ -1,6 +1,6 @@
-"""The marks that charts are drawn with, as SVG elements, and how wide text is set.
+"""SVG elements of charts, and the advance width of text.
 
-Made for black and white print: marks differ in shape, and nothing depends on colour.
+For black and white print: shapes differ, and nothing depends on colour.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from compiler.exhaustive import assert_never
 INK, GREY, BAND, AREA, HAIR, PAPER = "#111", "#666", "#f1f0ee", "#d9d7d2", "#c9c7c3", "#fff"
 
 LEAST = 2.4
-"""The least width at which something solid is still seen in print."""
+"""Least width at which something solid is visible in print."""
 
 SAMPLE = 18.0
-"""How wide the sample of a mark is in a legend."""
+"""Width of a sample in a legend."""
 
 HATCH = 2.6
-"""From one line of a hatching to the next."""
+"""Distance between lines of a hatching."""
 
 _WIDE, _NARROW = frozenset("mwMW%&@—…"), frozenset("fijlrtI .,:;!'’‘|()[]·-")
 
 
 def number(value: float) -> str:
-    """A number as SVG wants it, and the same on every machine."""
+    """Return a number as SVG needs it, equal on every machine."""
     told = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if told == "-0" else told
 
 
 def advance(text: str) -> float:
-    """About how many ems wide a text is set: a Hangul syllable is nearly square, a Latin letter about half of that.
+    """Return the approximate advance width of a text in ems: nearly one for a syllable of Hangul, about half for a Latin letter.
 
-    Measured on the fonts that our themes name, and rounded up: where fonts are others, text is rather left out than cut.
+    Measured on the fonts of our themes and rounded up: with other fonts, text is left out rather than clipped.
     """
     return sum(_advance(letter) for letter in text)
 
@@ -52,7 +52,7 @@ def _advance(letter: str) -> float:
 
 
 def draw(parent: Element, tag: str, **attributes: float | str) -> Element:
-    """One element; ``stroke_width`` is written with a hyphen."""
+    """Add an element; `stroke_width` is written with a hyphen."""
     return SubElement(
         parent,
         tag,
@@ -64,31 +64,31 @@ def draw(parent: Element, tag: str, **attributes: float | str) -> Element:
 
 
 def write(parent: Element, text: str, x: float, y: float, **attributes: float | str) -> None:
-    """A text that stands on ``y``; from ``x`` on, unless ``text_anchor`` says otherwise."""
+    """Add a text on the baseline `y`, from `x` on unless `text_anchor` is given."""
     draw(parent, "text", x=x, y=y, **attributes).text = text
 
 
 def seen(start: float, end: float) -> tuple[float, float]:
-    """A stretch, about its middle made as wide as can be seen."""
+    """Return an interval, widened about its middle to the least visible width."""
     wider = max(LEAST - (end - start), 0.0) / 2
     return start - wider, end + wider
 
 
 def solid(parent: Element, start: float, end: float, y: float, height: float = 4.0) -> None:
-    """A bar of ink."""
+    """Add a solid bar."""
     start, end = seen(start, end)
     draw(parent, "rect", x=start, y=y - height / 2, width=end - start, height=height, fill=INK)
 
 
 def box(parent: Element, start: float, end: float, y: float, height: float) -> None:
-    """An empty box; between it and the next one paper is seen."""
+    """Add an empty box; the paper is visible between it and the next one."""
     start, end = seen(start, end)
     sizes = {"x": start + 0.6, "y": y - height / 2, "width": end - start - 1.2, "height": height}
     draw(parent, "rect", **sizes, fill=PAPER, stroke=INK, stroke_width=0.6)
 
 
 def hatched(parent: Element, start: float, end: float, y: float, height: float = 4.0) -> None:
-    """A hatched bar: its outline, and one path of all its lines, each cut off where the bar ends."""
+    """Add a hatched bar: its outline, and one path of its lines, clipped by calculation."""
     start, end = seen(start, end)
     start, end, top, bottom = start + 0.4, end - 0.4, y - height / 2, y + height / 2
     draw(
@@ -105,7 +105,7 @@ def hatched(parent: Element, start: float, end: float, y: float, height: float =
 
 
 def target(parent: Element, start: float, end: float, y: float) -> None:
-    """Where something should fall: a frame around a stretch, a diamond about a moment."""
+    """Add the target of a beat: a frame around an interval, a diamond at a moment."""
     line: dict[str, float | str] = {"fill": "none", "stroke": INK, "stroke_width": 0.8}
     if end - start < 2 * LEAST:
         x, r = (start + end) / 2, 4.6
@@ -116,12 +116,12 @@ def target(parent: Element, start: float, end: float, y: float) -> None:
 
 
 def gap(parent: Element, start: float, end: float, y: float) -> None:
-    """A dotted line between a target and what is there."""
+    """Add a dotted line between a target and the nearest bar."""
     draw(parent, "line", x1=start, y1=y, x2=end, y2=y, stroke=INK, stroke_width=0.7, stroke_dasharray="1.2 1.4")
 
 
 def dot(parent: Element, x: float, y: float, *, hollow: bool = False) -> None:
-    """A dot on a line, with paper around it so that the line does not swallow it; a hollow one where no height is known."""
+    """Add a dot with paper around it, so that it is visible on a line; a hollow one where its height is unknown."""
     if hollow:
         draw(parent, "circle", cx=x, cy=y, r=1.7, fill=PAPER, stroke=INK, stroke_width=0.7)
     else:
@@ -129,7 +129,7 @@ def dot(parent: Element, x: float, y: float, *, hollow: bool = False) -> None:
 
 
 def stairs(parent: Element, corners: list[tuple[float, float]], base: float) -> None:
-    """A line through corners, and a light area from it down to ``base``."""
+    """Add a line through corners, and a light area below it down to `base`."""
     line = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
     foot = f"L{number(corners[-1][0])} {number(base)}L{number(corners[0][0])} {number(base)}Z"
     draw(parent, "path", d=f"M{line}{foot}", fill=AREA)
@@ -137,12 +137,12 @@ def stairs(parent: Element, corners: list[tuple[float, float]], base: float) -> 
 
 
 def sample_width(mark: Mark) -> float:
-    """How much room the sample of a mark takes in a legend."""
+    """Return the width of a sample in a legend."""
     return SAMPLE + 12 if mark == "target" else 6.0 if mark == "turn" else SAMPLE
 
 
 def sample(parent: Element, mark: Mark, x: float, y: float) -> None:
-    """A mark as a legend shows it, from ``x`` on and about ``y``."""
+    """Add a sample to a legend, from `x` on and around `y`."""
     match mark:
         case "target":
             target(parent, x + 5, x + 5, y)

@@ -1,7 +1,7 @@
-"""A document as HTML: semantic elements, classes by role, and nothing of how it looks.
+"""A document as HTML: semantic elements, with classes by role, and no style.
 
-The tree is built with the standard library. The press takes it as it is; for browsers it is written by one serializer,
-which escapes every text and attribute. No markup is ever put together from strings.
+The tree is built with the standard library. The typesetter takes the tree; for browsers one serializer writes it, which
+escapes all text and attributes. No markup is put together from strings.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ from compiler.pdf.markup.tables import table_element
 from compiler.pdf.units import Unit, UnitBlock
 
 LONGEST_HEAD = 60
-"""Of a title that is longer the running head says the beginning: a head that grows would cover the text below it."""
+"""Characters of a title in the running head: a longer head would cover the text below it."""
 
 LONG_TITLE = 40
-"""A title of more letters than this is ``long``: set as large as others it would fill the title page."""
+"""Characters from which on a title is `long`: as large as others it would fill the title page."""
 
 
 def file(document: Document, styles: str, fonts: str, created: str | None) -> str:
-    """The whole document for a browser, with its ``styles``: one file that needs nothing else.
+    """Return a document as one HTML file for a browser, with its `styles`.
 
-    ``fonts`` is the font list of the charts; ``created`` the date for the metadata, the document's own if left out.
+    `fonts` is the font list of charts; `created` is the date for the metadata, `None`: the document's own.
     """
     root = page(document, fonts, styles=styles, created=created)
     return "<!DOCTYPE html>\n" + ET.tostring(root, encoding="unicode", method="html") + "\n"
@@ -60,10 +60,10 @@ def page(
     styles: str = "",
     created: str | None = None,
 ) -> Element:
-    """The document as a tree: with ``styles`` for a browser; without, for the press. ``fonts`` and ``created`` as in ``file``.
+    """Return a document as a tree, with `styles` for a browser, without for the typesetter. `fonts`, `created`: as in `file`.
 
-    ``joints`` says where word joiners go; a browser needs none. A ``plain`` page leaves out what has no glyph, for fonts
-    that would draw a box for it. Of a ``unit`` only what it holds is there.
+    `joints` is the rule for word joiners; a browser needs none. A `plain` page has no invisible characters, for fonts that draw
+    boxes for them. With a `unit` the page has that alone.
     """
     numbers, turned = (unit.numbers, unit.on_right) if unit else (None, False)
     context = _PageContext(document.running, fonts, bool(styles), numbers, turned)
@@ -83,10 +83,10 @@ def page(
 
 
 class _PageContext(Struct, frozen=True):
-    """What all blocks of a page share: the title in its running head, the font list of its charts, where it is shown.
+    """What all blocks of a page share: the title in its running head, the font list of charts, whether it is for a screen.
 
-    ``numbers`` are the pages of headings that are not on this page, where they are known. A ``turned`` unit has one more
-    page ahead of it, so that it begins on a right page.
+    `numbers` is `{anchor: page}` of headings on other pages, where they are known. A `turned` unit has one more discarded page
+    ahead, so that it begins on a right page.
     """
 
     running: str
@@ -136,7 +136,7 @@ def _block(block: Block, context: _PageContext) -> Element:
 
 
 def _part(part: UnitBlock, context: _PageContext) -> Element:
-    """A block as far as a unit has it. What is hidden is there for selectors to find."""
+    """Return a block as a unit contains it; hidden ones are there for selectors."""
     if part.hidden:
         return element(part.tag, class_=part.role or None, style="display: none !important")
     if part.block is not None:
@@ -158,12 +158,12 @@ def _part(part: UnitBlock, context: _PageContext) -> Element:
 
 
 def _turn() -> Element:
-    """A page more ahead of a unit."""
+    """Return the element that fills one more discarded page ahead of a unit."""
     return element("p", "·", data_discarded="ahead", style="break-before: page !important")
 
 
 def _chart(block: Chart, context: _PageContext) -> Element:
-    """A picture. On paper its alternative is all that it says in words; on a screen that is a list to open and walk through."""
+    """Return a chart. On paper its alternative text is one string; on a screen it is a list that opens."""
     source = chart.data_url(block, context.fonts)
     if not context.on_screen:
         words = " ".join((f"{block.title}.", *block.alternative))
@@ -201,12 +201,12 @@ def _heading(heading: Heading, running: str) -> Element:
 
 
 def _beginning(text: str) -> str:
-    """A text as a running head says it."""
+    """Return a text as a running head shows it."""
     return text if len(text) <= LONGEST_HEAD else text[: LONGEST_HEAD - 1].rstrip() + "…"
 
 
 def _contents(contents: Contents, context: _PageContext) -> Element:
-    """The contents. Where numbers are known they are given; one that is not takes the room of three figures."""
+    """Return the contents. Where `numbers` are known they are shown; one that is missing takes the room of three digits."""
     title = element("h1", contents.title, class_="front", id=CONTENTS)
     beginning, part = _beginning(context.running), _beginning(contents.title)
     title.attrib.update({"data-label": contents.title, "data-running": beginning, "data-part": part})

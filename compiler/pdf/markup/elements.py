@@ -10,7 +10,7 @@ from compiler.exhaustive import assert_never
 
 
 def element(tag: str, *children: Element | str, **attributes: str | None) -> Element:
-    """One element. ``class_`` and ``data_label`` are written with a hyphen or none; what is ``None`` is left out."""
+    """Return an element. In names of attributes `_` is `-`, and a final one is removed; those that are `None` are left out."""
     made = Element(
         tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None}
     )
@@ -25,7 +25,7 @@ def element(tag: str, *children: Element | str, **attributes: str | None) -> Ele
 
 
 def inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
-    """The runs of a paragraph. The space before words with a style goes into their element.
+    """Yield the inline content of a paragraph. The space before styled words is put into their element.
 
     WeasyPrint 70 breaks an indented paragraph after the first word of a line that would be full but for such a space.
     """
@@ -49,5 +49,5 @@ def inlines(inlines: tuple[Inline, ...]) -> Iterator[Element | str]:
 
 
 def link(anchor: str) -> str:
-    """The address of an anchor in the same document. Anchors are XML names, so nothing in them needs to be encoded."""
+    """Return the address of an anchor in the same document. Anchors are XML names, so nothing needs to be encoded."""
     return "#" + anchor

@@ -16,7 +16,7 @@ from compiler.pdf.glyphs import letters_of
 JOINER = "\u2060"
 
 LONGEST = 30
-"""A word of more letters than this may fill a line and more, so it keeps its breaks."""
+"""Letters from which on a word keeps its breaks, since it may be wider than a line."""
 
 _WORD = re.compile(r"[^\s\u200b]+")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
@@ -27,27 +27,27 @@ _ENDS = frozenset("-\u2010\u2012\u2013\u2014\u2015\u2026\u22ef")
 
 
 Joints = Callable[[str], Iterator[int]]
-"""A rule that tells at which offsets of a text a joiner belongs before the character, in order."""
+"""A rule that yields the offsets of a text before which a joiner belongs, in order."""
 
 
 def everywhere(text: str) -> Iterator[int]:
-    """Wherever the breaker would break a word of Hangul: ``1988년``, ``KGB처럼`` and ``(서울)의`` hold together too."""
+    """Yield every place where the line breaker would break a word of Hangul: `1988년`, `KGB처럼` and `(서울)의` too."""
     return (at for at, _, _ in _pairs(text))
 
 
 def after_hangul(text: str) -> Iterator[int]:
-    """Only between two wide letters, for text whose Latin letters have a font of their own.
+    """Yield those between two wide letters only, for text whose Latin letters have a font of their own.
 
-    A joiner is drawn with the font of the letter before it. Fonts with Graphite tables, such as Gentium, do not know
-    that it is invisible and draw a box; the fonts that have Hangul know.
+    A joiner is drawn with the font of the letter before it. Fonts with Graphite tables, such as Gentium, do not know that it is
+    invisible and draw a box; fonts with Hangul know.
     """
     return (at for at, left, right in _pairs(text) if _WIDE.match(left) and _WIDE.match(right))
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
-    """Every two letters of a word of Hangul that the breaker would part, with where the second begins.
+    """Yield (offset of the second, first, second) for two letters of a word of Hangul between which the breaker would break.
 
-    A letter has its marks with it: a syllable of old Hangul is several characters, and so is one with a tone mark.
+    A letter includes its combining marks: a syllable of old Hangul is several characters, and so is one with a tone mark.
     """
     for word in _WORD.finditer(text):
         letters = list(letters_of(word.group()))
@@ -61,7 +61,7 @@ def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def join(parts: list[str], joints: Joints = everywhere) -> list[str]:
-    """The parts of one paragraph, in order, with joiners in them. A word may run from one part into the next."""
+    """Return the parts of one paragraph, in order, with joiners. A word may run from one part into the next."""
     at = joints("".join(parts))
     joint = next(at, -1)
     start, joined = 0, []

@@ -19,15 +19,15 @@ _ABC = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u036f\u0370-\u052f\u
 
 _ALPHABETS = re.compile(f"( ?(?=[{_ABC} ,.;:'’-]*[^\\0-\x7f’])[{_ABC}]+(?:[ ,.;:'’-]+[{_ABC}]+)*)")
 """Words in Latin, Greek or Cyrillic letters of which some are not ASCII, with the space before them, which WeasyPrint
-needs there (``elements.inlines``)."""
+needs there (`elements.inlines`)."""
 
 
 _LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "li", "caption"))
-"""The elements whose content is set as lines of text, none of which holds another."""
+"""Elements whose content is set as lines of text; none contains another."""
 
 
 def put_joiners(body: Element, joints: Joints) -> None:
-    """Put word joiners into every line of text; attributes are left as they are."""
+    """Put word joiners into all lines of text, but not into attributes."""
     for lines in body.iter():
         if lines.tag not in _LINES:
             continue
@@ -38,15 +38,15 @@ def put_joiners(body: Element, joints: Joints) -> None:
 
 
 def mark_unbroken(body: Element) -> None:
-    """Mark the lines of text that hold a word which may be wider than they are: breaking words costs time elsewhere."""
+    """Give a class to lines with a word that may be wider than they are: to break words everywhere costs time."""
     for lines in body.iter():
         if lines.tag in _LINES and _UNBROKEN.search("".join(lines.itertext())):
             lines.set("class", f"{lines.get('class', '')} unbroken".strip())
 
 
 def mark_alphabets(body: Element) -> None:
-    """Mark words in alphabets (``Иван``, ``Straße``) for a face of their own: Korean fonts have some of their letters, as
-    wide as syllables. Word joiners stay outside. In a link nothing may stand but text, so it is marked as a whole.
+    """Put words in alphabets (`Иван`, `Straße`) into spans with a face of their own: Korean fonts have some of their letters,
+    as wide as syllables. Word joiners stay outside. A link gets the class as a whole, since it may contain text only.
     """
     for lines in list(body.iter()):
         if lines.tag in _LINES and not (text := "".join(lines.itertext())).isascii() and _ALPHABETS.search(text):
@@ -73,7 +73,7 @@ def _mark_in(holder: Element) -> None:
 
 
 def _divided(text: str | None) -> tuple[str | None, list[Element]]:
-    """The text before the first word in an alphabet, and such words, each with the text behind it."""
+    """Return the text before the first word in an alphabet, and the spans of such words with the text behind each."""
     first: str | None = None
     words: list[Element] = []
     for piece in filter(None, _ALPHABETS.split(text or "")):
@@ -87,7 +87,7 @@ def _divided(text: str | None) -> tuple[str | None, list[Element]]:
 
 
 def leave_out_unseen(body: Element) -> None:
-    """Take what has no glyph out of every text that is drawn, running heads included."""
+    """Remove invisible characters from all text that is drawn, running heads included."""
     for node in body.iter():
         node.text, node.tail = (glyphs.without_unseen(text) if text else text for text in (node.text, node.tail))
         for name in ("data-running", "data-part"):
@@ -96,7 +96,7 @@ def leave_out_unseen(body: Element) -> None:
 
 
 def _places(parent: Element) -> Iterator[tuple[Element, str]]:
-    """Where the text inside an element is kept, in reading order: each start's text, each end's tail."""
+    """Yield (element, `text` or `tail`) for all text inside an element, in reading order."""
     yield parent, "text"
     for child in parent:
         yield from _places(child)

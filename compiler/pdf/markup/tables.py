@@ -10,18 +10,18 @@ from compiler.documents.blocks import Inline, Row, Run, Table
 from compiler.pdf.markup.elements import element, inlines
 
 LONG_ROW = 3500
-"""What stands below a row is ``long`` from about half a page on: a page end may divide it, lest it leave a page empty."""
+"""Characters from which on the text below a row is `long`, about half a page: a page end may divide it."""
 
 
 SHORT = 24
-"""A column of entries that are no longer than this is as wide as they are: figures are read down, not along."""
+"""Widest entry (in ems) of a column that gets the width of its entries: figures are read down, not along."""
 
 
 _RANGE = re.compile(r"(?:p\. )?\d[\d.]*[–-]\d\S*(?: ·)?")
 
 
 def table_element(table: Table) -> Element:
-    """A table. Where anything stands below rows, each row and what stands below it are a body of their own."""
+    """Return a table. Where any row has text below it, each row and its text are a tbody."""
     widths = (element("col", style=f"width: {width:.2f}%") for width in _widths(table))
     head = (element("th", element("p", column.title), class_=column.kind, scope="col") for column in table.columns)
     rows = [list(_rows(row, table)) for row in table.rows]
@@ -37,7 +37,7 @@ def table_element(table: Table) -> Element:
 
 
 def _rows(row: Row, table: Table) -> Iterator[Element]:
-    """A row of cells, and another of one cell if something stands below. The first heads the row if it says anything."""
+    """Yield the row, and another of one cell for the text below it. The first cell is the row's header, unless it is empty."""
     cells = []
     for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
         content = (element("p", *_whole_ranges(inlines(runs))) for runs in paragraphs)
@@ -53,9 +53,9 @@ def _rows(row: Row, table: Table) -> Iterator[Element]:
 
 
 def _widths(table: Table) -> list[float]:
-    """How wide each column is, in hundredths of the table; one is about a character of the type that tables have.
+    """Return the width of each column in percent of the table; one percent is about a character of its type.
 
-    What a column of short entries needs beyond its share the others give, each by its own share.
+    What a column of short entries needs beyond its share, the others give in proportion to theirs.
     """
     whole = sum(column.share for column in table.columns)
     shares = [100 * column.share / whole for column in table.columns]
@@ -70,7 +70,7 @@ def _widths(table: Table) -> list[float]:
 
 
 def _need(table: Table, position: int) -> float:
-    """The width that a column of short entries needs; nothing if they are text that can be set in lines."""
+    """Return the width that a column of short entries needs, or 0 if its entries are set in lines."""
     column = table.columns[position]
     entries = [sum(map(_length, runs)) for row in table.rows for runs in row.cells[position]]
     longest = max((_advance(column.title), *entries))
@@ -86,7 +86,7 @@ def _advance(text: str) -> float:
 
 
 def _whole_ranges(content: Iterator[Element | str]) -> Iterator[Element | str]:
-    """Ranges of numbers, ``11–15 ·`` and ``p. 13–15``, each as one that no line divides."""
+    """Yield content with ranges of numbers (`11–15 ·`, `p. 13–15`) in spans that no line end divides."""
     for piece in content:
         if isinstance(piece, Element):
             yield piece

@@ -1,6 +1,6 @@
-"""How large and how deep a theme may be, seen in one pass over its text before anything reads it as CSS.
+"""Limits of a theme's size and nesting, checked in one pass over its text before it is parsed as CSS.
 
-What reads it goes down a bracket at a time, and holds each selector against each element of a document.
+The parser recurses at each bracket, and each selector is matched with each element of a document.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 MAX_DEPTH = 32
-"""How deep brackets may stand in each other. Nobody writes ten; what reads a theme gives up at some two hundred."""
+"""Nesting of brackets. Nobody writes ten; the parser fails at some two hundred."""
 
 MAX_TOKENS = 60_000
-"""Of brackets, commas and semicolons together: a dozen for each of the rules that a theme may have."""
+"""Brackets, commas and semicolons together: a dozen for each of 5,000 rules."""
 
 _PART = re.compile(
     r"""/\*.*?(?:\*/|\Z) | \\. | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | url\(\s*(?!["'\s])[^)]* | [\[\](){},;]""",
@@ -21,7 +21,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
 def excess(css: str) -> str | None:
-    """What a theme has too much of, as a sentence's end; nothing if it can be read."""
+    """Return the limit that a theme exceeds, as a clause, or `None`."""
     opened: list[str] = []
     parts = 0
     for found in _PART.finditer(css):

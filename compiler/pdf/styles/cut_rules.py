@@ -1,7 +1,7 @@
-"""What a theme asks for that only the whole document can give, read from its tokens.
+"""Rules of a theme that need the whole document, found in its tokens.
 
-What comes of a theme's rules for a document's parts (columns, hidden headings, borders of the page's root) is not read
-here but seen when they are laid out: ``press.page_starts`` and ``press.paint``.
+Effects of rules on the parts of a document (columns, hidden headings, borders of the root) are not read here but seen in the
+layout: `Typesetter.page_starts` and `Typesetter.paint`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _SIDES = frozenset(("left", "right", "recto", "verso"))
 
 
 def cut_rules(css: str) -> CutRules:
-    """What a theme asks for. What it only seems to ask for counts too: one piece is slower, and as right."""
+    """Return what a theme requires. A token that only looks so counts too: one piece is slower, and as right."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     sides = any(_sided(rules))
     why = next(_reasons(rules), None)
@@ -78,7 +78,7 @@ def _declared(rule: QualifiedRule | AtRule) -> list[Node]:
 
 
 def _in_selector(prelude: Iterable[Node]) -> Iterator[str]:
-    """What is picked by more than its kind and its place: other units have only these of it."""
+    """Yield reasons in a selector: matches by id, attribute or function depend on elements of other units."""
     for token in _all(prelude):
         if isinstance(token, HashToken):
             yield "it picks parts by their ids"
@@ -91,7 +91,7 @@ def _in_selector(prelude: Iterable[Node]) -> Iterator[str]:
 
 
 def _in_text(parts: Iterable[Node]) -> Iterator[str]:
-    """What is declared of the document's own elements."""
+    """Yield reasons in the declarations for the document's elements."""
     for part in parts:
         if isinstance(part, QualifiedRule):
             yield from _reasons([part])
@@ -105,7 +105,7 @@ def _in_text(parts: Iterable[Node]) -> Iterator[str]:
 
 
 def _in_page(rule: AtRule) -> Iterator[str]:
-    """What is declared of pages and of the boxes in their margins."""
+    """Yield reasons in the rules for pages and their margin boxes."""
     words = {token.lower_value for token in rule.prelude if isinstance(token, IdentToken)}
     if "blank" in words or any(isinstance(token, FunctionBlock) for token in rule.prelude):
         yield "it names pages by their number, or blank ones"
@@ -120,7 +120,7 @@ def _in_page(rule: AtRule) -> Iterator[str]:
 
 
 def _in_margin(declaration: Declaration) -> Iterator[str]:
-    """What a box in the margin shows: a page number is put in later, and so it stands alone."""
+    """Yield reasons in a margin box: a page number is added by the linker, and so it must be alone in its box."""
     called = list(_called(declaration.value))
     numbers = [values for name, values in called if name in ("counter", "counters")]
     if any("pages" in values for values in numbers):
@@ -146,7 +146,7 @@ def _declaration(declaration: Declaration) -> Iterator[str]:
 
 
 def _called(tokens: Iterable[Node]) -> Iterator[tuple[str, frozenset[str]]]:
-    """The functions in a value, each with the words in its brackets."""
+    """Yield the functions in a value, each with the identifiers among its arguments."""
     for token in _all(tokens):
         if isinstance(token, FunctionBlock):
             words = (part.lower_value for part in token.arguments if isinstance(part, IdentToken))
@@ -154,7 +154,7 @@ def _called(tokens: Iterable[Node]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _all(tokens: Iterable[Node]) -> Iterator[Node]:
-    """Tokens, and those in their brackets."""
+    """Yield tokens, and those in their brackets."""
     for token in tokens:
         yield token
         if isinstance(token, FunctionBlock):
@@ -164,7 +164,7 @@ def _all(tokens: Iterable[Node]) -> Iterator[Node]:
 
 
 def _sided(rules: Iterable[Node]) -> Iterator[bool]:
-    """Whether each rule tells left from right pages; one that only may do so does."""
+    """Yield for each rule whether it distinguishes left and right pages, or may do so."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
             yield any(_turns(part) for part in _declared(rule) if isinstance(part, Declaration))
@@ -175,7 +175,7 @@ def _sided(rules: Iterable[Node]) -> Iterator[bool]:
 
 
 def _by_place(rules: Iterable[Node]) -> Iterator[bool]:
-    """Whether each rule picks elements by how many stand beside them."""
+    """Yield for each rule whether it matches elements by their number among siblings."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
             yield any(
@@ -186,6 +186,6 @@ def _by_place(rules: Iterable[Node]) -> Iterator[bool]:
 
 
 def _turns(declaration: Declaration) -> bool:
-    """Whether a declaration may send what it is about to a left or a right page."""
+    """Whether a declaration may move an element to a left or a right page."""
     words = {token.lower_value for token in declaration.value if isinstance(token, IdentToken)}
     return bool(words & _SIDES) and ("break" in declaration.lower_name or declaration.lower_name.startswith("--"))

@@ -1,9 +1,9 @@
-"""What a theme carries in itself, and what it asks for and does not get.
+"""Resources embedded in a theme, and addresses that it may not use.
 
-A theme is one file: pictures and fonts are written into it as ``data:``, and no address is opened, not even of a file
-beside it. So it can be mailed and kept, is known by its text alone, and has nothing to reach anybody with. What it
-carries is looked at before the renderer sees it: PNG, JPEG, TrueType and OpenType, each of a bounded size. SVG is not
-among them, since a few lines of it can ask for any amount of work, nor are WOFF and other packed forms.
+A theme is one file: pictures and fonts are in it as `data:`, and no address is opened, not even of a file beside it. So it
+can be mailed and kept, depends on its text alone, and can contact nobody. Its resources are checked before the renderer gets
+them: PNG, JPEG, TrueType and OpenType, each of a limited size. SVG is excluded, since a few lines of it can ask for any
+amount of work, and so are WOFF and other compressed forms.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from tinycss2.ast import (
 from compiler.pdf.layout import Complaint
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Of one picture or font: a Korean font has nearly as many."""
+"""Size of one picture or font: a Korean font has nearly as many bytes."""
 
 MAX_PIXELS = 25_000_000
-"""Of all pictures of a theme together: a whole sheet at 300 dots an inch has nine million."""
+"""Pixels of all pictures of a theme together: a whole A4 page at 300 dots an inch has nine million."""
 
 _FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 OUTSIDE = "is not loaded: a theme can load nothing from outside"
 MAX_QUOTED = 60
-"""Of what a theme says no more than this is quoted."""
+"""Characters of a theme's text that a message quotes."""
 
 
 class EmbeddedResources(Struct, frozen=True):
-    """What is given for the addresses of a theme, which of them are refused, and what is said of those."""
+    """`{address: content}`, the addresses that are refused, and the complaints about those."""
 
     given: Mapping[str, bytes] = {}
     refused: frozenset[str] = frozenset()
@@ -53,11 +53,11 @@ class EmbeddedResources(Struct, frozen=True):
 
 
 class _Refused(Exception):
-    """Why something is not given, as in "is not loaded"."""
+    """An address is refused; the text is a clause, as in "is not loaded"."""
 
 
 class _Url(Struct, frozen=True):
-    """An address in a theme and the token that it begins with; ``imported`` is another style sheet."""
+    """An address and the position of its first token; `imported`: it is that of a style sheet."""
 
     text: str
     line: int
@@ -66,7 +66,7 @@ class _Url(Struct, frozen=True):
 
 
 def embedded_resources(css: str) -> EmbeddedResources:
-    """Go through all addresses of a theme, also those that nothing on the page asks for."""
+    """Check all addresses of a theme, those too that no element of a page uses."""
     given: dict[str, bytes] = {}
     refused: dict[str, Complaint] = {}
     pixels = 0
@@ -90,7 +90,7 @@ def embedded_resources(css: str) -> EmbeddedResources:
 
 
 def _addresses(tokens: Iterable[Node]) -> Iterator[_Url]:
-    """All addresses among tokens and in their brackets."""
+    """Yield all addresses among tokens and in their brackets."""
     importing: Node | None = None
     for token in tokens:
         if isinstance(token, AtKeywordToken) and token.lower_value == "import":
@@ -111,7 +111,7 @@ def _addresses(tokens: Iterable[Node]) -> Iterator[_Url]:
 
 
 def data_of(address: str) -> bytes:
-    """What stands in a ``data:`` address."""
+    """Return the content of a `data:` address. Raises `_Refused`."""
     if not address.startswith("data:"):
         raise _Refused(OUTSIDE)
     try:
@@ -125,7 +125,7 @@ def data_of(address: str) -> bytes:
 
 
 def _pixels(content: bytes) -> int:
-    """How many pixels a picture has, by its head; a font has none. Nothing is unpacked."""
+    """Return the number of pixels of a picture by its header, 0 for a font. Nothing is decompressed."""
     if content.startswith(_FONTS):
         return 0
     if not content.startswith(_PICTURES):
@@ -143,6 +143,6 @@ def _pixels(content: bytes) -> int:
 
 
 def shortened(text: str) -> str:
-    """Text of a theme on one line, not longer than a reader wants it."""
+    """Return text of a theme on one line, shortened for a message."""
     text = " ".join(text[: 4 * MAX_QUOTED].split()).replace("`", "'")
     return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1].rstrip() + "…"
