@@ -60,8 +60,8 @@ def compile(
     is what the PDFs keep to.
     The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
     errors has no outputs. Raises ``absent.NotThere``, which knows the names that there are, for a document, a theme, an
-    edition or a paradigm that does not exist, ``absent.TooLarge`` and ``absent.NotText`` for a theme, and what else ``build.compile_story`` raises.
-    The pages are laid out in this process: see ``pages.lay_out`` for what that means, and ``pages.crew`` for other ones.
+    edition or a paradigm that does not exist, ``errors.TooLarge`` and ``errors.NotText`` for a theme, and what else ``compiling.compile_story`` raises.
+    The pages are laid out in this process: see ``pdf.lay_out`` for what that means, and ``pdf.worker_pool`` for worker processes.
     """
     from pathlib import Path
 

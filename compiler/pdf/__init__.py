@@ -89,14 +89,11 @@ def lay_out(
     execution = execution or Execution()
     try:
         return build_pdf(document, layout, created, standard, execution)
-    except (
-        FontFileLost
-    ):  # the cache has lost the file of a font that its pages are drawn with, and nobody would send it again
+    except FontFileLost:  # workers send each font file once, so one that the cache has lost is painted from nothing
         job = partial(build_pdf_anew, document, layout, created, standard)
-        made: Pages
-        ((_, (made, anew)),) = execution.run([job], [len(encoded(document.blocks))])
+        ((_, (pages, anew)),) = execution.run([job], [len(encoded(document.blocks))])
         execution.cache.take(anew)
-        return made
+        return pages
 
 
 @contextmanager

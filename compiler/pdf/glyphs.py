@@ -34,8 +34,8 @@ _SYLLABLE = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]{2}")
 
 _SPACES = {**dict.fromkeys(range(0x2000, 0x200B), " "), **dict.fromkeys((0x2007, 0x202F), "\u00a0")}
 _SPACES |= {0x1680: " ", 0x205F: " ", **dict.fromkeys((0x2001, 0x2003, 0x3000), "\u00a0 ")}
-"""What stands for spaces in fonts that have only two: one that holds a line together for one that does, and for those as
-wide as a letter two, of which the first stays at the start of a line."""
+"""Replacements for spaces in fonts that have two only: a no-break space for those that prevent a break, and two for those as
+wide as a letter, the first of which is kept at the start of a line."""
 
 
 def without_unseen(text: str) -> str:
@@ -83,19 +83,19 @@ def missing(text: str, drawable: Collection[str]) -> Iterator[str]:
 
     A letter with marks is drawable in any of its normal forms, since HarfBuzz composes and decomposes.
     """
-    told: set[str] = set()
+    known: set[str] = set()
     for cluster in letters_of(text):
         spellings = (cluster, *(unicodedata.normalize(form, cluster) for form in ("NFC", "NFD")))
         if any(all(letter in drawable for letter in spelling) for spelling in spellings):
             continue
         for letter in cluster:
-            if letter not in drawable and letter not in told and not unseen(letter):
-                told.add(letter)
+            if letter not in drawable and letter not in known and not unseen(letter):
+                known.add(letter)
                 yield letter
 
 
-def boxed(boxes: Iterable[str], told: Collection[str]) -> Iterator[str]:
-    """Yield characters of boxes that `told` does not explain: a font has the character, and fails to draw it."""
+def boxed(boxes: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    """Yield characters of boxes that `known` does not explain: a font has the character, and fails to draw it."""
     for cluster in boxes:
-        if not any(letter in told for letter in cluster):
+        if not any(letter in known for letter in cluster):
             yield from cluster

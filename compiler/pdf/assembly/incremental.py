@@ -152,19 +152,19 @@ def link(
     pieces: Sequence[linker.LinkInput], document: Document, created: str | None, standard: Standard, cache: Cache
 ) -> linker.Linked:
     """Link a document's file. One that has boxes for letters, for example, keeps to no standard and claims none."""
-    told_of = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
-    kept = None if told_of & {"missing-glyph", "unclaimed", "unread"} else standard
-    told = Metadata(
+    kinds = {complaint.kind for complaint in complaints(piece.made for piece in pieces)}
+    kept = None if kinds & {"missing-glyph", "unclaimed", "unread"} else standard
+    metadata = Metadata(
         document.title, document.authors, document.description, document.keywords, document.language, document.moment(created),
         "photoplay, WeasyPrint", kept,
     )  # fmt: skip
-    return linker.link(pieces, told, cache)
+    return linker.link(pieces, metadata, cache)
 
 
 def complaints(made: Iterable[ObjectFile]) -> tuple[Complaint, ...]:
     """Return the complaints of all units, each once, and one more if their headings, taken together, skip a level."""
     made = tuple(made)
-    told = [complaint for one in made for complaint in one.complaints]
+    found = [complaint for one in made for complaint in one.complaints]
     if skips([level for one in made for level in one.headings]):
-        told.append(unclaimed("a heading is hidden, or moved, that others stand under"))
-    return tuple(dict.fromkeys(told))
+        found.append(unclaimed("a heading is hidden, or moved, that others stand under"))
+    return tuple(dict.fromkeys(found))

@@ -38,7 +38,7 @@ Progress = Callable[[float], None]
 
 
 MIN_SECONDS, BYTES_PER_SECOND = 60.0, 1000
-"""Time limit of a list of jobs: a minimum in seconds, and one second more for each so many bytes of input. One slow core
+"""Time limit of a list of jobs: a minimum in seconds, and bytes of input for each of which it is a second longer. One slow core
 lays out 30,000 bytes a second, and 10,000 of a beat sheet's charts (measured)."""
 
 

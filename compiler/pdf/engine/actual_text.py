@@ -193,11 +193,11 @@ def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:
     text = line.text.encode()
     drawn = line.__dict__.pop("drawn", None)
     for font, size, run in drawn or ():
-        told = memoryview(run.glyphs).cast("i").tolist()
+        infos = memoryview(run.glyphs).cast("i").tolist()
         starts = tuple(memoryview(run.clusters).cast("i"))
-        moves = tuple(zip(told[1::5], told[2::5], strict=True))
+        moves = tuple(zip(infos[1::5], infos[2::5], strict=True))
         part = text[run.start : run.start + run.length]
-        yield _DecodedRun(font, part, tuple(told[::5]), starts, run.backward, size, moves)
+        yield _DecodedRun(font, part, tuple(infos[::5]), starts, run.backward, size, moves)
     if drawn is not None:
         return
     run = line.get_first_line()[0].runs
@@ -205,12 +205,12 @@ def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
         font, size = stream.add_font(item.analysis.font)
-        told = glyphs.glyphs[0 : glyphs.num_glyphs]
+        infos = glyphs.glyphs[0 : glyphs.num_glyphs]
         starts = tuple(glyphs.log_clusters[0 : glyphs.num_glyphs])
-        moves = tuple((one.geometry.width, one.geometry.x_offset) for one in told)
+        moves = tuple((one.geometry.width, one.geometry.x_offset) for one in infos)
         part = text[item.offset : item.offset + item.length]
         yield _DecodedRun(
-            font, part, tuple(one.glyph for one in told), starts, bool(item.analysis.level % 2), size, moves
+            font, part, tuple(one.glyph for one in infos), starts, bool(item.analysis.level % 2), size, moves
         )
         run = run.next
 

@@ -134,7 +134,7 @@ def _references(made: pydyf.Object) -> list[int]:
 
 
 def object_file(
-    painting: Painting, pages: tuple[Page, ...], drawn: tuple[UsedFont, ...], told: tuple[Complaint, ...]
+    painting: Painting, pages: tuple[Page, ...], drawn: tuple[UsedFont, ...], complaints: tuple[Complaint, ...]
 ) -> ObjectFile:
     """Return a painting as an object file."""
     assert painting.structure is not None
@@ -162,7 +162,7 @@ def object_file(
             painting.numbers[number_of(element)] for element in painting.objects.dictionary(painting.structure)["K"]
         ),
         fonts=drawn,
-        complaints=told,
+        complaints=complaints,
     )
 
 

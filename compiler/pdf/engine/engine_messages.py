@@ -32,7 +32,7 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # fontTools is messages only so that it does not print: it tells of tables, which no writer can do anything about.
+        # fontTools is collected so that it does not print: its messages are about tables, which no writer can change.
         message = record.getMessage()
         if record.name.startswith("weasyprint") and not message.startswith(_ADVICE):
             self.messages.append(message)
@@ -119,7 +119,7 @@ def theme_complaints(messages: Iterable[str], css: str, refused: Set[str] = froz
         about = _ABOUT_REFUSED_URL.search(message)
         if refused and about and (about["what"] is None or about["what"] in refused):
             continue
-        if _CHARSET.match(css) and "AtRule @charset" in message:  # what it says is so
+        if _CHARSET.match(css) and "AtRule @charset" in message:  # which is right
             continue
         given = _PLACE.search(message)
         at = (int(given["line"]), int(given["column"])) if given else None
@@ -147,8 +147,8 @@ _DISPLAYED = r"(?:display|position|float|columns?|column-\w+|content|flex|grid|o
 """Properties by which a theme changes what an element is to its neighbours."""
 
 
-def _worded(wording: _Wording, said: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
-    what, why = said.get("what", ""), said.get("why", "")
+def _worded(wording: _Wording, groups: dict[str, str], css: str, at: tuple[int, int] | None) -> Complaint:
+    what, why = groups.get("what", ""), groups.get("why", "")
     if wording.place:
         at = _position(wording.place.format(what=re.escape(what.strip())), css, at) or at
     sentence = wording.sentence.format(what=f"`{shortened(what)}`", why=why)

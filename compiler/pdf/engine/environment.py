@@ -26,7 +26,7 @@ def identity(cache: Cache) -> str:
 @cache
 def _programs() -> str:
     """Return the digest of WeasyPrint and its Python libraries, by their times of installation, and of the system's libraries."""
-    told = [sys.version]
+    parts = [sys.version]
     for name in (
         "weasyprint",
         "pydyf",
@@ -38,9 +38,9 @@ def _programs() -> str:
         "fontTools",
         "uharfbuzz",
     ):
-        told.append(installed(name))
-    told += [state_of(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
-    return key_of("programs", *told)
+        parts.append(installed(name))
+    parts += [state_of(path) for path in ("/etc/ld.so.cache", "/opt/homebrew/lib", "/usr/local/lib")]
+    return key_of("programs", *parts)
 
 
 def srgb() -> bytes:

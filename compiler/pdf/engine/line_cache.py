@@ -66,7 +66,7 @@ _INK, _LOGICAL = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
 
 
 _Context = tuple[Any, Any, Any]
-"""Pango's context, font description and language: C data, of which Python knows no types."""
+"""Pango's context, font description and language: C data, for which Python has no types."""
 
 _KnownFont = tuple[Any, Any, float, Any]
 """Pango's font, WeasyPrint's key of it, its size in points, and a layout that keeps it alive."""

@@ -37,7 +37,7 @@ def simplify(objects: ObjectTable, document: int, nums: pydyf.Array, contents: S
     held, links = nums[1 : 2 * len(contents) : 2], nums[2 * len(contents) + 1 :: 2]
     for link in links:
         if number_of(link) not in linked:
-            # It stands in a margin. A link is no artifact (ISO 14289-1, 7.18), so it goes behind the text.
+            # It is in a margin. A link is no artifact (ISO 14289-1, 7.18), so it goes behind the text.
             objects.dictionary(document)["K"].append(link)
             objects.dictionary(number_of(link))["P"] = objects[document].reference
             linked |= _linked(objects, number_of(link))
@@ -62,14 +62,14 @@ def _give_bodies(objects: ObjectTable) -> None:
     for item in [made for made in objects.values() if isinstance(made, pydyf.Dictionary) and made.get("S") == "/LI"]:
         loose = [kid for kid in item["K"] if objects.dictionary(number_of(kid)).get("S") not in ("/Lbl", "/LBody")]
         if loose:
-            told = {
+            entries = {
                 "Type": "/StructElem",
                 "S": "/LBody",
                 "K": pydyf.Array(loose),
                 "Pg": item["Pg"],
                 "P": item.reference,
             }
-            body = pydyf.Dictionary(told)
+            body = pydyf.Dictionary(entries)
             body.number = len(objects)
             objects[body.number] = body
             for kid in loose:
@@ -80,7 +80,7 @@ def _give_bodies(objects: ObjectTable) -> None:
 def _close_up(objects: ObjectTable, nums: pydyf.Array) -> None:
     """Replace Spans without attributes by their marked content."""
     holders: dict[bytes, bytes] = {}
-    for made in reversed(list(objects.values())):  # what stands in an element comes behind it: the inner ones first
+    for made in reversed(list(objects.values())):  # kids have higher numbers than their parents: the inner ones first
         if isinstance(made, pydyf.Dictionary) and made.get("S") == "/Span" and made.keys() == _BARE:
             holder = objects.dictionary(number_of(made["P"]))
             marks = all(isinstance(kid, int) for kid in made["K"])

@@ -82,9 +82,9 @@ class Typesetter(Struct, frozen=True):
         """Parse one more style sheet with this theme's fonts."""
         return CSS(string=css, url_fetcher=_Fetcher({}), font_config=self.configuration)
 
-    def told(self, heard: Iterable[str]) -> Iterator[Complaint]:
-        """What WeasyPrint said of the theme, as complaints."""
-        return engine_messages.theme_complaints(heard, self.theme, self.embedded.refused)
+    def theme_complaints(self, messages: Iterable[str]) -> Iterator[Complaint]:
+        """Return WeasyPrint's messages about the theme as complaints."""
+        return engine_messages.theme_complaints(messages, self.theme, self.embedded.refused)
 
     @weasyprint_patches.patched()
     @faces.mended()
@@ -111,7 +111,7 @@ class Typesetter(Struct, frozen=True):
         With `bind_numbers` no page number is painted, since the linker does. `sides`: left and right pages differ. Raises
         `CannotCut` if an anchor that is `promised` is on none of the unit's own pages.
         """
-        with engine_messages.collecting_messages() as heard:
+        with engine_messages.collecting_messages() as messages:
             laid = self.lay_out(page)
             cover = page.find(".//section[@class='cover']")
             if cover is not None and weasyprint_internals.cover_lines_overlap(laid.pages):
@@ -129,13 +129,13 @@ class Typesetter(Struct, frozen=True):
                 raise CannotCut("what begins a page does not, or is not shown")
             painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
         drawn, files = self._fonts(used)
-        told = (
+        complaints = (
             *self.complaints,
-            *_undrawn(page, document, heard),
+            *_undrawn(page, document, messages),
             *(engine_messages.unclaimed(fault) for fault in capture.unclaimed(painting)),
             *(engine_messages.unclaimed(fault.text, self.theme, fault.tags) for fault in conformance.faults(painting)),
             *_unread(unread),
-            *self.told(message for message in heard if not _otherwise_told(message)),
+            *self.theme_complaints(message for message in messages if not _is_missing_character(message)),
         )
         rows = zip(document.pages, known, folios, painting.pages, painting.folios, strict=True)
         pages = tuple(
@@ -152,7 +152,7 @@ class Typesetter(Struct, frozen=True):
             for page, own, folio, number, folio_number in rows
         )
         _refuse_impossible((*conformance.written(painting), *_points(pages)))
-        made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(told)))
+        made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(complaints)))
         return PaintedUnit(replace(made, headings=conformance.levels(painting)), files)
 
     @weasyprint_patches.patched()
@@ -207,13 +207,17 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
     font_faces = "".join(f"@font-face {{ {face}; src: url(font:{number}) }}\n" for number, face in enumerate(repairs))
     own = {f"font:{number}": path.read_bytes() for number, path in enumerate(repairs.values())}
     embedded, configuration = embedded_resources(theme), FontConfiguration()
-    with engine_messages.collecting_messages() as heard:
+    with engine_messages.collecting_messages() as messages:
         first = CSS(string=font_faces + ours, url_fetcher=_Fetcher(own), font_config=configuration)
-        ours_end = len(heard)
+        ours_end = len(messages)
         second = CSS(string=theme, url_fetcher=_Fetcher(embedded.given), font_config=configuration)
     read = Typesetter(theme, (first, second), configuration, embedded, (), {})
-    told = (*embedded.complaints, *read.told(heard[ours_end:]), *read.told(heard[:ours_end]))
-    return replace(read, complaints=told)
+    complaints = (
+        *embedded.complaints,
+        *read.theme_complaints(messages[ours_end:]),
+        *read.theme_complaints(messages[:ours_end]),
+    )
+    return replace(read, complaints=complaints)
 
 
 def _refuse_impossible(written: Iterable[bytes]) -> None:
@@ -250,7 +254,7 @@ def _point(page: wp.Page, x: float, y: float) -> bytes:
 # Complaints
 
 
-def _otherwise_told(message: str) -> bool:
+def _is_missing_character(message: str) -> bool:
     return any(True for _ in engine_messages.missing_characters((message,)))
 
 
@@ -262,18 +266,18 @@ def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
     yield from (Complaint("unread", why, characters="".join(found)) for why, found in letters.items() if found)
 
 
-def _undrawn(page: Element, document: wp.Document, heard: list[str]) -> Iterator[Complaint]:
+def _undrawn(page: Element, document: wp.Document, messages: list[str]) -> Iterator[Complaint]:
     """Yield the complaint about characters that are boxes on the page, if there are any.
 
     WeasyPrint reports a character that no font has, but not a font that fails to draw one: that leaves glyph 0, and of several
     such characters only the first is known. So once there is a box, the whole text is compared with the fonts.
     """
     boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
-    spoken = tuple(engine_messages.missing_characters(heard))
-    if not boxes and not spoken:
+    reported = tuple(engine_messages.missing_characters(messages))
+    if not boxes and not reported:
         return
     files = {font.hash: font for font in document.fonts.values()}.values()
     drawable = frozenset[str]().union(*(glyphs.has(*weasyprint_internals.original_font_file(font)) for font in files))
-    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(page), drawable), *spoken))
+    missing = dict.fromkeys((*glyphs.missing(glyphs.visible(page), drawable), *reported))
     missing.update(dict.fromkeys(glyphs.boxed(boxes, missing)))
     yield Complaint("missing-glyph", f"no installed font has {' '.join(missing)}", characters="".join(missing))

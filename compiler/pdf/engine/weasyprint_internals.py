@@ -238,18 +238,18 @@ def collecting_fonts() -> Iterator[list[pdf_fonts.Font]]:
 
     Fonts that units cannot share (bitmaps, colours, missing glyphs) are put there as always.
     """
-    heard: list[pdf_fonts.Font] = []
+    used: list[pdf_fonts.Font] = []
     build = weasyprint.pdf.build_fonts_dictionary
 
     def collect(pdf: pydyf.PDF, fonts: dict[Any, pdf_fonts.Font], *options: Any) -> pydyf.Dictionary:
         own = {font.hash for font in fonts.values() if not _shareable(font)}
-        heard.extend(font for font in fonts.values() if font.hash not in own)
+        used.extend(font for font in fonts.values() if font.hash not in own)
         rest = {key: font for key, font in fonts.items() if font.hash in own}
         return build(pdf, rest, *options) if rest else pydyf.Dictionary()
 
     weasyprint.pdf.build_fonts_dictionary = collect
     try:
-        yield heard
+        yield used
     finally:
         weasyprint.pdf.build_fonts_dictionary = build
 

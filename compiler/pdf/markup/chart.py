@@ -80,8 +80,8 @@ def svg(chart: Chart, fonts: str) -> bytes:
         _lane(root, lane, frame.lanes + frame.pitch * (index + 0.5), frame)
     _scale(root, chart.ticks, frame)
     if key:
-        told, size = _fitted(key, RIGHT - LEFT, TINY)
-        write(root, told, LEFT, height - 2.5, font_size=size, fill=GREY)
+        text, size = _fitted(key, RIGHT - LEFT, TINY)
+        write(root, text, LEFT, height - 2.5, font_size=size, fill=GREY)
     return ET.tostring(root, encoding="unicode").encode("utf-8")
 
 
@@ -153,8 +153,8 @@ def _legend(root: Element, legend: tuple[tuple[Mark, str], ...], y: float) -> No
 
 
 def _label(root: Element, label: str, y: float, size: float, **attributes: str) -> None:
-    told, size = _fitted(label, LEFT - 6, size)
-    write(root, told, LEFT - 6, y + size * 0.35, text_anchor="end", font_size=size, **attributes)
+    text, size = _fitted(label, LEFT - 6, size)
+    write(root, text, LEFT - 6, y + size * 0.35, text_anchor="end", font_size=size, **attributes)
 
 
 def _lane(root: Element, lane: Lane, y: float, frame: _Frame) -> None:
@@ -189,9 +189,9 @@ def _bar(root: Element, bar: Bar, y: float, frame: _Frame) -> None:
         chart_marks.hatched(root, start, end, y)
     else:
         chart_marks.box(root, start, end, y, frame.pitch - 2)
-        if told := _label_in(bar, frame):
+        if text := _label_in(bar, frame):
             size = _box_text(frame)
-            write(root, told, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
+            write(root, text, (start + end) / 2, y + size * 0.35, text_anchor="middle", font_size=size)
 
 
 def _box_text(frame: _Frame) -> float:

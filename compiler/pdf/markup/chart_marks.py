@@ -27,8 +27,8 @@ _WIDE, _NARROW = frozenset("mwMW%&@—…"), frozenset("fijlrtI .,:;!'’‘|()[
 
 def number(value: float) -> str:
     """Return a number as SVG needs it, equal on every machine."""
-    told = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if told == "-0" else told
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def advance(text: str) -> float:

@@ -168,8 +168,8 @@ def _chart(block: Chart, context: _PageContext) -> Element:
     if not context.on_screen:
         words = " ".join((f"{block.title}.", *block.alternative))
         return element("p", element("img", src=source, alt=words), class_="chart")
-    told = element("ul", *(element("li", sentence) for sentence in block.alternative))
-    details = element("details", element("summary", block.title), told)
+    sentences = element("ul", *(element("li", sentence) for sentence in block.alternative))
+    details = element("details", element("summary", block.title), sentences)
     return element("figure", element("img", src=source, alt=block.title), details, class_="chart")
 
 
@@ -214,7 +214,7 @@ def _contents(contents: Contents, context: _PageContext) -> Element:
     entries = (
         element(
             "li",
-            # The text stands in the link itself: a span in it would get an annotation that belongs to no tag.
+            # The text is in the link itself: a span in it would get an annotation without a structure element.
             element(
                 "a",
                 entry.text,
