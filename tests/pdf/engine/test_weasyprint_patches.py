@@ -40,7 +40,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def done(what: Any) -> Any:
         with monkeypatch.context() as patch:
-            patch.setattr(weasyprint_patches, "usable", lambda: False)
+            patch.setattr(weasyprint_patches, "is_supported", lambda: False)
             return what()
 
     return done
