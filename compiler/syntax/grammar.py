@@ -6,8 +6,8 @@ included files read it from here, so that nothing about it is written twice.
 
 from __future__ import annotations
 
+import os
 from functools import cache, cached_property
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -108,7 +108,7 @@ def _gather(kind: Kind, found: dict[Kind, None]) -> None:
 
 
 @cache
-def grammar(entry: Path) -> Grammar:
+def grammar(entry: str) -> Grammar:
     """Read the grammar from its entry file and the files that this one includes."""
     files: dict[str, Element] = {}
     _read(entry, files)
@@ -118,21 +118,23 @@ def grammar(entry: Path) -> Grammar:
         for part in schema.children():
             if "name" in part.attributes:
                 parts[part.name.removeprefix(_XS), _PREFIXES.get(namespace, "") + part.get("name")] = part
-    namespace = files[entry.name].get("targetNamespace")
+    namespace = files[os.path.basename(entry)].get("targetNamespace")
     of_namespace = [schema for schema in files.values() if schema.get("targetNamespace") == namespace]
     own = [part for schema in of_namespace for part in schema.children(f"{_XS}element")]
     reader = _Grammarian(parts)
     return Grammar(tuple(reader.kind(part) for part in own))
 
 
-def _read(path: Path, files: dict[str, Element]) -> None:
-    tree = parse(Source(path.name, path.read_bytes()))
+def _read(path: str, files: dict[str, Element]) -> None:
+    folder, name = os.path.split(path)
+    with open(path, "rb") as file:
+        tree = parse(Source(name, file.read()))
     assert not isinstance(tree, Finding), "the grammar is part of the program"
-    files[path.name] = tree.root
+    files[name] = tree.root
     for include in tree.root.children(f"{_XS}include", f"{_XS}import"):
         location = include.get("schemaLocation")
         if location not in files:
-            _read(path.parent / location, files)
+            _read(os.path.join(folder, location), files)
 
 
 class _Grammarian:

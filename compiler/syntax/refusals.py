@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from compiler.diagnostics.findings import Finding
 from compiler.syntax import source_rules
+from compiler.syntax.grammar import Kind
 from compiler.syntax.schema_copy import Refusal
 from compiler.syntax.schema_files import grammar_of
 from compiler.syntax.tree import Element, attribute_name, element_name
 from compiler.text.source import Text
-
-if TYPE_CHECKING:
-    from compiler.syntax.grammar import Kind
 
 
 def finding_of(fault: Refusal, parent: Element | None, kind: Kind | None, namespace: str) -> Finding:

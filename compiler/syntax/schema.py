@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from compiler.diagnostics.findings import Finding
 from compiler.syntax import source_rules
+from compiler.syntax.grammar import Kind
 from compiler.syntax.nesting import STORY
 from compiler.syntax.refusals import finding_of, first_inside
 from compiler.syntax.schema_copy import copied
 from compiler.syntax.schema_files import grammar_of, schema_of
 from compiler.syntax.tree import Element, Tree
-
-if TYPE_CHECKING:
-    from compiler.syntax.grammar import Kind
 
 MOST_FAULTS_IN_UNIT = 200
 """Faults that are taken from one unit: no writer reads more."""

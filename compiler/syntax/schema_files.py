@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from compiler.syntax.grammar import Grammar, grammar
 from compiler.syntax.nesting import STORY
 from compiler.syntax.tree import PARADIGM
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from compiler.syntax.grammar import Grammar
-
-
-def schema_folder() -> Path:
-    """The folder of the grammar's files."""
-    from pathlib import Path  # 4 ms, for the grammar alone
-
-    return Path(_folder())
-
-
-def _folder() -> str:
-    """Inside the package when installed, beside it in a checkout.
+def schema_folder() -> str:
+    """The folder of the grammar's files: inside the package when installed, beside it in a checkout.
 
     The order matters: beside an installed package some other distribution may keep a folder of the same name.
     """
@@ -40,12 +28,10 @@ ENTRY = {STORY: "story.xsd", PARADIGM: "paradigm.xsd"}
 @cache
 def schema_of(namespace: str) -> etree.XMLSchema:
     """The grammar of a namespace as libxml2 judges by it."""
-    return etree.XMLSchema(file=os.path.join(_folder(), ENTRY[namespace]))
+    return etree.XMLSchema(file=os.path.join(schema_folder(), ENTRY[namespace]))
 
 
 @cache
 def grammar_of(namespace: str) -> Grammar:
     """The grammar of a namespace as records, for hints and for printing."""
-    from compiler.syntax.grammar import grammar  # a story without faults needs none
-
-    return grammar(schema_folder() / ENTRY[namespace])
+    return grammar(os.path.join(schema_folder(), ENTRY[namespace]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 from msgspec import Struct
@@ -122,7 +123,7 @@ def _cases(kind: Kind, path: tuple[str, ...], lists: frozenset[tuple[str, str]])
 
 def _lists() -> Iterator[tuple[str, str]]:
     """The attributes that are lists, each with its element, as the schema files declare them."""
-    for file in sorted(schema_folder().glob("*.xsd")):
+    for file in sorted(Path(schema_folder()).glob("*.xsd")):
         for owner in ElementTree.parse(file).iter():
             name = owner.get("name")
             if owner.tag in (f"{_XS}element", f"{_XS}complexType") and name:

@@ -7,6 +7,7 @@ writes by hand, or without mercy.
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import unicodedata
@@ -85,7 +86,7 @@ def _letters() -> str:
 
 @cache
 def _kinds(namespace: str) -> tuple[Kind, ...]:
-    return grammar(schema_folder() / GRAMMARS[namespace]).elements
+    return grammar(os.path.join(schema_folder(), GRAMMARS[namespace])).elements
 
 
 @cache
