@@ -21,7 +21,7 @@ MOST_PLACES_AROUND = 32
 Target = Literal["character", "place", "prop", "setup", "anything"]
 """The kind of thing that a reference should lead to; ``anything`` is a character, a place or a prop."""
 
-UNREAD: Mapping[Target, frozenset[Unread]] = {
+UNREAD_TARGETS: Mapping[Target, frozenset[Unread]] = {
     "character": frozenset({Unread.CHARACTERS}),
     "place": frozenset({Unread.PLACES}),
     "prop": frozenset({Unread.PROPS}),
@@ -102,7 +102,7 @@ def _uses(story: s.Story) -> Iterator[tuple[Target, t.Ref]]:
         yield from (("character", who) for who in (*scene.cast, *scene.bodies))
         yield "place", scene.slugline.place
         for event in scene.events:
-            yield from in_event(event)
+            yield from references_of(event)
         yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
         for _, inline in scene.inlines():
             yield from _in_inline(inline)
@@ -113,7 +113,7 @@ def _given(sort: Target, *refs: t.Ref | None) -> Iterator[tuple[Target, t.Ref]]:
     yield from ((sort, ref) for ref in refs if ref)
 
 
-def in_event(event: c.Event) -> Iterator[tuple[Target, t.Ref]]:
+def references_of(event: c.Event) -> Iterator[tuple[Target, t.Ref]]:
     """Everybody and everything that an event of continuity names, with what it should lead to."""
     match event:
         case c.Death(who=who, by=by, tool=tool):

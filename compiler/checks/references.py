@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD, Target
+from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD_TARGETS, Target
 from compiler.diagnostics.findings import Fault, Note, note
 from compiler.diagnostics.suggest import pointed, suggestion
 from compiler.model.story import Sequence, Story
@@ -161,7 +161,7 @@ def _places(refs: Iterable[Ref]) -> dict[str, Span]:
 
 def _unknown(sort: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
     """Every use of an id that is not known, unless it may be in a part that could not be read."""
-    if facts.unread & UNREAD[sort]:
+    if facts.unread & UNREAD_TARGETS[sort]:
         return
     for used, ref in facts.index.uses:
         if used == sort and ref.id not in known and ref.id not in facts.lost:

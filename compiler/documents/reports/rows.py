@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from compiler.breakdown import Facts
-from compiler.breakdown.index import in_event, zone_of
+from compiler.breakdown.index import references_of, zone_of
 from compiler.breakdown.presence import Presence
 from compiler.breakdown.prop_line import Hold, PropLine
 from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
@@ -189,7 +189,7 @@ def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
     for stretch in asked.facts.timeline.stretches:
         for mark in stretch.scene.events:
             event = CastEvent(stretch.number, mark_record(mark, asked))
-            for id in dict.fromkeys(ref.id for sort, ref in in_event(mark) if sort == "character"):
+            for id in dict.fromkeys(ref.id for sort, ref in references_of(mark) if sort == "character"):
                 found.setdefault(id, []).append(event)
     return found
 
