@@ -18,7 +18,7 @@ from compiler.store.cache import Cache
 from compiler.store.memo import kept
 from compiler.syntax import source_rules
 from compiler.syntax.accepted import LeftOut, accepted
-from compiler.syntax.nesting import EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
+from compiler.syntax.nesting import EVENT_KINDS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
 from compiler.syntax.schema_files import grammar_of
@@ -44,9 +44,8 @@ class JoinedStory(Struct, frozen=True):
     """All files of a story as one tree.
 
     ``root`` is None if the story's own frame is broken. ``lost`` are the ids in what was left out: no check reports
-    them as unknown. ``unread`` are the kinds of content
-    that may not have been read completely. ``included`` are
-    the files that could be read, {path in the story's folder: include}.
+    them as unknown. ``unread`` are the kinds of content that may not have been read completely. ``included`` are the
+    files that could be read, {path in the story's folder: include}.
     """
 
     root: Accepted | None
@@ -94,7 +93,7 @@ def join_files(folder: Folder, entry: str, cache: Cache | None = None) -> Joined
     joining = _Joining(folder, TreeTable.of(cache, Reading, folder.real, folder.show(entry)))
     nowhere = Span(folder.show(entry), 0, 0)
     reading = _reading(joining, entry, nowhere)
-    root = _grown(joining, reading, (entry,)) if reading else None
+    root = _with_includes(joining, reading, (entry,)) if reading else None
     joining.readings.save(cache)
     whole = None if joining.ended else root
     found = tuple(in_source_order(joining.findings))
@@ -144,7 +143,7 @@ def _ids_in(source: Source) -> Iterator[str]:
     yield from (match[1] for match in re.finditer(r"""\sid\s*=\s*["']([^"']+)["']""", text))
 
 
-def _grown(joining: _Joining, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
+def _with_includes(joining: _Joining, reading: Reading, chain: tuple[str, ...]) -> Accepted | None:
     """Return what the schema accepts of a file, with all that it includes; most files are scenes, without includes.
 
     What is left out does not reach the story; but its includes are read too, so that their findings are not hidden.
@@ -202,7 +201,7 @@ def _included(joining: _Joining, include: Element, parent: Element, chain: tuple
         for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
             _lose(joining, part)
         return None
-    return _grown(joining, reading, (*chain, file))
+    return _with_includes(joining, reading, (*chain, file))
 
 
 def _ends(joining: _Joining, at: Span) -> bool:
@@ -271,4 +270,4 @@ def _lose(joining: _Joining, lost: Element, inside: str = "") -> None:
         elif part.name in UNREAD_WITHOUT:
             joining.unread.add(UNREAD_WITHOUT[part.name])
         if part.name == "continuity" and any(event.name not in UNREAD_WITHOUT for event in part.children()):
-            joining.unread |= EVENTS
+            joining.unread |= EVENT_KINDS
