@@ -322,22 +322,25 @@ def _paragraph(element: Element) -> t.Paragraph:
 def _inline(part: Element | Text) -> t.Inline:
     if isinstance(part, Text):
         return t.PlainText(part)
-    match part.name:
+    name = t.TAGGED[part.name].element
+    match name:
         case "em":
             return t.Emphasis(part.text())
         case "q":
             return t.Quote(part.text(), _optional(part, "who"))
         case "mention":
             return t.Mention(part.text(), _ref(part, "of"))
-    raise AssertionError(part.name)
+        case _:
+            return assert_never(name)
 
 
 def _script(element: Element, language: Language) -> t.Script:
     return t.Script(element.span, language.tag, tuple(_script_part(part) for part in element.children()))
 
 
-def _script_part(part: Element) -> t.Action | t.Speech | t.Transition | t.Shot:
-    match part.name:
+def _script_part(part: Element) -> t.ScriptPart:
+    name = t.SCRIPT_PARTS[part.name].element
+    match name:
         case "action":
             return t.Action(part.text())
         case "speech":
@@ -350,4 +353,5 @@ def _script_part(part: Element) -> t.Action | t.Speech | t.Transition | t.Shot:
             return t.Transition(part.text())
         case "shot":
             return t.Shot(part.text())
-    raise AssertionError(part.name)
+        case _:
+            return assert_never(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal, get_args
 
 from msgspec import Struct
 
@@ -51,12 +52,14 @@ class PlainText(Struct, frozen=True):
 class Emphasis(Struct, frozen=True):
     """Words that carry stress."""
 
+    element: ClassVar[Literal["em"]] = "em"
     text: Text
 
 
 class Quote(Struct, frozen=True):
     """A spoken line, and its speaker if the writer gives one."""
 
+    element: ClassVar[Literal["q"]] = "q"
     text: Text
     who: Ref | None
 
@@ -64,11 +67,16 @@ class Quote(Struct, frozen=True):
 class Mention(Struct, frozen=True):
     """Words that the writer has tied to a character, place or prop."""
 
+    element: ClassVar[Literal["mention"]] = "mention"
     text: Text
     of: Ref
 
 
-Inline = PlainText | Emphasis | Quote | Mention
+Tagged = Emphasis | Quote | Mention
+Inline = PlainText | Tagged
+
+TAGGED: Mapping[str, type[Tagged]] = {tagged.element: tagged for tagged in get_args(Tagged)}
+"""{element: class of inlines}"""
 
 
 class Paragraph(Struct, frozen=True):
@@ -105,6 +113,7 @@ class WriterNote(Struct, frozen=True):
 class Action(Struct, frozen=True):
     """A description of picture and sound."""
 
+    element: ClassVar[Literal["action"]] = "action"
     text: Text
 
 
@@ -123,6 +132,7 @@ class Parenthetical(Struct, frozen=True):
 class Speech(Struct, frozen=True):
     """One character's turn to speak."""
 
+    element: ClassVar[Literal["speech"]] = "speech"
     who: Ref
     extension: str
     parts: tuple[SpokenLine | Parenthetical, ...]
@@ -131,13 +141,21 @@ class Speech(Struct, frozen=True):
 class Transition(Struct, frozen=True):
     """How the picture changes."""
 
+    element: ClassVar[Literal["transition"]] = "transition"
     text: Text
 
 
 class Shot(Struct, frozen=True):
     """A shot that is named."""
 
+    element: ClassVar[Literal["shot"]] = "shot"
     text: Text
+
+
+ScriptPart = Action | Speech | Transition | Shot
+
+SCRIPT_PARTS: Mapping[str, type[ScriptPart]] = {part.element: part for part in get_args(ScriptPart)}
+"""{element: class of script parts}"""
 
 
 class Script(Struct, frozen=True):
@@ -145,7 +163,7 @@ class Script(Struct, frozen=True):
 
     span: Span
     language: str
-    parts: tuple[Action | Speech | Transition | Shot, ...]
+    parts: tuple[ScriptPart, ...]
 
     def texts(self) -> Iterator[Text]:
         """The texts of all parts, in order."""
