@@ -92,7 +92,7 @@ class Facts(Struct, frozen=True, dict=True):
 
     @cached_property
     def naming(self) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
-        """The scenes that name each character, place and prop in prose or script, by sort and id."""
+        """The scenes that name each character, place and prop in prose or script: {(owner, id): scenes}."""
         return naming(self.mentions, self.timeline.stretches)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -25,6 +26,10 @@ class Occurrence(Struct, frozen=True, eq=False):
     span: Span
 
 
+Verb = Literal["speaks", "strikes", "uses", "travels", "takes", "gives", "acts"]
+"""Kinds of deeds, as findings print them after the character."""
+
+
 class Deed(Struct, frozen=True):
     """Something that a character does by their own power: its kind, its place, and the character's condition then.
 
@@ -37,7 +42,7 @@ class Deed(Struct, frozen=True):
     order: int
     scene: s.Scene
     who: t.Ref
-    sort: str
+    verb: Verb
     company: int
     arrested: Occurrence | None
     injured: Occurrence | None
@@ -86,10 +91,10 @@ def conditions(story: s.Story) -> Conditions:
                 return Occurrence(number, order, scene, ref.span)
 
             doers = tuple(_doers(event))
-            for who, sort in doers:
+            for who, verb in doers:
                 held, hurt = (state[name].get(who.id) for name in ("arrested", "injured"))
                 listed = who.id in cast, who.id in bodies
-                deeds.append(Deed(number, order, scene, who, sort, len(doers), held, hurt, *listed))
+                deeds.append(Deed(number, order, scene, who, verb, len(doers), held, hurt, *listed))
             match event:
                 case c.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
@@ -145,7 +150,7 @@ def _end(state: dict[str, Occurrence], whose: tuple[t.Ref, ...]) -> None:
         state.pop(who.id, None)
 
 
-def _doers(event: c.Event) -> Iterator[tuple[t.Ref, str]]:
+def _doers(event: c.Event) -> Iterator[tuple[t.Ref, Verb]]:
     """Characters who act by their own power in an event, each with the kind of deed."""
     match event:
         case c.Death(by=by) | c.Injury(by=by) | c.Arrest(by=by):

@@ -109,8 +109,8 @@ def _uses(story: s.Story) -> Iterator[tuple[Target, t.Ref]]:
         yield from (("character", speech.who) for speech in scene.speeches())
 
 
-def _given(sort: Target, *refs: t.Ref | None) -> Iterator[tuple[Target, t.Ref]]:
-    yield from ((sort, ref) for ref in refs if ref)
+def _given(target: Target, *refs: t.Ref | None) -> Iterator[tuple[Target, t.Ref]]:
+    yield from ((target, ref) for ref in refs if ref)
 
 
 def references_of(event: c.Event) -> Iterator[tuple[Target, t.Ref]]:

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -46,14 +47,17 @@ _WORD_END = re.compile(rf"\w{{0,{LONGEST_ENDING}}}(?!\w)")
 _LATIN_ENDING = re.compile(r"(?:['’][sS]|['’]|[sS])?(?!\w)")
 
 
+Owner = Literal["character", "place", "prop"]
+
+
 class NameForm(Struct, frozen=True):
-    """One form of a name: its owner (``sort``: character, place or prop; ``id``), and its place in the source.
+    """One form of a name: its ``owner`` (character, place or prop) by ``id``, and its place in the source.
 
     ``kind`` is full, short, title or alias; ``common`` is whether the name is a common noun, as groups and walk-on
     parts have: 부하들, 암살자, the dealer.
     """
 
-    sort: str
+    owner: Owner
     id: str
     form: str
     language: str
@@ -182,14 +186,19 @@ def _bound(before: str) -> bool:
 def names(story: s.Story) -> Names:
     """Gather the names of a story: of each entry its names in every form, and its aliases."""
     forms: list[NameForm] = []
-    for sort, entries in (("character", story.cast), ("place", story.places), ("prop", story.props)):
+    registers: tuple[tuple[Owner, tuple[s.Character | s.Place | s.Prop, ...]], ...] = (
+        ("character", story.cast),
+        ("place", story.places),
+        ("prop", story.props),
+    )
+    for owner, entries in registers:
         for entry in entries:
             common = _is_common(entry)
             for wording in (*entry.names, *entry.aliases):
                 form = composed(wording.plain())
                 kind = wording.form if isinstance(wording, t.Name) else "alias"
                 place = wording.text.trimmed()
-                forms.append(NameForm(sort, entry.id.id, form, wording.language, place, kind, common))
+                forms.append(NameForm(owner, entry.id.id, form, wording.language, place, kind, common))
     return _known(tuple(forms))
 
 

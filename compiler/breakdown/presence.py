@@ -34,11 +34,11 @@ class Presence(Struct, frozen=True):
 def naming(
     mentions: Iterable[Mentioned], stretches: tuple[Stretch, ...]
 ) -> Mapping[tuple[str, str], tuple[Stretch, ...]]:
-    """The scenes that name each character, place and prop in prose or script, by sort and id, in order."""
+    """The scenes that name each character, place and prop in prose or script, in order: {(owner, id): scenes}."""
     scenes = {stretch.scene.id: stretch for stretch in stretches}
     found: dict[tuple[str, str], dict[Stretch, None]] = {}
     for mentioned in mentions:
-        found.setdefault((mentioned.named.sort, mentioned.named.id), {})[scenes[mentioned.scene]] = None
+        found.setdefault((mentioned.named.owner, mentioned.named.id), {})[scenes[mentioned.scene]] = None
     return {whose: tuple(named) for whose, named in found.items()}
 
 

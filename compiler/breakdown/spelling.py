@@ -230,7 +230,7 @@ def _forms(names: Iterable[NameForm]) -> Mapping[str, Span]:
     """
     own: dict[str, list[NameForm]] = {}
     for form in names:
-        if form.sort == "character":
+        if form.owner == "character":
             own.setdefault(form.id, []).append(form)
     found: dict[str, Span] = {}
     for forms in own.values():

@@ -65,11 +65,11 @@ def dead_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     for deed in facts.conditions.deeds:
         death = facts.conditions.deaths.get(deed.who.id)
-        if death is None or _is_group(facts, deed.who.id) or (deed.sort == "travels" and deed.dead):
+        if death is None or _is_group(facts, deed.who.id) or (deed.verb == "travels" and deed.dead):
             continue  # a body in the scene is carried
         listed = deed.alive and death.number < deed.number
         if death.order < deed.order and not listed:
-            message = f"`{deed.who.id}` {deed.sort}, but has died in scene {death.number}"
+            message = f"`{deed.who.id}` {deed.verb}, but has died in scene {death.number}"
             yield Fault(deed.who.span, message, (note("dies here", death.span),))
 
 
@@ -291,10 +291,10 @@ def prisoner_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     told: set[Occurrence] = set()
     for deed in facts.conditions.deeds:
         held = deed.arrested
-        free = deed.sort in POWERS or (deed.sort == "travels" and deed.company == 1)
+        free = deed.verb in POWERS or (deed.verb == "travels" and deed.company == 1)
         if held and held not in told and held.number < deed.number and free:
             told.add(held)
-            message = f"`{deed.who.id}` {deed.sort}, but is under arrest since scene {held.number}"
+            message = f"`{deed.who.id}` {deed.verb}, but is under arrest since scene {held.number}"
             advice = hint(f'if there is a release, mark it: `<release who="{deed.who.id}"/>`')
             yield Fault(deed.who.span, message, (note("arrested here", held.span), advice))
 
@@ -309,9 +309,9 @@ def injured_acting(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     told: set[Occurrence] = set()
     for deed in facts.conditions.deeds:
         hurt = deed.injured
-        if hurt and hurt not in told and hurt.number < deed.number and deed.sort in POWERS:
+        if hurt and hurt not in told and hurt.number < deed.number and deed.verb in POWERS:
             told.add(hurt)
-            message = f"`{deed.who.id}` {deed.sort}, but is hurt since scene {hurt.number}"
+            message = f"`{deed.who.id}` {deed.verb}, but is hurt since scene {hurt.number}"
             advice = hint(f'if that is over, mark it: `<recovery who="{deed.who.id}"/>`')
             yield Fault(deed.who.span, message, (note("hurt here", hurt.span), advice))
 

@@ -35,7 +35,7 @@ def unnamed_cast(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Wrong: <scene id="sauna" cast="danko yuri">, and prose in which only Danko does anything.
     Right: a sentence that shows Yuri, an alias by which the prose calls him, or cast="danko".
     """
-    named = {(mention.scene, mention.named.id) for mention in facts.mentions if mention.named.sort == "character"}
+    named = {(mention.scene, mention.named.id) for mention in facts.mentions if mention.named.owner == "character"}
     for scene in story.scenes():
         named |= {(scene.id, who.id) for who in speakers(scene)}
         if any(scene.inlines()):
@@ -89,7 +89,7 @@ def colliding_names(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     """
     first: dict[tuple[str, str], NameForm] = {}
     for form in facts.names.forms:
-        if form.sort == "character":
+        if form.owner == "character":
             key = (form.language, compared(form.form))
             other = first.setdefault(key, form)
             if other.id != form.id:
@@ -122,7 +122,7 @@ def unused_alias(story: Story, facts: Facts, editions: Editions) -> Iterator[Fau
 
 
 def _of_whom(form: NameForm) -> tuple[str, str, str]:
-    return form.sort, form.id, form.form
+    return form.owner, form.id, form.form
 
 
 def idle_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
@@ -135,7 +135,7 @@ def idle_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     if story.stage() != "final" or not facts.whole():
         return
     used = {ref.id for sort, ref in facts.index.uses if sort in ("character", "anything")}
-    used |= {mention.named.id for mention in facts.mentions if mention.named.sort == "character"}
+    used |= {mention.named.id for mention in facts.mentions if mention.named.owner == "character"}
     for character in facts.index.characters.values():
         if character.id.id not in used:
             yield Fault(character.id.span, f"no scene lists or names `{character.id.id}`")
@@ -150,7 +150,7 @@ def idle_place(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     """
     if story.stage() != "final" or not facts.whole():
         return
-    used = {mention.named.id for mention in facts.mentions if mention.named.sort == "place"}
+    used = {mention.named.id for mention in facts.mentions if mention.named.owner == "place"}
     for sort, ref in facts.index.uses:
         if sort in ("place", "anything") and ref.id in facts.index.places:
             used |= {outer.id.id for outer in facts.index.chain(facts.index.places[ref.id])}

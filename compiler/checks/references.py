@@ -159,10 +159,10 @@ def _places(refs: Iterable[Ref]) -> dict[str, Span]:
     return {ref.id: ref.span for ref in refs}
 
 
-def _unknown(sort: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
+def _unknown(target: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
     """Every use of an id that is not known, unless it may be in a part that could not be read."""
-    if facts.unread & UNREAD_TARGETS[sort]:
+    if facts.unread & UNREAD_TARGETS[target]:
         return
     for used, ref in facts.index.uses:
-        if used == sort and ref.id not in known and ref.id not in facts.lost:
+        if used == target and ref.id not in known and ref.id not in facts.lost:
             yield Fault(ref.span, message(ref.id), pointed(ref.id, known))

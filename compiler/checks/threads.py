@@ -64,7 +64,7 @@ def idle_prop(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     if story.stage() != "final" or not facts.whole():
         return
     used = {ref.id for sort, ref in facts.index.uses if sort in ("prop", "anything")}
-    used |= {mention.named.id for mention in facts.mentions if mention.named.sort == "prop"}
+    used |= {mention.named.id for mention in facts.mentions if mention.named.owner == "prop"}
     for prop in facts.index.props.values():
         if prop.id.id not in used:
             advice = hint("remove it, or give it an alias by which the prose calls it")

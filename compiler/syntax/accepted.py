@@ -60,7 +60,7 @@ def accepted(tree: Tree, faults: Sequence[tuple[Element, Finding]]) -> AcceptedP
     )
     root, left_out = tree.root, list[LeftOut]()
     for round in range(MOST_ROUNDS):
-        rest = _without(root, faulty, left_out, may_sort=not round)
+        rest = _without(root, faulty, left_out, may_reorder=not round)
         if rest is None:
             break
         refusals = refused(rest, STORY)
@@ -85,7 +85,7 @@ class _Faulty(Struct, frozen=True):
         return cls(frozenset(element for element, is_misplaced in listed if not is_misplaced), misplaced)
 
 
-def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_sort: bool) -> Element | None:
+def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_reorder: bool) -> Element | None:
     """Return an element without what is at fault in it; None if it cannot do without that.
 
     An element that holds units can do without one, and keeps its others when a child is out of place: each has been
@@ -97,13 +97,13 @@ def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_
         return None
     before = len(left_out)
     content: list[Element | Text] = []
-    sort = may_sort and holder and _is_out_of_order(element, faulty)
+    reorder = may_reorder and holder and _is_out_of_order(element, faulty)
     for part in element.content:
         if not isinstance(part, Element):
             content.append(part)
             continue
-        misplaced = part in faulty.misplaced and not (sort and _can_hold(element, part))
-        kept = None if misplaced else _without(part, faulty, left_out, may_sort=may_sort)
+        misplaced = part in faulty.misplaced and not (reorder and _can_hold(element, part))
+        kept = None if misplaced else _without(part, faulty, left_out, may_reorder=may_reorder)
         if kept is not None:
             content.append(kept)
         elif _dispensable(element, part, misplaced=misplaced):
@@ -111,7 +111,7 @@ def _without(element: Element, faulty: _Faulty, left_out: list[LeftOut], *, may_
         else:
             del left_out[before:]
             return None
-    if sort:
+    if reorder:
         content = [*_in_order(element, content, left_out)]
     if len(content) == len(element.content) and all(map(is_, content, element.content)):
         return element

@@ -144,8 +144,8 @@ class _Grammarian:
         self.parts = parts
         self.known: dict[Element, Kind] = {}
 
-    def part(self, sort: str, name: str) -> Element | None:
-        return self.parts.get((sort, name))
+    def part(self, tag: str, name: str) -> Element | None:
+        return self.parts.get((tag, name))
 
     def kind(self, element: Element) -> Kind:
         """An element's declaration, followed to its type and the types that this one extends."""
@@ -178,22 +178,22 @@ class _Grammarian:
         """Gather the contents of a type, through groups and extensions; return whether it can hold text."""
         text = part.get("mixed") == "true"
         for child in part.children():
-            sort = child.name.removeprefix(_XS)
-            may = optional or child.get("minOccurs", "1") == "0" or sort == "choice"
+            tag = child.name.removeprefix(_XS)
+            may = optional or child.get("minOccurs", "1") == "0" or tag == "choice"
             often = repeated or child.get("maxOccurs", "1") != "1"
-            if sort == "element":
+            if tag == "element":
                 children.append(Child(self.kind(child), not may, often))
-            elif sort == "attribute":
+            elif tag == "attribute":
                 attributes.append(self._attribute(child))
-            elif sort == "extension":
+            elif tag == "extension":
                 base = self.part("complexType", child.get("base"))
                 text = (self._collect(base, attributes, children) if base is not None else True) or text
                 text = self._collect(child, attributes, children) or text
-            elif sort == "group":
+            elif tag == "group":
                 group = self.part("group", child.get("ref"))
                 assert group is not None, child.get("ref")
                 text = self._collect(group, attributes, children, optional=may, repeated=often) or text
-            elif sort in ("sequence", "choice", "simpleContent", "complexContent"):
+            elif tag in ("sequence", "choice", "simpleContent", "complexContent"):
                 text = self._collect(child, attributes, children, optional=may, repeated=often) or text
         return text
 

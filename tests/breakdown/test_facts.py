@@ -78,7 +78,7 @@ def test_everybody_s_scenes_are_those_that_list_them(scenes: Written) -> None:
             return tuple(number for number, refs in scenes if any(ref.id == id for ref in refs))
 
         alive, dead = where("cast"), where("bodies")
-        named = {one.scene for one in facts.mentions if (one.named.sort, one.named.id) == ("character", id)}
+        named = {one.scene for one in facts.mentions if (one.named.owner, one.named.id) == ("character", id)}
         assert tuple(one.number for one in presence.alive) == alive
         assert tuple(one.number for one in presence.dead) == dead
         assert [one.number for one in presence.seen()] == sorted({*alive, *dead})
