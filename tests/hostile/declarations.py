@@ -102,7 +102,7 @@ FIXED = (
     "p { letter-spacing: 1e20px }", "body { font-size: 1e6px }", "@page { size: 1px 1px }", "@page { size: 1e9in 3in }",
     "@page { margin: 1e20px }", f"p::before {{ content: url({PIXEL}); width: 1e20px }}", "p { visibility: hidden }",
     "td { visibility: collapse }", "tr { visibility: collapse }", "table { display: flex }", "tbody { display: grid }",
-    "p { display: list-item }", "h1 { display: list-item; list-style: decimal inside }", "a { display: table }", "a { display: none }",
+    "p { display: list-item }", "h1 { display: list-item; list-style: decimal inside }", "a { display: table }", "a { display: none }", "a { display: table-column }",
     "a::after { display: block; position: absolute }", "html { display: none }", "body { display: table-row-group }",
     "p { bookmark-level: 3 }", "li::marker { content: none }", "ul { list-style: disc inside } li { display: list-item }",
     "p { text-indent: -1e30px }", "@page { bleed: 1e6px; marks: crop }", "body { direction: rtl }",

@@ -266,3 +266,11 @@ def test_it_is_found_in_a_story(tmp_path: Path, text: str) -> None:
 )
 def test_what_forms_a_letter_is_left_alone(text: str) -> None:
     assert letters.hidden(text) is None
+
+
+@threat(88)
+def test_text_from_right_to_left_is_found_by_its_letters_and_not_by_their_comma(tmp_path: Path) -> None:
+    path = write_story(tmp_path, scene("one", "<prose><p>Well, yes. \u05d0\u05d1, \u05d2\u05d3 here.</p></prose>"))
+    (finding,) = [one for one in checked(path, compile=True).findings if one.code == "E103"]
+    assert "`\u05d0`" in finding.message
+    assert path.read_bytes()[finding.span.start :].decode().startswith("\u05d0")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
 from typing import Any
+from unicodedata import bidirectional
 from weakref import WeakKeyDictionary
 
 import weasyprint.draw.text
@@ -175,7 +176,7 @@ def _add_actual_text(stream: Stream, begin: int, textbox: TextBox) -> Iterator[t
     can_be_divided = True
     for run in _runs(stream, line):
         if run.backward:
-            yield RIGHT_TO_LEFT, run.text.decode()
+            yield RIGHT_TO_LEFT, _right_to_left(run.text.decode())
         if run.font.bitmap or run.font.png or run.font.svg or run.font.colr:
             yield PICTURES, run.text.decode()
             can_be_divided &= not run.font.bitmap  # whose numbers have two figures
@@ -186,6 +187,11 @@ def _add_actual_text(stream: Stream, begin: int, textbox: TextBox) -> Iterator[t
         parts[-1:] = _with_soft_hyphen(parts[-1])
     if can_be_divided and any(part.text is not None for part in parts):
         stream.stream[begin:] = list(_with_spans(stream.stream[begin:], parts))
+
+
+def _right_to_left(text: str) -> str:
+    """Return the letters of a run that make it run from right to left: not a comma between two words."""
+    return "".join(letter for letter in text if bidirectional(letter) in ("R", "AL"))
 
 
 def _runs(stream: Stream, line: Layout) -> Iterator[_DecodedRun]:

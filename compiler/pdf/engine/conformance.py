@@ -60,6 +60,7 @@ _TAGS = {
     "table": ("table", "caption", "thead", "tbody", "tr", "th", "td"),
     "list": ("ul", "li", "dl", "dt", "dd"),
     "picture": ("img",),
+    "link": ("a",),
 }
 """The HTML elements that become the structure elements of each kind."""
 
@@ -75,6 +76,8 @@ def faults(painting: Painting) -> Iterator[Fault]:
     """Yield the faults of a unit: in its structure, the size of its pages, the depth of graphics states."""
     if painting.structure is not None:
         yield from dict.fromkeys(_in_structure(painting.objects, painting.structure))
+        if not _annotations(painting) <= _in_links(painting.objects, painting.structure):
+            yield Fault("a link is no longer told as a link, because of how it is displayed", _TAGS["link"])
     sizes = (_sides(made) for made in _pages(painting))
     if any(not SMALLEST <= side <= LARGEST for sides in sizes for side in sides):
         yield Fault(
@@ -103,6 +106,18 @@ def _in_structure(objects: ObjectTable, document: int) -> Iterator[Fault]:
             yield _broken("table")
         if kind == "Figure" and "Alt" not in objects.dictionary(parent):
             yield Fault("a picture has no words beside it that say what it shows", _TAGS["picture"])
+
+
+def _annotations(painting: Painting) -> set[int]:
+    """Return the numbers of all annotations: the areas of links."""
+    return {number_of(one) for page in _pages(painting) for one in page.get("Annots", ())}
+
+
+def _in_links(objects: ObjectTable, document: int) -> set[int]:
+    """Return the numbers of the annotations that stand in a `Link` element (ISO 14289-1, 7.18.5)."""
+    kids = (kid for _, kind, kids in _elements(objects, document) if kind == "Link" for kid in kids)
+    made = (objects.dictionary(number_of(kid)) for kid in kids if isinstance(kid, bytes))
+    return {number_of(one["Obj"]) for one in made if one.get("Type") == "/OBJR"}
 
 
 def _broken(what: str) -> Fault:

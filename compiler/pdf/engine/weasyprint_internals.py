@@ -71,7 +71,9 @@ def own_pages(pages: Sequence[Page]) -> list[Page]:
 
 
 def _children(box: Box) -> Sequence[Box]:
-    return box.children if isinstance(box, ParentBox) else ()
+    """Return the boxes in a box. What stands for an absolute box has them too, and is of no class of boxes."""
+    children: Sequence[Box] = getattr(box, "children", ())
+    return children
 
 
 def _apart(box: Box) -> Iterator[str]:
