@@ -16,7 +16,7 @@ from compiler.syntax.parser import parse
 from compiler.syntax.schema import FAULTS_SHOWN, MOST_FAULTS_IN_FILE, validate
 from compiler.syntax.tree import Tree
 from compiler.text.source import Source
-from tests.support.growing import growth
+from tests.support.growing import LINEAR, growth
 from tests.support.stories import NAMESPACES, scene, write_story
 from tests.support.threats import threat
 
@@ -56,7 +56,7 @@ def test_a_heap_of_marks_is_refused_before_it_is_put_in_order(text: Callable[[in
     finding = parsed(text(50_000))
     assert isinstance(finding, Finding)
     assert (finding.code, "marks" in finding.message) == ("X104", True)
-    assert growth(lambda n: parsed(text(n)), 10_000) < 2.6
+    assert growth(lambda n: parsed(text(n)), 10_000) < LINEAR
 
 
 def test_as_many_marks_as_any_writing_has_are_read() -> None:
@@ -99,7 +99,7 @@ def test_no_misplaced_element_hides_a_flood(inside: Callable[[int], str], size: 
         assert isinstance(whole, Tree)
         return [finding for _, finding in validate(whole)]
 
-    assert growth(judged, size // 4) < 2.6
+    assert growth(judged, size // 4) < LINEAR
     told = judged(size)
     assert code in {finding.code for finding in told}
     assert len(told) < MOST_FAULTS_IN_FILE

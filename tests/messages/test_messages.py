@@ -18,7 +18,7 @@ from compiler.documents.blocks import Paragraph, plain
 from compiler.messages import report, terminal
 from compiler.messages.places import shown, spelled
 from compiler.text.source import Source, Span
-from tests.support.growing import growth
+from tests.support.growing import LINEAR, growth
 from tests.support.threats import threat
 
 KOREAN = "  <p>리직은 내근으로 밀려나고 단토는 귀국 명령을 받는다.</p>"
@@ -142,7 +142,7 @@ def test_findings_are_printed_in_time_that_grows_with_their_number(line_end: str
         return terminal.report(*many(number, "단토" + line_end), 100).count("-->")
 
     assert printed(600) == 600
-    assert growth(printed, 300) < 2.6
+    assert growth(printed, 600) < LINEAR
 
 
 @pytest.mark.many

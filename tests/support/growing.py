@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+LINEAR = 3
+"""Growth below this is linear: it is 2 then, and 4 if it is square."""
+
 NOISE = 0.02
 """Seconds of processor time below which figures are noise."""
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """Processor time of work at twice a size over that at the size, each the less of two: 2 if it is linear, 4 if square."""
+    """Processor time of work at twice a size over that at the size, each the less of two."""
     return _least(work, 2 * size) / _least(work, size)
 
 

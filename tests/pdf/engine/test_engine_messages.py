@@ -170,7 +170,7 @@ def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyP
         (_picture("RGB")[:20], "it is damaged"),
     )
     three = "".join(_carrying(_picture(mode, (3000, 4000))).theme.css for mode in ("1", "L", "P"))
-    monkeypatch.setattr(embedded, "MOST_BYTES", 4096)
+    monkeypatch.setattr(embedded, "MAX_BYTES", 4096)
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("it was unpacked"))
     for content, why in wrong:
         found = embedded.embedded_resources(_carrying(content).theme.css)
