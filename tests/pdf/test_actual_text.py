@@ -1,4 +1,4 @@
-"""What programs take out of a page is what was written: to copy it, to search it, to read it aloud."""
+"""Text extracted from a page, to copy, search or read aloud, is the written text."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ EDITIONS = [(language, theme) for language in ("ko", "en") for theme in pages.TH
     "every letter is copied, searched and read aloud as it was written; for Hebrew, Arabic and coloured emoji E103, no claim",
 )
 @pytest.mark.parametrize(("language", "theme"), EDITIONS)
-def test_what_is_read_is_what_was_written(language: str, theme: str) -> None:
+def test_extracted_text_is_the_written_text(language: str, theme: str) -> None:
     texts, made = printed(language, theme)
     assert set(SEVERAL_GLYPHS) <= set(texts), "the fonts of the themes have these letters"
     read = [("pdfium", pdfium(made.pdf))] + ([("poppler", poppler(made.pdf))] if shutil.which("pdftotext") else [])
@@ -96,7 +96,7 @@ def test_the_hyphen_of_a_line_end_is_no_letter(language: str) -> None:
 
 @threat(88)
 @pytest.mark.parametrize("standard", ["ua-1", "a-3a"])
-def test_what_cannot_be_read_makes_no_claim(standard: pages.Standard) -> None:
+def test_a_file_with_text_that_cannot_be_extracted_claims_no_standard(standard: pages.Standard) -> None:
     made = pages.lay_out(saying("가 שלום"), BOOK, standard=standard)
     (complaint,) = made.complaints
     assert (complaint.kind, complaint.characters) == ("unread", "שלום")
@@ -149,7 +149,7 @@ def test_only_white_space_is_collapsed(text: str) -> None:
 
 @threat(89)
 @pytest.mark.parametrize(("language", "theme"), EDITIONS)
-def test_what_is_held_together_stands_on_one_line(language: str, theme: str) -> None:
+def test_joined_words_are_on_one_line(language: str, theme: str) -> None:
     texts = [" ".join(["Ana", "pays"[: 1 + number % 4], text] * 14) for number, text in enumerate(HELD)]
     made = pages.lay_out(saying(*texts, language=language), LAYOUTS[theme])
     assert made.complaints == ()
@@ -206,7 +206,7 @@ def test_alphabets_are_proportional(language: str, theme: str) -> None:
 
 
 @threat(91)
-def test_only_what_needs_it_is_set_apart() -> None:
+def test_only_words_with_letters_outside_ascii_get_the_class_alphabet() -> None:
     from compiler.pdf.markup import document_html
 
     said = saying("단코는 KGB처럼 “1988년”", "café의 Ann, Đorđe와 Straße는", "Ann waits.")
@@ -230,7 +230,7 @@ IGNORED = (
 
 
 @threat(94, "N301 or N302 names every character that displays leave out, but where it forms the letter before it")
-def test_nothing_that_is_not_seen_passes_between_letters() -> None:
+def test_every_invisible_character_between_letters_is_a_finding() -> None:
     passed = [
         f"U+{code:04X}"
         for first, last in IGNORED
@@ -246,7 +246,7 @@ def test_nothing_that_is_not_seen_passes_between_letters() -> None:
     "text",
     ["Dan\u034fko", "단\u034f코", "\u17b4ab", "a\ufe0fb", "x\u180bb", "가\U000e0100", "a\u206fb", "a\U0001d173b"],
 )
-def test_it_is_found_in_a_story(tmp_path: Path, text: str) -> None:
+def test_an_invisible_character_is_a_finding(tmp_path: Path, text: str) -> None:
     assert "N301" in codes(story(tmp_path, f"<p>Danko waits. {text}</p>"))
 
 
@@ -264,7 +264,7 @@ def test_it_is_found_in_a_story(tmp_path: Path, text: str) -> None:
         "👩\u200d🔬",
     ],
 )
-def test_what_forms_a_letter_is_left_alone(text: str) -> None:
+def test_invisible_characters_that_form_a_letter_are_allowed(text: str) -> None:
     assert letters.hidden(text) is None
 
 

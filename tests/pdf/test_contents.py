@@ -1,4 +1,4 @@
-"""Contents are for a treatment that nobody leafs through: from a dozen pages on, if nothing is said about them."""
+"""A treatment has contents from a dozen pages on, unless an option decides."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_contents_are_printed_from_a_dozen_pages_on(paragraphs: int, printed: bo
 
 
 @pytest.mark.parametrize("contents", [True, False])
-def test_what_is_said_about_them_counts(contents: bool, tmp_path: Path) -> None:
+def test_an_option_for_contents_counts(contents: bool, tmp_path: Path) -> None:
     pages = pages_of(story(tmp_path, 2), contents)
     assert any("CONTENTS" in page.upper() for page in pages) == contents
 

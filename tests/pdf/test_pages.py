@@ -1,4 +1,4 @@
-"""Rules of a page, read off the PDF that a reader gets."""
+"""Rules of page design, checked in the finished PDF."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_no_joiner_leaves_the_page() -> None:
         assert not any(b"<2060>" in stream for stream in streams)
 
 
-def test_joiners_stand_inside_words_and_nowhere_else() -> None:
+def test_joiners_are_inside_words_only() -> None:
     assert (
         "|".join("".join(korean.join(["단코는 KGB처럼 (Red Heat)"])).split(korean.JOINER))
         == "단|코|는 KGB|처|럼 (Red Heat)"
@@ -232,7 +232,7 @@ def test_no_word_runs_off_the_page(name: str, language: str) -> None:
             assert all(text.get_charbox(at)[2] < 595 - 40 for at in range(text.count_chars()))
 
 
-def test_industry_pages_say_what_they_are_part_of() -> None:
+def test_industry_pages_repeat_the_title() -> None:
     for language, title in (("ko", "레드 히트"), ("en", "레드 히트")):
         for text in texts(laid_out(language, pages.Layout("a4", pages.theme("industry"))).pdf)[1:]:
             lines = text.strip().splitlines()
@@ -327,7 +327,7 @@ def test_a_long_korean_text_does_not_embed_the_whole_font() -> None:
 @pytest.mark.parametrize("standard", pages.STANDARDS)
 @pytest.mark.parametrize("which", ["ko", "en", "sheet"])
 @pytest.mark.parametrize("name", pages.THEMES)
-def test_a_file_keeps_to_what_it_says(which: str, name: str, standard: pages.Standard) -> None:
+def test_a_file_keeps_to_the_standard_that_it_claims(which: str, name: str, standard: pages.Standard) -> None:
     layout = pages.Layout("a4", pages.theme(name))
     document = sheet() if which == "sheet" else treatment(which)
     made = pages.lay_out(document, layout, standard=standard) if which == "sheet" else laid_out(which, layout, standard)
@@ -345,7 +345,7 @@ def test_a_file_keeps_to_what_it_says(which: str, name: str, standard: pages.Sta
             assert claimed == (standard if standard != "ua-1" else "a-None")
 
 
-def test_a_file_with_boxes_for_letters_says_that_it_keeps_to_nothing() -> None:
+def test_a_file_with_boxes_for_letters_claims_no_standard() -> None:
     """A box is not what was written (ISO 14289-1, 7.21.8); the finding may be allowed, the claim would be a lie."""
     made = pages.lay_out(saying("가\U000e1234"), BOOK, standard="a-3a")
     assert [box.text for box in boxes(made.pdf)] == ["\U000e1234"]
@@ -355,7 +355,7 @@ def test_a_file_with_boxes_for_letters_says_that_it_keeps_to_nothing() -> None:
         assert not {"pdfuaid:part", "pdfaid:part"} & {key for key in ("pdfuaid:part", "pdfaid:part") if key in metadata}
 
 
-def test_where_a_stream_ends_is_told_from_what_it_holds() -> None:
+def test_a_streams_end_is_distinct_from_its_data() -> None:
     """By CR and LF: after data that ends in CR an LF alone would be half of one line end."""
     pdf = laid_out("ko", BOOK).pdf
     assert pdf.count(b"\nendstream") == pdf.count(b"\r\nendstream") > 0

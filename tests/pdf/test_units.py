@@ -1,4 +1,4 @@
-"""A treatment is laid out unit by unit, and nobody can see that it was."""
+"""A treatment laid out unit by unit looks as one laid out in one piece."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_unit_begins_where_the_theme_begins_a_page(layout: pages.Layout, begin
     assert [role(unit) for unit in cut(treatment(), layout)] == begins
 
 
-def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
+def test_a_theme_without_page_starts_gives_one_unit_and_a_reason() -> None:
     made = pages.lay_out(treatment(), themed(pages.theme("book").css + CONTINUOUS))
     assert made.in_one == "none of its parts begins a page"
 
@@ -137,7 +137,7 @@ def test_a_theme_without_page_starts_gets_one_unit_and_says_so() -> None:
         (".logo { position: fixed }", "it repeats something on every page"),
     ],
 )  # fmt: skip
-def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: str) -> None:
+def test_rules_that_need_the_whole_document_give_one_piece(css: str, why: str) -> None:
     with pytest.raises(units.CannotCut) as refusal:
         cut(short(), themed(pages.theme("book").css + css))
     assert refusal.value.why == why
@@ -165,7 +165,7 @@ def test_what_only_the_whole_document_can_give_needs_one_piece(css: str, why: st
         ("html:lang(ko) p, html[lang=ko] p, section.act:nth-of-type(2) > h1 { color: red }", None),
     ],
 )  # fmt: skip
-def test_what_a_theme_asks_for_is_read_from_its_tokens(css: str, why: str | None) -> None:
+def test_cut_rules_are_found_in_a_themes_tokens(css: str, why: str | None) -> None:
     assert cut_rules(css).why == why
 
 
@@ -180,7 +180,7 @@ def test_what_a_theme_asks_for_is_read_from_its_tokens(css: str, why: str | None
         ("@page { @top-left { content: 'left' } }", False),
     ],
 )
-def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None:
+def test_rules_for_left_and_right_pages_are_found_in_a_theme(css: str, sides: bool) -> None:
     assert cut_rules(css).sides is sides
 
 
@@ -200,7 +200,7 @@ def test_left_and_right_pages_are_seen_in_a_theme(css: str, sides: bool) -> None
         "body::before { content: 'DRAFT'; float: right }",
     ],
 )
-def test_a_theme_that_entangles_the_parts_is_told(css: str) -> None:
+def test_a_theme_whose_boxes_cross_page_starts_cannot_be_cut(css: str) -> None:
     with pytest.raises(units.CannotCut):
         cut(short(), themed(pages.theme("book").css + css))
 
@@ -213,11 +213,11 @@ def test_a_theme_that_entangles_the_parts_is_told(css: str) -> None:
         "@page { @bottom-center { content: counter(page); background: linear-gradient(red, blue) } }",
     ],
 )
-def test_what_is_seen_only_when_units_are_painted_is_told_too(css: str) -> None:
+def test_a_reason_found_when_units_are_painted_gives_one_piece(css: str) -> None:
     assert pages.lay_out(short(), themed(pages.theme("book").css + css)).in_one
 
 
-def test_what_is_entangled_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_cannot_be_cut_loses_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     layout, document = themed(pages.theme("book").css + "h2.sequence { display: none }"), short()
     made = pages.lay_out(document, layout)
     assert made.in_one

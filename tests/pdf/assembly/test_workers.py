@@ -1,4 +1,4 @@
-"""Processes that work for another one: they do what they are sent, and end with it."""
+"""Worker processes do the jobs that they are sent, and end with their parent."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ def test_each_answer_comes_with_the_place_of_its_job(run: JobRunner) -> None:
     assert dict(run(jobs[:1], [1])) == {0: 0}
 
 
-def test_what_a_job_raises_is_raised_here_and_the_next_ones_are_done(run: JobRunner) -> None:
+def test_an_error_in_a_job_is_raised_and_later_jobs_are_done(run: JobRunner) -> None:
     with pytest.raises(ValueError, match="not 3"):
         list(run([partial(fail, 3), partial(square, 2)], [1, 1]))
     assert dict(run([partial(square, 5)], [1])) == {0: 25}
 
 
-def test_who_has_done_something_does_it_again() -> None:
+def test_a_named_job_goes_to_the_worker_that_did_it_before() -> None:
     with worker_pool(2, nothing) as run:
         did = dict(run([partial(whoever, 0.5)] * 2, [1, 1], ["one", "other"]))
         assert len(set(did.values())) == 2, "one alone would take too long"
@@ -90,14 +90,14 @@ def test_who_has_done_something_does_it_again() -> None:
             assert dict(run([partial(whoever, 0)], [1], [name])) == {0: did[place]}
 
 
-def test_what_they_lay_aside_goes_with_them() -> None:
+def test_temporary_files_are_removed_with_the_workers() -> None:
     with worker_pool(2, nothing) as run:
         ((_, path),) = run([lay_aside], [1])
         assert os.path.exists(path)
     assert not os.path.exists(path)
 
 
-def test_a_process_that_is_killed_is_told_and_replaced() -> None:
+def test_a_worker_that_is_killed_is_reported_and_replaced() -> None:
     with worker_pool(2, nothing) as run:
         with pytest.raises(Crashed) as crashed:
             list(run([end_oneself, partial(square, 1)], [1, 1]))  # type: ignore[arg-type]
@@ -105,7 +105,7 @@ def test_a_process_that_is_killed_is_told_and_replaced() -> None:
         assert dict(run([partial(square, number) for number in range(5)], [1] * 5)) == {n: n * n for n in range(5)}
 
 
-def test_they_end_with_the_block_whatever_they_are_at(processes: list[Popen[bytes]]) -> None:
+def test_workers_are_killed_when_the_block_ends(processes: list[Popen[bytes]]) -> None:
     def stopped_in_the_middle() -> None:
         with worker_pool(2, nothing) as run:
             for _ in run([partial(time.sleep, 60), large, partial(time.sleep, 60)], [1, 1, 1]):  # type: ignore[arg-type]
@@ -129,7 +129,7 @@ def test_a_process_that_was_used_before_compiles_with_workers_and_without(tmp_pa
 
 
 @threat(76)
-def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_module_is_loaded_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("weasyprint", "struct", "multiprocessing", "msgspec", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'taken')!r}, 'w')")
     monkeypatch.chdir(tmp_path)
@@ -141,7 +141,7 @@ def test_nothing_in_the_current_folder_is_taken_for_a_module(tmp_path: Path, mon
 
 
 @POSIX
-def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_them() -> None:
+def test_a_stop_while_workers_start_is_left_to_their_parent() -> None:
     """On a terminal Ctrl-C is sent to all of them."""
     program = (
         "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import worker_pool\n"
@@ -159,7 +159,7 @@ def test_a_stop_for_all_while_they_start_is_left_to_the_process_that_started_the
 
 
 @POSIX
-def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_path: Path) -> None:
+def test_a_worker_ends_with_its_parent_and_removes_its_temporary_files(tmp_path: Path) -> None:
     program = (
         "import os, signal\nfrom functools import partial\nfrom compiler.pdf.assembly.workers import worker_pool\n"
         "from tests.support.jobs import lay_aside, nothing, whoever\n"
@@ -184,7 +184,7 @@ def test_a_worker_ends_with_its_parent_and_clears_away_what_was_laid_aside(tmp_p
 
 
 @pytest.mark.parametrize("size", [1, 2])
-def test_what_takes_too_long_is_ended_and_the_next_is_done(size: int, processes: list[Popen[bytes]]) -> None:
+def test_a_job_that_takes_too_long_is_killed_and_the_next_is_done(size: int, processes: list[Popen[bytes]]) -> None:
     with worker_pool(size, nothing) as run:
         with pytest.raises(TooSlow):
             list(run([hang, partial(square, 1)], [2, 1], until=time.monotonic() + 0.1))  # type: ignore[arg-type]
@@ -192,7 +192,7 @@ def test_what_takes_too_long_is_ended_and_the_next_is_done(size: int, processes:
     assert ended(processes)
 
 
-def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not_wait_for_it(
+def test_a_worker_that_hangs_while_it_prepares_is_killed_and_a_large_job_does_not_wait_for_it(
     processes: list[Popen[bytes]],
 ) -> None:
     with worker_pool(1, hang) as run, pytest.raises(TooSlow):
@@ -201,7 +201,7 @@ def test_a_process_that_does_not_get_ready_is_ended_too_and_a_large_job_does_not
 
 
 @threat(74)
-def test_left_out_the_time_grows_with_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_time_limit_grows_with_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WORKERS, "MIN_SECONDS", 0.05)
     with worker_pool(1, nothing) as run:
         assert dict(run([partial(time.sleep, 0.2)], [60 * WORKERS.BYTES_PER_SECOND])) == {0: None}
@@ -219,7 +219,7 @@ def test_a_process_gets_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPat
         assert dict(run([partial(fill, 1000)], [1])) == {0: 1000}
 
 
-def test_what_libraries_print_is_not_for_who_compiles(capfd: pytest.CaptureFixture[str]) -> None:
+def test_output_of_libraries_is_discarded(capfd: pytest.CaptureFixture[str]) -> None:
     with worker_pool(1, nothing) as run:
         list(run([chatter], [1]))
     assert capfd.readouterr() == ("", "")
@@ -256,7 +256,7 @@ def test_why_there_are_no_pages_is_one_sentence(fault: Exception, sentence: str)
 
 
 @threat(66, "photoplay says that there are none and what to install; a crash is the layout process's alone: exit 3")
-def test_a_crash_of_a_library_is_told_with_what_to_install() -> None:
+def test_a_crash_of_a_library_is_reported_with_what_to_install() -> None:
     with worker_pool(1, nothing) as run, pytest.raises(Trouble) as trouble, printing(pdf.theme("book")):
         list(run([crash], [1]))
     assert "`photoplay doctor`" in trouble.value.format_message()

@@ -1,4 +1,4 @@
-"""What the page setter cannot do is said: glyphs that no font has, rules that it does not know, fonts that are not there."""
+"""Faults found by WeasyPrint are reported: missing glyphs, unknown rules, missing fonts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe00\U000e0100\u180e\u2061
 
 @pytest.mark.parametrize("name", pdf.THEMES)
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_what_has_no_glyph_is_not_missed(name: str, language: str) -> None:
+def test_invisible_characters_are_not_missing(name: str, language: str) -> None:
     """Some fonts, Gentium is one, draw it as a box: then it is left out."""
     said = [f"가나{text}다 ab{text}cd" for text in (*UNSEEN, UNSEEN)]
     document = replace(saying(*said, language=language), running=f"글{UNSEEN}a")
@@ -105,7 +105,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
     assert source.data[finding.notes[1].span.start :].decode().startswith("𠮷</em>")  # type: ignore[union-attr]
 
 
-def test_a_bad_line_of_a_theme_is_told_with_its_place() -> None:
+def test_a_bad_line_of_a_theme_is_reported_at_its_place() -> None:
     made = pdf.lay_out(saying("가"), themed("p { color: red }\np {\n  word-break: keep-all;\n}\np { color red }\n"))
     assert [(item.kind, item.line, item.column) for item in made.complaints] == [
         ("ignored-css", 3, 3), ("ignored-css", 5, 14),
@@ -152,14 +152,14 @@ BOMB = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>' % b"".join(
     ids=["use", "entity", "packed-font", "gif", "nothing"],
 )
 @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
-def test_what_a_theme_carries_is_known_by_what_is_in_it(content: bytes, kind: str) -> None:
+def test_embedded_resources_are_recognized_by_their_content(content: bytes, kind: str) -> None:
     (told,) = pdf.lay_out(saying("가"), _carrying(content, kind)).complaints
     assert "no picture in PNG or JPEG" in told.text
     assert (told.kind, told.line, told.column) == ("refused-url", 1, 20)
 
 
 @threat(49, "E102: a theme's pictures have 25 million pixels together at most, by their heads; none is unpacked before")
-def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_embedded_resources_are_limited_in_size(monkeypatch: pytest.MonkeyPatch) -> None:
     huge = _picture("1")
     huge = huge[:16] + struct.pack(">II", 20_000, 20_000) + huge[24:]
     huge = huge[:29] + struct.pack(">I", zlib.crc32(huge[12:29])) + huge[33:]
@@ -183,7 +183,7 @@ def test_a_theme_carries_no_more_than_can_be_painted(monkeypatch: pytest.MonkeyP
     assert told.kind == "refused-url"
 
 
-def test_what_a_theme_carries_is_on_the_page_and_in_the_archive() -> None:
+def test_embedded_resources_are_on_the_page_of_an_archive() -> None:
     css = f"p::before {{ content: url('data:,{quote(_picture('L'))}') }}" + _carrying(_picture("RGBA")).theme.css
     made = pdf.lay_out(saying("가"), themed(css), standard="a-3a")
     assert (made.complaints, faults(made.pdf, "a-3a")) == ((), [])
@@ -193,7 +193,7 @@ def test_what_a_theme_carries_is_on_the_page_and_in_the_archive() -> None:
 @pytest.mark.parametrize(
     ("css", "what"), [("p { opacity: 0.5 }", "`opacity`"), ("p { color: device-cmyk(0 1 0 0) }", "`device-cmyk()`")]
 )
-def test_a_theme_that_no_standard_takes_is_told_so(css: str, what: str) -> None:
+def test_a_theme_that_breaks_the_standards_is_reported(css: str, what: str) -> None:
     made = pdf.lay_out(saying("가"), themed(css))
     assert [(item.kind, what in item.text) for item in made.complaints] == [("unclaimed", True)]
     assert b"pdfuaid:part" not in made.pdf
@@ -216,7 +216,7 @@ p { color: var(--no); margin: 1; border: ; font: 0 }
 """
 
 
-def test_what_a_theme_does_wrong_is_told_in_our_words_at_its_place() -> None:
+def test_faults_of_a_theme_are_reported_in_our_words_at_their_places() -> None:
     told = pdf.lay_out(saying("가"), themed(BAD_CSS)).complaints
     outside = "is not loaded: a theme can load nothing from outside"
     font = "an installed font goes by its own name, another is written into the theme as `data:`"
@@ -276,7 +276,7 @@ def test_a_theme_in_utf_8_is_read_with_its_mark_or_without(mark: bytes, tmp_path
 @threat(
     50, "exit 3, with where in the document it was and the theme that asks for it; a library fails in its own process"
 )
-def test_what_the_renderer_fails_over_is_told_with_its_place() -> None:
+def test_an_error_of_the_renderer_is_reported_with_its_place() -> None:
     with pytest.raises(pdf.Failed) as failed:
         pdf.lay_out(saying("가"), themed("body { font-size: 1e9px }"))
     assert failed.value.what.startswith("the treatment at “")
@@ -333,13 +333,13 @@ LAY_OUT = (
 
 
 @threat(66)
-def test_no_fonts_at_all_is_said_and_not_crashed(tmp_path: Path) -> None:
+def test_no_fonts_at_all_is_reported_without_a_crash(tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     assert _in_a_new_process(LAY_OUT, FONTCONFIG_FILE=str(tmp_path / "fonts.conf")) == "no fonts"
 
 
 @threat(67, "E101 names each character and the package with Korean fonts; nothing is written")
-def test_hangul_with_latin_fonts_only_is_said(tmp_path: Path) -> None:
+def test_hangul_with_latin_fonts_only_is_reported(tmp_path: Path) -> None:
     """Nothing but a look at the fonts would tell: boxes are drawn, and the text that is copied is right."""
     latin = next((path for path in fonts.font_files() or () if "Lato-Regular" in path), None)
     if latin is None:
@@ -354,7 +354,7 @@ def test_hangul_with_latin_fonts_only_is_said(tmp_path: Path) -> None:
 
 
 @threat(68, "PDFs are what cannot be made: exit 3 with the library and `photoplay doctor`; all else works")
-def test_no_renderer_is_said() -> None:
+def test_no_renderer_is_reported() -> None:
     assert _in_a_new_process("import sys; sys.modules['weasyprint'] = None\n" + LAY_OUT).startswith("no renderer: ")
 
 

@@ -1,4 +1,4 @@
-"""The structure of a file tells what is text, and of what, and nothing else."""
+"""The structure tree contains all text, under the right elements, and nothing else."""
 
 from __future__ import annotations
 
@@ -57,22 +57,29 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         ]
 
 
-def marks(page: pikepdf.Page) -> Iterator[tuple[str, dict[str, object]]]:
-    """What the content of a page is marked as, with what is told of each mark."""
+def marked_content(page: pikepdf.Page) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the tags and property lists of marked content on a page."""
     for instruction in pikepdf.parse_content_stream(page):
         if str(instruction.operator) in ("BDC", "BMC"):
-            name, *told = instruction.operands
-            yield str(name), dict(told[0]) if told else {}
+            name, *properties = instruction.operands
+            yield str(name), dict(properties[0]) if properties else {}
 
 
-def test_what_is_marked_is_told_once_and_by_who_is_said_to(pdf: pikepdf.Pdf) -> None:
+def test_marked_content_is_in_the_structure_tree_once_under_the_element_that_the_parent_tree_names(
+    pdf: pikepdf.Pdf,
+) -> None:
     """Marks on pages, the elements that hold them and the tree that leads from the one to the other agree."""
-    told = Counter((element.Pg.objgen, kid) for element in elements(pdf) for kid in element.K if isinstance(kid, int))
-    marked = Counter(
-        (page.obj.objgen, said["/MCID"]) for page in pdf.pages for _, said in marks(page) if "/MCID" in said
+    in_tree = Counter(
+        (element.Pg.objgen, kid) for element in elements(pdf) for kid in element.K if isinstance(kid, int)
     )
-    assert told == marked
-    assert set(told.values()) == {1}
+    marked = Counter(
+        (page.obj.objgen, properties["/MCID"])
+        for page in pdf.pages
+        for _, properties in marked_content(page)
+        if "/MCID" in properties
+    )
+    assert in_tree == marked
+    assert set(in_tree.values()) == {1}
     tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     for page in pdf.pages:
         for number, element in enumerate(tree[int(page.obj.StructParents)]):
@@ -82,7 +89,7 @@ def test_what_is_marked_is_told_once_and_by_who_is_said_to(pdf: pikepdf.Pdf) -> 
     assert {tree[int(link.StructParent)].objgen for link in links} <= reached
 
 
-def test_a_paragraph_holds_its_lines_itself(pdf: pikepdf.Pdf) -> None:
+def test_a_paragraph_contains_the_marked_content_of_its_lines(pdf: pikepdf.Pdf) -> None:
     needless = [
         element
         for element in elements(pdf)
@@ -97,7 +104,7 @@ def test_an_item_of_a_list_holds_a_label_and_a_body(pdf: pikepdf.Pdf) -> None:
     assert all(kid.P.objgen == item.objgen for item in items for kid in item.K)
 
 
-def test_heads_and_feet_are_no_part_of_the_text(pdf: pikepdf.Pdf) -> None:
-    artifacts = [said for page in pdf.pages for name, said in marks(page) if name == "/Artifact"]
+def test_running_heads_and_feet_are_artifacts(pdf: pikepdf.Pdf) -> None:
+    artifacts = [said for page in pdf.pages for name, said in marked_content(page) if name == "/Artifact"]
     assert {"/Type": "/Pagination"} in artifacts
     assert all(said in ({}, {"/Type": "/Pagination"}) for said in artifacts), "others are lines and backgrounds"

@@ -1,4 +1,4 @@
-"""What ``pages/weasyprint_internals.py`` assumes of WeasyPrint. If one of these fails, a release of it has changed what is told here."""
+"""Assumptions of `weasyprint_internals`. If one of these fails, a release of WeasyPrint has changed it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_it_is_the_release_that_is_pinned() -> None:
 
 
 @pytest.mark.parametrize("which", [treatment("ko"), treatment("en"), sheet()], ids=lambda which: which.kind)
-def test_a_page_of_a_tree_is_what_is_read_of_that_tree_as_it_is_written(which: Document) -> None:
+def test_a_page_of_a_tree_equals_the_page_parsed_from_the_written_tree(which: Document) -> None:
     root = document_html.page(which, "serif", korean.everywhere)
     read = HTML(string="<!DOCTYPE html>" + ET.tostring(root, encoding="unicode", method="html"))
     made = weasyprint_internals.html_of(root, read.url_fetcher)
@@ -63,7 +63,7 @@ def test_a_page_has_a_box_whose_first_child_is_the_root_and_the_rest_margin_boxe
     assert contents["@bottom-center"] == (("string", "- "), ("counter()", ("page", "decimal")))
 
 
-def test_a_page_knows_its_kind(document: Any) -> None:
+def test_a_page_box_has_side_name_and_blank(document: Any) -> None:
     assert [weasyprint_internals.page_kind(page, sides=True) for page in document.pages] == [
         "|right",
         "|left",
@@ -72,18 +72,18 @@ def test_a_page_knows_its_kind(document: Any) -> None:
     assert [weasyprint_internals.page_kind(page, sides=False) for page in document.pages] == ["", "", "named"]
 
 
-def test_forced_breaks_are_seen_before_what_they_stand_before(document: Any) -> None:
+def test_forced_breaks_are_found_at_the_elements_after_them(document: Any) -> None:
     assert list(weasyprint_internals.forced_cuts(document.pages)) == [2], "a page of another name is no forced break"
 
 
-def test_only_margin_boxes_with_a_page_number_are_taken(document: Any) -> None:
+def test_only_margin_boxes_with_a_page_number_are_removed(document: Any) -> None:
     again = HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
     assert weasyprint_internals.remove_page_numbers(again.pages[0])
     assert [box.at_keyword for box in again.pages[0]._page_box.children[1:]] == ["@top-left", "@bottom-left"]
     assert not weasyprint_internals.remove_page_numbers(again.pages[0])
 
 
-def test_what_is_painted_is_handed_to_the_finisher(document: Any) -> None:
+def test_write_pdf_passes_its_objects_to_the_finisher(document: Any) -> None:
     def look(given: Any, pdf: pydyf.PDF) -> None:
         kids = [int(kid) for kid in pdf.pages["Kids"][::3]]
         assert len(kids) == len(given.pages)
@@ -122,7 +122,7 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
     assert found
 
 
-def test_what_is_loaded_later_is_the_real_thing_when_it_is_called() -> None:
+def test_a_postponed_module_is_imported_when_it_is_called() -> None:
     """WeasyPrint imports two large modules for what it hardly ever does; it uses them only by calling what they hold."""
     program = (
         "import sys; from compiler.pdf.engine import loader; loader.load()\n"

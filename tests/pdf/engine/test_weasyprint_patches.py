@@ -1,4 +1,4 @@
-"""The shortcuts through WeasyPrint change how long a unit takes, and not a byte of what is painted."""
+"""The patches of WeasyPrint change the time that a unit takes, and no byte of it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
     return done
 
 
-def test_they_are_made_for_the_weasyprint_that_is_installed() -> None:
+def test_the_patches_support_the_installed_weasyprint() -> None:
     """If this fails there is a new release: where the other tests hold with it too, it goes into ``VERSIONS``."""
     assert weasyprint_patches.is_supported()
 
 
-def test_another_weasyprint_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_patch_is_used_in_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = inline.split_first_line
     with weasyprint_patches.patched():
         assert inline.split_first_line is line_cache.split_first_line
@@ -82,11 +82,11 @@ def beginning(language: str) -> Document:
         pytest.param(UNUSUAL, beginning("en"), id="unusual-en"),
     ],
 )
-def test_documents_are_the_same_with_them_and_without(layout: pdf.Layout, document: Document, without: Any) -> None:
+def test_documents_are_the_same_with_patches_and_without(layout: pdf.Layout, document: Document, without: Any) -> None:
     assert pdf.lay_out(document, layout) == without(lambda: pdf.lay_out(document, layout))
 
 
-def test_pages_measured_by_the_first_are_the_same(without: Any) -> None:
+def test_pages_with_lengths_relative_to_the_first_are_the_same_with_patches(without: Any) -> None:
     """Its own measures are worked out before it is known."""
     ready = typesetter.typesetter_for("", "@page { size: a5; margin: 10vw } p { break-after: page }", "")
     page = said(*(element("p", text) for text in "123"))
@@ -108,7 +108,7 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 
 @given(st.lists(PARAGRAPH, min_size=1, max_size=3), st.sampled_from(["ko", "en"]))
 @settings(max_examples=6, suppress_health_check=list(HealthCheck))
-def test_any_text_is_the_same_with_them_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
+def test_any_text_is_the_same_with_patches_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
     told = (
         element("p", f"{' '.join(words)} ", element("em", words[0], style=other), style=f"{style}; width: {wide}px")
         for words, style, other, width in paragraphs
@@ -175,7 +175,7 @@ def test_of_a_long_word_no_more_is_looked_at_than_grows_with_it(piece: str, monk
     assert sum(asked) < 40 * len(word)
 
 
-def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_lines_are_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     stock = line_cache._split_first_line
     monkeypatch.setattr(line_cache, "_split_first_line", lambda text, *more: asked.append(text) or stock(text, *more))
@@ -187,7 +187,7 @@ def test_what_has_not_changed_is_not_shaped_again(monkeypatch: pytest.MonkeyPatc
     assert all(text in ENGLISH for text in asked[asked.index(ENGLISH) :])
 
 
-def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_cache_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line_cache, "MAX_LINES", 3)
     ready = typesetter.typesetter_for("/* its own */", BOOK.theme.css, "few")
     ready.paint(said(element("p", KOREAN * 5)), bind_numbers=False)
@@ -196,7 +196,7 @@ def test_so_many_lines_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(kept.earlier) == 3
 
 
-def test_a_line_depends_on_nothing_in_a_style_but_what_it_is_kept_by() -> None:
+def test_a_line_depends_on_the_properties_in_its_key_only() -> None:
     read: set[str] = set()
 
     class Style(dict[str, Any]):
