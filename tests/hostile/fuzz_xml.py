@@ -1,6 +1,6 @@
 """Any bytes as a file of a story, with the guidance of coverage: only findings may come of them.
 
-JobRunner by hand; it is no dependency. In an environment of its own, with photoplay installed in it:
+Run by hand; it is no dependency. In an environment of its own, with photoplay installed in it:
 
     pip install atheris
     python -m tests.hostile.fuzz_xml -max_total_time=300 FOLDER tests/findings

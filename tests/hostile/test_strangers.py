@@ -31,7 +31,7 @@ from tests.support.threats import threat
 
 
 def run(*words: str | Path) -> None:
-    """JobRunner the command in this process, which has the renderer loaded already."""
+    """Run the command in this process, which has the renderer loaded already."""
     assert photoplay(tuple(map(str, words)), standalone_mode=False) in (0, None)
 
 

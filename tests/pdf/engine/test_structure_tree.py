@@ -105,6 +105,8 @@ def test_an_item_of_a_list_holds_a_label_and_a_body(pdf: pikepdf.Pdf) -> None:
 
 
 def test_running_heads_and_feet_are_artifacts(pdf: pikepdf.Pdf) -> None:
-    artifacts = [said for page in pdf.pages for name, said in marked_content(page) if name == "/Artifact"]
+    artifacts = [properties for page in pdf.pages for name, properties in marked_content(page) if name == "/Artifact"]
     assert {"/Type": "/Pagination"} in artifacts
-    assert all(said in ({}, {"/Type": "/Pagination"}) for said in artifacts), "others are lines and backgrounds"
+    assert all(properties in ({}, {"/Type": "/Pagination"}) for properties in artifacts), (
+        "others are lines and backgrounds"
+    )
