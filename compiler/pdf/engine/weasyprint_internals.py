@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 import pydyf
@@ -71,7 +71,7 @@ def own_pages(pages: Sequence[Page]) -> list[Page]:
 
 
 def _children(box: Box) -> Sequence[Box]:
-    """Return the boxes in a box. What stands for an absolute box has them too, and is of no class of boxes."""
+    """Return the children of a box. An absolutely positioned box is behind a placeholder, which is no `ParentBox`."""
     children: Sequence[Box] = getattr(box, "children", ())
     return children
 
@@ -97,8 +97,7 @@ def keep_only_page_numbers(page: Page) -> None:
     """Remove everything from a page except the margin boxes that show a page number."""
     box = page._page_box
     root, *margins = box.children
-    assert isinstance(root, ParentBox)
-    root.children = ()
+    cast("ParentBox", root).children = ()
     root.background = None
     box.children = (root, *filter(_shows_page_number, margins))
     box.background = box.canvas_background = None
