@@ -1,9 +1,11 @@
 """A document as pages: PDF by WeasyPrint, unit by unit, and HTML for browsers.
 
-In: a `Document`, a `Layout` (paper and theme). Out of `lay_out`: `Pages` (the file, its page count, `{anchor: page}`, and
-complaints); out of `html`: text. All errors are `NotPrinted`. The command, `watch` and the library's `compile` call it.
+In: a `Document`, a `Layout` (paper and theme). Out of `lay_out`: `Pages` (the file, its page count, `{anchor: page}`,
+and complaints); out of `html`: text. All errors are `NotPrinted`. The command, `watch` and the library's `compile` call
+it.
 
-Importing this package does not load WeasyPrint, which takes a second and needs libraries that checking a story does not.
+Importing this package does not load WeasyPrint, which takes a second and needs libraries that checking a story does
+not.
 """
 
 from __future__ import annotations
@@ -72,13 +74,13 @@ def lay_out(
 ) -> Pages:
     """Lay out a document and write it as a PDF.
 
-    `created` is the date for the metadata (ISO 8601, UTC); `None`: the document's own. The file claims the `standard` if it
-    keeps to it.
+    `created` is the date for the metadata (ISO 8601, UTC); `None`: the document's own. The file claims the `standard`
+    if it keeps to it.
 
-    Units that the cache of the `execution` has are not laid out again. The same document, layout and fonts give the same
-    bytes, whatever the cache has and however many processes work. Raises a kind of `NotPrinted`; `Crashed` and `TooSlow` come
-    from a `worker_pool` only. Without a pool this process lays out, with no limit of time or memory, and a crash of the
-    renderer ends it: do so only with stories and themes that you trust.
+    Units that the cache of the `execution` has are not laid out again. The same document, layout and fonts give the
+    same bytes, whatever the cache has and however many processes work. Raises a kind of `NotPrinted`; `Crashed` and
+    `TooSlow` come from a `worker_pool` only. Without a pool this process lays out, with no limit of time or memory, and
+    a crash of the renderer ends it: do so only with stories and themes that you trust.
 
         pages = lay_out(document, house_layout())
     """

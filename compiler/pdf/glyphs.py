@@ -21,7 +21,8 @@ _SINGLE = re.compile(
     "[\0-\xac\xae-\u02ff\u0391-\u03ff\u0410-\u0481\u2010-\u2027\u2030-\u205f\u2060\u20a0-\u20bf\u3000-\u3029\u3031-\u3096\u309b-\u312f"
     "\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3]*"
 )
-"""Text in which no character combines with another: Latin, Greek, Cyrillic, kana, Chinese characters, Hangul, its joiners."""
+"""Text in which no character combines with another: Latin, Greek, Cyrillic, kana, Chinese characters, Hangul, its
+joiners."""
 
 
 def unseen(character: str) -> bool:
@@ -34,8 +35,8 @@ _SYLLABLE = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]{2}")
 
 _SPACES = {**dict.fromkeys(range(0x2000, 0x200B), " "), **dict.fromkeys((0x2007, 0x202F), "\u00a0")}
 _SPACES |= {0x1680: " ", 0x205F: " ", **dict.fromkeys((0x2001, 0x2003, 0x3000), "\u00a0 ")}
-"""Replacements for spaces in fonts that have two only: a no-break space for those that prevent a break, and two for those as
-wide as a letter, the first of which is kept at the start of a line."""
+"""Replacements for spaces in fonts that have two only: a no-break space for those that prevent a break, and two for
+those as wide as a letter, the first of which is kept at the start of a line."""
 
 
 def without_unseen(text: str) -> str:

@@ -18,15 +18,17 @@ _CHART_FONT = re.compile(r"--chart-font\s*:\s*(?P<fonts>[^;}]+)")
 Paper = Literal["a4", "letter"]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 STANDARDS: tuple[Standard, ...] = get_args(Standard)
-"""Standards that a file can claim. All include PDF/UA-1 (ISO 14289-1), for people who cannot see it; PDF/A-2a and PDF/A-3a
-(ISO 19005-2 and -3) are for archives too, and depend on nothing outside of the file. PDF/A-1 has no transparency, and
-WeasyPrint's structure does not keep to PDF/UA-2 or PDF/A-4."""
+"""Standards that a file can claim. All include PDF/UA-1 (ISO 14289-1), for people who cannot see it; PDF/A-2a and
+PDF/A-3a (ISO 19005-2 and -3) are for archives too, and depend on nothing outside of the file. PDF/A-1 has no
+transparency, and WeasyPrint's structure does not keep to PDF/UA-2 or PDF/A-4."""
 
 _SIZES = MappingProxyType({"a4": "A4", "letter": "letter"})
 
 
 class Theme(Struct, frozen=True):
-    """A style sheet over `base.css`: its name, its text, and the file that it was read from (`None`: shipped with photoplay)."""
+    """A style sheet over `base.css`: its name, its text, and the file that it was read from (`None`: shipped with
+    photoplay).
+    """
 
     name: str
     css: str
@@ -55,8 +57,8 @@ class Complaint(Struct, frozen=True):
     - `unread`: not every program extracts `characters` from a page as they are written; the file keeps to no standard.
     - `other`: any other message of the renderer, in its words.
 
-    `text` is a sentence in lower case for the author of the theme; `line` and `column` (from 1) are its place in the theme, or
-    `None`.
+    `text` is a sentence in lower case for the author of the theme; `line` and `column` (from 1) are its place in the
+    theme, or `None`.
     """
 
     kind: Literal["ignored-css", "missing-glyph", "refused-url", "unclaimed", "unread", "other"]
@@ -108,8 +110,8 @@ class NoFonts(NotPrinted):
 class Failed(NotPrinted):
     """A part of a document, named by `what`, cannot be laid out.
 
-    `why` is the reason in our words, or `None` if the renderer raised an error of its own; then `where` may be the line of its
-    code, for a bug report.
+    `why` is the reason in our words, or `None` if the renderer raised an error of its own; then `where` may be the line
+    of its code, for a bug report.
     """
 
     def __init__(self, what: str, why: str | None, where: str | None = None) -> None:
@@ -162,6 +164,8 @@ def base_css() -> str:
 
 
 def paper_css(paper: Paper) -> str:
-    """Return the rules that choose the paper, landscape for reports. They come first, so that a theme can turn any page."""
+    """Return the rules that choose the paper, landscape for reports. They come first, so that a theme can turn any
+    page.
+    """
     size = _SIZES[paper]
     return f"@page {{ size: {size} }}\n@page report, korean-report {{ size: {size} landscape }}\n"

@@ -1,7 +1,7 @@
 """The object file of a unit: its painted pages, with all that the linker needs, relocatable.
 
-The PDF objects of a unit are numbered from 0; the linker adds the unit's base to each number. The text of an object is a
-template with `%d` for each such number, so that relocation is one formatting.
+The PDF objects of a unit are numbered from 0; the linker adds the unit's base to each number. The text of an object is
+a template with `%d` for each such number, so that relocation is one formatting.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ class Bookmark(Struct, frozen=True, array_like=True):
 class Page(Struct, frozen=True, array_like=True):
     """A page: the number of its object, its anchors and bookmarks, and the place of its page number.
 
-    Points are x and y in points (1/72 inch) from the bottom left, as PDF writes them. `folio` is the kind of page whose margin
-    boxes show the page number: its name in CSS and, where sides differ, its side; `None`: no number is shown. `folio_number` is
-    the object number reserved for it.
+    Points are x and y in points (1/72 inch) from the bottom left, as PDF writes them. `folio` is the kind of page whose
+    margin boxes show the page number: its name in CSS and, where sides differ, its side; `None`: no number is shown.
+    `folio_number` is the object number reserved for it.
     """
 
     number: int
@@ -95,10 +95,12 @@ class Page(Struct, frozen=True, array_like=True):
 
 
 class UsedFont(Struct, frozen=True, array_like=True):
-    """A font as one unit uses it: the digest of its file, the face in it, its name in the PDF, the glyphs that are shown.
+    """A font as one unit uses it: the digest of its file, the face in it, its name in the PDF, the glyphs that are
+    shown.
 
-    `name` is the resource name in content streams and the prefix of the subset's name. `texts` is `{glyph: characters}`,
-    `widths` is `{glyph: advance in thousandths of the size}`, `axes` is `{axis: position}` of a variable font.
+    `name` is the resource name in content streams and the prefix of the subset's name. `texts` is `{glyph:
+    characters}`, `widths` is `{glyph: advance in thousandths of the size}`, `axes` is `{axis: position}` of a variable
+    font.
     """
 
     name: str
@@ -130,8 +132,8 @@ class Resources(Struct, frozen=True, array_like=True):
 class ObjectFile(Struct, frozen=True, array_like=True):
     """A painted unit. `count` is how many object numbers it has, those reserved for the linker included.
 
-    `objects` have no data, `streams` have. `parents` is the unit's node of the parent tree, `top` are its structure elements
-    directly under Document, `headings` the levels (1..6) of its headings in order.
+    `objects` have no data, `streams` have. `parents` is the unit's node of the parent tree, `top` are its structure
+    elements directly under Document, `headings` the levels (1..6) of its headings in order.
     """
 
     count: int
@@ -156,7 +158,9 @@ class Numerals(Struct, frozen=True, array_like=True):
 
 
 class Folios(Struct, frozen=True, array_like=True):
-    """A row of page numbers as a kind of page shows them: each deflated, with the graphics states and fonts that they use."""
+    """A row of page numbers as a kind of page shows them: each deflated, with the graphics states and fonts that they
+    use.
+    """
 
     drawn: tuple[bytes, ...]
     states: dict[str, Template]
@@ -164,14 +168,18 @@ class Folios(Struct, frozen=True, array_like=True):
 
 
 class CutRules(Struct, frozen=True):
-    """Why documents of a theme must be laid out in one piece (`None`: they need not), and whether left and right pages differ."""
+    """Why documents of a theme must be laid out in one piece (`None`: they need not), and whether left and right pages
+    differ.
+    """
 
     why: str | None
     sides: bool
 
 
 class PageStarts(Struct, frozen=True, array_like=True):
-    """The cuts (by number, from 0) at which the theme starts a page, and why the document cannot be cut at all, or `None`."""
+    """The cuts (by number, from 0) at which the theme starts a page, and why the document cannot be cut at all, or
+    `None`.
+    """
 
     places: tuple[int, ...]
     why: str | None = None

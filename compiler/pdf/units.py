@@ -1,9 +1,9 @@
 """Where a document can be cut into units that are laid out apart, and what a unit contains of the rest.
 
 A unit begins where the theme starts a page whatever is before. All other elements of the document are in the unit too,
-empty and hidden, so that a theme's selectors (`+`, `:first-child`) match what they match in the whole. Of the block before
-the unit the heading is shown on a page that is discarded: running heads repeat it, and no page of the unit is taken for the
-first of the document.
+empty and hidden, so that a theme's selectors (`+`, `:first-child`) match what they match in the whole. Of the block
+before the unit the heading is shown on a page that is discarded: running heads repeat it, and no page of the unit is
+taken for the first of the document.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ Path = tuple[int, ...]
 class UnitBlock(Struct, frozen=True):
     """A block as a unit contains it: whole, or only its element with some of its content, or hidden.
 
-    A `discarded` block is only on the pages ahead of the unit or behind it, and has no anchor. `cut` is the number (from 0) of
-    the possible cut before the block.
+    A `discarded` block is only on the pages ahead of the unit or behind it, and has no anchor. `cut` is the number
+    (from 0) of the possible cut before the block.
     """
 
     tag: str
@@ -54,8 +54,8 @@ class Unit(Struct, frozen=True):
     """A part of a document that is laid out at once. All but the `first` have a discarded page ahead of them.
 
     A unit that ends inside an act has a discarded page behind it too, so that the act does not look as if it ended.
-    `numbers` is `{anchor: page}` for the entries of its contents, once it is known. `on_right`: the unit begins on a right
-    page, in themes whose sides differ.
+    `numbers` is `{anchor: page}` for the entries of its contents, once it is known. `on_right`: the unit begins on a
+    right page, in themes whose sides differ.
     """
 
     parts: tuple[UnitBlock, ...]
@@ -74,7 +74,9 @@ def whole(document: Document) -> Unit:
 
 
 def possible_cuts(document: Document) -> tuple[Path, ...]:
-    """Return the positions at which a document can be cut: before each block, and in an act before each sequence but its first."""
+    """Return the positions at which a document can be cut: before each block, and in an act before each sequence but
+    its first.
+    """
     found: list[Path] = []
     for number, block in enumerate(document.blocks):
         found.append((number,))
@@ -89,7 +91,9 @@ def possible_cuts(document: Document) -> tuple[Path, ...]:
 
 
 def skeleton(document: Document) -> Unit:
-    """Return the elements of a document that it can be cut before, with their headings: laid out, it shows where pages start."""
+    """Return the elements of a document that it can be cut before, with their headings: laid out, it shows where pages
+    start.
+    """
     cuts = {path: number for number, path in enumerate(possible_cuts(document))}
 
     def bare(block: Block, path: Path) -> UnitBlock:
@@ -142,7 +146,9 @@ def _unit(document: Document, start: Path, end: Path) -> Unit:
 
 
 def _before(document: Document, start: Path) -> int | None:
-    """Return the index of the block whose heading fills the discarded page; `None` if the heading of the unit's act does."""
+    """Return the index of the block whose heading fills the discarded page; `None` if the heading of the unit's act
+    does.
+    """
     part = document.blocks[start[0]]
     if len(start) == 2 and isinstance(part, Section) and isinstance(part.blocks[0], Heading):
         return None

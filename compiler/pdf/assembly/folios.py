@@ -1,8 +1,9 @@
-"""Folios (page numbers), painted apart from the pages that show them, since a unit does not know on which page it begins.
+"""Folios (page numbers), painted apart from the pages that show them, since a unit does not know on which page it
+begins.
 
-The theme's own margin boxes draw them, on pages of which nothing else is kept. With plain digits a few samples serve for
-all: a number is drawn as another of as many digits is, with other glyphs. Whether that holds is seen from the samples; where
-it does not (digits of unequal width, numbers in words, sides that differ) every number is painted.
+The theme's own margin boxes draw them, on pages of which nothing else is kept. With plain digits a few samples serve
+for all: a number is drawn as another of as many digits is, with other glyphs. Whether that holds is seen from the
+samples; where it does not (digits of unequal width, numbers in words, sides that differ) every number is painted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Incremental build of a PDF: units that are not in the cache are laid out, then all are linked.
 
-Three inputs of a unit depend on other units: the pages that its contents list, the side (left or right) on which it begins,
-the page numbers that it shows. They are part of the unit's key, so that it is laid out again when one of them changes, and
-an edit in one unit leaves the object files of all others as they are.
+Three inputs of a unit depend on other units: the pages that its contents list, the side (left or right) on which it
+begins, the page numbers that it shows. They are part of the unit's key, so that it is laid out again when one of them
+changes, and an edit in one unit leaves the object files of all others as they are.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def units_of(document: Document, context: UnitContext, execution: Execution) -> 
 def compile_units(
     parts: Sequence[Unit], context: UnitContext, execution: Execution
 ) -> tuple[tuple[ObjectFile, ...], tuple[linker.LinkInput, ...]]:
-    """Compile units until the pages that they refer to no longer change. Raises `CannotCut` if they cannot be laid out apart."""
+    """Compile units until the pages that they refer to no longer change. Raises `CannotCut` if they cannot be laid out
+    apart.
+    """
     sides = context.cut_rules.sides
     now = [replace(unit, numbers={}) if unit.has_contents() and len(parts) > 1 else unit for unit in parts]
     for _ in range(len(parts) + EXTRA_ROUNDS):

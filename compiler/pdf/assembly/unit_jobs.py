@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 
 class UnitContext(Struct, frozen=True):
-    """Everything that the units of a document share: the document without its text, the style sheets, the font list of charts.
+    """Everything that the units of a document share: the document without its text, the style sheets, the font list of
+    charts.
 
     `ours` and `theme` are CSS; `identity` is the digest of renderer and fonts; `cut_rules` are the theme's.
     """
@@ -57,7 +58,9 @@ class UnitContext(Struct, frozen=True):
 
 
 def sheets(layout: Layout) -> tuple[str, str]:
-    """Return our style sheet and the theme's. Raises `Failed` if the theme is too large or too deeply nested to be parsed."""
+    """Return our style sheet and the theme's. Raises `Failed` if the theme is too large or too deeply nested to be
+    parsed.
+    """
     too_much = bounds.excess(layout.theme.css)
     if too_much:
         raise Failed("the pages", too_much)
@@ -85,7 +88,9 @@ def _cut_rules(theme: str) -> CutRules:
 
 @contextmanager
 def _failing(what: str) -> Iterator[None]:
-    """Raise `Failed` for any error of the renderer: a style sheet can ask for more than a page can hold. `what` names the place."""
+    """Raise `Failed` for any error of the renderer: a style sheet can ask for more than a page can hold. `what` names
+    the place.
+    """
     try:
         yield
     except (CannotCut, NotPrinted):
@@ -101,7 +106,9 @@ def _place(context: UnitContext, unit: Unit | None = None) -> str:
 
 
 def _why(fault: Exception) -> str | None:
-    """Return the reason of an error in our words, or `None` if only the renderer's own words, meant for its developers, give it."""
+    """Return the reason of an error in our words, or `None` if only the renderer's own words, meant for its developers,
+    give it.
+    """
     if isinstance(fault, TooMuch):
         return str(fault)
     if isinstance(fault, MemoryError):
@@ -129,8 +136,8 @@ def find_page_starts(context: UnitContext, skeleton: Unit) -> PageStarts:
 
 
 def paint_unit(context: UnitContext, unit: Unit) -> PaintedUnit:
-    """Paint a unit. Where a font draws an invisible character, such as a word joiner, as a box, paint it again with fewer of
-    them.
+    """Paint a unit. Where a font draws an invisible character, such as a word joiner, as a box, paint it again with
+    fewer of them.
     """
     in_korean = is_korean(context.document.language)
     files: dict[str, bytes] = {}

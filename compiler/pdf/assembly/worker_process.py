@@ -67,8 +67,8 @@ def start_worker(setup: WorkerSetup) -> tuple[Popen[bytes], Connection]:
 def _command() -> list[str]:
     """Return the command of a Python with this one's module path and its options for text and for `.pyc` files.
 
-    Neither the current folder nor variables of the environment add to the path: a stranger's folder may have a file of any
-    name.
+    Neither the current folder nor variables of the environment add to the path: a stranger's folder may have a file of
+    any name.
     """
     code = "import sys; sys.path[:] = sys.argv[1:]; from compiler.pdf.assembly.worker_process import serve; serve()"
     options = ["-I", "-X", f"utf8={sys.flags.utf8_mode}", *(["-B"] if sys.dont_write_bytecode else [])]
@@ -150,8 +150,8 @@ def _own_pipe() -> Connection:
 
 
 def _receive_jobs(pipe: Connection, scratch: str) -> queue.SimpleQueue[bytes]:
-    """Return the queue of jobs that a thread receives. When the pipe breaks, the parent has ended: then the thread removes
-    the temporary files and ends this process, whatever it is doing.
+    """Return the queue of jobs that a thread receives. When the pipe breaks, the parent has ended: then the thread
+    removes the temporary files and ends this process, whatever it is doing.
     """
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 

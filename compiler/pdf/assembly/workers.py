@@ -38,16 +38,16 @@ Progress = Callable[[float], None]
 
 
 MIN_SECONDS, BYTES_PER_SECOND = 60.0, 1000
-"""Time limit of a list of jobs: a minimum in seconds, and bytes of input for each of which it is a second longer. One slow core
-lays out 30,000 bytes a second, and 10,000 of a beat sheet's charts (measured)."""
+"""Time limit of a list of jobs: a minimum in seconds, and bytes of input for each of which it is a second longer. One
+slow core lays out 30,000 bytes a second, and 10,000 of a beat sheet's charts (measured)."""
 
 
 class JobRunner(Protocol):
     """A function that does jobs and yields `(index of the job, result)` as each is done.
 
-    `sizes` are in bytes of input. `names` identify jobs from one call to the next: a job goes to the worker that did the
-    one of the same name before, if that is idle, since it may have kept lines of it. `until` is the deadline for all jobs
-    on the monotonic clock; `None`: a time that grows with their sizes.
+    `sizes` are in bytes of input. `names` identify jobs from one call to the next: a job goes to the worker that did
+    the one of the same name before, if that is idle, since it may have kept lines of it. `until` is the deadline for
+    all jobs on the monotonic clock; `None`: a time that grows with their sizes.
     """
 
     def __call__(
@@ -160,9 +160,9 @@ _Busy = dict["Connection", tuple[_Worker, "int | None"]]
 def worker_pool(size: int, prepare: Prepare) -> Iterator[JobRunner]:
     """Start up to `size` worker processes, and yield the runner of jobs that uses them.
 
-    The first process starts at once and prepares itself while the caller does other work; the others start when there are
-    jobs for them, which after an edit there are not. All are killed when the block ends, and their temporary files removed.
-    (The standard library's pools wait for running jobs to end, or for ever for the rest of a broken answer.)
+    The first process starts at once and prepares itself while the caller does other work; the others start when there
+    are jobs for them, which after an edit there are not. All are killed when the block ends, and their temporary files
+    removed. (The standard library's pools wait for running jobs to end, or for ever for the rest of a broken answer.)
     """
     import tempfile
     from multiprocessing.connection import wait

@@ -1,10 +1,11 @@
 """ActualText for glyphs whose text the ToUnicode table of their font cannot give.
 
-ToUnicode has one text for each glyph of a font. That is not enough where a letter is several glyphs, a glyph is used for
-different letters, or glyphs are drawn in another order than their letters are written. There a Span with the text as
-ActualText encloses the glyphs (ISO 32000-1, 14.9.4).
+ToUnicode has one text for each glyph of a font. That is not enough where a letter is several glyphs, a glyph is used
+for different letters, or glyphs are drawn in another order than their letters are written. There a Span with the text
+as ActualText encloses the glyphs (ISO 32000-1, 14.9.4).
 
-The table has what follows from the font's file alone, the character to which the file maps the glyph; so units agree on it.
+The table has what follows from the font's file alone, the character to which the file maps the glyph; so units agree on
+it.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ _SHOWN = re.compile(rb"<([0-9a-f]*)>|([-.0-9e+]+)(?=[^\]]*\])")
 class GlyphGroup(Struct, frozen=True):
     """Consecutive glyphs for one stretch of text, with its ActualText, or `None` where ToUnicode is right.
 
-    `last` is the text of the last glyph. `blank` is a space and the move back over it, which together have no width: they are
-    shown before or after glyphs that do not begin or end where their text does.
+    `last` is the text of the last glyph. `blank` is a space and the move back over it, which together have no width:
+    they are shown before or after glyphs that do not begin or end where their text does.
     """
 
     glyphs: int
@@ -261,8 +262,9 @@ def _letters(text: bytes) -> Iterator[int]:
 def _with_bounds(part: GlyphGroup, run: _DecodedRun, places: list[int]) -> GlyphGroup:
     """Return a group with blanks where its glyphs do not begin or end where their text does.
 
-    poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph is a mark
-    above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark too.
+    poppler takes the text to be as wide as from the first glyph to the end of the last, and a letter whose last glyph
+    is a mark above its middle for the end of a word. pdfium sorts what is drawn apart by where it begins, a raised mark
+    too.
     """
     space = glyph_texts(run.font).space
     if space is None or max(run.numbers) > _EMPTY:

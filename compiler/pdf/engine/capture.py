@@ -68,7 +68,8 @@ class Painting(Struct, frozen=True, dict=True):
 def painted(
     document: Document, with_folio: Sequence[bool], **options: Any
 ) -> tuple[Painting, list[DrawnFont], list[tuple[str, str]]]:
-    """Paint a document's pages. Return the painting, the fonts, and (reason, text) for text that programs cannot extract.
+    """Paint a document's pages. Return the painting, the fonts, and (reason, text) for text that programs cannot
+    extract.
 
     `with_folio` is for each page whether a page number is added later.
     """

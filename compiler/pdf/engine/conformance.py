@@ -1,8 +1,8 @@
 """Faults for which a file keeps to no standard, or is no PDF at all, found in what was painted.
 
-A theme can turn a paragraph into a table and a row into a paragraph in more ways than rules about CSS could list. So the
-structure elements are checked for what may contain what (ISO 32000-1, 14.8.4; ISO 14289-1, 7.2 to 7.5), and numbers for the
-limits of PDF.
+A theme can turn a paragraph into a table and a row into a paragraph in more ways than rules about CSS could list. So
+the structure elements are checked for what may contain what (ISO 32000-1, 14.8.4; ISO 14289-1, 7.2 to 7.5), and numbers
+for the limits of PDF.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ _TAGS = {
 
 
 class Fault(Struct, frozen=True):
-    """Why no standard is kept, as a sentence for the author of the theme; `tags` are the elements whose style may be the cause."""
+    """Why no standard is kept, as a sentence for the author of the theme; `tags` are the elements whose style may be
+    the cause.
+    """
 
     text: str
     tags: tuple[str, ...] = ()

@@ -65,8 +65,8 @@ def missing_characters(messages: Iterable[str]) -> Iterator[str]:
 class _Wording(Struct, frozen=True):
     """A pattern of WeasyPrint's messages, and our sentence for them.
 
-    `{what}` and `{why}` are groups of the pattern; `{what}` is quoted in backticks. `place` is a pattern for the place in the
-    theme, searched for from the place that the message names, or from the start; `{what}` in it is literal.
+    `{what}` and `{why}` are groups of the pattern; `{what}` is quoted in backticks. `place` is a pattern for the place
+    in the theme, searched for from the place that the message names, or from the start; `{what}` in it is literal.
     """
 
     message: str
@@ -134,7 +134,9 @@ def theme_complaints(messages: Iterable[str], css: str, refused: Set[str] = froz
 
 
 def unclaimed(why: str, css: str = "", tags: Iterable[str] = ()) -> Complaint:
-    """Return the complaint that files claim no standard, at the first rule of the theme that displays one of the `tags`."""
+    """Return the complaint that files claim no standard, at the first rule of the theme that displays one of the
+    `tags`.
+    """
     names = "|".join(tags)
     rule = rf"(?<![\w.#-])(?:{names})(?![\w-])[^{{}},]*(?:,[^{{}}]*)?{{[^{{}}]*?\b(?={_DISPLAYED}\s*:)"
     place = (

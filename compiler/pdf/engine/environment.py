@@ -25,7 +25,9 @@ def identity(cache: Cache) -> str:
 
 @cache
 def _programs() -> str:
-    """Return the digest of WeasyPrint and its Python libraries, by their times of installation, and of the system's libraries."""
+    """Return the digest of WeasyPrint and its Python libraries, by their times of installation, and of the system's
+    libraries.
+    """
     parts = [sys.version]
     for name in (
         "weasyprint",
@@ -52,6 +54,8 @@ def srgb() -> bytes:
 
 
 def _fonts() -> str:
-    """Return the digest of all font files and of the settings that choose among them; random bytes where they cannot be listed."""
+    """Return the digest of all font files and of the settings that choose among them; random bytes where they cannot be
+    listed.
+    """
     files = font_files()
     return key_of("fonts", *map(state_of, files)) if files is not None else os.urandom(20).hex()

@@ -1,7 +1,7 @@
 """Fonts of a finished file: subset to the glyphs that all its units show, with the dictionaries that PDF requires.
 
-uharfbuzz subsets: a few milliseconds for two thousand syllables, where fontTools takes over a second and the HarfBuzz of
-Debian 12 fails on large Korean sets.
+uharfbuzz subsets: a few milliseconds for two thousand syllables, where fontTools takes over a second and the HarfBuzz
+of Debian 12 fails on large Korean sets.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def merge(fonts: Sequence[UsedFont]) -> UsedFont:
 
 
 def subset(font: UsedFont, cache: Cache) -> bytes:
-    """Return the deflated file of a font with the glyphs that are shown, their numbers unchanged. Raises `FontFileLost`."""
+    """Return the deflated file of a font with the glyphs that are shown, their numbers unchanged. Raises
+    `FontFileLost`.
+    """
     glyphs = sorted(font.texts)
     cache.has(font_file_key(font.file))  # so that it is not let go of: the next edit may need another glyph
     key = key_of("subset", own_version(), identity(cache), font.file, encoded([font.face, font.axes, glyphs]))

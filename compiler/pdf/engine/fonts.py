@@ -85,8 +85,8 @@ def _package(character: str) -> str | None:
 def repairs(css: str) -> dict[str, Path]:
     """Return `{@font-face descriptors: file}` for a family whose files all claim the same style.
 
-    In Debian's Courier Prime the regular, bold and italic files are all named `Light`, so that fontconfig takes any of them for
-    all. The file names are right.
+    In Debian's Courier Prime the regular, bold and italic files are all named `Light`, so that fontconfig takes any of
+    them for all. The file names are right.
     """
     if "Courier Prime" not in css:
         return {}

@@ -1,11 +1,11 @@
 """A cache of lines of text: each is shaped once, and drawn from the glyphs of that.
 
-WeasyPrint breaks a line with Pango, keeps its text, and shapes that again to draw it; after an edit it does so for all lines
-of the unit, hardly one of which has changed. Here a line keeps its glyphs, and a typesetter its last lines. The result is the
-same to the byte, except for moves by zero.
+WeasyPrint breaks a line with Pango, keeps its text, and shapes that again to draw it; after an edit it does so for all
+lines of the unit, hardly one of which has changed. Here a line keeps its glyphs, and a typesetter its last lines. The
+result is the same to the byte, except for moves by zero.
 
-WeasyPrint's own functions draw a line with line breaks or tabs, an ellipsis, or a glyph that is missing, coloured, a bitmap,
-or raised. `weasyprint_patches` decides when this module is used.
+WeasyPrint's own functions draw a line with line breaks or tabs, an ellipsis, or a glyph that is missing, coloured, a
+bitmap, or raised. `weasyprint_patches` decides when this module is used.
 """
 
 from __future__ import annotations

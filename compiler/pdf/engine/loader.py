@@ -46,8 +46,8 @@ def load() -> None:
 def _no_search() -> Iterator[None]:
     """Prevent searches for libraries while WeasyPrint is imported: a quarter of that time (measured).
 
-    WeasyPrint tries the names of its libraries on every system. For each name that is not Linux's, cffi runs ldconfig and a
-    compiler; the names on Linux need no search. On other systems the search is what finds the libraries.
+    WeasyPrint tries the names of its libraries on every system. For each name that is not Linux's, cffi runs ldconfig
+    and a compiler; the names on Linux need no search. On other systems the search is what finds the libraries.
     """
     import ctypes.util
 
@@ -61,7 +61,8 @@ def _no_search() -> Iterator[None]:
 
 
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
-"""Modules with which WeasyPrint subsets fonts where HarfBuzz cannot. The linker subsets them, so they are hardly ever used."""
+"""Modules with which WeasyPrint subsets fonts where HarfBuzz cannot. The linker subsets them, so they are hardly ever
+used."""
 
 
 @contextlib.contextmanager

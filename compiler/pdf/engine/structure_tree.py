@@ -1,8 +1,8 @@
 """Simplification and correction of the structure tree that WeasyPrint makes.
 
-WeasyPrint puts each line of a paragraph into a Span without attributes: three objects of five in a treatment, and a piece at
-each line for people who listen to a page. Content in margins gets elements that are not in the tree, where it should be
-artifacts. The text of a list item whose bullet is in its line gets no LBody.
+WeasyPrint puts each line of a paragraph into a Span without attributes: three objects of five in a treatment, and a
+piece at each line for people who listen to a page. Content in margins gets elements that are not in the tree, where it
+should be artifacts. The text of a list item whose bullet is in its line gets no LBody.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ IN_MARGIN = b"<</Type /Pagination>>"
 def simplify(objects: ObjectTable, document: int, nums: pydyf.Array, contents: Sequence[pydyf.Stream]) -> None:
     """Change the structure tree in place.
 
-    `document` is the number of the Document element. `nums` is the parent tree's array: for each page the elements of its marked
-    content, in order of their ids, then the elements of annotations. `contents` are the content streams of the pages.
+    `document` is the number of the Document element. `nums` is the parent tree's array: for each page the elements of
+    its marked content, in order of their ids, then the elements of annotations. `contents` are the content streams of
+    the pages.
     """
     _give_bodies(objects)
     _close_up(objects, nums)

@@ -45,7 +45,8 @@ _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 class _Fetcher(URLFetcher):
     """A fetcher that returns given contents: a theme's embedded resources, fonts named by us, the charts of a page.
 
-    It opens no address. Any other gets empty content and no error, since WeasyPrint passes some on even if it refuses them.
+    It opens no address. Any other gets empty content and no error, since WeasyPrint passes some on even if it refuses
+    them.
     """
 
     def __init__(self, given: Mapping[str, bytes], charts: Set[str] = frozenset()) -> None:
@@ -61,8 +62,8 @@ class _Fetcher(URLFetcher):
 class Typesetter(Struct, frozen=True):
     """The parsed style sheets of a theme, with which any number of units are laid out.
 
-    Its input is the given texts and the installed fonts: there is no base address, and no address is opened. `digests` is
-    `{size and first bytes of a font file: digest}`, since to digest megabytes again for each unit takes long.
+    Its input is the given texts and the installed fonts: there is no base address, and no address is opened. `digests`
+    is `{size and first bytes of a font file: digest}`, since to digest megabytes again for each unit takes long.
     """
 
     theme: str
@@ -108,8 +109,8 @@ class Typesetter(Struct, frozen=True):
     ) -> PaintedUnit:
         """Lay out a unit and paint its own pages.
 
-        With `bind_numbers` no page number is painted, since the linker does. `sides`: left and right pages differ. Raises
-        `CannotCut` if an anchor that is `promised` is on none of the unit's own pages.
+        With `bind_numbers` no page number is painted, since the linker does. `sides`: left and right pages differ.
+        Raises `CannotCut` if an anchor that is `promised` is on none of the unit's own pages.
         """
         with engine_messages.collecting_messages() as messages:
             laid = self.lay_out(page)
@@ -236,7 +237,9 @@ def _points(pages: Iterable[Page]) -> Iterator[bytes]:
 
 
 def _promise_targets(pages: Iterable[wp.Page]) -> list[frozenset[str]]:
-    """Add anchors for links that lead out of the unit, which WeasyPrint drops otherwise, and return each page's own anchors."""
+    """Add anchors for links that lead out of the unit, which WeasyPrint drops otherwise, and return each page's own
+    anchors.
+    """
     known = [frozenset(page.anchors) for page in pages]
     everywhere = frozenset().union(*known)
     for page in pages:
@@ -269,8 +272,8 @@ def _unread(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
 def _undrawn(page: Element, document: wp.Document, messages: list[str]) -> Iterator[Complaint]:
     """Yield the complaint about characters that are boxes on the page, if there are any.
 
-    WeasyPrint reports a character that no font has, but not a font that fails to draw one: that leaves glyph 0, and of several
-    such characters only the first is known. So once there is a box, the whole text is compared with the fonts.
+    WeasyPrint reports a character that no font has, but not a font that fails to draw one: that leaves glyph 0, and of
+    several such characters only the first is known. So once there is a box, the whole text is compared with the fonts.
     """
     boxes = [font.to_unicode[0] for font in document.fonts.values() if 0 in font.to_unicode]
     reported = tuple(engine_messages.missing_characters(messages))

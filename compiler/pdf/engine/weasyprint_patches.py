@@ -1,8 +1,8 @@
 """Faster replacements for functions of WeasyPrint, in use while units are laid out and painted.
 
-Each returns exactly the result of WeasyPrint's function, and calls that for unusual input. They are written for the listed
-versions, line by line, and unused in any other. `tests/pdf/engine/test_weasyprint_patches.py` compares what is painted with
-and without them, and lists what a new version has changed.
+Each returns exactly the result of WeasyPrint's function, and calls that for unusual input. They are written for the
+listed versions, line by line, and unused in any other. `tests/pdf/engine/test_weasyprint_patches.py` compares what is
+painted with and without them, and lists what a new version has changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The linker: object files of units, in order, to one PDF, which pydyf writes.
 
-It adds what units do not know: positions of pages, page numbers, outline, destinations, the structure tree, metadata, and
-the fonts, each subset once.
+It adds what units do not know: positions of pages, page numbers, outline, destinations, the structure tree, metadata,
+and the fonts, each subset once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class Linked(Struct, frozen=True):
 
 
 class LinkInput(Struct, frozen=True):
-    """The object file of a unit, and the page numbers of its pages (deflated content), with their fonts and graphics states."""
+    """The object file of a unit, and the page numbers of its pages (deflated content), with their fonts and graphics
+    states.
+    """
 
     made: ObjectFile
     folios: tuple[bytes | None, ...]
@@ -213,7 +215,9 @@ def _add_colours(pdf: _File) -> None:
 
 
 class _Ready(pydyf.Object):
-    """An object that is written already. `compressible`: it goes into an object stream, since it is not a stream itself."""
+    """An object that is written already. `compressible`: it goes into an object stream, since it is not a stream
+    itself.
+    """
 
     data = b""
     compressible = False
@@ -237,8 +241,8 @@ class _File(pydyf.PDF):
         self.objects[number].update(entries)
 
     def add_object(self, made: pydyf.Object) -> None:
-        """Deflate streams that pydyf would deflate. It does so at its highest level, which at 600 pages takes as long as all the
-        rest, for a twentieth of these streams, which are a tenth of a file.
+        """Deflate streams that pydyf would deflate. It does so at its highest level, which at 600 pages takes as long
+        as all the rest, for a twentieth of these streams, which are a tenth of a file.
         """
         if isinstance(made, pydyf.Stream) and made.compress:
             made.stream, made.compress = [zlib.compress(data_of(made))], False
@@ -246,8 +250,8 @@ class _File(pydyf.PDF):
         super().add_object(made)
 
     def write_line(self, content: bytes, output: BytesIO) -> None:
-        """Put CR before the LF that ends a stream: after data that ends in CR, a reader would take CR LF for the end of the line,
-        and the data for one byte shorter.
+        """Put CR before the LF that ends a stream: after data that ends in CR, a reader would take CR LF for the end of
+        the line, and the data for one byte shorter.
         """
         end = b"\nendstream\nendobj"
         super().write_line(content.removesuffix(end) + b"\r" + end if content.endswith(end) else content, output)

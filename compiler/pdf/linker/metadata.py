@@ -29,7 +29,9 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z")
 
 
 class Metadata(Struct, frozen=True):
-    """The metadata of a document. `created` is a time in UTC (ISO 8601) or `None`; `standard` is the one claimed, or `None`."""
+    """The metadata of a document. `created` is a time in UTC (ISO 8601) or `None`; `standard` is the one claimed, or
+    `None`.
+    """
 
     title: str
     authors: tuple[str, ...]

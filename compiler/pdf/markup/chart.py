@@ -1,7 +1,7 @@
 """A chart as SVG: a curve, lanes of bars, or both, over one line of story, on bands for the acts.
 
-Every chart is 480 units wide and has its line at the same place, so that charts below each other correspond. As wide as a
-beat sheet, a unit is about a point.
+Every chart is 480 units wide and has its line at the same place, so that charts below each other correspond. As wide as
+a beat sheet, a unit is about a point.
 """
 
 from __future__ import annotations

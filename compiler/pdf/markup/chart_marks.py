@@ -32,7 +32,8 @@ def number(value: float) -> str:
 
 
 def advance(text: str) -> float:
-    """Return the approximate advance width of a text in ems: nearly one for a syllable of Hangul, about half for a Latin letter.
+    """Return the approximate advance width of a text in ems: nearly one for a syllable of Hangul, about half for a
+    Latin letter.
 
     Measured on the fonts of our themes and rounded up: with other fonts, text is left out rather than clipped.
     """

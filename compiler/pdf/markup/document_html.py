@@ -60,10 +60,11 @@ def page(
     styles: str = "",
     created: str | None = None,
 ) -> Element:
-    """Return a document as a tree, with `styles` for a browser, without for the typesetter. `fonts`, `created`: as in `file`.
+    """Return a document as a tree, with `styles` for a browser, without for the typesetter. `fonts`, `created`: as in
+    `file`.
 
-    `joints` is the rule for word joiners; a browser needs none. A `plain` page has no invisible characters, for fonts that draw
-    boxes for them. With a `unit` the page has that alone.
+    `joints` is the rule for word joiners; a browser needs none. A `plain` page has no invisible characters, for fonts
+    that draw boxes for them. With a `unit` the page has that alone.
     """
     numbers, turned = (unit.numbers, unit.on_right) if unit else (None, False)
     context = _PageContext(document.running, fonts, bool(styles), numbers, turned)
@@ -83,10 +84,11 @@ def page(
 
 
 class _PageContext(Struct, frozen=True):
-    """What all blocks of a page share: the title in its running head, the font list of charts, whether it is for a screen.
+    """What all blocks of a page share: the title in its running head, the font list of charts, whether it is for a
+    screen.
 
-    `numbers` is `{anchor: page}` of headings on other pages, where they are known. A `turned` unit has one more discarded page
-    ahead, so that it begins on a right page.
+    `numbers` is `{anchor: page}` of headings on other pages, where they are known. A `turned` unit has one more
+    discarded page ahead, so that it begins on a right page.
     """
 
     running: str
@@ -206,7 +208,9 @@ def _beginning(text: str) -> str:
 
 
 def _contents(contents: Contents, context: _PageContext) -> Element:
-    """Return the contents. Where `numbers` are known they are shown; one that is missing takes the room of three digits."""
+    """Return the contents. Where `numbers` are known they are shown; one that is missing takes the room of three
+    digits.
+    """
     title = element("h1", contents.title, class_="front", id=CONTENTS)
     beginning, part = _beginning(context.running), _beginning(contents.title)
     title.attrib.update({"data-label": contents.title, "data-running": beginning, "data-part": part})

@@ -10,7 +10,9 @@ from compiler.exhaustive import assert_never
 
 
 def element(tag: str, *children: Element | str, **attributes: str | None) -> Element:
-    """Return an element. In names of attributes `_` is `-`, and a final one is removed; those that are `None` are left out."""
+    """Return an element. In names of attributes `_` is `-`, and a final one is removed; those that are `None` are left
+    out.
+    """
     made = Element(
         tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None}
     )

@@ -38,16 +38,18 @@ def everywhere(text: str) -> Iterator[int]:
 def after_hangul(text: str) -> Iterator[int]:
     """Yield those between two wide letters only, for text whose Latin letters have a font of their own.
 
-    A joiner is drawn with the font of the letter before it. Fonts with Graphite tables, such as Gentium, do not know that it is
-    invisible and draw a box; fonts with Hangul know.
+    A joiner is drawn with the font of the letter before it. Fonts with Graphite tables, such as Gentium, do not know
+    that it is invisible and draw a box; fonts with Hangul know.
     """
     return (at for at, left, right in _pairs(text) if _WIDE.match(left) and _WIDE.match(right))
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield (offset of the second, first, second) for two letters of a word of Hangul between which the breaker would break.
+    """Yield (offset of the second, first, second) for two letters of a word of Hangul between which the breaker would
+    break.
 
-    A letter includes its combining marks: a syllable of old Hangul is several characters, and so is one with a tone mark.
+    A letter includes its combining marks: a syllable of old Hangul is several characters, and so is one with a tone
+    mark.
     """
     for word in _WORD.finditer(text):
         letters = list(letters_of(word.group()))

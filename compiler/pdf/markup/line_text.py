@@ -45,8 +45,9 @@ def mark_unbroken(body: Element) -> None:
 
 
 def mark_alphabets(body: Element) -> None:
-    """Put words in alphabets (`Иван`, `Straße`) into spans with a face of their own: Korean fonts have some of their letters,
-    as wide as syllables. Word joiners stay outside. A link gets the class as a whole, since it may contain text only.
+    """Put words in alphabets (`Иван`, `Straße`) into spans with a face of their own: Korean fonts have some of their
+    letters, as wide as syllables. Word joiners stay outside. A link gets the class as a whole, since it may contain
+    text only.
     """
     for lines in list(body.iter()):
         if lines.tag in _LINES and not (text := "".join(lines.itertext())).isascii() and _ALPHABETS.search(text):

@@ -37,7 +37,9 @@ def table_element(table: Table) -> Element:
 
 
 def _rows(row: Row, table: Table) -> Iterator[Element]:
-    """Yield the row, and another of one cell for the text below it. The first cell is the row's header, unless it is empty."""
+    """Yield the row, and another of one cell for the text below it. The first cell is the row's header, unless it is
+    empty.
+    """
     cells = []
     for position, (column, paragraphs) in enumerate(zip(table.columns, row.cells, strict=True)):
         content = (element("p", *_whole_ranges(inlines(runs))) for runs in paragraphs)

@@ -1,7 +1,7 @@
 """Rules of a theme that need the whole document, found in its tokens.
 
-Effects of rules on the parts of a document (columns, hidden headings, borders of the root) are not read here but seen in the
-layout: `Typesetter.page_starts` and `Typesetter.paint`.
+Effects of rules on the parts of a document (columns, hidden headings, borders of the root) are not read here but seen
+in the layout: `Typesetter.page_starts` and `Typesetter.paint`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Resources embedded in a theme, and addresses that it may not use.
 
-A theme is one file: pictures and fonts are in it as `data:`, and no address is opened, not even of a file beside it. So it
-can be mailed and kept, depends on its text alone, and can contact nobody. Its resources are checked before the renderer gets
-them: PNG, JPEG, TrueType and OpenType, each of a limited size. SVG is excluded, since a few lines of it can ask for any
-amount of work, and so are WOFF and other compressed forms.
+A theme is one file: pictures and fonts are in it as `data:`, and no address is opened, not even of a file beside it. So
+it can be mailed and kept, depends on its text alone, and can contact nobody. Its resources are checked before the
+renderer gets them: PNG, JPEG, TrueType and OpenType, each of a limited size. SVG is excluded, since a few lines of it
+can ask for any amount of work, and so are WOFF and other compressed forms.
 """
 
 from __future__ import annotations
