@@ -104,7 +104,7 @@ def paged(request: Request, telling: Telling, execution: pdf.Execution | None = 
 def compile_story(path: Path, telling: Telling, execution: pdf.Execution | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
-    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pages.NotPrinted`` where it cannot
+    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pdf.NotPrinted`` where it cannot
     be printed.
     """
     checked, request = requested(path, telling)
