@@ -61,10 +61,8 @@ def units_of(document: Document, context: UnitContext, execution: Execution) -> 
         raise CannotCut(context.cut_rules.why)
     skeleton = units.skeleton(document)
     key = context.key("starts", encoded(skeleton.parts))
-    found = execution.cache.get(key, PageStarts)
-    if found is None:
-        ((_, found),) = execution.run([partial(find_page_starts, context, skeleton)], [len(encoded(skeleton.parts))])
-        execution.cache.put(key, found)
+    job, size = partial(find_page_starts, context, skeleton), len(encoded(skeleton.parts))
+    found = execution.kept(key, PageStarts, job, size)
     if found.why or not found.places:
         raise CannotCut(found.why or "none of its parts begins a page")
     return units.cut(document, found.places)

@@ -71,12 +71,11 @@ def unit_context(document: Document, layout: Layout, execution: Execution) -> Un
     """Return the context of a document's units."""
     ours, theme = sheets(layout)
     key = key_of("cut_rules", own_version(), theme)
-    asked = execution.cache.get(key, CutRules)
-    if asked is None:  # by another process, if there is one: it takes as long as a stranger wants
-        ((_, asked),) = execution.run([partial(_cut_rules, theme)], [len(theme)])
-        execution.cache.put(key, asked)
+    rules = execution.kept(
+        key, CutRules, partial(_cut_rules, theme), len(theme)
+    )  # a stranger decides how long it takes
     bare = replace(document, blocks=(), title="", description=None, keywords=(), authors=(), date=None)
-    return UnitContext(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), asked)
+    return UnitContext(bare, ours, theme, chart_fonts(layout.theme), environment.identity(execution.cache), rules)
 
 
 def _cut_rules(theme: str) -> CutRules:

@@ -123,6 +123,10 @@ class Execution(Struct, frozen=True):
     run: JobRunner = run_here
     progress: Progress = lambda share: None
 
+    def kept(self, key: str, kind: type[T], job: Callable[[], T], size: int) -> T:
+        """Return the value under a key of the cache, made by one job of this size in bytes if it is not there."""
+        return self.cache.kept(key, kind, lambda: dict(self.run([job], [size]))[0])
+
 
 class Crashed(NotPrinted):
     """A worker process was killed from outside, or crashed in a library.
