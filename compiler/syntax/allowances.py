@@ -15,7 +15,7 @@ from compiler.syntax.tree import Element
 from compiler.text.source import Span
 
 MOST = 1000
-"""Findings about allowances themselves that are told, of each code."""
+"""Findings about allowances themselves, per code, at most."""
 
 
 class Allowance(Struct, frozen=True):

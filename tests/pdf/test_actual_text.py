@@ -121,7 +121,7 @@ LETTERS = st.sampled_from(
 
 
 @threat(90, "each syllable is one letter, with its tone mark; where no font has it, E101 says so")
-@given(st.lists(LETTERS, min_size=1, max_size=korean.LONGEST))
+@given(st.lists(LETTERS, min_size=1, max_size=korean.MAX_WORD_LETTERS))
 def test_no_letter_is_torn(word: list[str]) -> None:
     ends = set(accumulate(map(len, word)))
     for rule in (korean.everywhere, korean.after_hangul):

@@ -77,7 +77,7 @@ def test_joiners_are_inside_words_only() -> None:
     )
     assert korean.join(["단코", "는 ", "간다"]) == ["단\u2060코", "\u2060는 ", "간\u2060다"]
     assert list(korean.everywhere("그는—없다")) == [1, 2, 4], "a dash may end a line"
-    assert list(korean.everywhere("가" * (korean.LONGEST + 1))) == [], "a word longer than a line must break"
+    assert list(korean.everywhere("가" * (korean.MAX_WORD_LETTERS + 1))) == [], "a word longer than a line must break"
 
 
 def test_no_font_draws_a_joiner_as_a_box() -> None:

@@ -157,7 +157,7 @@ def _asked(seen: str, style: Any) -> Families | None:
 
 
 class _Trial(Struct, frozen=True):
-    """What came of a letter: how many faces it is made of, and whether there is a box in it."""
+    """A letter as shaped: the number of faces that it is made of, and whether there is a box in it."""
 
     faces: int
     is_boxed: bool

@@ -22,10 +22,10 @@ TEXT, SMALL, TINY = 7.5, 6.6, 5.6
 ROW = 11.0
 """Height of the title's row, and of a separate row for the legend."""
 
-LANE, LOW, FEW = 11.8, 9.2, 5
+LANE, LOW, FEW_LANES = 11.8, 9.2, 5
 """Height of a lane; of a low one; and the number of lanes above which they are low if none has a target."""
 
-MOST = 520.0
+MAX_HEIGHT = 520.0
 """Greatest height of all lanes together: with more of them each is lower, so that a chart always fits a page."""
 
 CURVE = 44.0
@@ -86,8 +86,8 @@ def svg(chart: Chart, fonts: str) -> bytes:
 
 
 def _frame(chart: Chart) -> _Frame:
-    low = len(chart.lanes) > FEW and not any(lane.target for lane in chart.lanes)
-    pitch = min(LOW if low else LANE, MOST / max(len(chart.lanes), 1))
+    low = len(chart.lanes) > FEW_LANES and not any(lane.target for lane in chart.lanes)
+    pitch = min(LOW if low else LANE, MAX_HEIGHT / max(len(chart.lanes), 1))
     title = ROW if chart.title or chart.legend else 0.0
     if _legend_width(chart.legend) + advance(chart.title) * TEXT * 1.05 + 14 > RIGHT:
         title += ROW

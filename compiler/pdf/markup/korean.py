@@ -15,7 +15,7 @@ from compiler.pdf.glyphs import letters_of
 
 JOINER = "\u2060"
 
-LONGEST = 30
+MAX_WORD_LETTERS = 30
 """Letters from which on a word keeps its breaks, since it may be wider than a line."""
 
 _WORD = re.compile(r"[^\s\u200b]+")
@@ -53,7 +53,7 @@ def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
     """
     for word in _WORD.finditer(text):
         letters = list(letters_of(word.group()))
-        if len(letters) > LONGEST or not _HANGUL.search(word.group()):
+        if len(letters) > MAX_WORD_LETTERS or not _HANGUL.search(word.group()):
             continue
         at = word.start()
         for left, right in pairwise(letters):
