@@ -12,10 +12,11 @@
 ``time_limit.py`` and ``compilation.py`` spell the road out. For use as a library there are two functions::
 
     import compiler
+    from compiler.messages.wording import sentence
 
     checked = compiler.check("source/red-heat")
     for finding in checked.findings:
-        print(finding.code, finding.message)
+        print(finding.code, sentence(finding))
 
     compiled = compiler.compile("source/red-heat", language="en")
     for output in compiled.outputs:

@@ -30,7 +30,7 @@ from compiler.syntax.nesting import Unread
 class Facts(Struct, frozen=True, dict=True):
     """A story and its facts. Facts that only some checks and documents need are computed on first use, and kept.
 
-    ``running_text`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
+    ``editions`` are the languages that the story is judged in. ``running_text`` is the running text of the scenes in order, one passage per scene and language. ``own_paradigms`` are
     the paradigms that the story brings. ``lost`` are the ids in parts that could not be read, and ``unread`` the kinds
     of content that may not have been read completely: checks do not report as unknown or missing what is only unread.
     """
@@ -48,6 +48,7 @@ class Facts(Struct, frozen=True, dict=True):
     conditions: Conditions
     threads: tuple[Thread, ...]
     own_paradigms: tuple[Paradigm, ...]
+    editions: tuple[str, ...]
     lost: frozenset[str]
     unread: frozenset[Unread]
 
@@ -128,6 +129,7 @@ class Facts(Struct, frozen=True, dict=True):
 def break_down(
     story: Story,
     own_paradigms: tuple[Paradigm, ...],
+    editions: tuple[str, ...],
     lost: frozenset[str] = frozenset(),
     unread: frozenset[Unread] = frozenset(),
 ) -> Facts:
@@ -150,6 +152,7 @@ def break_down(
         conditions=conditions(story),
         threads=threads(whole.stretches),
         own_paradigms=own_paradigms,
+        editions=editions,
         lost=lost,
         unread=unread,
     )

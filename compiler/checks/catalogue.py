@@ -1,4 +1,4 @@
-"""Every code there is, in one table: what ``explain`` prints, and where a finding's name and severity stand."""
+"""All rules in one table, in the order in which ``explain`` lists them."""
 
 from __future__ import annotations
 
@@ -6,40 +6,54 @@ from collections.abc import Iterable
 
 from compiler.checks import CHECKS
 from compiler.checks.output import EXPORT
-from compiler.diagnostics.findings import Finding, Rule, Severity
-from compiler.syntax.source_rules import SHAPE
+from compiler.diagnostics.findings import Finding, Severity
+from compiler.diagnostics.rules import Rule
+from compiler.syntax import grammar_rules, include_rules, source_rules
 
-FAMILIES = {
-    "X": "source and shape",
-    "N": "names and references",
-    "C": "continuity",
-    "S": "structure and beats",
-    "T": "threads",
-    "L": "languages",
-    "E": "export",
-}
+SOURCE: tuple[Rule, ...] = (
+    source_rules.not_xml,
+    source_rules.not_utf8,
+    source_rules.doctype,
+    source_rules.too_large,
+    source_rules.forbidden_character,
+    source_rules.too_many_faults,
+    grammar_rules.unknown_element,
+    grammar_rules.misplaced_element,
+    grammar_rules.missing_element,
+    grammar_rules.unknown_attribute,
+    grammar_rules.missing_attribute,
+    grammar_rules.wrong_value,
+    grammar_rules.stray_text,
+    grammar_rules.wrong_root,
+    grammar_rules.unknown_language,
+    include_rules.missing_file,
+    include_rules.outside_folder,
+    include_rules.circular_include,
+    include_rules.text_include,
+    include_rules.misplaced_include,
+    include_rules.repeated_include,
+    include_rules.unreadable_file,
+    include_rules.unincluded_file,
+    source_rules.unknown_code,
+    source_rules.idle_allowance,
+)
+"""The rules that the stages before the checks call."""
 
-RULES: tuple[Rule, ...] = (*SHAPE, *CHECKS, *EXPORT)
+RULES: tuple[Rule, ...] = (*SOURCE, *CHECKS, *EXPORT)
 
-_BY_CODE = {rule.code: rule for rule in RULES}
+BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def rule_of(code: str) -> Rule | None:
-    """The rule of a code, or of a name."""
-    return _BY_CODE.get(code.upper()) or next((rule for rule in RULES if rule.name == code.lower()), None)
+    """Return the rule with a code or a name, in any case of letters."""
+    return BY_CODE.get(code.upper()) or next((rule for rule in RULES if rule.name == code.lower()), None)
 
 
 def severity(finding: Finding) -> Severity:
-    """How much a finding weighs."""
-    return _BY_CODE[finding.code].severity
+    """Return the severity of a finding."""
+    return BY_CODE[finding.code].severity
 
 
 def forbidding(findings: Iterable[Finding], *, strict: bool) -> bool:
     """Whether any of them forbids compiling: an error does; with ``strict`` a warning does too."""
     return any(strict or severity(finding) is Severity.ERROR for finding in findings)
-
-
-def explanation(rule: Rule) -> str:
-    """What a code means, why it matters, wrong and right."""
-    lines = (rule.function.__doc__ or "").strip().splitlines()
-    return "\n".join(line.strip() for line in lines)

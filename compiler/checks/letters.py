@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from compiler.breakdown import Facts
-from compiler.diagnostics.findings import Fault, hint
+from compiler.diagnostics.findings import Fault, Severity, fault, note
+from compiler.diagnostics.rules import check
 from compiler.model import story as s
-from compiler.model.story import Story
 from compiler.model.texts import Ref
 from compiler.text import characters
 from compiler.text.source import Text
-
-Editions = tuple[str, ...]
 
 HIDDEN = re.compile(f"[{characters.HIDDEN}](?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]\u200d)")
 """What nobody sees; a joiner only where it does not join pictures."""
@@ -77,7 +75,16 @@ those whose letters look like its own."""
 _LIKE_LATIN = {"CYRILLIC", "GREEK", "COPTIC", "CHEROKEE"}
 
 
-def hidden_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N301",
+    Severity.WARNING,
+    {
+        "": "U+{letter:04X} cannot be seen",
+        "id": "U+{letter:04X} in `{id}` cannot be seen",
+    },
+    hints={"delete": "delete it"},
+)
+def hidden_character(facts: Facts) -> Iterator[Fault]:
     """A text or an id holds a character that nobody can see: a zero-width space, a soft hyphen, a Hangul filler.
 
     Why it matters: a name with one inside is not found by any search, and no reader can see why. What joins emoji, or
@@ -85,13 +92,19 @@ def hidden_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]
     Wrong: 단<U+200B>코는 기다린다
     Right: 단코는 기다린다
     """
-    yield from _odd_letters(story, facts, hidden, "cannot be seen", "delete it")
-    for ref in _ids(story, facts):
+    yield from _odd_letters(facts, hidden, "delete")
+    for ref in _ids(facts):
         if found := HIDDEN.search(ref.id):
-            yield Fault(ref.span, f"U+{ord(found[0]):04X} in `{ref.id}` cannot be seen", (hint("delete it"),))
+            yield fault(ref.span, note("delete"), form="id", letter=ord(found[0]), id=ref.id)
 
 
-def reordering_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N302",
+    Severity.ERROR,
+    "U+{letter:04X} changes the order of the line",
+    hints={"delete": "delete it"},
+)
+def reordering_character(facts: Facts) -> Iterator[Fault]:
     """A text holds a character that changes the order in which a line is shown.
 
     Why it matters: what the reader sees is not what is written; with it a text can be made to lie. In a text with
@@ -99,36 +112,46 @@ def reordering_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fa
     Wrong: a line with U+202E (right-to-left override) in it
     Right: the same line without it; Hebrew and Arabic need none.
     """
-    yield from _odd_letters(story, facts, reordering, "changes the order of the line", "delete it")
+    yield from _odd_letters(facts, reordering, "delete")
 
 
-def odd_width(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N303",
+    Severity.WARNING,
+    "U+{letter:04X} is of another width",
+    hints={"ordinary": "write the ordinary letter"},
+)
+def odd_width(facts: Facts) -> Iterator[Fault]:
     """A text holds a letter or digit of another width: full-width Latin, half-width Hangul.
 
     Why it matters: it looks nearly the same, and is found by no search for the ordinary one.
     Wrong: Ｄａｎｋｏ waits.
     Right: Danko waits.
     """
-    yield from _odd_letters(story, facts, ODD_WIDTH.search, "is of another width", "write the ordinary letter")
+    yield from _odd_letters(facts, ODD_WIDTH.search, "ordinary")
 
 
-def mixed_scripts(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N304",
+    Severity.WARNING,
+    "U+{letter:04X} in `{id}` is {script}, among letters that are {common}",
+    hints={"one": "write the word in one script"},
+)
+def mixed_scripts(facts: Facts) -> Iterator[Fault]:
     """A word of an id has letters of two scripts that can look alike: a Cyrillic а among Latin letters.
 
     Why it matters: it reads like another id, and is another; whoever types what they see does not find it.
     Wrong: <character id="dаnko">, where the second letter is U+0430
     Right: <character id="danko">
     """
-    for ref in _ids(story, facts):
+    for ref in _ids(facts):
         for word in _WORD.findall(ref.id):
             scripts = {letter: _script(letter) for letter in word}
             if _is_mixture(set(scripts.values()) - {""}):
                 common = Counter(scripts[letter] for letter in word if scripts[letter]).most_common(1)[0][0]
                 odd = next(letter for letter in word if scripts[letter] not in (common, ""))
-                message = (
-                    f"U+{ord(odd):04X} in `{ref.id}` is {scripts[odd].title()}, among letters that are {common.title()}"
-                )
-                yield Fault(ref.span, message, (hint("write the word in one script"),))
+                names = {"script": scripts[odd].title(), "common": common.title()}
+                yield fault(ref.span, note("one"), letter=ord(odd), id=ref.id, **names)
                 break
 
 
@@ -148,38 +171,36 @@ def _is_mixture(scripts: set[str]) -> bool:
     return "LATIN" in scripts and bool(others & _LIKE_LATIN)
 
 
-def _ids(story: Story, facts: Facts) -> Iterator[Ref]:
+def _ids(facts: Facts) -> Iterator[Ref]:
     """Every id that has letters other than those of ASCII, once: where it is given, or else where it is used."""
-    sequences = (part.id for act in story.acts for part in act.parts if isinstance(part, s.Sequence))
-    acts = (act.id for act in story.acts)
-    entries = (entry.id for entry in story.register())
-    scenes = (ref for scene in story.scenes() for ref in (scene.id, *(setup.id for setup in scene.setups)))
+    sequences = (part.id for act in facts.story.acts for part in act.parts if isinstance(part, s.Sequence))
+    acts = (act.id for act in facts.story.acts)
+    entries = (entry.id for entry in facts.story.register())
+    scenes = (ref for scene in facts.story.scenes() for ref in (scene.id, *(setup.id for setup in scene.setups)))
     used = (ref for _, ref in facts.index.uses)
-    refs = (ref for ref in chain((story.id,), entries, acts, sequences, scenes, used) if not ref.id.isascii())
+    refs = (ref for ref in chain((facts.story.id,), entries, acts, sequences, scenes, used) if not ref.id.isascii())
     first: dict[str, Ref] = {}
     for ref in refs:
         first.setdefault(ref.id, ref)
     yield from first.values()
 
 
-def _odd_letters(
-    story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None], what: str, advice: str
-) -> Iterator[Fault]:
+def _odd_letters(facts: Facts, odd: Callable[[str], re.Match[str] | None], hint: str) -> Iterator[Fault]:
     """The first odd letter of each text: one mistake of pasting seldom comes alone."""
-    for text in _texts(story, facts, odd):
+    for text in _texts(facts, odd):
         if match := odd(text.value):
-            yield Fault(text.span(*match.span()), f"U+{ord(match[0]):04X} {what}", (hint(advice),))
+            yield fault(text.span(*match.span()), note(hint), letter=ord(match[0]))
 
 
-def _texts(story: Story, facts: Facts, odd: Callable[[str], re.Match[str] | None]) -> Iterator[Text]:
+def _texts(facts: Facts, odd: Callable[[str], re.Match[str] | None]) -> Iterator[Text]:
     """Every text that may have such letters: those of passages that have any, and names and titles.
 
     A passage is judged whole first: a pair may stand around an element, and a mark direct the Hebrew that is in it.
     """
     for passage in (*facts.running_text, *facts.side_text):
         yield from passage.texts if passage.unusual and odd(passage.value) else ()
-    front = story.front
-    aliases = (alias for entry in story.register() for alias in entry.aliases)
+    front = facts.story.front
+    aliases = (alias for entry in facts.story.register() for alias in entry.aliases)
     for wording in chain(aliases, front.authors, front.contact, front.copyright):
         if not wording.text.value.isascii():
             yield wording.text

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from compiler.diagnostics.findings import Finding, Rule, Severity, hint, note
+from compiler.diagnostics.findings import Fault, Severity, fault, note
+from compiler.diagnostics.rules import source_rule
 from compiler.text.source import Span, Text
 
 MOST = 100
@@ -20,28 +21,32 @@ _NOT_PRINTED = frozenset({"notes", "aliases", "script", "setups", "payoffs", "ev
 """The parts of a story that its documents leave out, or print only when asked."""
 
 
-def missing_glyph(start: Span, letters: str, places: Mapping[str, Span], package: str | None) -> Finding:
+@source_rule(
+    "E101",
+    Severity.ERROR,
+    {
+        "": "no installed font has {letters:letters}",
+        "more": "no installed font has {letters:letters} and {more} others",
+    },
+    hints={
+        "package": "install a font that has them: `apt install {package}`",
+        "other": "use other letters, or install a font that has these",
+    },
+    notes={"place": "{letter:letter} is here"},
+)
+def missing_glyph(start: Span, letters: str, places: Mapping[str, Span], package: str | None) -> Fault:
     """Letters of the story are in no installed font.
 
     Why it matters: on the page each of them would be an empty box, and nobody sees it until the document is sent.
     Wrong: a rare Hanja or an emoji, on a machine whose fonts have none.
     Right: the same text after installing a font that has them, or with another word.
     """
-    more = f" and {len(letters) - MOST} others" if len(letters) > MOST else ""
+    more = {"more": len(letters) - MOST} if len(letters) > MOST else {}
     (_, place), *others = places.items() or [("", start)]
-    advice = (
-        f"install a font that has them: `apt install {package}`"
-        if package
-        else "use other letters, or install a font that has these"
-    )
-    notes = [note(f"{_named(letter)} is here", span) for letter, span in others[:5]]
-    return Finding(
-        "E101", place, f"no installed font has {', '.join(map(_named, letters[:MOST]))}{more}", (hint(advice), *notes)
-    )
-
-
-def _named(letter: str) -> str:
-    return f"`{letter}` (U+{ord(letter):04X})"
+    advice = note("package", package=package) if package else note("other")
+    notes = [note("place", span, letter=letter) for letter, span in others[:5]]
+    form = "more" if more else ""
+    return fault(place, advice, *notes, form=form, letters=tuple(letters[:MOST]), **more)
 
 
 def first_places(letters: str, texts: Iterable[Text]) -> dict[str, Span]:
@@ -75,7 +80,12 @@ def _texts(part: object, language: str | None, without: frozenset[str]) -> Itera
                 yield from _texts(getattr(part, name), language, without)
 
 
-def ignored_css(span: Span, message: str) -> Finding:
+@source_rule(
+    "E102",
+    Severity.WARNING,
+    "{problem}",
+)
+def ignored_css(span: Span, problem: str) -> Fault:
     """A line of a theme is not understood, or asks for something from outside, so it has no effect; or it costs the PDF its claim.
 
     Why it matters: the page does not look as the theme's author meant it to. And where a rule takes from a page what
@@ -83,10 +93,18 @@ def ignored_css(span: Span, message: str) -> Finding:
     Wrong: colour: red
     Right: color: red
     """
-    return Finding("E102", span, message)
+    return fault(span, problem=problem)
 
 
-def unread_letter(start: Span, places: Mapping[str, Span], why: str) -> Finding:
+@source_rule(
+    "E103",
+    Severity.WARNING,
+    {
+        "": "{letter:letter} {why}: no PDF of it claims to keep to a standard",
+        "unplaced": "a letter {why}: no PDF of it claims to keep to a standard",
+    },
+)
+def unread_letter(start: Span, places: Mapping[str, Span], why: str) -> Fault:
     """A letter of the story is on the page, and not every program that takes the text out of a PDF takes it as it is.
 
     Why it matters: who copies, searches or hears the page gets other letters, or in another order. So the PDF does not
@@ -95,12 +113,11 @@ def unread_letter(start: Span, places: Mapping[str, Span], why: str) -> Finding:
     Right: the same word in Latin letters, or the finding allowed.
     """
     letter, place = next(iter(places.items()), ("", start))
-    what = _named(letter) if letter else "a letter"
-    return Finding("E103", place, f"{what} {why}: no PDF of it claims to keep to a standard")
+    return fault(place, letter=letter, why=why) if letter else fault(place, form="unplaced", why=why)
 
 
 EXPORT = (
-    Rule("E101", "missing-glyph", Severity.ERROR, missing_glyph),
-    Rule("E102", "ignored-css", Severity.WARNING, ignored_css),
-    Rule("E103", "unread-letter", Severity.WARNING, unread_letter),
+    missing_glyph,
+    ignored_css,
+    unread_letter,
 )

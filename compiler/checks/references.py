@@ -3,53 +3,76 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.breakdown import Facts
 from compiler.breakdown.index import MOST_PLACES_AROUND, UNREAD_TARGETS, Target
-from compiler.diagnostics.findings import Fault, Note, note
+from compiler.diagnostics.findings import Fault, Note, Severity, fault, note
+from compiler.diagnostics.rules import check
 from compiler.diagnostics.suggest import pointed, suggestion
-from compiler.model.story import Sequence, Story
+from compiler.model.story import Sequence
 from compiler.model.texts import Ref
 from compiler.text.source import Span
 
-Editions = tuple[str, ...]
 
-
-def unknown_character(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N101",
+    Severity.ERROR,
+    "`{id}` is nobody in the cast",
+    needs=UNREAD_TARGETS["character"],
+)
+def unknown_character(facts: Facts) -> Iterator[Fault]:
     """Somebody is named by an id that the cast does not have.
 
     Why it matters: nobody can be cast, scheduled or paid for a part that no list holds.
     Wrong: <scene id="sauna" cast="danok">, when the cast has danko.
     Right: <scene id="sauna" cast="danko">, or a new character in cast.xml.
     """
-    known = _places(entry.id for entry in story.cast)
-    yield from _unknown("character", known, facts, lambda id: f"`{id}` is nobody in the cast")
+    known = _places(entry.id for entry in facts.story.cast)
+    yield from _unknown("character", known, facts)
 
 
-def unknown_place(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N103",
+    Severity.ERROR,
+    "there is no place `{id}`",
+    needs=UNREAD_TARGETS["place"],
+)
+def unknown_place(facts: Facts) -> Iterator[Fault]:
     """A place is named by an id that is not among the places.
 
     Why it matters: a location that no list holds cannot be scouted, booked or grouped with its other scenes.
     Wrong: <slugline int-ext="int" place="suana" time="day"/>, when there is a place sauna.
     Right: <slugline int-ext="int" place="sauna" time="day"/>, or a new place in places.xml.
     """
-    known = _places(entry.id for entry in story.places)
-    yield from _unknown("place", known, facts, lambda id: f"there is no place `{id}`")
+    known = _places(entry.id for entry in facts.story.places)
+    yield from _unknown("place", known, facts)
 
 
-def unknown_prop(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N104",
+    Severity.ERROR,
+    "there is no prop `{id}`",
+    needs=UNREAD_TARGETS["prop"],
+)
+def unknown_prop(facts: Facts) -> Iterator[Fault]:
     """A prop is named by an id that is not among the props.
 
     Why it matters: what is handed over has to be made, bought and on set that day.
     Wrong: <hand-off prop="kee" from="viktor" to="danko" how="given"/>, when there is a prop key.
     Right: <hand-off prop="key" from="viktor" to="danko" how="given"/>, or a new prop in props.xml.
     """
-    known = _places(entry.id for entry in story.props)
-    yield from _unknown("prop", known, facts, lambda id: f"there is no prop `{id}`")
+    known = _places(entry.id for entry in facts.story.props)
+    yield from _unknown("prop", known, facts)
 
 
-def unknown_setup(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N107",
+    Severity.ERROR,
+    "there is no setup `{id}`",
+    needs=UNREAD_TARGETS["setup"],
+)
+def unknown_setup(facts: Facts) -> Iterator[Fault]:
     """A payoff pays a setup that is not there.
 
     Why it matters: what was never planted comes from nowhere, and an audience feels cheated.
@@ -57,21 +80,32 @@ def unknown_setup(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
     Right: <payoff of="watch">, or a <setup id="watch"> in an earlier scene.
     """
     known = _places(setup.id for setup in facts.index.setups.values())
-    yield from _unknown("setup", known, facts, lambda id: f"there is no setup `{id}`")
+    yield from _unknown("setup", known, facts)
 
 
-def unknown_mention(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N108",
+    Severity.ERROR,
+    "`{id}` is no character, place or prop",
+    needs=UNREAD_TARGETS["anything"],
+)
+def unknown_mention(facts: Facts) -> Iterator[Fault]:
     """A mention in the prose is tied to an id that no character, place or prop has.
 
     Why it matters: the mark is there to settle a doubtful name, and settles nothing.
     Wrong: <mention of="cat">Cat</mention>, when the cast has catherine.
     Right: <mention of="catherine">Cat</mention>
     """
-    known = _places(entry.id for entry in story.register())
-    yield from _unknown("anything", known, facts, lambda id: f"`{id}` is no character, place or prop")
+    known = _places(entry.id for entry in facts.story.register())
+    yield from _unknown("anything", known, facts)
 
 
-def unknown_paradigm(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N105",
+    Severity.ERROR,
+    "there is no paradigm `{id}`",
+)
+def unknown_paradigm(facts: Facts) -> Iterator[Fault]:
     """A paradigm is named that photoplay does not ship and the story does not bring.
 
     Why it matters: beats marked for it appear on no beat sheet.
@@ -79,43 +113,57 @@ def unknown_paradigm(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]
     Right: <mark paradigm="save-the-cat" beat="midpoint"/>
     """
     names = facts.paradigm_ids()
-    own = {use.name.id for use in story.front.paradigms if use.href}
-    uses = [use.name for use in story.front.paradigms if not use.href]
-    uses += [mark.paradigm for scene in story.scenes() for beat in scene.beats for mark in beat.marks]
+    own = {use.name.id for use in facts.story.front.paradigms if use.href}
+    uses = [use.name for use in facts.story.front.paradigms if not use.href]
+    uses += [mark.paradigm for scene in facts.story.scenes() for beat in scene.beats for mark in beat.marks]
     for ref in uses:
         if ref.id not in names and ref.id not in own:
-            yield Fault(ref.span, f"there is no paradigm `{ref.id}`", suggestion(ref.id, names))
+            yield fault(ref.span, *suggestion(ref.id, names), id=ref.id)
 
 
-def unknown_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "N106",
+    Severity.ERROR,
+    "`{paradigm}` has no beat `{beat}`",
+)
+def unknown_beat(facts: Facts) -> Iterator[Fault]:
     """A mark names a beat that its paradigm does not have.
 
     Why it matters: the beat sheet has no row for it, so the scene would be missing there.
     Wrong: <mark paradigm="save-the-cat" beat="middle"/>
     Right: <mark paradigm="save-the-cat" beat="midpoint"/>
     """
-    for mark in (mark for scene in story.scenes() for beat in scene.beats for mark in beat.marks):
+    for mark in (mark for scene in facts.story.scenes() for beat in scene.beats for mark in beat.marks):
         paradigm = facts.paradigm(mark.paradigm.id)
         if paradigm and not paradigm.beat(mark.beat.id):
             names = tuple(beat.id for beat in paradigm.beats)
-            message = f"`{paradigm.id}` has no beat `{mark.beat.id}`"
-            yield Fault(mark.beat.span, message, suggestion(mark.beat.id, names))
+            meant = suggestion(mark.beat.id, names)
+            yield fault(mark.beat.span, *meant, paradigm=paradigm.id, beat=mark.beat.id)
 
 
-def duplicate_id(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+@check(
+    "N201",
+    Severity.ERROR,
+    "there is a {kind} `{id}` already",
+    notes={
+        "first": "it is here",
+        "spelling": "U+{letter:04X} in one is {parts} in the other, and that is the same letter",
+    },
+)
+def duplicate_id(facts: Facts) -> Iterator[Fault]:
     """Two things of the same kind have the same id.
 
     Why it matters: whoever names the id means one of them, and nobody can say which.
     Wrong: <character id="danko"> twice in the cast.
     Right: each character, place, prop, act, sequence, scene and setup has an id of its own.
     """
-    scenes = list(story.scenes())
-    sequences = [part for act in story.acts for part in act.parts if isinstance(part, Sequence)]
+    scenes = list(facts.story.scenes())
+    sequences = [part for act in facts.story.acts for part in act.parts if isinstance(part, Sequence)]
     kinds: tuple[tuple[str, Iterable[Ref]], ...] = (
-        ("character", (entry.id for entry in story.cast)),
-        ("place", (entry.id for entry in story.places)),
-        ("prop", (entry.id for entry in story.props)),
-        ("act", (act.id for act in story.acts)),
+        ("character", (entry.id for entry in facts.story.cast)),
+        ("place", (entry.id for entry in facts.story.places)),
+        ("prop", (entry.id for entry in facts.story.props)),
+        ("act", (act.id for act in facts.story.acts)),
         ("sequence", (sequence.id for sequence in sequences)),
         ("scene", (scene.id for scene in scenes)),
         ("setup", (setup.id for scene in scenes for setup in scene.setups)),
@@ -124,8 +172,8 @@ def duplicate_id(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
         first: dict[str, Span] = {}
         for ref in refs:
             if ref.id in first:
-                notes = (note("it is here", first[ref.id]), *_spelling(ref, first[ref.id]))
-                yield Fault(ref.span, f"there is a {kind} `{ref.id}` already", notes)
+                notes = note("first", first[ref.id]), *_spelling(ref, first[ref.id])
+                yield fault(ref.span, *notes, kind=kind, id=ref.id)
             first.setdefault(ref.id, ref.span)
 
 
@@ -136,11 +184,19 @@ def _spelling(ref: Ref, other: Span) -> Iterator[Note]:
             parts = unicodedata.normalize("NFD", letter)
             if parts != letter:
                 apart = " ".join(f"U+{ord(part):04X}" for part in parts)
-                yield note(f"U+{ord(letter):04X} in one is {apart} in the other, and that is the same letter")
+                yield note("spelling", letter=ord(letter), parts=apart)
                 return
 
 
-def circular_place(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
+@check(
+    "N202",
+    Severity.ERROR,
+    {
+        "": "`{place}` lies within itself",
+        "deep": "`{place}` lies within {depth} places or more",
+    },
+)
+def circular_place(facts: Facts) -> Iterator[Fault]:
     """A place lies within itself, directly or by way of others, or in so many that it may as well.
 
     Why it matters: a slugline names a place by what it lies in, and this would never end.
@@ -150,19 +206,17 @@ def circular_place(_: Story, facts: Facts, __: Editions) -> Iterator[Fault]:
     for place in facts.index.places.values():
         outermost = facts.index.chain(place)[-1]
         if outermost.within and outermost.within.id == place.id.id and place.within:
-            yield Fault(place.within.span, f"`{place.id.id}` lies within itself")
+            yield fault(place.within.span, place=place.id.id)
         elif outermost.within and place.within and len(facts.index.chain(place)) == MOST_PLACES_AROUND:
-            yield Fault(place.within.span, f"`{place.id.id}` lies within {MOST_PLACES_AROUND} places or more")
+            yield fault(place.within.span, form="deep", place=place.id.id, depth=MOST_PLACES_AROUND)
 
 
 def _places(refs: Iterable[Ref]) -> dict[str, Span]:
     return {ref.id: ref.span for ref in refs}
 
 
-def _unknown(target: Target, known: Mapping[str, Span], facts: Facts, message: Callable[[str], str]) -> Iterator[Fault]:
-    """Every use of an id that is not known, unless it may be in a part that could not be read."""
-    if facts.unread & UNREAD_TARGETS[target]:
-        return
+def _unknown(target: Target, known: Mapping[str, Span], facts: Facts) -> Iterator[Fault]:
+    """The uses of an id that is not known, unless it is in a part that could not be read."""
     for used, ref in facts.index.uses:
         if used == target and ref.id not in known and ref.id not in facts.lost:
-            yield Fault(ref.span, message(ref.id), pointed(ref.id, known))
+            yield fault(ref.span, *pointed(ref.id, known), id=ref.id)

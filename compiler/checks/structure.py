@@ -12,13 +12,13 @@ from itertools import pairwise
 from compiler.breakdown import Facts
 from compiler.breakdown.beats import BeatFall, expected
 from compiler.breakdown.timeline import Stretch
-from compiler.diagnostics.findings import Fault, Note, hint, note
+from compiler.diagnostics.findings import Fault, Note, Severity, fault, note
+from compiler.diagnostics.rules import Stage, check
 from compiler.model.paradigm import Paradigm
 from compiler.model.story import Act, Sequence, Story
 from compiler.model.texts import Ref
+from compiler.syntax.nesting import Unread
 from compiler.text.source import Span
-
-Editions = tuple[str, ...]
 
 ACT_TOLERANCE = 0.1
 """How far an act's share of the story may lie from its paradigm's, as a share of the whole."""
@@ -29,39 +29,66 @@ LONG_ABSENCE = 0.4
 TIME_TOLERANCE = 0.1
 """How far the declared lengths may lie from the planned running time, as a share of it."""
 
+_AT = ": at {actual}, expected at {target}"
+_DRIFTS = {
+    "early": "`{beat}` falls {falls:.1%} too early" + _AT,
+    "late": "`{beat}` falls {falls:.1%} too late" + _AT,
+    "begins-early": "`{beat}` begins {begins:.1%} too early" + _AT,
+    "begins-late": "`{beat}` begins {begins:.1%} too late" + _AT,
+    "ends-early": "`{beat}` ends {ends:.1%} too early" + _AT,
+    "ends-late": "`{beat}` ends {ends:.1%} too late" + _AT,
+    "begins-early-ends-early": "`{beat}` begins {begins:.1%} too early and ends {ends:.1%} too early" + _AT,
+    "begins-early-ends-late": "`{beat}` begins {begins:.1%} too early and ends {ends:.1%} too late" + _AT,
+    "begins-late-ends-early": "`{beat}` begins {begins:.1%} too late and ends {ends:.1%} too early" + _AT,
+    "begins-late-ends-late": "`{beat}` begins {begins:.1%} too late and ends {ends:.1%} too late" + _AT,
+}
+"""The sentences of a drifting beat: a moment, or one or both ends of a beat that lasts."""
 
-def untold_scene(story: Story, _: Facts, __: Editions) -> Iterator[Fault]:
+
+@check(
+    "S101",
+    Severity.WARNING,
+    "`{scene}` has no prose",
+    Stage.WORKING,
+    hints={"prose": "add `<prose>` with a paragraph `<p>`"},
+    needs={Unread.SCENE_PROSE},
+)
+def untold_scene(facts: Facts) -> Iterator[Fault]:
     """A scene has no prose in any language.
 
     Why it matters: a treatment prints prose; of this scene it can print the heading and the summary only.
     Wrong: <scene id="sauna"><slugline …/><summary>…</summary></scene>
     Right: <scene id="sauna"><slugline …/><summary>…</summary><prose><p>…</p></prose></scene>
     """
-    if story.stage() == "outline":
-        return
-    for scene in story.scenes():
+    for scene in facts.story.scenes():
         if not any(prose.has_text() for prose in scene.prose):
-            yield Fault(scene.id.span, f"`{scene.id.id}` has no prose", (hint("add `<prose>` with a paragraph `<p>`"),))
+            yield fault(scene.id.span, note("prose"), scene=scene.id.id)
 
 
 # Beats
 
 
-def missing_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S201",
+    Severity.WARNING,
+    "no scene carries `{beat}` of `{paradigm}`",
+    Stage.FINAL,
+    whole=True,
+    notes={"there": "scene {scene} stands where it is expected, at {target}"},
+)
+def missing_beat(facts: Facts) -> Iterator[Fault]:
     """A beat of the story's paradigm is carried by no scene. Judged when the draft is final.
 
     Why it matters: a story without a midpoint sags there, whatever it is called.
     Wrong: <paradigm name="save-the-cat"/> in the front matter, and no scene with <mark … beat="midpoint"/>.
     Right: a mark in the scene that is the midpoint, or another paradigm.
     """
-    if story.stage() != "final" or not facts.whole():
-        return
-    for paradigm, named_at in _paradigms(story, facts):
+    for paradigm, named_at in _paradigms(facts):
         falls = facts.falls(paradigm)
         for place, fall in enumerate(falls):
             if not fall.carried and not fall.beat.optional:
                 there = expected(facts.timeline, falls, place)
-                yield Fault(named_at, f"no scene carries `{fall.beat.id}` of `{paradigm.id}`", _nearby(fall, there))
+                yield fault(named_at, *_nearby(fall, there), beat=fall.beat.id, paradigm=paradigm.id)
 
 
 def _nearby(fall: BeatFall, expected: tuple[Stretch, ...]) -> tuple[Note, ...]:
@@ -69,71 +96,98 @@ def _nearby(fall: BeatFall, expected: tuple[Stretch, ...]) -> tuple[Note, ...]:
     if fall.beat.start is None or not expected:
         return ()
     there, target = expected[0], _percent(fall.beat.start, fall.beat.end)
-    return (note(f"scene {there.number} stands where it is expected, at {target}", there.scene.id.span),)
+    return (note("there", there.scene.id.span, scene=there.number, target=target),)
 
 
-def disordered_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S202",
+    Severity.WARNING,
+    {
+        "before": "`{beat}` comes before `{other}`",
+        "after": "`{beat}` comes after `{other}`",
+    },
+    Stage.WORKING,
+    notes={"other": "`{beat}` is here"},
+)
+def disordered_beat(facts: Facts) -> Iterator[Fault]:
     """A beat comes before one that it should follow, or after one that should follow it.
 
     Why it matters: beats answer each other; an answer before the question is no answer.
     Wrong: a scene marked midpoint, and after it one marked catalyst.
     Right: the catalyst first.
     """
-    for paradigm, _at in _paradigms(story, facts):
+    for paradigm, _at in _paradigms(facts):
         falls = {fall.beat.id: fall for fall in facts.falls(paradigm)}
         for fall in falls.values():
             other = fall.ahead_of or fall.behind
             if other:
                 side = "before" if fall.ahead_of else "after"
-                there = note(f"`{other.id}` is here", _marked(falls[other.id], paradigm))
-                yield Fault(_marked(fall, paradigm), f"`{fall.beat.id}` comes {side} `{other.id}`", (there,))
+                there = note("other", _marked(falls[other.id], paradigm), beat=other.id)
+                yield fault(_marked(fall, paradigm), there, form=side, beat=fall.beat.id, other=other.id)
 
 
-def doubled_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S203",
+    Severity.WARNING,
+    "`{beat}` is one moment, and {scenes} scenes are marked as it",
+    Stage.WORKING,
+    notes={"first": "the first is here"},
+)
+def doubled_beat(facts: Facts) -> Iterator[Fault]:
     """A beat that is one moment is marked in several scenes.
 
     Why it matters: a story turns once at its midpoint; two midpoints are none.
     Wrong: two scenes with <mark paradigm="save-the-cat" beat="midpoint"/>.
     Right: one of them.
     """
-    for paradigm, _at in _paradigms(story, facts):
+    for paradigm, _at in _paradigms(facts):
         for fall in facts.falls(paradigm):
             if fall.is_doubled():
                 scenes = fall.scenes()
-                first = note("the first is here", _marked(fall, paradigm))
-                message = f"`{fall.beat.id}` is one moment, and {len(scenes)} scenes are marked as it"
-                yield Fault(_marked(fall, paradigm, scenes[1]), message, (first,))
+                first = note("first", _marked(fall, paradigm))
+                yield fault(_marked(fall, paradigm, scenes[1]), first, beat=fall.beat.id, scenes=len(scenes))
 
 
-def drifting_beat(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S204",
+    Severity.WARNING,
+    _DRIFTS,
+    Stage.WORKING,
+    whole=True,
+)
+def drifting_beat(facts: Facts) -> Iterator[Fault]:
     """A beat falls further from its target than it should. Judged when all of the paradigm's beats are told.
 
     Why it matters: a midpoint at a third leaves a second half twice as long as the first, and it will drag.
     Wrong: the scene marked midpoint ends at 35 % of the story.
     Right: move scenes or change lengths, until it lies near 50 %.
     """
-    for paradigm, _at in _paradigms(story, facts) if facts.whole() else ():
+    for paradigm, _at in _paradigms(facts):
         falls = facts.falls(paradigm)
-        if not all(fall.carried or fall.beat.optional for fall in falls) and story.stage() != "final":
+        if not all(fall.carried or fall.beat.optional for fall in falls) and facts.story.stage() != "final":
             continue
         for fall in falls:
             if fall.drifts():
                 target = _percent(fall.beat.start, fall.beat.end)
                 actual = ", ".join(_percent(*interval) for interval in fall.intervals)
-                message = f"`{fall.beat.id}` {_off(fall)}: at {actual}, expected at {target}"
-                yield Fault(_marked(fall, paradigm), message)
+                form, drifts = _drift(fall)
+                places = {"actual": actual, "target": target}
+                yield fault(_marked(fall, paradigm), form=form, beat=fall.beat.id, **places, **drifts)
 
 
-def _off(fall: BeatFall) -> str:
-    """How a beat is off its target: a moment early or late, a beat that lasts at one of its ends or at both."""
+def _drift(fall: BeatFall) -> tuple[str, dict[str, float]]:
+    """Return how a beat is off its target, as a form and shares 0..1: a moment early or late, a beat that lasts at its ends."""
     if fall.start_drift is None or fall.end_drift is None:
-        return f"falls {_early_or_late(fall.drift or 0.0)}"
-    ends = (("begins", fall.start_drift), ("ends", fall.end_drift))
-    return " and ".join(f"{end} {_early_or_late(off)}" for end, off in ends if abs(off) > fall.beat.tolerance + 1e-9)
+        drift = fall.drift or 0.0
+        return _early_or_late(drift), {"falls": abs(drift)}
+    ends = {"begins": fall.start_drift, "ends": fall.end_drift}
+    off = {end: drift for end, drift in ends.items() if abs(drift) > fall.beat.tolerance + 1e-9}
+    form = "-".join(f"{end}-{_early_or_late(drift)}" for end, drift in off.items())
+    return form, {end: abs(drift) for end, drift in off.items()}
 
 
 def _early_or_late(drift: float) -> str:
-    return f"{abs(drift):.1%} too {'late' if drift > 0 else 'early'}"
+    return "late" if drift > 0 else "early"
 
 
 def _percent(start: float | None, end: float | None) -> str:
@@ -141,12 +195,10 @@ def _percent(start: float | None, end: float | None) -> str:
     return "–".join(ends)
 
 
-def _paradigms(story: Story, facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
-    """The paradigms that the story is told by, with the place where it says so; none for an outline."""
-    if story.stage() == "outline":
-        return
+def _paradigms(facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
+    """The paradigms that the story is told by, with the place where it says so."""
     first: dict[str, Span] = {}
-    for use in story.front.paradigms:
+    for use in facts.story.front.paradigms:
         first.setdefault(use.name.id, use.name.span)
     for id, named_at in first.items():
         if paradigm := facts.paradigm(id):
@@ -168,18 +220,24 @@ def _marked(fall: BeatFall, paradigm: Paradigm, scene: Stretch | None = None) ->
 # Acts, sequences, scenes
 
 
-def turnless_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S103",
+    Severity.WARNING,
+    "nothing turns in `{part}`: none of its scenes has a beat",
+    Stage.FINAL,
+    whole=True,
+)
+def turnless_act(facts: Facts) -> Iterator[Fault]:
     """An act or a sequence has no beat: nothing in it turns. Judged when the draft is final.
 
     Why it matters: a part in which nothing changes is one that can be cut.
     Wrong: <sequence id="chase"> whose scenes have no <beat>.
     Right: a <beat> with its turn in the scene where the sequence turns.
     """
-    if story.stage() == "final" and facts.whole():
-        for part in _parts(story):
-            scenes = list(part.scenes()) if isinstance(part, Act) else list(part.scenes)
-            if scenes and not any(scene.beats for scene in scenes):
-                yield Fault(part.id.span, f"nothing turns in `{part.id.id}`: none of its scenes has a beat")
+    for part in _parts(facts.story):
+        scenes = list(part.scenes()) if isinstance(part, Act) else list(part.scenes)
+        if scenes and not any(scene.beats for scene in scenes):
+            yield fault(part.id.span, part=part.id.id)
 
 
 def _parts(story: Story) -> Iterator[Act | Sequence]:
@@ -188,98 +246,134 @@ def _parts(story: Story) -> Iterator[Act | Sequence]:
         yield from (part for part in act.parts if isinstance(part, Sequence))
 
 
-def empty_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S102",
+    Severity.WARNING,
+    {
+        "": "`{act}` has no scenes",
+        "acts": "`{story}` has no acts",
+    },
+    Stage.WORKING,
+    whole=True,
+)
+def empty_act(facts: Facts) -> Iterator[Fault]:
     """A story has no acts, or an act no scenes.
 
     Why it matters: there is nothing to print there, and a document that ends early looks finished.
     Wrong: <act id="three"><title>The Crossing</title></act>
     Right: the act's scenes, or stage="outline" on the draft while they are not there.
     """
-    if story.stage() == "outline" or not facts.whole():
-        return
-    if not story.acts:
-        yield Fault(story.id.span, f"`{story.id.id}` has no acts")
-    for act in story.acts:
+    if not facts.story.acts:
+        yield fault(facts.story.id.span, form="acts", story=facts.story.id.id)
+    for act in facts.story.acts:
         if not any(act.scenes()):
-            yield Fault(act.id.span, f"`{act.id.id}` has no scenes")
+            yield fault(act.id.span, act=act.id.id)
 
 
-def uneven_act(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S104",
+    Severity.WARNING,
+    "`{act}` has {share:.0%} of the story; `{paradigm}` gives it {given:.0%}",
+    Stage.FINAL,
+    whole=True,
+)
+def uneven_act(facts: Facts) -> Iterator[Fault]:
     """An act is far longer or shorter than its paradigm has it. Judged when the draft is final.
 
     Why it matters: a first act of half the story is a story that has not begun.
     Wrong: three acts, the first with half of the declared lengths, under save-the-cat.
     Right: acts that end near the breaks of the paradigm.
     """
-    if story.stage() != "final" or not facts.whole():
-        return
-    for paradigm, _at in list(_paradigms(story, facts))[:1]:
-        if len(paradigm.acts) != len(story.acts):
+    for paradigm, _at in list(_paradigms(facts))[:1]:
+        if len(paradigm.acts) != len(facts.story.acts):
             continue
         actual, wanted = (pairwise((0.0, *ends)) for ends in (facts.timeline.act_ends(), paradigm.acts))
-        for act, (start, end), (first, last) in zip(story.acts, actual, wanted, strict=True):
+        for act, (start, end), (first, last) in zip(facts.story.acts, actual, wanted, strict=True):
             share, given = end - start, last - first
             if abs(share - given) > ACT_TOLERANCE:
-                message = f"`{act.id.id}` has {share:.0%} of the story; `{paradigm.id}` gives it {given:.0%}"
-                yield Fault(act.id.span, message)
+                yield fault(act.id.span, act=act.id.id, share=share, paradigm=paradigm.id, given=given)
 
 
-def idle_scene(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S105",
+    Severity.WARNING,
+    "`{scene}` changes nothing",
+    Stage.FINAL,
+    hints={"beat": "give it a `beat`, or cut it"},
+    needs={Unread.SCENE_CHANGES},
+)
+def idle_scene(facts: Facts) -> Iterator[Fault]:
     """A scene changes nothing: it has no beat, no setup or payoff, and no mark of continuity. Judged when final.
 
     Why it matters: a scene that can be cut without loss will be.
     Wrong: <scene id="breakfast"><slugline …/><prose>…</prose></scene>
     Right: the same with a <beat> that says what turns in it, or no such scene.
     """
-    if story.stage() == "final":
-        for stretch in facts.timeline.stretches:
-            scene = stretch.scene
-            if not (scene.beats or scene.setups or scene.payoffs or scene.events):
-                yield Fault(scene.id.span, f"`{scene.id.id}` changes nothing", (hint("give it a `beat`, or cut it"),))
+    for stretch in facts.timeline.stretches:
+        scene = stretch.scene
+        if not (scene.beats or scene.setups or scene.payoffs or scene.events):
+            yield fault(scene.id.span, note("beat"), scene=scene.id.id)
 
 
-def wrong_running_time(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S106",
+    Severity.WARNING,
+    "the scenes play {minutes:g} minutes together; {planned} are planned",
+    Stage.FINAL,
+)
+def wrong_running_time(facts: Facts) -> Iterator[Fault]:
     """The scenes' declared lengths add up to another time than the one planned. Judged when the draft is final.
 
     Why it matters: a film that is planned at 104 minutes and written at 130 has to be cut before it is shot.
     Wrong: running-time="104", and lengths of 130 minutes together.
     Right: other lengths, or another plan.
     """
-    planned, told = story.running_time, facts.timeline.minutes()
-    if story.stage() == "final" and planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
-        message = f"the scenes play {told:g} minutes together; {planned} are planned"
-        yield Fault(story.id.span, message)
+    planned, told = facts.story.running_time, facts.timeline.minutes()
+    if planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
+        yield fault(facts.story.id.span, minutes=told, planned=planned)
 
 
 # Characters in the whole
 
 
-def late_introduction(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S301",
+    Severity.WARNING,
+    "`{who}` is first seen in scene {scene}, in the last act",
+    Stage.WORKING,
+    notes={"definition": "defined here"},
+)
+def late_introduction(facts: Facts) -> Iterator[Fault]:
     """A character who matters is first seen after the last act has begun.
 
     Why it matters: somebody who has not been met cannot be missed, and help from a stranger feels like a trick.
     Wrong: <character id="sister" role="lead">, first in the cast of a scene of act three.
     Right: a scene with her in the first two acts, or role="minor".
     """
-    if story.stage() == "outline" or len(story.acts) < 3:
+    if len(facts.story.acts) < 3:
         return
-    last = len(story.acts) - 1
+    last = len(facts.story.acts) - 1
     for id, (first, ref) in _first_seen(facts).items():
         character = facts.index.characters.get(id)
         if character and character.role not in ("minor", "group") and first.act == last:
-            message = f"`{id}` is first seen in scene {first.number}, in the last act"
-            yield Fault(ref.span, message, (note("defined here", character.id.span),))
+            yield fault(ref.span, note("definition", character.id.span), who=id, scene=first.number)
 
 
-def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
+@check(
+    "S302",
+    Severity.WARNING,
+    "`{who}` is out of sight for {share:.0%} of the story after scene {scene}",
+    Stage.FINAL,
+    whole=True,
+    notes={"until": "until scene {scene}"},
+)
+def long_absence(facts: Facts) -> Iterator[Fault]:
     """A main character is out of sight for much of the story after having been seen. Judged when the draft is final.
 
     Why it matters: the audience forgets, or wonders all the while where they are.
     Wrong: <character id="viktor" role="antagonist">, in scenes 1 to 3 and then not until the end.
     Right: a scene with him in between, or role="supporting".
     """
-    if story.stage() != "final" or not facts.whole():
-        return
     main = {
         id: list[tuple[Stretch, Ref]]()
         for id, character in facts.index.characters.items()
@@ -296,8 +390,8 @@ def long_absence(story: Story, facts: Facts, _: Editions) -> Iterator[Fault]:
             gaps.append((facts.timeline.total - last.end, last, ref, facts.timeline.stretches[-1]))
         for gap, before, ref, after in gaps:
             if facts.timeline.share(gap) > LONG_ABSENCE:
-                message = f"`{id}` is out of sight for {facts.timeline.share(gap):.0%} of the story after scene {before.number}"
-                yield Fault(ref.span, message, (note(f"until scene {after.number}", after.scene.id.span),))
+                until = note("until", after.scene.id.span, scene=after.number)
+                yield fault(ref.span, until, who=id, share=facts.timeline.share(gap), scene=before.number)
 
 
 def _first_seen(facts: Facts) -> dict[str, tuple[Stretch, Ref]]:

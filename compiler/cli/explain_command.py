@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import click
 
-from compiler.checks.catalogue import FAMILIES, RULES, explanation, rule_of
+from compiler.checks.catalogue import RULES, rule_of
 from compiler.cli.completions import codes
 from compiler.cli.console import not_there
 
@@ -30,16 +32,14 @@ def command(code: str | None) -> None:
             f"there is no finding `{code}`", code, [name for rule in RULES for name in (rule.code, rule.name)]
         )
     click.echo(f"{click.style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity.value})\n")
-    click.echo(explanation(rule))
+    click.echo(rule.explanation)
 
 
 def _list() -> None:
     longest = max(len(rule.name) for rule in RULES)
-    for letter, family in FAMILIES.items():
-        rules = [rule for rule in RULES if rule.code.startswith(letter)]
-        if rules:
-            click.echo(click.style(f"{letter}  {family}", bold=True))
-            for rule in rules:
-                first = explanation(rule).partition("\n")[0]
-                click.echo(f"   {rule.code}  {rule.name:<{longest}} {first}")
-            click.echo()
+    for family, rules in groupby(RULES, lambda rule: rule.family):
+        click.echo(click.style(f"{family.letter}  {family.title}", bold=True))
+        for rule in rules:
+            first = rule.explanation.partition("\n")[0]
+            click.echo(f"   {rule.code}  {rule.name:<{longest}} {first}")
+        click.echo()

@@ -32,11 +32,11 @@ def _unwanted(ctx: click.Context, parameter: click.Parameter, given: tuple[str, 
 
 
 def _meant(name: str) -> list[str]:
-    from compiler.checks.catalogue import FAMILIES, RULES, rule_of
+    from compiler.checks.catalogue import RULES, rule_of
 
     rule = rule_of(name)
     found = [rule.code] if rule else [rule.code for rule in RULES if rule.code.startswith(name.upper())]
-    if not found and name.upper() not in FAMILIES:
+    if not found:
         raise not_there(
             f"there is no finding `{name}`", name, [known for rule in RULES for known in (rule.code, rule.name)]
         )
@@ -44,11 +44,9 @@ def _meant(name: str) -> list[str]:
 
 
 def _lasts(code: str) -> bool:
-    from compiler.checks.catalogue import rule_of
-    from compiler.diagnostics.findings import Severity
+    from compiler.checks.catalogue import BY_CODE
 
-    rule = rule_of(code)
-    return rule is not None and code.startswith("X") and rule.severity is Severity.ERROR
+    return not BY_CODE[code].can_be_ignored
 
 
 SELECT = click.option(

@@ -21,6 +21,7 @@ from compiler.cli.console import named, painter, width
 from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
+from compiler.diagnostics.rules import Family, family_of
 from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Execution, JobRunner, NotPrinted, worker_pool
 from compiler.syntax.strays import is_part, unnamed
@@ -133,7 +134,9 @@ class Result(Struct, frozen=True):
         """Whether a file could not be read, as happens to one that is only half saved."""
         if self.made is None or self.made.left is None:
             return self.made is None
-        return not self.made.outputs and any(finding.code.startswith("X") for finding in self.made.left.findings)
+        return not self.made.outputs and any(
+            family_of(finding.code) is Family.SOURCE for finding in self.made.left.findings
+        )
 
 
 class Good(Struct, frozen=True):

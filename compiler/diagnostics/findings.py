@@ -1,14 +1,13 @@
-"""Findings: what photoplay has to say about a story, as values.
+"""Findings about a story, as values: codes, places and arguments, and no sentence in any language.
 
-A ``Rule`` gives a finding its code, name and severity, and its function's docstring explains it. Functions that look
-at one thing yield ``Fault``s and know none of the three; whoever runs them stamps the code.
+A rule makes a ``Finding`` of a ``Fault`` by giving it its code. ``messages`` makes sentences of both, by the templates of
+the rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any
 
 from msgspec import Struct
 
@@ -16,56 +15,55 @@ from compiler.text.source import Span
 
 
 class Severity(Enum):
-    """How much a finding weighs: an error stops compilation, a warning does not."""
+    """The weight of a finding: an error stops compilation, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Note(Struct, frozen=True):
-    """A line under a finding: a hint (what to do) or a note (what else is so), with its own place if it has one."""
+    """A line under a finding, with its own place if it has one: the name of one of the rule's hints or notes."""
 
-    kind: str
-    text: str
+    form: str
     span: Span | None = None
-
-
-def hint(text: str, span: Span | None = None) -> Note:
-    """What the writer can do about it."""
-    return Note("hint", text, span)
-
-
-def note(text: str, span: Span | None = None) -> Note:
-    """Another fact that bears on it, often at another place."""
-    return Note("note", text, span)
+    arguments: tuple[tuple[str, Argument], ...] = ()
 
 
 class Fault(Struct, frozen=True):
-    """Something wrong at a place: one lower-case sentence, names in backticks, no full stop."""
+    """Something wrong at a place: the name of one of the rule's sentences, and what to fill in for its placeholders."""
 
     span: Span
-    message: str
+    form: str = ""
+    arguments: tuple[tuple[str, Argument], ...] = ()
     notes: tuple[Note, ...] = ()
 
 
-class Finding(Struct, frozen=True):
+class Finding(Fault, frozen=True, kw_only=True):
     """A fault with the code of the rule that found it."""
 
     code: str
-    span: Span
-    message: str
-    notes: tuple[Note, ...] = ()
 
 
-class Rule(Struct, frozen=True):
-    """What a code stands for. ``function`` finds it or words it; its docstring is what ``photoplay explain`` prints."""
+Argument = str | int | float | tuple[str, ...] | Finding
+"""Ids, names and texts of the story; numbers and shares; lists of names; in X106, a finding."""
 
-    code: str
-    name: str
-    severity: Severity
-    function: Callable[..., Any]
+
+def fault(span: Span, *notes: Note, form: str = "", **arguments: Argument) -> Fault:
+    """Return a fault; ``form`` names one of the sentences of a rule that has several."""
+    return Fault(span, form, tuple(arguments.items()), notes)
+
+
+def note(form: str, span: Span | None = None, **arguments: Argument) -> Note:
+    """Return a hint or a note, by the name under which the rule has its template."""
+    return Note(form, span, tuple(arguments.items()))
 
 
 def in_source_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By file, place and code; the same finding twice is one."""
-    return sorted(dict.fromkeys(findings), key=lambda f: (f.span.path, f.span.start, f.span.end, f.code, f.message))
+    """Return findings by file, place, code and arguments, each once."""
+    return sorted(dict.fromkeys(findings), key=_order)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str, tuple[str, ...]]:
+    span = finding.span
+    arguments = tuple(str(value) for _, value in finding.arguments)
+    return span.path, span.start, span.end, finding.code, finding.form, arguments

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from compiler.diagnostics.findings import Note, hint
+from compiler.diagnostics.findings import Note, note
 from compiler.text.source import Span
 
 CLOSE_ENOUGH = 0.6
@@ -48,13 +48,13 @@ def _letters(name: str) -> str:
 def suggestion(name: str, names: Sequence[str]) -> tuple[Note, ...]:
     """A hint that offers the nearest name, if there is one."""
     found = nearest(name, names)
-    return (hint(f"did you mean `{found}`?"),) if found else ()
+    return (note("meant", name=found),) if found else ()
 
 
 def pointed(name: str, names: Mapping[str, Span]) -> tuple[Note, ...]:
     """The same, with the place where the nearest name is defined."""
     found = nearest(name, names)
-    return (hint(f"did you mean `{found}`?", names[found]),) if found else ()
+    return (note("meant", names[found], name=found),) if found else ()
 
 
 def among(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from compiler.breakdown import Facts, break_down
 from compiler.checks import MOST, run_checks
-from compiler.checks.catalogue import RULES, forbidding
+from compiler.checks.catalogue import BY_CODE, forbidding
 from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.errors import NoStory, NotThere
 from compiler.model.language_tags import canonical, edition_of, tag_of
@@ -25,7 +25,7 @@ from compiler.model.lower import lower
 from compiler.model.paradigm import Paradigm, load
 from compiler.model.story import ParadigmUse, Story
 from compiler.store.cache import Cache
-from compiler.syntax import source_rules, strays
+from compiler.syntax import grammar_rules, source_rules, strays
 from compiler.syntax.allowances import Allowance, allowances, allowed
 from compiler.syntax.includes import JoinedStory, join_files, refused
 from compiler.syntax.nesting import STORY
@@ -157,22 +157,23 @@ def judged(
         findings = forest.findings
         if forest.root is not None:
             outermost = forest.root.element
-            findings = (*findings, source_rules.wrong_root(outermost.span, outermost.name, ("story",), STORY))
+            findings = (*findings, grammar_rules.wrong_root(outermost.span, outermost.name, ("story",), STORY))
         return Checked(None, findings, _by_path(forest.sources))
     story = lower(forest.root)
     own = _loaded(_brought(folder, story))
     more = bring(paradigms)
-    facts = break_down(story, tuple(replace(one, id=id) for id, one in own.paradigms), forest.lost, forest.unread)
+    paradigms_of_story = tuple(replace(one, id=id) for id, one in own.paradigms)
     asked = editions(story)
-    found = tuple(run_checks(story, facts, asked))
+    facts = break_down(story, paradigms_of_story, asked, forest.lost, forest.unread)
+    found = tuple(run_checks(facts))
     sources = _by_path((*forest.sources, *own.sources, *more.sources))
     spelt = tuple(_unknown_languages(sources.values()))
     unnamed = None if forest.findings else strays.unnamed(folder, sources)
     left_out = tuple(strays.left_out(folder, unnamed or (), forest.included))
     checks = (*forest.findings, *own.findings, *more.findings, *spelt, *left_out, *found)
     given = tuple(allowances(forest.root.element))
-    everything = facts.whole() and asked == story.editions
-    standing = tuple(allowed(checks, given, tuple(rule.code for rule in RULES), judged=everything))
+    everything = facts.whole() and facts.editions == story.editions
+    standing = tuple(allowed(checks, given, BY_CODE, judged=everything))
     standing += tuple(_untold((*found, *standing), forest.root.element))
     seen = {finding.span.path for finding in left_out}
     sources = {**sources, **_by_path(source for source in unnamed or () if source.path in seen)}
@@ -195,7 +196,7 @@ def _unknown_languages(sources: Iterable[Source]) -> Iterator[Finding]:
                     places.setdefault(word.casefold(), []).append((word, span))
     for (word, span), *others in places.values():
         meant = canonical(word)
-        yield source_rules.unknown_language(span, word, meant if meant != word else None, len(others))
+        yield grammar_rules.unknown_language(span, word, meant if meant != word else None, len(others))
 
 
 @lru_cache(1024)
@@ -218,10 +219,8 @@ def _tags_of(element: Element) -> Iterator[tuple[str, Span]]:
 def _untold(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
     """That there are more of a code than have been looked for."""
     for code, number in Counter(finding.code for finding in dict.fromkeys(findings)).items():
-        if number >= MOST and not code.startswith("X2"):
-            yield source_rules.too_many_faults(
-                root.span, f"there are {MOST:,} `{code}` or more, and no others are looked for"
-            )
+        if number >= MOST and BY_CODE[code].limited:
+            yield source_rules.too_many_faults(root.span, "code", most=MOST, code=code)
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:
@@ -277,8 +276,8 @@ def _brought(folder: Folder, story: Story) -> Iterator[tuple[str, Source | Findi
     uses = [use for use in story.front.paradigms if use.href]
     yield from ((use.name.id, _paradigm_source(folder, use)) for use in uses[:MOST_PARADIGMS])
     for use in uses[MOST_PARADIGMS : MOST_PARADIGMS + 1]:
-        message = f"a story brings at most {MOST_PARADIGMS} paradigms, and this is one more of {len(uses):,}"
-        yield use.name.id, source_rules.too_large(use.name.span, message, "leave those that it is told by")
+        too_many = source_rules.too_large(use.name.span, "paradigms", most=MOST_PARADIGMS, paradigms=len(uses))
+        yield use.name.id, too_many
 
 
 def _paradigm_source(folder: Folder, use: ParadigmUse) -> Source | Finding:

@@ -21,9 +21,6 @@ from compiler.text.source import Source
 if TYPE_CHECKING:
     from compiler.driver.checking import Checked
 
-ELSEWHERE = frozenset({"X104", "X301", "X302", "X307"})
-"""Findings about files that could not be read: whether they still cannot, no digest of others tells."""
-
 
 class Verdict(Struct, frozen=True):
     """What was found, the files that were read, and the story's id and number of scenes; no id if its frame is broken."""
@@ -56,7 +53,9 @@ def verdict(path: str | os.PathLike[str], cache: Cache) -> Verdict:
 
     checked = _checked(path, cache)
     made = verdict_of(checked)
-    if ELSEWHERE.isdisjoint(finding.code for finding in made.findings):
+    from compiler.checks.catalogue import BY_CODE
+
+    if not any(BY_CODE[finding.code].unread for finding in made.findings):
         cache.put(
             key, _Remembered(made.findings, Files.of(made.sources.values(), checked.unnamed), made.story, made.scenes)
         )

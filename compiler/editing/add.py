@@ -19,6 +19,7 @@ from compiler.editing import insertion
 from compiler.editing.edits import Edit
 from compiler.model.language_tags import canonical, edition_of, language_in
 from compiler.model.story import Story
+from compiler.syntax.grammar_rules import unknown_language
 from compiler.syntax.includes import JoinedStory, join_files
 from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.parser import parse
@@ -110,7 +111,7 @@ def _ground(path: str | os.PathLike[str]) -> _Ground:
     if checked.story is None or forest.root is None:
         raise NotAdded("the story has faults that hide it as a whole; mend them first (photoplay validate)")
     sources = {source.path: source for source in forest.sources}
-    faults = (*forest.findings, *(finding for finding in checked.findings if finding.code == "X209"))
+    faults = (*forest.findings, *(finding for finding in checked.findings if finding.code == unknown_language.code))
     return _Ground(folder, forest, forest.root.element, checked.story, faults, sources, folder.show(entry))
 
 

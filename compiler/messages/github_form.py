@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import end_of, shown, spelled, start_of
+from compiler.messages.wording import notes, sentence
 from compiler.text.source import Source
 
 
@@ -19,7 +20,9 @@ def _command(finding: Finding, sources: Mapping[str, Source]) -> str:
     start, end = start_of(finding.span, sources), end_of(finding.span, sources)
     rule = rule_of(finding.code)
     title = f"{finding.code} {rule.name}" if rule else finding.code
-    message = "\n".join([spelled(finding.message), *(f"{note.kind}: {spelled(note.text)}" for note in finding.notes)])
+    message = "\n".join(
+        [spelled(sentence(finding)), *(f"{note.kind}: {spelled(note.text)}" for note in notes(finding))]
+    )
     fields = {"file": finding.span.path, "line": start.line, "endLine": end.line, "col": start.column, "title": title}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in fields.items())
     return f"::{severity(finding).value} {listed}::{_data(message)}\n"

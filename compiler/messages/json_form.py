@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding, Severity
 from compiler.messages.places import end_of, start_of
+from compiler.messages.wording import notes, sentence
 from compiler.text.source import Source, Span
 
 
@@ -26,11 +27,11 @@ def _record(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object
         "code": finding.code,
         "name": rule.name if rule else "",
         "severity": severity(finding).value,
-        "message": finding.message,
+        "message": sentence(finding),
         "place": _place(finding.span, sources),
         "notes": [
             {"kind": note.kind, "text": note.text, "place": _place(note.span, sources) if note.span else None}
-            for note in finding.notes
+            for note in notes(finding)
         ],
     }
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from compiler import __version__
-from compiler.checks.catalogue import RULES, explanation, severity
+from compiler.checks.catalogue import RULES, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import end_of, spelled, start_of
+from compiler.messages.wording import notes, sentence
 from compiler.text.source import Source, Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,8 +22,8 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
         {
             "id": rule.code,
             "name": rule.name,
-            "shortDescription": {"text": explanation(rule).partition("\n")[0]},
-            "fullDescription": {"text": explanation(rule)},
+            "shortDescription": {"text": rule.explanation.partition("\n")[0]},
+            "fullDescription": {"text": rule.explanation},
             "defaultConfiguration": {"level": rule.severity.value},
         }
         for rule in RULES
@@ -36,12 +37,13 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
 
 
 def _result(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:
-    related = [note for note in finding.notes if note.span]
-    hints = "".join(f"\n{note.kind}: {spelled(note.text)}" for note in finding.notes)
+    lines = notes(finding)
+    related = [note for note in lines if note.span]
+    hints = "".join(f"\n{note.kind}: {spelled(note.text)}" for note in lines)
     return {
         "ruleId": finding.code,
         "level": severity(finding).value,
-        "message": {"text": spelled(finding.message) + hints},
+        "message": {"text": spelled(sentence(finding)) + hints},
         "locations": [{"physicalLocation": _location(finding.span, sources)}],
         "relatedLocations": [
             {"id": number, "message": {"text": spelled(note.text)}, "physicalLocation": _location(note.span, sources)}

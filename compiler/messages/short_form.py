@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import shown, spelled, start_of
+from compiler.messages.wording import sentence
 from compiler.text.source import Source
 
 
@@ -20,4 +21,4 @@ def _line(finding: Finding, sources: Mapping[str, Source]) -> str:
     rule = rule_of(finding.code)
     name = rule.name if rule else ""
     place = f"{shown(finding.span.path)}:{at.line}:{at.column}"
-    return f"{place}: {severity(finding).value} {finding.code} {name}: {spelled(finding.message)}\n"
+    return f"{place}: {severity(finding).value} {finding.code} {name}: {spelled(sentence(finding))}\n"

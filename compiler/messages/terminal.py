@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import shown, spelled, start_of
+from compiler.messages.wording import notes, sentence
 from compiler.text.source import Position, Source, Span
 
 Paint = Callable[[str, str], str]
@@ -59,12 +60,12 @@ def _lines(finding: Finding, sources: Mapping[str, Source], width: int, paint: P
     role = severity(finding).value
     position = start_of(finding.span, sources)
     gutter = " " * len(str(position.line))
-    yield paint(role, f"{role}[{_named(finding.code)}]") + f": {spelled(finding.message)}"
+    yield paint(role, f"{role}[{_named(finding.code)}]") + f": {spelled(sentence(finding))}"
     yield f"{gutter}{paint('frame', '-->')} {paint('place', _place(finding.span, sources))}"
     source = sources.get(finding.span.path)
     if source and source.data:
         yield from _excerpt(source, finding.span, position, width, role, paint)
-    for note in finding.notes:
+    for note in notes(finding):
         where = f" ({_place(note.span, sources)})" if note.span else ""
         yield f"{gutter} {paint('frame', '=')} {paint(note.kind, note.kind)}: {spelled(note.text)}{where}"
     yield f"{gutter} {paint('frame', '=')} {paint('note', 'explain')}: photoplay explain {finding.code}"

@@ -11,11 +11,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from compiler.diagnostics.findings import Finding, note
+from compiler.diagnostics.findings import Finding, fault, note
 from compiler.model.language_tags import Language, canonical, edition_of
 from compiler.model.lower import wordings
 from compiler.model.texts import Wordings, in_language
-from compiler.syntax import source_rules
+from compiler.syntax import grammar_rules, source_rules
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
 from compiler.syntax.tree import PARADIGM, Attribute, Element
@@ -117,8 +117,7 @@ def load(source: Source) -> Paradigm | tuple[Finding, ...]:
 def _too_many(root: Element) -> Iterator[Finding]:
     beats = root.children("beat")
     if len(beats) > MOST_BEATS:
-        message = f"a paradigm has at most {MOST_BEATS} beats, and this is one more of {len(beats):,}"
-        yield source_rules.too_large(beats[MOST_BEATS].span, message, "make several paradigms of it")
+        yield source_rules.too_large(beats[MOST_BEATS].span, "beats", most=MOST_BEATS, beats=len(beats))
 
 
 def _senseless(root: Element) -> Iterator[Finding]:
@@ -129,8 +128,8 @@ def _senseless(root: Element) -> Iterator[Finding]:
     for beat in root.children("beat"):
         id = beat.attributes["id"]
         if id.value in first:
-            message = f"there is a beat `{id.value}` already"
-            yield Finding("N201", id.span, message, (note("it is here", first[id.value]),))
+            again = fault(id.span, note("first", first[id.value]), kind="beat", id=id.value)
+            yield Finding(again.span, again.form, again.arguments, again.notes, code="N201")
         first.setdefault(id.value, id.span)
         given = {name: beat.attributes[name] for name in ("at", "from", "to") if name in beat.attributes}
         if "at" in given and len(given) > 1:
@@ -148,7 +147,7 @@ def _senseless(root: Element) -> Iterator[Finding]:
 
 
 def _wrong(name: str, attribute: Attribute, hint: str) -> Finding:
-    return source_rules.wrong_value(attribute.span, attribute.value, f"`{name}`", (), hint)
+    return grammar_rules.wrong_value(attribute.span, attribute.value, name, (), hint)
 
 
 def named(name: str, paradigms: Iterable[Paradigm]) -> Paradigm | None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding
+from compiler.syntax import grammar_rules
 from compiler.syntax.nesting import HOLDS, STORY
 from compiler.syntax.schema import refused
 from compiler.syntax.schema_files import grammar_of
@@ -22,10 +23,10 @@ from compiler.text.source import Text
 LOOSE = ("scene", "continuity")
 """Elements that hold no units and can do without a part, if the grammar does not ask for it."""
 
-MISPLACED = frozenset({"X201", "X202"})
+MISPLACED = frozenset({grammar_rules.unknown_element.code, grammar_rules.misplaced_element.code})
 """Codes of faults of an element that is in a wrong place."""
 
-STRAY = "X207"
+STRAY = grammar_rules.stray_text.code
 """Text where there can be none; what holds units is whole without it."""
 
 MOST_ROUNDS = 6

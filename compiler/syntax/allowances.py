@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 
 from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
+from compiler.diagnostics.rules import Family, Rule, family_of
 from compiler.store.memo import kept
 from compiler.syntax import source_rules
 from compiler.syntax.tree import Element
@@ -60,21 +61,21 @@ def _stretches(element: Element) -> Iterator[Span]:
 
 
 def allowed(
-    findings: Sequence[Finding], given: Sequence[Allowance], codes: tuple[str, ...], *, judged: bool
+    findings: Sequence[Finding], given: Sequence[Allowance], rules: Mapping[str, Rule], *, judged: bool
 ) -> Iterator[Finding]:
-    """The findings that stand, and what is wrong with the allowances themselves.
+    """Return the findings that no allowance covers, and those about the allowances themselves.
 
-    ``codes`` are all that there are. Whether an allowance is idle is ``judged`` only when every language is looked at
+    ``rules`` are all rules by code. Whether an allowance is idle is ``judged`` only when every language is looked at
     and everything could be read; one for an export is never idle, because only compiling finds what it allows.
     """
     used = _used(findings, given)
     yield from _uncovered(findings, used.values())
-    unknown = (one for one in given if one.code not in codes or one.code.startswith("X"))
-    yield from (source_rules.unknown_code(one.span, one.code, codes) for one in islice(unknown, MOST))
-    known = (one for one in given if one.code in codes and not one.code.startswith(("X", "E")))
+    known = [one for one in given if one.code in rules and rules[one.code].can_be_allowed]
+    unknown = (one for one in given if one.code not in rules or not rules[one.code].can_be_allowed)
+    yield from (source_rules.unknown_code(one.span, one.code, tuple(rules)) for one in islice(unknown, MOST))
     areas = {one.area(): one for one in given}
     busy = {area for area, one in areas.items() if any((one.code, inside) in used for inside in one.stretches)}
-    idle = (one for one in known if one.area() not in busy)
+    idle = (one for one in known if one.area() not in busy and rules[one.code].found_by_checking)
     yield from (source_rules.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
 
 
@@ -85,7 +86,7 @@ def standing(findings: Sequence[Finding], given: Sequence[Allowance]) -> Iterato
 
 def _uncovered(findings: Sequence[Finding], covered: Iterable[Collection[Finding]]) -> Iterator[Finding]:
     may_stand = {finding for found in covered for finding in found}
-    return (finding for finding in findings if finding not in may_stand or finding.code.startswith("X"))
+    return (finding for finding in findings if finding not in may_stand or family_of(finding.code) is Family.SOURCE)
 
 
 def _used(findings: Iterable[Finding], given: Iterable[Allowance]) -> dict[tuple[str, Span], list[Finding]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from compiler.diagnostics.findings import Finding, hint
+from compiler.diagnostics.findings import Finding, Note, note
 from compiler.syntax import source_rules
 from compiler.text.source import Source, Span
 
@@ -47,12 +47,9 @@ _KOREAN = (b"euc-kr", b"ks_c_5601-1987", b"cp949", b"uhc", b"windows-949", b"ms9
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
 _VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
-_SAVE = hint("save it again as UTF-8")
 
 _MARKS = ("\ufeff".encode(), "\ufffe".encode())
 """A byte order mark in UTF-8, and one of the other order in UTF-16; the file's own has been removed."""
-
-_ONE_MARK = hint("delete it, or save the file again as UTF-8 without one")
 
 
 def unread(source: Source) -> Finding | None:
@@ -60,40 +57,37 @@ def unread(source: Source) -> Finding | None:
     data, start = source.data, Span(source.path, 0, 0)
     for beginning, what in _FORMATS:
         if data.startswith(beginning):
-            advice = hint("write it as XML; nothing is unpacked or converted")
-            return source_rules.not_xml(start, f"this is {what}, not XML", (advice,))
+            return source_rules.not_xml(start, "format", note("format"), format=what)
     for beginning, what in _ENCODINGS:
         if data.startswith(beginning):
-            return source_rules.not_utf8(start, f"this file is {what}", (_SAVE,))
+            return source_rules.not_utf8(start, "encoding", note("encoding"), encoding=what)
     if data.startswith(_MARKS):
-        return source_rules.not_utf8(
-            Span(source.path, 0, 3), "this file begins with a second byte order mark", (_ONE_MARK,)
-        )
+        return source_rules.not_utf8(Span(source.path, 0, 3), "second", note("second"))
     declared = _DECLARED.match(data)
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        advice = hint(_likely(data, declared[1] if declared else b""))
-        return source_rules.not_utf8(Span(source.path, error.start, error.end), "these bytes are not UTF-8", (advice,))
+        advice = _likely(data, declared[1] if declared else b"")
+        return source_rules.not_utf8(Span(source.path, error.start, error.end), "bytes", advice)
     if declared and declared[1].lower() not in _NAMES[source.encoding]:
         place, name = Span(source.path, *declared.span(1)), declared[1].decode()
-        message = f"this file says that it is {name}, but it is {source.encoding}"
-        return source_rules.not_utf8(place, message, (hint(f'write encoding="{source.encoding}"'),))
+        advice = note("declared", encoding=source.encoding)
+        return source_rules.not_utf8(place, "declared", advice, declared=name, encoding=source.encoding)
     version = _VERSION.match(data)
     if version and version[1] != b"1.0":
-        message = f"this file says that it is XML {version[1].decode()}, and a story is XML 1.0"
-        return source_rules.not_xml(Span(source.path, *version.span(1)), message, (hint('write version="1.0"'),))
+        place = Span(source.path, *version.span(1))
+        return source_rules.not_xml(place, "version", note("version"), version=version[1].decode())
     return None
 
 
-def _likely(data: bytes, declared: bytes) -> str:
-    """The advice for bytes that are not UTF-8, with their likely encoding."""
+def _likely(data: bytes, declared: bytes) -> Note:
+    """Return the hint for bytes that are not UTF-8, with their likely encoding."""
     if declared.lower() in _KOREAN or _is_korean(data):
-        return "it looks like EUC-KR (CP949): save it again as UTF-8"
+        return note("korean")
     name = declared.decode(errors="replace")
     if name and declared.lower() not in _NAMES["UTF-8"]:
-        return f"it says that it is {name}: save it again as UTF-8"
-    return "save the file again as UTF-8"
+        return note("named", declared=name)
+    return note("save")
 
 
 def _is_korean(data: bytes) -> bool:

@@ -16,7 +16,7 @@ from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.exhaustive import assert_never
 from compiler.store.cache import Cache
 from compiler.store.memo import kept
-from compiler.syntax import source_rules
+from compiler.syntax import include_rules, source_rules
 from compiler.syntax.accepted import LeftOut, accepted
 from compiler.syntax.nesting import EVENT_KINDS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
 from compiler.syntax.parser import parse
@@ -33,8 +33,6 @@ MOST_FILES = 20_000
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of all files of a story together; what is read of them takes ten times as much memory."""
-
-_SPLIT = "make several stories of it"
 
 MOST_FAULTS = 2000
 """Findings in the files of a story at which no more of them are read."""
@@ -196,7 +194,7 @@ def _included(joining: _Joining, include: Element, parent: Element, chain: tuple
     expected = HOLDS[parent.name]
     if reading.name not in expected and (reading.root or reading.name in UNITS):
         joining.findings.append(
-            source_rules.misplaced_include(href.span, href.value, reading.name, parent.name, expected)
+            include_rules.misplaced_include(href.span, href.value, reading.name, parent.name, expected)
         )
         for part in (*([reading.root.element] if reading.root else ()), *(lost.part for lost in reading.left_out)):
             _lose(joining, part)
@@ -207,14 +205,11 @@ def _included(joining: _Joining, include: Element, parent: Element, chain: tuple
 def _ends(joining: _Joining, at: Span) -> bool:
     """Whether a story has grown beyond what is read; ``at`` is the include that would make it grow on."""
     if len(joining.included) >= MOST_FILES:
-        message = f"a story has at most {MOST_FILES:,} files, and this is one more"
-        joining.findings.append(source_rules.too_large(at, message, _SPLIT))
+        joining.findings.append(source_rules.too_large(at, "files", most=MOST_FILES))
     elif joining.size > MOST_BYTES:
-        message = f"the files of a story have at most {MOST_BYTES:,} bytes together; from here on none is read"
-        joining.findings.append(source_rules.too_large(at, message, _SPLIT))
+        joining.findings.append(source_rules.too_large(at, "together", most=MOST_BYTES))
     elif len(joining.findings) >= MOST_FAULTS:
-        message = f"there are {MOST_FAULTS:,} faults or more in the files before this; from here on none is read"
-        joining.findings.append(source_rules.too_many_faults(at, message))
+        joining.findings.append(source_rules.too_many_faults(at, "files", most=MOST_FAULTS))
     else:
         return False
     joining.ended = True
@@ -230,13 +225,13 @@ def _refusal(
 ) -> Finding | None:
     """Why an include is not followed, if it is not."""
     if parse_as and parse_as.value != "xml":
-        return source_rules.text_include(parse_as.span, parse_as.value)
+        return include_rules.text_include(parse_as.span, parse_as.value)
     if isinstance(file, Outside):
         return refused(joining.folder, href.value, file, href.span)
     if file in chain:
-        return source_rules.circular_include(href.span, (*chain[chain.index(file) :], file))
+        return include_rules.circular_include(href.span, (*chain[chain.index(file) :], file))
     if file in joining.included:
-        return source_rules.repeated_include(href.span, href.value, joining.included[file])
+        return include_rules.repeated_include(href.span, href.value, joining.included[file])
     return None
 
 
@@ -244,14 +239,13 @@ def refused(folder: Folder, href: str, refusal: Refusal, at: Span) -> Finding:
     """Why a file could not be read, as a finding at the place that asks for it."""
     match refusal:
         case Missing():
-            return source_rules.missing_file(at, href, folder.beside(href), folder.alike(href))
+            return include_rules.missing_file(at, href, folder.beside(href), folder.alike(href))
         case Outside(how, instead):
-            return source_rules.outside_folder(at, href, how, instead)
+            return include_rules.outside_folder(at, href, how, instead)
         case TooLarge(size):
-            message = f"`{href}` has {size:,} bytes; a file of a story has at most {LARGEST_FILE:,}"
-            return source_rules.too_large(at, message)
+            return source_rules.too_large(at, "bytes", file=href, bytes=size, most=LARGEST_FILE)
         case Unreadable(why):
-            return source_rules.unreadable_file(at, href, why)
+            return include_rules.unreadable_file(at, href, why)
         case _:
             return assert_never(refusal)
 

@@ -51,29 +51,26 @@ def beyond(source: Source, error: etree.XMLSyntaxError) -> Finding:
     for tag in tags(source.data):
         depth += -1 if tag.lastindex == END else 1 - tag[0].endswith(b"/>")
         if depth > MOST_LEVELS:
-            return source_rules.too_large(Span(source.path, *tag.span(1)), _DEPTH, _CUT)
+            return source_rules.too_large(Span(source.path, *tag.span(1)), "depth", **_DEPTHS)
     line, column = error.position
     place = source.offset(max(line, 1), max(column, 1))
-    return source_rules.not_xml(
-        Span(source.path, place, place), "this is not XML: " + (error.msg or "").split(",")[0].lower()
-    )
+    problem = (error.msg or "").split(",")[0].lower()
+    return source_rules.not_xml(Span(source.path, place, place), "other", error=problem)
 
 
-_CUT = "a story needs a dozen: remove the others"
-
-_DEPTH = f"this stands in {MOST_LEVELS} other elements; in a story it can be at most {MOST_LEVELS - 1}"
+_DEPTHS = {"depth": MOST_LEVELS, "most": MOST_LEVELS - 1}
 
 
 def overgrown(document: etree._Element, source: Source) -> Finding | None:
     """More attributes or levels than an element of a story can have."""
-    for grown, message in (
-        (_TOO_DEEP, _DEPTH),
-        (_CROWDED, f"an element of a story has at most {MOST_ATTRIBUTES} attributes"),
+    for grown, form, numbers in (
+        (_TOO_DEEP, "depth", _DEPTHS),
+        (_CROWDED, "attributes", {"most": MOST_ATTRIBUTES}),
     ):
         if found := grown(document):
             number = next(at for at, node in enumerate(document.iter()) if node is found[0])
             tag = next(islice((tag for tag in tags(source.data) if tag.lastindex != END), number, None))
-            return source_rules.too_large(Span(source.path, *tag.span(1)), message, _CUT)
+            return source_rules.too_large(Span(source.path, *tag.span(1)), form, **numbers)
     return None
 
 
@@ -84,18 +81,15 @@ def heaped(document: etree._Element, source: Source) -> Finding | None:
     text = source.data.decode()
     if b"&#" not in source.data and not _MAY_BE_MARK.search(text):
         return None
-    message = f"more than {MOST_COMBINING_MARKS} marks stand on one letter"
     if heap := _heap(text):
         start = len(text[: heap.start()].encode())
-        return source_rules.too_large(Span(source.path, start, start + len(heap[0].encode())), message, _TOO_MANY_MARKS)
+        place = Span(source.path, start, start + len(heap[0].encode()))
+        return source_rules.too_large(place, "marks", most=MOST_COMBINING_MARKS)
     values = chain.from_iterable(node.values() for node in document.iter())
     if _heap("".join(document.itertext())) or _heap("\n".join(map(str, values))):
         outermost = next(tags(source.data)).span(1)
-        return source_rules.too_large(Span(source.path, *outermost), message, _TOO_MANY_MARKS)
+        return source_rules.too_large(Span(source.path, *outermost), "marks", most=MOST_COMBINING_MARKS)
     return None
-
-
-_TOO_MANY_MARKS = "leave those that the letter needs"
 
 
 def _heap(text: str) -> re.Match[str] | None:

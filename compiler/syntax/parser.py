@@ -88,8 +88,7 @@ def _unread(source: Source) -> Finding | None:
     data = source.data
     tags = data.count(b"<")
     if tags > MOST_TAGS:
-        message = f"this file has {tags:,} tags; a file of a story has at most {MOST_TAGS:,}"
-        return source_rules.too_large(Span(source.path, 0, 0), message)
+        return source_rules.too_large(Span(source.path, 0, 0), "tags", tags=tags, most=MOST_TAGS)
     as_usual = data.startswith(b"<") and data[1:2] != b"\0" and source.encoding == "UTF-8" and not _UNUSUAL.match(data)
     if as_usual and (data.isascii() or _is_utf8(data)):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax import source_rules
+from compiler.syntax import grammar_rules
 from compiler.syntax.grammar import Kind
 from compiler.syntax.schema_copy import Refusal
 from compiler.syntax.schema_files import grammar_of
@@ -19,21 +19,21 @@ def finding_of(fault: Refusal, parent: Element | None, kind: Kind | None, namesp
     expected = _expected(message, namespace)
     given = element.attributes.get(fault.attribute)
     if fault.kind == "SCHEMAV_CVC_ELT_1":
-        return source_rules.wrong_root(element.span, element.name, grammar_of(namespace).roots(), namespace)
+        return grammar_rules.wrong_root(element.span, element.name, grammar_of(namespace).roots(), namespace)
     if fault.kind == "SCHEMAV_ELEMENT_CONTENT":
         if "Missing child" in message:
-            return source_rules.missing_element(element.span, element.name, expected)
+            return grammar_rules.missing_element(element.span, element.name, expected)
         if parent and len(expected) < 3 and (lacking := _lacking(parent, element, expected, namespace)):
-            return source_rules.missing_element(parent.span, parent.name, (lacking,))
+            return grammar_rules.missing_element(parent.span, parent.name, (lacking,))
         return _unexpected(element, parent.name if parent else "", expected, namespace)
     if given and (fault.kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3_2") or fault.kind == "SCHEMAV_CVC_TYPE_3_1_1"):
         known = kind.attribute_names() if kind else ()
-        return source_rules.unknown_attribute(given.name_span, fault.attribute, element.name, known)
+        return grammar_rules.unknown_attribute(given.name_span, fault.attribute, element.name, known)
     if fault.kind == "SCHEMAV_CVC_COMPLEX_TYPE_4":
         missing = re.match(r"The attribute '([^']*)'", message)
         name = attribute_name(missing[1]) if missing else ""
         rule = kind.attribute(name) if kind else None
-        return source_rules.missing_attribute(element.span, name, element.name, rule.meaning if rule else "")
+        return grammar_rules.missing_attribute(element.span, name, element.name, rule.meaning if rule else "")
     if re.match(r"(Character|Element) content", message):
         return _not_allowed(element, kind, message, namespace)
     return _value(element, fault.attribute, kind, message)
@@ -52,8 +52,8 @@ def _lacking(parent: Element, element: Element, expected: tuple[str, ...], names
 def _unexpected(element: Element, parent: str, expected: tuple[str, ...], namespace: str) -> Finding:
     known = grammar_of(namespace).names()
     if element.name in known:
-        return source_rules.misplaced_element(element.span, element.name, parent, expected)
-    return source_rules.unknown_element(element.span, element.name, expected, known)
+        return grammar_rules.misplaced_element(element.span, element.name, parent, expected)
+    return grammar_rules.unknown_element(element.span, element.name, expected, known)
 
 
 def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: str) -> Finding:
@@ -63,7 +63,7 @@ def _not_allowed(element: Element, kind: Kind | None, message: str, namespace: s
     if inside and ("Element content" in message or not expected):
         return _unexpected(inside, element.name, expected, namespace)
     text = next((part for part in element.content if isinstance(part, Text) and not part.value.isspace()), None)
-    return source_rules.stray_text(text.trimmed() if text else element.span, element.name, expected)
+    return grammar_rules.stray_text(text.trimmed() if text else element.span, element.name, expected)
 
 
 def first_inside(element: Element) -> Element | None:
@@ -77,12 +77,12 @@ def _value(element: Element, name: str, kind: Kind | None, message: str) -> Find
     if attribute is None:
         text = element.text()
         span = text.trimmed() if text.value.strip() else element.span
-        return source_rules.wrong_value(span, text.plain(), f"`{element.name}`", (), kind.meaning if kind else "")
+        return grammar_rules.wrong_value(span, text.plain(), element.name, (), kind.meaning if kind else "")
     rule = kind.attribute(name) if kind else None
     odd = [(word, span) for word, span in attribute.words() if not re.fullmatch(r"[^\W\d][\w.-]*", word)]
     is_list = "list type" in message and len(odd) == 1
     word, span = odd[0] if is_list else (attribute.value, attribute.span)
-    return source_rules.wrong_value(span, word, f"`{name}`", rule.values if rule else (), rule.meaning if rule else "")
+    return grammar_rules.wrong_value(span, word, name, rule.values if rule else (), rule.meaning if rule else "")
 
 
 def _expected(message: str, namespace: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from compiler.diagnostics.findings import Finding
-from compiler.syntax import source_rules
+from compiler.syntax import grammar_rules, source_rules
 from compiler.syntax.grammar import Kind
 from compiler.syntax.nesting import STORY
 from compiler.syntax.refusals import finding_of, first_inside
@@ -41,21 +41,20 @@ def validate(tree: Tree, namespace: str = STORY) -> Iterator[tuple[Element, Find
     """Every fault of a file against the grammar, with the element at fault."""
     if tree.namespace != namespace:
         local = tree.root.name.rpartition("}")[2]
-        yield tree.root, source_rules.wrong_root(tree.root.span, local, grammar_of(namespace).roots(), namespace)
+        yield tree.root, grammar_rules.wrong_root(tree.root.span, local, grammar_of(namespace).roots(), namespace)
         return
     if _is_valid(tree, schema_of(namespace)):
         return
     faults, flooded = _in_units(tree, namespace)
     if flooded:
-        message = f"this file has {MOST_FAULTS_IN_FILE:,} faults or more; these are the first"
         first = tuple(finding for _, finding in faults[:FAULTS_SHOWN])
-        yield tree.root, source_rules.too_many_faults(tree.root.span, message, first)
+        yield tree.root, source_rules.too_many_faults(tree.root.span, "first", first, most=MOST_FAULTS_IN_FILE)
     elif faults:
         yield from faults
     elif refused(
         tree.root, namespace
-    ):  # else libxml2 only knows no decomposed Hangul in names, which the tree has composed
-        yield tree.root, source_rules.too_many_faults(tree.root.span, "the grammar does not accept this file")
+    ):  # else only libxml2 does not know decomposed Hangul in names, which the tree has composed
+        yield tree.root, source_rules.too_many_faults(tree.root.span, "refused")
 
 
 def _is_valid(tree: Tree, schema: etree.XMLSchema) -> bool:
@@ -105,7 +104,7 @@ def _in_units(tree: Tree, namespace: str) -> tuple[list[tuple[Element, Finding]]
         found, flooded = _faults(tree, unit, namespace)
         for element, about, finding in found:
             faults.setdefault((finding.code, element, about), (element, finding))
-            if finding.code == "X208":  # no more of the file can be judged
+            if finding.code == grammar_rules.wrong_root.code:  # no more of the file can be judged
                 return list(faults.values()), False
         flood = flood or flooded or len(faults) >= MOST_FAULTS_IN_FILE
         if flood and len(faults) >= FAULTS_SHOWN:
@@ -145,16 +144,18 @@ def _faults(tree: Tree, unit: Element, namespace: str) -> tuple[list[tuple[Eleme
     for fault in islice(own, MOST_FAULTS_IN_UNIT):  # a unit in this one is judged by itself
         element = fault.element
         finding = finding_of(fault, tree.parents.get(element), _kind(tree, element, namespace), namespace)
-        if finding.code == "X207":
+        incomplete = finding.code == grammar_rules.missing_element.code
+        if finding.code == grammar_rules.stray_text.code:
             stray.add(element)
-        if finding.code in ("X203", "X205") and _is_lost(tree, element, namespace):
+        if (incomplete or finding.code == grammar_rules.missing_attribute.code) and _is_lost(tree, element, namespace):
             continue
         if (
-            finding.code == "X203" and finding.span != element.span
+            incomplete and finding.span != element.span
         ):  # libxml2 reports it at the child before which a part is missing
             element = tree.parents.get(element, element)
-        mixed = finding.code == "X206" and not fault.attribute and first_inside(element) is not None
-        if not mixed and not (finding.code == "X203" and element in stray):
+        value = finding.code == grammar_rules.wrong_value.code and not fault.attribute
+        mixed = value and first_inside(element) is not None
+        if not mixed and not (incomplete and element in stray):
             faults.append((element, fault.attribute, finding))
     return faults, flooded
 

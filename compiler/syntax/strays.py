@@ -16,15 +16,13 @@ from compiler.text.folder import Folder, read, xml_files
 from compiler.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from compiler.diagnostics.findings import Finding
+    from compiler.diagnostics.findings import Finding, Note
 
 MOST_STRAY_FILES = 200
 """Files of one story that are looked at: as many as anybody would put in their places at once."""
 
 MOST_STRAY_BYTES = 16 * 1024 * 1024
 """Of all these files together."""
-
-_ARTICLES = {"act": "an ", "sequence": "a "}
 
 
 class Included(Struct, frozen=True):
@@ -79,14 +77,14 @@ def left_out(folder: Folder, files: Iterable[Source], included: Mapping[str, Inc
     A file is judged by its first tag: one that is broken behind it was meant to be in the story all the same. A file
     that another story in this folder names, or a part that is left out itself, is not reported again.
     """
-    from compiler.syntax import source_rules  # a story that is recalled needs no rules
+    from compiler.syntax import include_rules  # a story that is recalled needs no rules
 
     starts = [(source, start) for source in files if (start := outermost(source))]
     includers = [source for source, start in starts if start.name in HOLDS]
     for source, start in starts:
         if start.name in UNITS and not any(_names(other, source) for other in includers if other is not source):
             file = folder.named(source.path)
-            yield source_rules.unincluded_file(start.span, start.name, *_place(folder, file, start.name, included))
+            yield include_rules.unincluded_file(start.span, start.name, _place(folder, file, start.name, included))
 
 
 def is_part(source: Source) -> bool:
@@ -130,8 +128,10 @@ def _names(holder: Source, source: Source) -> bool:
     return basename(source.path).encode(errors="replace") in holder.data
 
 
-def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Included]) -> tuple[str, str, Span | None]:
-    """The include that would name a file, where it belongs in words, and the include beside which that is."""
+def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Included]) -> Note:
+    """Return the hint of X308 with the include that would name a file, and the place where it belongs."""
+    from compiler.diagnostics.findings import note
+
     alike = [
         other
         for other, include in included.items()
@@ -140,15 +140,12 @@ def _place(folder: Folder, file: str, holds: str, included: Mapping[str, Include
     before = max((other for other in alike if other < file), default=None)
     beside = before or min(alike, default=None)
     if beside is None:
-        return _include(file, ""), f"in {_belongs(holds)}", None
+        if holds in ("scene", "sequence"):
+            return note(holds, include=_include(file, ""))
+        return note("in", include=_include(file, ""), holders=holders(holds))
     at = included[beside].at
-    words = f"{'after' if before else 'before'} the one of `{basename(beside)}`"
-    return _include(file, dirname(folder.named(at.path))), words, at
-
-
-def _belongs(unit: str) -> str:
-    """The elements that a unit can be inside, in words: an `act` or a `sequence`."""
-    return " or ".join(f"{_ARTICLES.get(holder, '')}`{holder}`" for holder in holders(unit))
+    include = _include(file, dirname(folder.named(at.path)))
+    return note("after" if before else "before", at, include=include, other=basename(beside))
 
 
 def _include(file: str, within: str) -> str:

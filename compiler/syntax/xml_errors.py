@@ -6,55 +6,47 @@ import re
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
-from compiler.diagnostics.findings import Finding, hint, note
+from compiler.diagnostics.findings import Finding, note
 from compiler.syntax import source_rules
 from compiler.text.source import Source, Span
 
 _CODES = errors.codes
-_SYNTAX = {
-    _CODES[errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: ("this attribute stands twice in one tag", "remove one of the two"),
-    _CODES[errors.XML_ERROR_UNBOUND_PREFIX]: (
-        "the prefix of this name is not declared",
-        'for includes, write `xmlns:xi="http://www.w3.org/2001/XInclude"` on the outermost element',
-    ),
-    _CODES[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: (
-        "something stands after the end of the outermost element",
-        "a file has one outermost element: put the rest inside it, or in a file of its own",
-    ),
-    _CODES[errors.XML_ERROR_SYNTAX]: ("something stands where the outermost element should begin", "begin with a tag"),
-    _CODES[errors.XML_ERROR_MISPLACED_XML_PI]: (
-        "`<?xml …?>` can stand only at the very beginning",
-        "remove what is before it",
-    ),
-    _CODES[errors.XML_ERROR_UNCLOSED_TOKEN]: ("a tag, a comment or a reference is begun and not ended", ""),
-    _CODES[errors.XML_ERROR_UNCLOSED_CDATA_SECTION]: ("a CDATA section is not ended", "end it with `]]>`"),
-    _CODES[errors.XML_ERROR_BAD_CHAR_REF]: ("this number stands for no character", "write the letter itself"),
+_FORMS = {
+    _CODES[errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: "duplicate",
+    _CODES[errors.XML_ERROR_UNBOUND_PREFIX]: "prefix",
+    _CODES[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "after",
+    _CODES[errors.XML_ERROR_SYNTAX]: "before",
+    _CODES[errors.XML_ERROR_MISPLACED_XML_PI]: "declaration",
+    _CODES[errors.XML_ERROR_UNCLOSED_TOKEN]: "token",
+    _CODES[errors.XML_ERROR_UNCLOSED_CDATA_SECTION]: "cdata",
+    _CODES[errors.XML_ERROR_BAD_CHAR_REF]: "number",
 }
-"""Expat's errors in our words, with what to do."""
+"""The sentences of X101 for expat's errors; each but ``token`` has a hint of the same name."""
 
 
 def wording(source: Source, code: int, at: int, last: tuple[str, Span] | None) -> Finding:
     """Expat's error ``code`` at a byte, in our words; ``last`` is the element that is open there, and its place."""
     data = source.data
-    unclosed = (note(f"`<{last[0]}>` was opened here", last[1]),) if last else ()
+    unclosed = [note("opened", last[1], element=last[0])] if last else []
     if code == _CODES[errors.XML_ERROR_TAG_MISMATCH] and last:
         closing = _at(rb"[^\s>]*", data, at)
-        message = f"`</{closing}>` does not close `<{last[0]}>`"
-        return source_rules.not_xml(Span(source.path, at, at + len(closing.encode())), message, unclosed)
+        place = Span(source.path, at, at + len(closing.encode()))
+        return source_rules.not_xml(place, "mismatch", *unclosed, closing=closing, open=last[0])
     if code == _CODES[errors.XML_ERROR_NO_ELEMENTS]:
-        message = f"the file ends before `<{last[0]}>` is closed" if last else "this file is empty"
-        return source_rules.not_xml(Span(source.path, min(at, len(data)), min(at, len(data))), message, unclosed)
+        end = Span(source.path, min(at, len(data)), min(at, len(data)))
+        if last is None:
+            return source_rules.not_xml(end, "empty")
+        return source_rules.not_xml(end, "unclosed", *unclosed, open=last[0])
     if code == _CODES[errors.XML_ERROR_UNDEFINED_ENTITY]:
         entity = _at(rb"&[^;]*;", data, at)
-        advice = hint("write the letter itself, or its number: `&#160;`")
-        return source_rules.not_xml(
-            Span(source.path, at, at + len(entity.encode())), f"`{entity}` is not known here", (advice,)
-        )
+        place = Span(source.path, at, at + len(entity.encode()))
+        return source_rules.not_xml(place, "entity", note("entity"), entity=entity)
     if code == _CODES[errors.XML_ERROR_INVALID_TOKEN]:
         return _invalid(source, at)
-    message, advice_text = _SYNTAX.get(code, (f"this is not XML: {expat.ErrorString(code)}", ""))
-    notes = (hint(advice_text),) if advice_text else unclosed
-    return source_rules.not_xml(_letter(source, at), message, notes)
+    form = _FORMS.get(code)
+    if form is None:
+        return source_rules.not_xml(_letter(source, at), "other", *unclosed, error=expat.ErrorString(code))
+    return source_rules.not_xml(_letter(source, at), form, *(unclosed if form == "token" else [note(form)]))
 
 
 def _invalid(source: Source, at: int) -> Finding:
@@ -65,21 +57,15 @@ def _invalid(source: Source, at: int) -> Finding:
         start = at - len(bare[0])
         sign = bare[0][:1].decode()
         spelt = "&amp;" if sign == "&" else "&lt;"
-        advice = hint(f"write `{spelt}`")
-        return source_rules.not_xml(
-            Span(source.path, start, start + 1), f"a bare `{sign}` cannot stand in text", (advice,)
-        )
+        advice = note("bare", spelling=spelt)
+        return source_rules.not_xml(Span(source.path, start, start + 1), "bare", advice, sign=sign)
     if re.search(rb"=\s*$", data[max(at - 80, 0) : at]):
-        message = "the value of an attribute stands between quotation marks"
-        return source_rules.not_xml(_letter(source, at), message, (hint('write it so: `day="1"`'),))
+        return source_rules.not_xml(_letter(source, at), "unquoted", note("unquoted"))
     if data[at : at + 1] == b"<":
-        advice = hint("is a quotation mark missing before it?")
-        return source_rules.not_xml(_letter(source, at), "`<` cannot stand in the value of an attribute", (advice,))
+        return source_rules.not_xml(_letter(source, at), "unended", note("unended"))
     if data[at : at + 1] < b" ":
-        return source_rules.not_xml(
-            _letter(source, at), f"the control character U+{data[at]:04X} cannot stand in a story"
-        )
-    return source_rules.not_xml(_letter(source, at), "this is not XML: a sign stands where it cannot")
+        return source_rules.not_xml(_letter(source, at), "control", letter=data[at])
+    return source_rules.not_xml(_letter(source, at), "sign")
 
 
 def _letter(source: Source, at: int) -> Span:

@@ -13,6 +13,7 @@ import pytest
 
 from compiler.driver import checking
 from compiler.driver.last_check import Verdict, verdict
+from compiler.messages.wording import notes
 from compiler.store.cache import Cache
 from compiler.syntax import includes
 from tests.support.commands import POSIX
@@ -135,7 +136,7 @@ def test_a_file_that_was_not_there_is_found_when_it_is(folder: Path, tmp_path: P
     (folder / "two.xml").unlink()
     assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X301"]
     (folder / "twoo.xml").write_text(_scene(1), encoding="utf-8")
-    assert "twoo.xml" in same(folder, Cache(tmp_path)).findings[0].notes[0].text
+    assert "twoo.xml" in notes(same(folder, Cache(tmp_path)).findings[0])[0].text
     (folder / "twoo.xml").unlink()
     (folder / "two.xml").write_text(_scene(1), encoding="utf-8")
     assert same(folder, Cache(tmp_path)).findings == ()

@@ -12,6 +12,7 @@ import pytest
 
 from compiler.driver import checking
 from compiler.driver.last_check import verdict
+from compiler.messages.wording import notes
 from compiler.store.cache import Cache
 from compiler.syntax import strays
 from compiler.system.deliver import Output, Refused, deliver
@@ -67,7 +68,7 @@ def test_the_include_is_told_and_where_it_belongs(tmp_path: Path, name: str, roo
     write_story(tmp_path, included(tmp_path, "scenes/010-a.xml", own_file("a")))
     included(tmp_path, name, f'<{root} {NAMESPACES} id="b"/>')
     (finding,) = checking.check(tmp_path).findings
-    assert finding.notes[0].text == hint
+    assert notes(finding)[0].text == hint
     assert finding.span.path == str(tmp_path / name)
 
 
@@ -78,7 +79,7 @@ def test_the_include_that_is_told_is_right_in_a_file_that_is_included_itself(tmp
     path.write_text(path.read_text().replace('<act id="one"></act>', included(tmp_path, "acts/two.xml", act)))
     included(tmp_path, "acts/scenes/020-b.xml", own_file("b"))
     (finding,) = checking.check(tmp_path).findings
-    assert finding.notes[0].text.startswith('write `<xi:include href="scenes/020-b.xml"/>` after')
+    assert notes(finding)[0].text.startswith('write `<xi:include href="scenes/020-b.xml"/>` after')
     (tmp_path / "acts/two.xml").write_text(act.replace("</act>", '<xi:include href="scenes/020-b.xml"/></act>'))
     assert told(tmp_path) == []
 
@@ -171,8 +172,8 @@ def test_an_include_finds_a_name_that_is_spelt_otherwise(tmp_path: Path, href: s
     write_story(tmp_path, f'<xi:include href="{spelt(href)}"/>')
     (tmp_path / "x").mkdir()
     found = checking.check(tmp_path).findings
-    notes = [note.text for finding in found if finding.code != "X308" for note in finding.notes]
-    assert [note[: len(spelt(said))] for note in notes] == ([] if said == "-" else [spelt(said)])
+    texts = [note.text for finding in found if finding.code != "X308" for note in notes(finding)]
+    assert [text[: len(spelt(said))] for text in texts] == ([] if said == "-" else [spelt(said)])
 
 
 @LINUX

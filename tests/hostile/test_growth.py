@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import compiler
 from compiler.breakdown.mentions import _HEADS, LONGEST_ENDING, NameForm, Names, _normal, _spelt, is_ending, stems
 from compiler.breakdown.spelling import _places
+from compiler.checks.catalogue import BY_CODE
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.driver.checking import MOST_PARADIGMS
@@ -225,9 +226,8 @@ def test_a_paradigm_has_so_many_beats_and_a_story_brings_so_many_paradigms(tmp_p
 def test_what_may_stand_is_judged_in_one_way(tmp_path: Path) -> None:
     (tmp_path / "story.xml").write_text(neighbours.LISTS["codes allowed"](20))
     checked = checking.check(tmp_path)
-    known = tuple({one.code for one in checked.allowed})
     assert list(standing(checked.findings, checked.allowed)) == list(
-        allowed(checked.findings, checked.allowed, known, judged=False)
+        allowed(checked.findings, checked.allowed, BY_CODE, judged=False)
     )
 
 

@@ -19,6 +19,7 @@ from compiler.cli.group import photoplay
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.messages import FORMS, report, terminal
+from compiler.messages.wording import sentence
 from compiler.syntax.limits import MOST_ATTRIBUTES, MOST_LEVELS, MOST_TAGS
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
@@ -219,7 +220,7 @@ def test_markup_that_is_told_of_stays_text_in_every_form(tmp_path: Path) -> None
     (finding,) = checked.findings
     message = f"`{given}` is not a value of `tension`"
     spelt = message.replace("\n", "<U+000A>")
-    assert finding.message == message
+    assert sentence(finding) == message
     told = {form: report(form, checked.findings, checked.sources) for form in FORMS}
     told["text"] = terminal.report(checked.findings, checked.sources, 500)
     assert told["text"].startswith(f"error[{finding.code} wrong-value]: {spelt}\n")

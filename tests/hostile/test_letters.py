@@ -11,6 +11,7 @@ import pytest
 
 from compiler.driver import checking
 from compiler.messages import report
+from compiler.messages.wording import notes, sentence
 from tests.hostile.judged import codes, found, story, tree
 from tests.support.threats import threat
 
@@ -28,7 +29,7 @@ from tests.support.threats import threat
 )
 def test_a_file_of_another_kind_is_named(data: bytes, what: str) -> None:
     finding = found(data)
-    assert (finding.code, finding.message) == ("X101", f"this is {what}, not XML")
+    assert (finding.code, sentence(finding)) == ("X101", f"this is {what}, not XML")
 
 
 KOREAN = '<?xml version="1.0" encoding="{}"?><p>똠방각하</p>'
@@ -44,7 +45,7 @@ def test_a_byte_order_mark_says_what_is_read(codec: str, tmp_path: Path) -> None
     assert (text.value, whole.source.data[text.span().start : text.span().end].decode()) == ("똠방각하", "똠방각하")
     assert tree((mark + "<p>x</p>").encode(codec)).root.text().value == "x"
     other = found((mark + KOREAN.format("UTF-16" if declared == "UTF-8" else "UTF-8")).encode(codec))
-    assert (other.code, other.notes[0].text) == ("X102", f'write encoding="{declared}"')
+    assert (other.code, notes(other)[0].text) == ("X102", f'write encoding="{declared}"')
     path = story(tmp_path, "<p>Danko waits</p>")
     path.write_bytes((mark + path.read_text().replace("waits</p>", "waits</b>")).encode(codec))
     (finding,) = checking.check(path).findings
@@ -72,21 +73,21 @@ def test_a_byte_order_mark_says_what_is_read(codec: str, tmp_path: Path) -> None
 )
 def test_an_encoding_that_is_not_read_is_named(data: bytes, message: str) -> None:
     finding = found(data)
-    assert (finding.code, finding.message) == ("X102", message)
+    assert (finding.code, sentence(finding)) == ("X102", message)
 
 
 @threat(24, "X102 says that it looks like EUC-KR (CP949), to be saved as UTF-8")
 @pytest.mark.parametrize("declared", ["euc-kr", "cp949", "ks_c_5601-1987", "UTF-8", "shift_jis"])
 def test_korean_of_old_is_recognized_whatever_it_declares(declared: str) -> None:
     finding = found(KOREAN.format(declared).encode("cp949"))
-    assert (finding.code, finding.message) == ("X102", "these bytes are not UTF-8")
-    assert finding.notes[0].text == "it looks like EUC-KR (CP949): save it again as UTF-8"
+    assert (finding.code, sentence(finding)) == ("X102", "these bytes are not UTF-8")
+    assert notes(finding)[0].text == "it looks like EUC-KR (CP949): save it again as UTF-8"
 
 
 def test_bytes_that_are_no_korean_are_not_called_korean() -> None:
     french = KOREAN.replace("똠방각하", "Où es-tu, élève ?").format("iso-8859-1").encode("latin-1")
-    assert found(french).notes[0].text == "it says that it is iso-8859-1: save it again as UTF-8"
-    assert found("<p>élève</p>".encode("latin-1")).notes[0].text == "save the file again as UTF-8"
+    assert notes(found(french))[0].text == "it says that it is iso-8859-1: save it again as UTF-8"
+    assert notes(found("<p>élève</p>".encode("latin-1")))[0].text == "save the file again as UTF-8"
 
 
 @threat(19, "X101 at the character; X101 too for any version of XML but 1.0")
@@ -105,7 +106,7 @@ def test_what_xml_forbids_is_told(text: str) -> None:
 def test_what_no_text_needs_is_named(letter: str) -> None:
     for text in (f"<a>단{letter}코</a>", f"<a>단&#{ord(letter)};코</a>", f"<a b='&#x{ord(letter):x};'/>"):
         finding = found(text)
-        assert (finding.code, f"U+{ord(letter):04X}" in finding.message) == ("X105", True)
+        assert (finding.code, f"U+{ord(letter):04X}" in sentence(finding)) == ("X105", True)
     assert tree("<a>«뿾»&#x27;&#160;\u00a0</a>").root.text().value == "«뿾»'\u00a0\u00a0"
 
 
@@ -148,7 +149,7 @@ def test_ids_in_two_spellings_are_one_id(tmp_path: Path) -> None:
     assert codes(path) == ["N109"]  # known, and not named
     (finding,) = checking.check(story(tmp_path, "<p>x</p>", cast=f"단코 {apart}")).findings[:1]
     assert finding.code == "N201"
-    assert finding.notes[1].text.startswith("U+B2E8 in one is U+1103 U+1161 U+11AB in the other")
+    assert notes(finding)[1].text.startswith("U+B2E8 in one is U+1103 U+1161 U+11AB in the other")
 
 
 @threat(26)

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
+from compiler.messages.wording import sentence
 from compiler.syntax import parser
 from compiler.text.folder import Folder, Unreadable, read
 from compiler.text.source import Source
@@ -177,7 +178,7 @@ def test_a_circle_of_includes_is_named(tmp_path: Path) -> None:
     path = story(tmp_path, "<p>Danko waits.</p>")
     whole = path.read_text()
     path.write_text(whole.replace("</story>", '<xi:include href="a.xml"/></story>'), encoding="utf-8")
-    messages = [finding.message for finding in checking.check(path).findings if finding.code == "X303"]
+    messages = [sentence(finding) for finding in checking.check(path).findings if finding.code == "X303"]
     assert messages == ["this include comes back to itself: `a.xml` → `b.xml` → `a.xml`"]
     path.write_text(whole.replace("</story>", '<xi:include href="story.xml"/></story>'), encoding="utf-8")
     assert codes(path) == ["X303"]

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
+from compiler.messages.wording import sentence
 from compiler.syntax.includes import join_files
 from compiler.syntax.nesting import STORY, UNITS
 from compiler.syntax.schema_files import ENTRY, schema_folder
@@ -35,7 +36,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
         made = checking.check(file)
         for finding in made.findings:
             place = made.sources[finding.span.path].position(finding.span.start)
-            message = finding.message[:100] if finding.code != "X101" else "(in the parser's words)"
+            message = sentence(finding)[:100] if finding.code != "X101" else "(in the parser's words)"
             lines.append(f"    {place.line}:{place.column} {finding.code} {message}")
         if made.story is None:
             lines.append("    no whole story")

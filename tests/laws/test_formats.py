@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from compiler.checks.catalogue import FAMILIES, RULES, explanation
-from compiler.diagnostics.findings import Finding, Rule, Severity
+from compiler.checks.catalogue import RULES
+from compiler.diagnostics.findings import Finding, Severity
+from compiler.diagnostics.rules import Family, Rule
 from compiler.driver.checking import Checked
 from compiler.messages import report
 from compiler.text.source import Source, Span
@@ -44,7 +45,7 @@ def all_sorts(tmp_path: Path) -> list[Checked]:
     found = [checked(entry(folder)) for folder in FIXTURES if not folder.name.startswith(("E", "X104"))]
     several = write_story(tmp_path / "several", scene("a", attributes='cast="danok"') + scene("a"))
     clean = write_story(tmp_path / "clean", scene("a"))
-    lost = Finding("X301", Span("nowhere.xml", 0, 0), "there is no file")
+    lost = Finding(Span("nowhere.xml", 0, 0), "nameless", code="X301")
     return [*found, checked(several), checked(clean), Checked(None, (lost,), {"장면 1.xml": Source("장면 1.xml", b"")})]
 
 
@@ -89,17 +90,17 @@ def test_sarif_is_as_its_standard_says(all_sorts: list[Checked]) -> None:
 def findings_table() -> str:
     """Every finding by family, in Markdown: code, name, severity, and the first sentence of its explanation."""
     lines = ["| code | name | severity | what it says |", "|---|---|---|---|"]
-    for letter, family in FAMILIES.items():
-        rules = sorted((rule for rule in RULES if rule.code.startswith(letter)), key=lambda rule: rule.code)
+    for family in Family:
+        rules = sorted((rule for rule in RULES if rule.family is family), key=lambda rule: rule.code)
         if rules:
-            lines.append(f"| **{letter}** | **{family}** | | |")
+            lines.append(f"| **{family.letter}** | **{family.title}** | | |")
         lines += [f"| {rule.code} | {rule.name} | {rule.severity.value} | {first_sentence(rule)} |" for rule in rules]
     return "\n".join(lines)
 
 
 def first_sentence(rule: Rule) -> str:
     """What a rule's explanation begins with, safe in a cell of a Markdown table."""
-    paragraph = " ".join(explanation(rule).partition("\n\n")[0].split())
+    paragraph = " ".join(rule.explanation.partition("\n\n")[0].split())
     sentence = re.split(r"(?<=\.) (?=[A-Z])", paragraph, maxsplit=1)[0]
     return re.sub(r"([\\|*_`])", r"\\\1", sentence).replace("&", "&amp;").replace("<", "&lt;")
 

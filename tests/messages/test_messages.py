@@ -13,10 +13,11 @@ from rich.cells import cell_len
 
 from compiler.cli.console import COLOURS
 from compiler.cli.terminal_document import show
-from compiler.diagnostics.findings import Finding, hint, in_source_order
+from compiler.diagnostics.findings import Finding, in_source_order, note
 from compiler.documents.blocks import Paragraph, plain
 from compiler.messages import report, terminal
 from compiler.messages.places import shown, spelled
+from compiler.messages.wording import sentence
 from compiler.text.source import Source, Span
 from tests.support.growing import LINEAR, growth
 from tests.support.threats import threat
@@ -27,8 +28,8 @@ KOREAN = "  <p>리직은 내근으로 밀려나고 단토는 귀국 명령을 �
 def finding(text: str, words: str, path: str = "scene.xml") -> tuple[Finding, dict[str, Source]]:
     data = text.encode()
     start = data.index(words.encode())
-    notes = (hint("did you mean `단코`?", Span("cast.xml", 0, 4)),)
-    return Finding("N101", Span(path, start, start + len(words.encode())), f"`{words}` is nobody in the cast", notes), {
+    span, meant = Span(path, start, start + len(words.encode())), note("meant", Span("cast.xml", 0, 4), name="단코")
+    return Finding(span, "", (("id", words),), (meant,), code="N101"), {
         path: Source(path, data),
         "cast.xml": Source("cast.xml", b"<cast/>"),
     }
@@ -113,7 +114,7 @@ def test_a_hidden_character_is_seen_in_every_form_for_people() -> None:
         *(report(form, [one], sources) for form in ("short", "github", "sarif")),
     ):
         assert "`danko<U+200B>` is nobody" in told
-    assert json.loads(report("json", [one], sources))["findings"][0]["message"] == one.message
+    assert json.loads(report("json", [one], sources))["findings"][0]["message"] == sentence(one)
     line, carets = excerpt('<scene cast="danko\u200b">', "danko\u200b", 80)
     assert (line, carets) == ('<scene cast="danko�">', "             ^^^^^^")
 
@@ -122,7 +123,12 @@ def many(number: int, text: str = "단토\n") -> tuple[list[Finding], dict[str, 
     """Findings of two codes, nine of ten of the first."""
     size = len(text.encode())
     found = [
-        Finding("N103" if at % 10 == 9 else "N101", Span("scene.xml", at * size, at * size + size - 1), "`x` is nobody")
+        Finding(
+            Span("scene.xml", at * size, at * size + size - 1),
+            "",
+            (("id", "x"),),
+            code="N103" if at % 10 == 9 else "N101",
+        )
         for at in range(number)
     ]
     return found, {"scene.xml": Source("scene.xml", text.encode() * number)}
@@ -166,7 +172,7 @@ def test_the_printed_form_is_that_of_the_design() -> None:
 
 def test_findings_come_by_file_place_and_code_and_each_once() -> None:
     def at(path: str, start: int, code: str) -> Finding:
-        return Finding(code, Span(path, start, start + 1), "x")
+        return Finding(Span(path, start, start + 1), code=code)
 
     given = [at("b", 1, "N101"), at("a", 5, "X101"), at("a", 5, "N101"), at("a", 2, "X101"), at("b", 1, "N101")]
     places = [(finding.span.path, finding.span.start, finding.code) for finding in in_source_order(given)]

@@ -10,6 +10,7 @@ import pytest
 from compiler import pdf
 from compiler.driver import checking, compiling
 from compiler.driver.options import Telling
+from compiler.messages.wording import notes, sentence
 from compiler.model.language_tags import canonical, edition_of, editions_of, tag_of
 from tests.hostile.test_folders import rows
 from tests.support.commands import photoplay
@@ -52,7 +53,7 @@ def copy_of_red_heat(folder: Path, changed: Callable[[str, str], str]) -> None:
 def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
     copy_of_red_heat(tmp_path, lambda _, text: text.replace('xml:lang="ko"', 'xml:lang="kr"'))
     (finding,) = checking.check(tmp_path).findings
-    assert (finding.code, finding.notes[0].text) == ("X209", "did you mean `ko`?")
+    assert (finding.code, notes(finding)[0].text) == ("X209", "did you mean `ko`?")
 
 
 @threat(96)
@@ -64,7 +65,7 @@ def test_a_story_with_texts_in_another_language_than_its_own_has_two_findings(tm
     )
     found = checking.check(tmp_path).findings
     assert [finding.code for finding in found] == ["L101", "L103"]
-    assert "texts are not there in `fr`" in found[0].message
+    assert "texts are not there in `fr`" in sentence(found[0])
 
 
 def test_an_entry_in_a_language_of_its_own_has_one_finding(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_an_entry_in_a_language_of_its_own_has_one_finding(tmp_path: Path) -> No
         tmp_path, lambda name, text: text.replace('xml:lang="ko"', 'xml:lang="ja"', 1) if name == "story.xml" else text
     )
     (finding,) = (finding for finding in checking.check(tmp_path).findings if finding.code.startswith("L"))
-    assert "texts are not there in `ja`" in finding.message
+    assert "texts are not there in `ja`" in sentence(finding)
 
 
 def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
         .replace("<front><title>Small</title>", f"<front><title>Small</title>{texts}")
         .replace(' id="small"', ' id="small" editions="en ko"')
     )
-    one_by_one = [finding.message for finding in checking.check(path).findings if finding.code == "L101"]
+    one_by_one = [sentence(finding) for finding in checking.check(path).findings if finding.code == "L101"]
     assert all(message.startswith("this `") for message in one_by_one)
     assert len(one_by_one) > 1
 

@@ -8,6 +8,7 @@ import pytest
 
 from compiler.documents.beat_sheet.records import sheet
 from compiler.driver import checking, compiling
+from compiler.messages.wording import notes
 from compiler.model import paradigm
 from tests.support.stories import scene, write_story
 
@@ -63,7 +64,7 @@ def test_a_fault_in_its_file_is_found(tmp_path: Path, front: str, paradigm: str,
 def test_a_mark_of_a_beat_that_it_does_not_have_is_found(tmp_path: Path) -> None:
     (finding,) = checking.check(story_with(tmp_path, OWN, HALVES, marks="frist")).findings
     assert finding.code == "N106"
-    assert finding.notes[0].text == "did you mean `first`?"
+    assert notes(finding)[0].text == "did you mean `first`?"
 
 
 def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: Path) -> None:

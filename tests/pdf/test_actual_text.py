@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from compiler import pdf as pages
 from compiler.checks import letters
+from compiler.messages.wording import sentence
 from compiler.pdf.markup import korean
 from compiler.text.source import Text, collapsed
 from tests.hostile.judged import codes, story
@@ -272,5 +273,5 @@ def test_invisible_characters_that_form_a_letter_are_allowed(text: str) -> None:
 def test_text_from_right_to_left_is_found_by_its_letters_and_not_by_their_comma(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("one", "<prose><p>Well, yes. \u05d0\u05d1, \u05d2\u05d3 here.</p></prose>"))
     (finding,) = [one for one in checked(path, compile=True).findings if one.code == "E103"]
-    assert "`\u05d0`" in finding.message
+    assert "`\u05d0`" in sentence(finding)
     assert path.read_bytes()[finding.span.start :].decode().startswith("\u05d0")

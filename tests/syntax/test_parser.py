@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.diagnostics.findings import Finding
+from compiler.messages.wording import notes, sentence
 from compiler.syntax.parser import parse
 from compiler.syntax.tree import Element, Tree
 from compiler.text.source import Source, Span, Text
@@ -118,7 +119,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
 def test_a_fault_of_xml_is_found_at_its_place(text: str, message: str, place: str) -> None:
     finding = parse(Source("t.xml", text.encode()))
     assert isinstance(finding, Finding)
-    assert (finding.code, finding.message) == ("X101", message)
+    assert (finding.code, sentence(finding)) == ("X101", message)
     assert text.encode()[finding.span.start : finding.span.end].decode() == place
 
 
@@ -136,7 +137,7 @@ def test_another_encoding_is_named(data: bytes, hint: str) -> None:
     finding = parse(Source("t.xml", data))
     assert isinstance(finding, Finding)
     assert finding.code == "X102"
-    assert [note.text for note in finding.notes] == [hint]
+    assert [note.text for note in notes(finding)] == [hint]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from compiler import pdf
 from compiler.cli.arguments import as_usage
 from compiler.driver import compiling
 from compiler.driver.options import LARGEST_THEME, Telling, theme_of
+from compiler.messages.wording import sentence
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
 from compiler.pdf.layout import base_css, paper_css
@@ -98,7 +99,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
     checked = compiling.compile_story(path, Telling(layout=BOOK)).checked
     (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
     source = checked.sources[str(path)]
-    assert all(f"`{letter}` (U+{ord(letter):04X})" in finding.message for letter in "龘𠮷𪚥㐂〮〯ᆞ")
+    assert all(f"`{letter}` (U+{ord(letter):04X})" in sentence(finding) for letter in "龘𠮷𪚥㐂〮〯ᆞ")
     assert source.position(finding.span.start) == Position(11, 33)
     places = [source.position(note.span.start) for note in finding.notes if note.span]
     assert [place.line for place in places] == [11] * 5
