@@ -84,14 +84,14 @@ CHECKS: tuple[Rule, ...] = (
 )
 
 
-MOST = 1000
+MOST_FINDINGS = 1000
 """Findings of one code. Nobody reads more, and some take long to word: for each a name is looked for that was meant."""
 
 
 def run_checks(facts: Facts) -> Iterator[Finding]:
-    """The findings of all checks, at most ``MOST`` of each code."""
+    """The findings of all checks, at most ``MOST_FINDINGS`` of each code."""
     stage = Stage[facts.story.stage().upper()]
     for rule in CHECKS:
         if stage.value < rule.stage.value or (rule.whole and not facts.whole()) or rule.needs & facts.unread:
             continue
-        yield from map(rule.finding, islice(rule.function(facts), MOST))
+        yield from map(rule.finding, islice(rule.function(facts), MOST_FINDINGS))

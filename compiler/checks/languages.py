@@ -14,7 +14,7 @@ from compiler.text.source import Span, Text
 NEARLY_ALL = 0.8
 """The share of a story's texts that one slip explains better than many omissions do."""
 
-FEW = 4
+FEW_TEXTS = 4
 """Texts that are named one by one in any case."""
 
 
@@ -55,7 +55,7 @@ def missing_language(facts: Facts) -> Iterator[Fault]:
 
 def _hardly_there(facts: Facts, editions: tuple[str, ...]) -> dict[str, int]:
     """The languages in which next to no text is there, each with how many are missing: that is one slip and not many."""
-    many = max(FEW, NEARLY_ALL * len(facts.texts))
+    many = max(FEW_TEXTS, NEARLY_ALL * len(facts.texts))
     lacking = {language: sum(language not in group.languages() for group in facts.texts) for language in editions}
     return {language: missing for language, missing in lacking.items() if missing >= many}
 

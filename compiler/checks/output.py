@@ -14,7 +14,7 @@ from compiler.diagnostics.findings import Fault, Severity, fault, note
 from compiler.diagnostics.rules import source_rule
 from compiler.text.source import Span, Text
 
-MOST = 100
+MOST_LETTERS_NAMED = 100
 """Of more characters than these the rest is counted: a text in a script that has no font at all."""
 
 _NOT_PRINTED = frozenset({"notes", "aliases", "script", "setups", "payoffs", "events"})
@@ -41,12 +41,12 @@ def missing_glyph(start: Span, letters: str, places: Mapping[str, Span], package
     Wrong: a rare Hanja or an emoji, on a machine whose fonts have none.
     Right: the same text after installing a font that has them, or with another word.
     """
-    more = {"more": len(letters) - MOST} if len(letters) > MOST else {}
+    more = {"more": len(letters) - MOST_LETTERS_NAMED} if len(letters) > MOST_LETTERS_NAMED else {}
     (_, place), *others = places.items() or [("", start)]
     advice = note("package", package=package) if package else note("other")
     notes = [note("place", span, letter=letter) for letter, span in others[:5]]
     form = "more" if more else ""
-    return fault(place, advice, *notes, form=form, letters=tuple(letters[:MOST]), **more)
+    return fault(place, advice, *notes, form=form, letters=tuple(letters[:MOST_LETTERS_NAMED]), **more)
 
 
 def first_places(letters: str, texts: Iterable[Text]) -> dict[str, Span]:

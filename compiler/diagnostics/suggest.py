@@ -15,7 +15,7 @@ CLOSE_ENOUGH = 0.6
 MOST_NAMES = 2000
 """Of more names none is offered: a thousand wrong names among them would take a second to compare."""
 
-LONGEST = 100
+LONGEST_NAME = 100
 """Letters. Nobody mistypes a longer name, and to compare two takes time that grows with the square of their length."""
 
 
@@ -27,7 +27,7 @@ def nearest(name: str, names: Collection[str]) -> str | None:
     from rapidfuzz import process  # only a story with faults pays for these imports
     from rapidfuzz.distance import OSA
 
-    if len(name) > LONGEST or len(names) > MOST_NAMES:
+    if len(name) > LONGEST_NAME or len(names) > MOST_NAMES:
         return None
     known, letters = _known(tuple(names))
     best = process.extractOne(_letters(name), letters, scorer=OSA.normalized_similarity, score_cutoff=CLOSE_ENOUGH)
@@ -37,7 +37,7 @@ def nearest(name: str, names: Collection[str]) -> str | None:
 @lru_cache(16)
 def _known(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The names that are not too long, and the letters of each: the same names are asked for a thousand times."""
-    known = [candidate for candidate in names if len(candidate) <= LONGEST]
+    known = [candidate for candidate in names if len(candidate) <= LONGEST_NAME]
     return known, list(map(_letters, known))
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compiler.breakdown import Facts, break_down
-from compiler.checks import MOST, run_checks
+from compiler.checks import MOST_FINDINGS, run_checks
 from compiler.checks.catalogue import BY_CODE, forbidding
 from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.errors import NoStory, NotThere
@@ -219,8 +219,8 @@ def _tags_of(element: Element) -> Iterator[tuple[str, Span]]:
 def _untold(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
     """That there are more of a code than have been looked for."""
     for code, number in Counter(finding.code for finding in dict.fromkeys(findings)).items():
-        if number >= MOST and BY_CODE[code].limited:
-            yield source_rules.too_many_faults(root.span, "code", most=MOST, code=code)
+        if number >= MOST_FINDINGS and BY_CODE[code].limited:
+            yield source_rules.too_many_faults(root.span, "code", most=MOST_FINDINGS, code=code)
 
 
 def _by_path(sources: Iterable[Source]) -> Mapping[str, Source]:

@@ -15,7 +15,7 @@ from compiler.syntax import source_rules
 from compiler.syntax.tree import Element
 from compiler.text.source import Span
 
-MOST = 1000
+MOST_ALLOWANCE_FINDINGS = 1000
 """Findings about allowances themselves, per code, at most."""
 
 
@@ -72,11 +72,16 @@ def allowed(
     yield from _uncovered(findings, used.values())
     known = [one for one in given if one.code in rules and rules[one.code].can_be_allowed]
     unknown = (one for one in given if one.code not in rules or not rules[one.code].can_be_allowed)
-    yield from (source_rules.unknown_code(one.span, one.code, tuple(rules)) for one in islice(unknown, MOST))
+    yield from (
+        source_rules.unknown_code(one.span, one.code, tuple(rules)) for one in islice(unknown, MOST_ALLOWANCE_FINDINGS)
+    )
     areas = {one.area(): one for one in given}
     busy = {area for area, one in areas.items() if any((one.code, inside) in used for inside in one.stretches)}
     idle = (one for one in known if one.area() not in busy and rules[one.code].found_by_checking)
-    yield from (source_rules.idle_allowance(one.span, one.code) for one in islice(idle if judged else (), MOST))
+    yield from (
+        source_rules.idle_allowance(one.span, one.code)
+        for one in islice(idle if judged else (), MOST_ALLOWANCE_FINDINGS)
+    )
 
 
 def standing(findings: Sequence[Finding], given: Sequence[Allowance]) -> Iterator[Finding]:
