@@ -11,6 +11,7 @@ from itertools import islice
 
 from compiler.breakdown import Facts
 from compiler.checks import (
+    beats,
     continuity,
     custody,
     languages,
@@ -68,10 +69,10 @@ CHECKS: tuple[Rule, ...] = (
     structure.uneven_act,
     structure.idle_scene,
     structure.wrong_running_time,
-    structure.missing_beat,
-    structure.disordered_beat,
-    structure.doubled_beat,
-    structure.drifting_beat,
+    beats.missing_beat,
+    beats.disordered_beat,
+    beats.doubled_beat,
+    beats.drifting_beat,
     structure.late_introduction,
     structure.long_absence,
     threads.unpaid_setup,
