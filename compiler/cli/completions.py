@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
+
+PATIENCE = 2.0
+"""Seconds that a story may be read for what the shell offers: nobody who has pressed Tab waits longer."""
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -102,10 +106,12 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
     from compiler.cli.story_folder import story_at
     from compiler.driver.checking import check
     from compiler.errors import NoStory
+    from compiler.system.limits import TookTooLong, limited
 
     words = [word for word in ctx.args if not word.startswith("-")] if words is None else words
     named = ctx.params.get("story") or next(map(Path, words), None)
     try:
-        return check(story_at(named))
-    except (NoStory, click.UsageError, OSError):
+        with limited(PATIENCE, lambda: os._exit(0)):
+            return check(story_at(named))
+    except (NoStory, click.UsageError, OSError, TookTooLong, MemoryError):
         return None

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 import compiler
@@ -433,6 +434,18 @@ def test_names_that_there_are_complete(story: Path, tmp_path: Path, red_heat: Pa
     assert completed("photoplay grammar slu", tmp_path) == ["plain,slugline"]
     assert completed("photoplay explain unknown-ch", tmp_path) == ["plain,unknown-character"]
     assert completed("photoplay validate --ignore N101,untold-s", tmp_path) == ["plain,N101,untold-scene"]
+
+
+def test_a_story_that_takes_long_to_check_completes_to_no_names(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from compiler.cli import completions
+
+    def endless(_: Path) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(completions, "PATIENCE", 0.1)
+    monkeypatch.setattr("compiler.driver.checking.check", endless)
+    assert completions._checked(click.Context(click.Command("beats")), [str(story)]) is None
 
 
 def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
