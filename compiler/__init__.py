@@ -68,7 +68,7 @@ def compile(
 
     from compiler import pdf
     from compiler.driver import compiling
-    from compiler.driver.options import Telling, theme_of
+    from compiler.driver.options import CompileOptions, theme_of
 
-    telling = Telling(to or (), language, paradigms, pdf.Layout(paper, theme_of(theme)), standard=standard)
-    return compiling.compile_story(Path(path), telling)
+    options = CompileOptions(to or (), language, paradigms, pdf.Layout(paper, theme_of(theme)), standard=standard)
+    return compiling.compile_story(Path(path), options)

@@ -15,7 +15,7 @@ from compiler.cli.selection import EVERYTHING
 from compiler.cli.single_document import FORM, TARGET, Work, nothing_to_write, tell
 from compiler.cli.time_limit import TIMEOUT
 from compiler.documents.registry import BEAT_SHEET
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.pdf import Standard
 from compiler.store.cache import Cache
 
@@ -54,5 +54,5 @@ def command(
         nothing_to_write(form, target)
         print_paradigms(story, paradigms, lang, timeout)
         return
-    telling = Telling((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged, standard=standard)
-    tell(BEAT_SHEET, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)
+    options = CompileOptions((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged, standard=standard)
+    tell(BEAT_SHEET, story, form, target, options, Work(cache, jobs, timeout), everything=everything)

@@ -22,7 +22,7 @@ from compiler.cli.output_file import unrefused
 from compiler.cli.selection import EVERYTHING, IGNORE, SELECT, chosen
 from compiler.cli.time_limit import TIMEOUT, checking
 from compiler.driver.last_compile import Recalled, recall, remember
-from compiler.driver.options import Telling, theme_of
+from compiler.driver.options import CompileOptions, theme_of
 from compiler.pdf import (
     STANDARDS,
     Crashed,
@@ -110,12 +110,12 @@ class Asked(Struct, frozen=True):
     jobs: int
     timeout: int | None
 
-    def telling(self) -> Telling:
+    def options(self) -> CompileOptions:
         """How the story is to be told. Raises ``click.UsageError`` for a theme that is not there."""
         strict_at_once = self.strict and not (self.select or self.ignore)  # else a warning that is ignored would count
         with as_usage():
             layout = Layout(self.paper, theme_of(self.theme))
-        return Telling(
+        return CompileOptions(
             self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once,
             standard=self.standard, contents=self.contents,
         )  # fmt: skip
@@ -141,19 +141,19 @@ class Done(Struct, frozen=True):
             return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
-def done(asked: Asked, path: Path, telling: Telling, run: JobRunner | None = None) -> Done:
+def done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None = None) -> Done:
     """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
-    return replace(_done(asked, path, telling, run), entry=_entry(path))
+    return replace(_done(asked, path, options, run), entry=_entry(path))
 
 
-def _done(asked: Asked, path: Path, telling: Telling, run: JobRunner | None) -> Done:
-    known = recall(path, telling, asked.cache)
+def _done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None) -> Done:
+    known = recall(path, options, asked.cache)
     if known is not None:
         return _recalled(asked, *known)
     if run is not None:
-        return _made(asked, path, telling, run)
-    with worker_pool(asked.jobs, telling.layout, asked.cache) as started:
-        return _made(asked, path, telling, started, asked.cache)
+        return _made(asked, path, options, run)
+    with worker_pool(asked.jobs, options.layout, asked.cache) as started:
+        return _made(asked, path, options, started, asked.cache)
 
 
 def _entry(path: Path) -> Path:
@@ -169,24 +169,24 @@ def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
-def _made(asked: Asked, path: Path, telling: Telling, run: JobRunner, readings: Cache | None = None) -> Done:
+def _made(asked: Asked, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None) -> Done:
     from compiler.driver import compiling
 
     with as_usage(), checking(asked.timeout):
-        checked, request = compiling.requested(path, telling, readings)
+        checked, request = compiling.requested(path, options, readings)
     story = checked.story.id.id if checked.story else ""
     if request is None:
         return _chosen(asked, story, (), checked)
     with unrefused():
-        ready(compiling.files(request, telling).values(), asked.folder or _folder(story), checked.sources, _entry(path))
-    with printing(telling.layout.theme) as told:
+        ready(compiling.files(request, options).values(), asked.folder or _folder(story), checked.sources, _entry(path))
+    with printing(options.layout.theme) as told:
         compiled = compiling.printed(
-            checked, request, telling, Execution(asked.cache, within(asked.timeout, run), told)
+            checked, request, options, Execution(asked.cache, within(asked.timeout, run), told)
         )
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
         remember(
-            path, telling, asked.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
+            path, options, asked.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
         )
     return _chosen(asked, story, compiled.outputs, checked)
 

@@ -34,7 +34,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     """
     began = time.perf_counter()
     asked = Asked(**given)
-    made = done(asked, story_at(asked.story), asked.telling())
+    made = done(asked, story_at(asked.story), asked.options())
     if made.left:
         print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=asked.everything)
         if not made.outputs:

@@ -18,7 +18,7 @@ from compiler.cli.terminal_document import show
 from compiler.cli.time_limit import TIMEOUT
 from compiler.documents.blocks import Column, Row, Table, plain
 from compiler.documents.registry import REPORTS, Backend
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.pdf import Standard
 from compiler.store.cache import Cache
 
@@ -62,8 +62,8 @@ def command(
         show((Table(columns, tuple(Row((((plain(one.name),), (plain(one.help),)))) for one in REPORTS), ""),))
         return
     report = _named(name)
-    telling = Telling((report.name,), lang, notes=notes, created=created(), paged=paged, standard=standard)
-    tell(report, story, form, target, telling, Work(cache, jobs, timeout), everything=everything)
+    options = CompileOptions((report.name,), lang, notes=notes, created=created(), paged=paged, standard=standard)
+    tell(report, story, form, target, options, Work(cache, jobs, timeout), everything=everything)
 
 
 def _named(name: str | None) -> Backend:

@@ -21,7 +21,7 @@ from compiler.documents.blocks import Document
 from compiler.documents.registry import Backend, Request
 from compiler.driver import compiling
 from compiler.driver.checking import Checked
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.messages import summary
 from compiler.pdf import STANDARDS, Execution
 from compiler.store.cache import Cache
@@ -53,7 +53,7 @@ class Work(Struct, frozen=True):
 
 
 def tell(
-    backend: Backend, story: Path | None, form: str | None, target: str | None, telling: Telling, work: Work, *,
+    backend: Backend, story: Path | None, form: str | None, target: str | None, options: CompileOptions, work: Work, *,
     everything: bool,
 ) -> None:  # fmt: skip
     """Tell it, and what was found on the way; with errors nothing is told, and the status is 1."""
@@ -61,15 +61,15 @@ def tell(
 
     made: bytes | Document | None
     form = form or form_of(target, FORMS)
-    if form != "pdf" and telling.standard != STANDARDS[0]:
+    if form != "pdf" and options.standard != STANDARDS[0]:
         raise click.UsageError("`--pdf-standard` is for PDFs only; add `--to pdf`")
     goal = target or f"{backend.name}.{form}"
     with as_usage():
         if form:
-            checked, made = _made(backend, story_at(story), form, goal, telling, work)
+            checked, made = _made(backend, story_at(story), form, goal, options, work)
         else:
             with checking(work.timeout):
-                checked, request = compiling.requested(story_at(story), telling, work.cache)
+                checked, request = compiling.requested(story_at(story), options, work.cache)
                 made = backend.document(request) if request else None
     if isinstance(made, Document):
         show(made.blocks)
@@ -82,38 +82,38 @@ def tell(
 
 
 def _made(
-    backend: Backend, path: Path, form: str, goal: str, telling: Telling, work: Work
+    backend: Backend, path: Path, form: str, goal: str, options: CompileOptions, work: Work
 ) -> tuple[Checked, bytes | None]:
     """What is told in a form; nothing if the story has errors."""
     if form == "pdf":
-        with _workers(telling, work) as execution:  # it gets ready meanwhile
-            checked, request = _requested(path, telling, work)
+        with _workers(options, work) as execution:  # it gets ready meanwhile
+            checked, request = _requested(path, options, work)
             if request is None:
                 return checked, None
             look_ahead(goal, checked.sources)
-            compiled = compiling.printed(checked, request, telling, execution())
+            compiled = compiling.printed(checked, request, options, execution())
         return compiled.checked, compiled.outputs[0].data if compiled.outputs else None
-    checked, request = _requested(path, telling, work)
+    checked, request = _requested(path, options, work)
     if request is None:
         return checked, None
     look_ahead(goal, checked.sources)
-    if telling.paged and backend.needs_pages:
-        with _workers(telling, work, "; --no-pages does without") as execution:
-            request = compiling.paged(request, telling, execution())
+    if options.paged and backend.needs_pages:
+        with _workers(options, work, "; --no-pages does without") as execution:
+            request = compiling.paged(request, options, execution())
     return checked, _text(backend, form)(request).encode()
 
 
-def _requested(path: Path, telling: Telling, work: Work) -> tuple[Checked, Request | None]:
+def _requested(path: Path, options: CompileOptions, work: Work) -> tuple[Checked, Request | None]:
     with checking(work.timeout):
-        return compiling.requested(path, telling, work.cache)
+        return compiling.requested(path, options, work.cache)
 
 
 @contextmanager
-def _workers(telling: Telling, work: Work, instead: str = "") -> Iterator[Callable[[], Execution]]:
+def _workers(options: CompileOptions, work: Work, instead: str = "") -> Iterator[Callable[[], Execution]]:
     """What to lay out pages with, from when it is asked for; ``instead`` is what can be done without them."""
     with (
-        printing(telling.layout.theme, instead) as told,
-        pdf.worker_pool(work.jobs, telling.layout, work.cache) as run,
+        printing(options.layout.theme, instead) as told,
+        pdf.worker_pool(work.jobs, options.layout, work.cache) as run,
     ):
         yield lambda: Execution(work.cache, within(work.timeout, run), told)
 

@@ -62,7 +62,7 @@ def command(**given: Any) -> None:
     began = time.time()
     asked = Asked(**given)
     path = story_at(asked.story)
-    layout = asked.telling().layout
+    layout = asked.options().layout
     with _quiet_stops(), worker_pool(asked.jobs, layout, asked.cache) as run:
         _watch(asked, path, run, began)
 
@@ -233,7 +233,7 @@ def _come_home(home: str) -> None:
 def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
-        made = done(asked, watched.path, asked.telling(), watched.run)
+        made = done(asked, watched.path, asked.options(), watched.run)
     except click.UsageError as error:
         if first:
             raise
@@ -283,9 +283,9 @@ def _warm(asked: Asked, watched: Watched) -> None:
     from compiler.driver.compiling import compile_story
 
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
-        telling = asked.telling()
+        options = asked.options()
         compile_story(
-            watched.path, telling, Execution(asked.cache, watched.run)
+            watched.path, options, Execution(asked.cache, watched.run)
         )  # all of it is kept: this only reads it
 
 

@@ -18,7 +18,7 @@ from compiler.diagnostics.findings import in_source_order
 from compiler.documents.blocks import CONTENTS, Contents, Document, scene_pages
 from compiler.documents.registry import BACKENDS, Request
 from compiler.driver.checking import Checked, check, one_edition
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.errors import NotThere
 from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.pdf.engine.fonts import package_for
@@ -76,79 +76,81 @@ def _paradigm(checked: Checked, name: str) -> Paradigm:
     return found
 
 
-def requested(path: Path, telling: Telling, cache: Cache | None = None) -> tuple[Checked, Request | None]:
+def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -> tuple[Checked, Request | None]:
     """Check a story and say what is to be told of it; nothing if it has errors. Loads nothing that prints.
 
     In the ``cache`` is what the story's files came to for another process. Raises ``NoStory`` and ``NotThere`` for what was
     asked for and is not there.
     """
-    for name in telling.to:
+    for name in options.to:
         if name not in ALL:
             raise NotThere("document", name, ALL)
-    checked = check(path, one_edition(telling.language), paradigm_files(telling.paradigms), cache)
-    if checked.facts is None or checked.has_errors(strict=telling.strict):
+    checked = check(path, one_edition(options.language), paradigm_files(options.paradigms), cache)
+    if checked.facts is None or checked.has_errors(strict=options.strict):
         return checked, None
-    (language,) = one_edition(telling.language)(checked.facts.story)
-    paradigms = paradigms_for(checked, telling.paradigms)
+    (language,) = one_edition(options.language)(checked.facts.story)
+    paradigms = paradigms_for(checked, options.paradigms)
     return checked, Request(
-        checked.facts, language, paradigms, telling.sluglines, telling.notes, telling.contents is not False
+        checked.facts, language, paradigms, options.sluglines, options.notes, options.contents is not False
     )
 
 
-def paged(request: Request, telling: Telling, execution: pdf.Execution | None = None) -> Request:
+def paged(request: Request, options: CompileOptions, execution: pdf.Execution | None = None) -> Request:
     """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
-    laid_out = _laid_out(request, replace(telling, to=("treatment",)), execution)
+    laid_out = _laid_out(request, replace(options, to=("treatment",)), execution)
     return replace(request, pages=scene_pages(laid_out["treatment"].anchors))
 
 
-def compile_story(path: Path, telling: Telling, execution: pdf.Execution | None = None) -> Compiled:
+def compile_story(path: Path, options: CompileOptions, execution: pdf.Execution | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
     Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pdf.NotPrinted`` where it cannot
     be printed.
     """
-    checked, request = requested(path, telling)
-    return Compiled(checked, ()) if request is None else printed(checked, request, telling, execution)
+    checked, request = requested(path, options)
+    return Compiled(checked, ()) if request is None else printed(checked, request, options, execution)
 
 
-def files(request: Request, telling: Telling) -> dict[str, str]:
+def files(request: Request, options: CompileOptions) -> dict[str, str]:
     """The documents that are asked for, each with the name of its file."""
     suffix = "" if request.language == request.facts.story.language else f".{request.language}"
-    return {name: f"{name}{suffix}.pdf" for name in ALL if name in (telling.to or USUAL)}
+    return {name: f"{name}{suffix}.pdf" for name in ALL if name in (options.to or USUAL)}
 
 
-def printed(checked: Checked, request: Request, telling: Telling, execution: pdf.Execution | None = None) -> Compiled:
+def printed(
+    checked: Checked, request: Request, options: CompileOptions, execution: pdf.Execution | None = None
+) -> Compiled:
     """The documents of a story that has been checked; none if it turns out that it cannot be printed as it is."""
-    laid_out = _laid_out(request, telling, execution)
-    checked = _with_complaints(checked, laid_out.values(), telling.layout.theme, request.language)
-    if checked.has_errors(strict=telling.strict):
+    laid_out = _laid_out(request, options, execution)
+    checked = _with_complaints(checked, laid_out.values(), options.layout.theme, request.language)
+    if checked.has_errors(strict=options.strict):
         return Compiled(checked, ())
     outputs = (
         Output(file, laid.pdf, laid.count, laid.in_one)
-        for name, file in files(request, telling).items()
+        for name, file in files(request, options).items()
         if (laid := laid_out[name])
     )
     sound = not any(complaint.passing for laid in laid_out.values() for complaint in laid.complaints)
     return Compiled(checked, tuple(outputs), sound)
 
 
-def _laid_out(request: Request, telling: Telling, execution: pdf.Execution | None) -> dict[str, pdf.Pages]:
+def _laid_out(request: Request, options: CompileOptions, execution: pdf.Execution | None) -> dict[str, pdf.Pages]:
     """Lay out what is wanted, and the treatment too if anything refers to its pages."""
-    wanted = [backend for backend in BACKENDS if backend.name in (telling.to or USUAL)]
-    needed = {"treatment"} if telling.paged and any(backend.needs_pages for backend in wanted) else set()
+    wanted = [backend for backend in BACKENDS if backend.name in (options.to or USUAL)]
+    needed = {"treatment"} if options.paged and any(backend.needs_pages for backend in wanted) else set()
     asked = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
     work = list(accumulate((backend.work for backend in asked), initial=0.0))
     done: dict[str, pdf.Pages] = {}
     for backend, before, after in zip(asked, work, work[1:], strict=False):
-        if telling.paged and backend.needs_pages:
+        if options.paged and backend.needs_pages:
             request = replace(request, pages=scene_pages(done["treatment"].anchors))
         part = _part(execution or pdf.Execution(), before / work[-1], after / work[-1])
         document = backend.document(request)
-        made = pdf.lay_out(document, telling.layout, telling.created, part, telling.standard)
-        if telling.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
+        made = pdf.lay_out(document, options.layout, options.created, part, options.standard)
+        if options.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
             document = backend.document(replace(request, contents=False))
             again = _part(execution or pdf.Execution(), after / work[-1], after / work[-1])
-            made = pdf.lay_out(document, telling.layout, telling.created, again, telling.standard)
+            made = pdf.lay_out(document, options.layout, options.created, again, options.standard)
         done[backend.name] = made
     return done
 

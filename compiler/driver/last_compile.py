@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from compiler.diagnostics.findings import Finding
 from compiler.driver.fingerprint import Files
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.pdf.engine.environment import identity
 from compiler.store.cache import Cache, encoded, key_of, own_version
 from compiler.system.deliver import Output
@@ -31,16 +31,16 @@ class Recalled(Struct, frozen=True):
     files: Files
 
 
-def recall(path: Path, telling: Telling, cache: Cache) -> tuple[Recalled, dict[str, Source]] | None:
+def recall(path: Path, options: CompileOptions, cache: Cache) -> tuple[Recalled, dict[str, Source]] | None:
     """What compiling a story comes to, if nothing has changed since the last time, and its files as they are read again."""
-    known = cache.get(_key(path, telling, cache), Recalled)
+    known = cache.get(_key(path, options, cache), Recalled)
     sources = known.files.still(Folder.of_story(path)) if known else None
     return None if known is None or sources is None else (known, sources)
 
 
 def remember(
     path: Path,
-    telling: Telling,
+    options: CompileOptions,
     cache: Cache,
     story: str,
     findings: tuple[Finding, ...],
@@ -52,8 +52,8 @@ def remember(
 
     ``sources`` are all files that were read, ``unnamed`` the other XML files in the story's folder.
     """
-    cache.put(_key(path, telling, cache), Recalled(story, findings, outputs, Files.of(sources.values(), unnamed)))
+    cache.put(_key(path, options, cache), Recalled(story, findings, outputs, Files.of(sources.values(), unnamed)))
 
 
-def _key(path: Path, telling: Telling, cache: Cache) -> str:
-    return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(telling))
+def _key(path: Path, options: CompileOptions, cache: Cache) -> str:
+    return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(options))

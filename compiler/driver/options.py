@@ -16,7 +16,7 @@ MOST_RULES = 5000
 """Of a style sheet. Each is held against each element of a document: 2,000 double the time for a feature (measured)."""
 
 
-class Telling(Struct, frozen=True):
+class CompileOptions(Struct, frozen=True):
     """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm.
 
     ``to`` are the names of documents; none means those that are usual. If it is ``paged``, what refers to the treatment's

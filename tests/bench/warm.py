@@ -61,16 +61,16 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], N
     """What is done from the save to the documents, and what `watch` does while nobody waits."""
     from compiler import pdf
     from compiler.driver import compiling
-    from compiler.driver.options import Telling
+    from compiler.driver.options import CompileOptions
     from compiler.store.cache import Cache
     from compiler.system.deliver import deliver
 
-    telling = Telling(to=("treatment",))
+    options = CompileOptions(to=("treatment",))
     kept = Cache(Path(cache))
-    execution = pdf.Execution(kept, stack.enter_context(pdf.worker_pool(pdf.available_cores(), telling.layout, kept)))
+    execution = pdf.Execution(kept, stack.enter_context(pdf.worker_pool(pdf.available_cores(), options.layout, kept)))
 
     def compiled() -> None:
-        outputs = compiling.compile_story(work / "story", telling, execution).outputs
+        outputs = compiling.compile_story(work / "story", options, execution).outputs
         assert deliver(outputs, work / "warm", ())
 
     def tidied() -> None:

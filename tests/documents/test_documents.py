@@ -13,7 +13,7 @@ from compiler.documents.beat_sheet import csv_table
 from compiler.documents.registry import BACKENDS, BEAT_SHEET, Request
 from compiler.documents.serialize import json_text
 from compiler.driver import compiling
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.driver.scaffold import begin
 from compiler.pdf import Execution, Pages
 from compiler.writers.markdown import markdown
@@ -160,7 +160,7 @@ def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkey
         return Pages(1, {}, b"", ())
 
     monkeypatch.setattr(pages, "lay_out", laid_out)
-    compiling.compile_story(story, Telling(), Execution(progress=told.append))
+    compiling.compile_story(story, CompileOptions(), Execution(progress=told.append))
     assert told == sorted(told)
     assert told[0] == 0
     assert told[2] > 0.7  # the treatment, of two documents

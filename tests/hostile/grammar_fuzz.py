@@ -21,7 +21,7 @@ from compiler import pdf
 from compiler.cli.terminal_document import show
 from compiler.documents.registry import BACKENDS, Request
 from compiler.driver import checking, compiling
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.messages import FORMS, report, terminal
 from compiler.writers.markdown import markdown
 from tests.hostile.tales import Chance, Tale, broken, tale
@@ -66,7 +66,7 @@ def told(checked: checking.Checked) -> None:
     """Tell a story without errors as everything and in every form, short of pages."""
     assert checked.facts is not None
     paradigms = compiling.paradigms_for(checked, ())
-    layout = Telling().layout
+    layout = CompileOptions().layout
     for language in checked.facts.story.editions[:2]:
         request = Request(checked.facts, language, paradigms, notes=True)
         for backend in BACKENDS:

@@ -15,7 +15,7 @@ from compiler.documents.registry import TREATMENT, Request
 from compiler.driver import checking, compiling
 from compiler.driver.checking import Checked
 from compiler.driver.compiling import Compiled
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.model.paradigm import shipped_as
 from compiler.store.cache import Cache
 from tests.support.places import RED_HEAT
@@ -42,7 +42,7 @@ def story() -> Checked:
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = RED_HEAT
-    return compiling.compile_story(path, Telling(language=request.param), EXECUTION)
+    return compiling.compile_story(path, CompileOptions(language=request.param), EXECUTION)
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -122,7 +122,9 @@ def test_scenes_are_on_the_pages_that_the_beat_sheet_names(compiled: Compiled) -
 
 def test_the_same_story_gives_the_same_bytes() -> None:
     path = RED_HEAT
-    one, again = (compiling.compile_story(path, Telling(to=("beat-sheet",), paged=False)).outputs for _ in range(2))
+    one, again = (
+        compiling.compile_story(path, CompileOptions(to=("beat-sheet",), paged=False)).outputs for _ in range(2)
+    )
     assert one == again
 
 
@@ -130,7 +132,7 @@ def test_the_same_story_gives_the_same_bytes() -> None:
 def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages.Standard) -> None:
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
     path = RED_HEAT
-    made = compiling.compile_story(path, Telling(language=language, standard=standard), EXECUTION)
+    made = compiling.compile_story(path, CompileOptions(language=language, standard=standard), EXECUTION)
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from compiler import pdf
 from compiler.driver import checking, compiling
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.messages.wording import notes, sentence
 from compiler.model.language_tags import canonical, edition_of, editions_of, tag_of
 from tests.hostile.test_folders import rows
@@ -133,9 +133,11 @@ def test_the_line_takes_a_language_as_a_story_does(lang: str) -> None:
 
 
 def test_the_files_of_an_edition_are_named_by_its_own_tag(tmp_path: Path) -> None:
-    _, request = compiling.requested(RED_HEAT, Telling(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book"))))
+    _, request = compiling.requested(
+        RED_HEAT, CompileOptions(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book")))
+    )
     assert request is not None
-    assert compiling.files(request, Telling(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
+    assert compiling.files(request, CompileOptions(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
 
 
 def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from compiler.breakdown import Facts
 from compiler.documents.registry import Request
 from compiler.driver import checking, compiling
 from compiler.driver.checking import Checked
-from compiler.driver.options import Telling, theme_of
+from compiler.driver.options import CompileOptions, theme_of
 from tests.support.places import RED_HEAT
 
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -22,7 +22,7 @@ def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> 
     if not compile:
         return checking.check(path)
     layout = pdf.Layout("a4", theme_of(str(theme)) if theme else pdf.theme("book"))
-    return compiling.compile_story(path, Telling(layout=layout)).checked
+    return compiling.compile_story(path, CompileOptions(layout=layout)).checked
 
 
 @cache

@@ -16,11 +16,11 @@ from pathlib import Path
 import compiler
 from compiler import pdf
 from compiler.driver import compiling
-from compiler.driver.options import Telling
+from compiler.driver.options import CompileOptions
 from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
-TELLING = Telling(to=("treatment",))
+TELLING = CompileOptions(to=("treatment",))
 
 
 def alone(_: object = None) -> bytes:

@@ -20,7 +20,7 @@ from PIL import Image
 from compiler import pdf
 from compiler.cli.arguments import as_usage
 from compiler.driver import compiling
-from compiler.driver.options import LARGEST_THEME, Telling, theme_of
+from compiler.driver.options import LARGEST_THEME, CompileOptions, theme_of
 from compiler.messages.wording import sentence
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
@@ -96,7 +96,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
 </story>""",
         encoding="utf-8",
     )
-    checked = compiling.compile_story(path, Telling(layout=BOOK)).checked
+    checked = compiling.compile_story(path, CompileOptions(layout=BOOK)).checked
     (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
     source = checked.sources[str(path)]
     assert all(f"`{letter}` (U+{ord(letter):04X})" in sentence(finding) for letter in "龘𠮷𪚥㐂〮〯ᆞ")
