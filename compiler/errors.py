@@ -1,4 +1,4 @@
-"""What was asked for and is not there, or is more than can be taken: the user's wrong usage, told by who asked."""
+"""Errors for a story, document, theme, edition or paradigm that does not exist or is refused. The caller reports them."""
 
 from __future__ import annotations
 

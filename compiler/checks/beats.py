@@ -156,7 +156,7 @@ def _percent(start: float | None, end: float | None) -> str:
 
 
 def named_paradigms(facts: Facts) -> Iterator[tuple[Paradigm, Span]]:
-    """The paradigms that the story is told by, with the place where it says so."""
+    """Yield the paradigms that the story names, each with the place of its first name."""
     first: dict[str, Span] = {}
     for use in facts.story.front.paradigms:
         first.setdefault(use.name.id, use.name.span)

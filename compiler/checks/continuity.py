@@ -46,7 +46,7 @@ def dead_on_screen(facts: Facts) -> Iterator[Fault]:
 
 
 def _is_after(stretch: Stretch, death: Occurrence) -> bool:
-    """Whether a scene is told after a death and, where both have a day, does not go back before it."""
+    """Whether a scene comes after a death and, where both have a day, is not set before it."""
     day, last = stretch.scene.day, death.scene.day
     goes_back = day is not None and last is not None and day < last
     return death.number < stretch.number and not goes_back
@@ -118,12 +118,12 @@ def prisoner_acting(facts: Facts) -> Iterator[Fault]:
     Wrong: <arrest who="viktor"/>, and later <uses who="viktor" prop="bus"/>.
     Right: <release who="viktor" how="escaped"/> in between.
     """
-    told: set[Occurrence] = set()
+    reported: set[Occurrence] = set()
     for deed in facts.conditions.deeds:
         held = deed.arrested
         free = deed.verb in POWERS or (deed.verb == "travels" and deed.company == 1)
-        if held and held not in told and held.number < deed.number and free:
-            told.add(held)
+        if held and held not in reported and held.number < deed.number and free:
+            reported.add(held)
             notes = note("arrest", held.span), note("release", who=deed.who.id)
             yield fault(deed.who.span, *notes, who=deed.who.id, deed=deed.verb, scene=held.number)
 
@@ -143,11 +143,11 @@ def injured_acting(facts: Facts) -> Iterator[Fault]:
     Wrong: <injury who="gallagher"/>, and later <uses who="gallagher" prop="pistol"/>.
     Right: <recovery who="gallagher"/> in between.
     """
-    told: set[Occurrence] = set()
+    reported: set[Occurrence] = set()
     for deed in facts.conditions.deeds:
         hurt = deed.injured
-        if hurt and hurt not in told and hurt.number < deed.number and deed.verb in POWERS:
-            told.add(hurt)
+        if hurt and hurt not in reported and hurt.number < deed.number and deed.verb in POWERS:
+            reported.add(hurt)
             notes = note("injury", hurt.span), note("recovery", who=deed.who.id)
             yield fault(deed.who.span, *notes, who=deed.who.id, deed=deed.verb, scene=hurt.number)
 

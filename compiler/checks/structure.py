@@ -1,7 +1,7 @@
 """Family S: acts, sequences, scenes, and characters in the whole; beats are in `beats`.
 
-A story is judged by how finished it says it is. In an ``outline`` nothing is said of shape; in a ``working`` draft
-(and where the front matter has no ``draft``) only what is told and told wrong; in a ``final`` one what is missing too.
+A story is judged by the stage of its draft. An ``outline`` has no findings about shape; a ``working`` draft (or a story without
+``draft``) only those about what is written; a ``final`` one also those about what is missing.
 """
 
 from __future__ import annotations
@@ -159,9 +159,9 @@ def wrong_running_time(facts: Facts) -> Iterator[Fault]:
     Wrong: running-time="104", and lengths of 130 minutes together.
     Right: other lengths, or another plan.
     """
-    planned, told = facts.story.running_time, facts.timeline.minutes()
-    if planned and told and abs(told - planned) > TIME_TOLERANCE * planned:
-        yield fault(facts.story.id.span, minutes=told, planned=planned)
+    planned, minutes = facts.story.running_time, facts.timeline.minutes()
+    if planned and minutes and abs(minutes - planned) > TIME_TOLERANCE * planned:
+        yield fault(facts.story.id.span, minutes=minutes, planned=planned)
 
 
 # Characters in the whole

@@ -55,7 +55,7 @@ def _stop(number: int, _: object) -> None:
 
 
 def _run() -> int:
-    """The command's exit status. What it raises that is neither ours nor click's is ``main``'s to tell."""
+    """Run the command and return its exit status. ``main`` reports exceptions that are neither ours nor click's."""
     import signal
 
     import click
@@ -74,5 +74,5 @@ def _run() -> int:
     except click.ClickException as exception:
         exception.show()
         status = exception.exit_code
-    sys.stdout.flush()  # a full disk is told; Python itself would say so in its own words on its way out
+    sys.stdout.flush()  # raises if the disk is full; at exit Python would report it in its own words
     return status

@@ -53,7 +53,7 @@ STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 
 @contextmanager
 def as_usage() -> Iterator[None]:
-    """What was asked for and is not there, or cannot be taken, is wrong usage, told with what there is."""
+    """Turn errors for missing or refused arguments into usage errors that list the names that exist."""
     try:
         yield
     except (NoStory, NotText, TooLarge) as error:

@@ -12,7 +12,7 @@ from compiler.cli.compilation import STANDARD, created
 from compiler.cli.jobs import JOBS
 from compiler.cli.paradigm_list import print_paradigms
 from compiler.cli.selection import EVERYTHING
-from compiler.cli.single_document import FORM, TARGET, Work, nothing_to_write, tell
+from compiler.cli.single_document import FORM, TARGET, Work, make_document, nothing_to_write
 from compiler.cli.time_limit import TIMEOUT
 from compiler.documents.registry import BEAT_SHEET
 from compiler.driver.options import CompileOptions
@@ -55,4 +55,4 @@ def command(
         print_paradigms(story, paradigms, lang, timeout)
         return
     options = CompileOptions((BEAT_SHEET.name,), lang, paradigms, created=created(), paged=paged, standard=standard)
-    tell(BEAT_SHEET, story, form, target, options, Work(cache, jobs, timeout), everything=everything)
+    make_document(BEAT_SHEET, story, form, target, options, Work(cache, jobs, timeout), everything=everything)

@@ -111,7 +111,7 @@ class Asked(Struct, frozen=True):
     timeout: int | None
 
     def options(self) -> CompileOptions:
-        """How the story is to be told. Raises ``click.UsageError`` for a theme that is not there."""
+        """Return the options of the compile. Raises ``click.UsageError`` for a theme that does not exist."""
         strict_at_once = self.strict and not (self.select or self.ignore)  # else a warning that is ignored would count
         with as_usage():
             layout = Layout(self.paper, theme_of(self.theme))
@@ -121,10 +121,10 @@ class Asked(Struct, frozen=True):
         )  # fmt: skip
 
 
-class Done(Struct, frozen=True):
-    """What came of a compile: the story's id, the documents (none if there are errors), and what was found.
+class CompileResult(Struct, frozen=True):
+    """Result of a compile: the story's id, the documents (empty if there are errors), and the findings.
 
-    ``found`` counts all findings, ``left`` has those that are asked for; it is nothing where nothing was found.
+    ``found`` is the number of all findings; ``left`` has those that were asked for, and is ``None`` if there are none at all.
     ``sources`` are the files that were read, ``entry`` the one that the story begins with.
     """
 
@@ -141,12 +141,12 @@ class Done(Struct, frozen=True):
             return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
-def done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None = None) -> Done:
-    """Compile a story, or recall what came of it if nothing has changed. Without ``run`` processes are started for it."""
+def done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None = None) -> CompileResult:
+    """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
     return replace(_done(asked, path, options, run), entry=_entry(path))
 
 
-def _done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None) -> Done:
+def _done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
     known = recall(path, options, asked.cache)
     if known is not None:
         return _recalled(asked, *known)
@@ -160,16 +160,18 @@ def _entry(path: Path) -> Path:
     return path / ENTRY if path.is_dir() else path
 
 
-def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> Done:
-    """What came of the last compile. Only to tell what was found is anything of the compiler loaded."""
+def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> CompileResult:
+    """Return the last result. The compiler is loaded only if there are findings to print."""
     if not known.findings:
-        return Done(known.story, known.outputs, tuple(sources))
+        return CompileResult(known.story, known.outputs, tuple(sources))
     from compiler.driver.checking import Checked
 
     return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
-def _made(asked: Asked, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None) -> Done:
+def _made(
+    asked: Asked, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None
+) -> CompileResult:
     from compiler.driver import compiling
 
     with as_usage(), checking(asked.timeout):
@@ -179,9 +181,9 @@ def _made(asked: Asked, path: Path, options: CompileOptions, run: JobRunner, rea
         return _chosen(asked, story, (), checked)
     with unrefused():
         ready(compiling.files(request, options).values(), asked.folder or _folder(story), checked.sources, _entry(path))
-    with printing(options.layout.theme) as told:
+    with printing(options.layout.theme) as show:
         compiled = compiling.printed(
-            checked, request, options, Execution(asked.cache, within(asked.timeout, run), told)
+            checked, request, options, Execution(asked.cache, within(asked.timeout, run), show)
         )
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
@@ -196,11 +198,11 @@ def _folder(story: str) -> Path:
     return Path("output") / story
 
 
-def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> Done:
+def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> CompileResult:
     """The documents, unless what is found and asked for forbids them."""
     left = replace(checked, findings=chosen(checked.findings, asked.select, asked.ignore, errors_stay=True))
     kept = () if left.has_errors(strict=asked.strict) else outputs
-    return Done(story, kept, tuple(checked.sources), len(checked.findings), left)
+    return CompileResult(story, kept, tuple(checked.sources), len(checked.findings), left)
 
 
 def in_one_piece(why: str) -> str:
@@ -210,13 +212,13 @@ def in_one_piece(why: str) -> str:
 
 @contextmanager
 def printing(theme: Theme, instead: str = "") -> Iterator[Progress]:
-    """Something that needs the renderer; ``instead`` is what can be done without it.
+    """Yield a progress callback for work that needs the renderer; report a missing renderer in one sentence.
 
-    What the machine lacks is told in one sentence with the command that brings it.
+    ``instead`` is a way to do without it, for the end of that sentence.
     """
     try:
-        with progress("compiling") as told:
-            yield told
+        with progress("compiling") as show:
+            yield show
     except NotPrinted as fault:
         raise Trouble(_sentence(fault, theme) + instead) from None
 

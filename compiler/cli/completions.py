@@ -70,7 +70,7 @@ def paradigms(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
 
 def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The ids after which something of a kind can be put; ``kind`` is on the line already."""
-    words = [word for word in ctx.args if not word.startswith("-")]  # click has not told them apart yet
+    words = [word for word in ctx.args if not word.startswith("-")]  # click has not separated them yet
     kind = ctx.params.get("kind") or next(iter(words), None)
     checked = _checked(ctx, words[2:])
     story = checked.story if checked else None
@@ -78,8 +78,8 @@ def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]
         return []
     register = {"character": story.cast, "place": story.places, "prop": story.props}.get(kind or "", ())
     parts = (part for act in story.acts for part in (act, *act.parts)) if kind == "scene" else ()
-    told = story.scenes() if kind == "scene" else ()
-    return _starting(incomplete, [one.id.id for one in (*register, *parts, *told)])
+    known = story.scenes() if kind == "scene" else ()
+    return _starting(incomplete, [one.id.id for one in (*register, *parts, *known)])
 
 
 def reports(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

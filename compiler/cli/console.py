@@ -38,7 +38,7 @@ class Trouble(click.ClickException):
 
 
 def named(path: Path) -> str:
-    """A path as it is told, on one line; letters that are none stand as a question mark."""
+    """Return a path for a message, on one line; bytes that are no text become question marks."""
     return visible(click.format_filename(path))
 
 
@@ -77,9 +77,9 @@ def print_findings(
         return
     from compiler.messages import terminal
 
-    told, more = (findings, ()) if everything else terminal.folded(findings)
+    shown, more = (findings, ()) if everything else terminal.folded(findings)
     paint = painter(to_stderr=to_stderr)
-    click.echo(terminal.report(told, sources, width(), paint), err=to_stderr, color=True)
+    click.echo(terminal.report(shown, sources, width(), paint), err=to_stderr, color=True)
     for line in more:
         click.echo(f"{line} (--all shows them)", err=to_stderr)
     if more:
@@ -87,7 +87,7 @@ def print_findings(
 
 
 def not_there(sentence: str, name: str, known: Sequence[str]) -> click.UsageError:
-    """Something was named that does not exist: wrong usage, told with the nearest name or else with what there is."""
+    """Return the usage error for a name that does not exist, with the nearest name or else all names."""
     from compiler.diagnostics.suggest import among, nearest
 
     near = nearest(name, known)

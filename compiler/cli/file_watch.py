@@ -13,15 +13,15 @@ QUIET = 10
 """Milliseconds without a change after which a save is taken to be whole. All of it is latency, twice on bad luck; what
 comes later than that is caught by looking again when the compile is done."""
 
-LONGEST = 200
-"""Milliseconds after which it is looked at a folder that knows no rest."""
+MAX_WAIT = 200
+"""Milliseconds after which a folder that never rests is looked at."""
 
 TICK = 1000
-"""Milliseconds after which it is looked even if nobody has told of a change: not every disk tells of them, and the
-folder itself may have gone or come back."""
+"""Milliseconds after which files are looked at without a notice of change: not every disk gives notices, and the folder
+itself may have gone or come back."""
 
 QUICK_TICK = 100
-"""The same where files outside the folder count too, of which nobody tells: an editor that saves by renaming would
+"""The same where files outside the folder count too, of which there are no notices: an editor that saves by renaming would
 end the watch on a single file, and a watch on the folder around it may be one on all of somebody's home."""
 
 _COARSE = 0.02
@@ -54,7 +54,7 @@ def stirs(folder: Path, tick: int) -> Iterator[None]:
             for _ in watch(
                 folder,
                 watch_filter=None,
-                debounce=LONGEST,
+                debounce=MAX_WAIT,
                 step=QUIET,
                 rust_timeout=tick,
                 yield_on_timeout=True,

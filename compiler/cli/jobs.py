@@ -1,4 +1,4 @@
-"""How the work is done: by how many processes, and told how far it is."""
+"""The number of worker processes, their deadline, and the progress bar."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ import click
 from compiler.cli.time_limit import FOR_EVER
 from compiler.pdf import JobRunner, Progress, available_cores
 
-MOST = 32
+MAX_JOBS = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
 JOBS = click.option(
-    "-j", "--jobs", "jobs", type=click.IntRange(1, MOST, clamp=True), metavar="N", default=available_cores, show_default="one a core",
+    "-j", "--jobs", "jobs", type=click.IntRange(1, MAX_JOBS, clamp=True), metavar="N", default=available_cores, show_default="one a core",
     help="How many processes lay out pages side by side.",
 )  # fmt: skip
 
 
 def within(timeout: int | None, run: JobRunner) -> JobRunner:
-    """The same processes, for one compile, which has so many seconds from now on; without a number a time that grows."""
+    """Give a runner a deadline, in seconds from now; without one its time grows with the work, and 0 is no deadline."""
     if timeout is None:
         return run
     return partial(run, until=time.monotonic() + timeout if 0 < timeout < FOR_EVER else math.inf)
@@ -53,7 +53,7 @@ def progress(what: str) -> Iterator[Progress]:
     timer = threading.Timer(0.5, show)
     timer.start()
 
-    def told(share: float) -> None:
+    def advance(share: float) -> None:
         nonlocal kept
         kept = min(kept, share)
         with turn:
@@ -62,7 +62,7 @@ def progress(what: str) -> Iterator[Progress]:
                 bar.render_progress()
 
     try:
-        yield told
+        yield advance
     finally:
         timer.cancel()
         timer.join()

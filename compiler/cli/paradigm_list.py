@@ -52,15 +52,15 @@ def _checked(story: Path | None, names: tuple[str, ...], lang: str | None) -> Ch
 
 
 def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
-    """A file of a paradigm that could not be read is told, and nothing else is: one that is named, or the story's own."""
+    """Exit with the findings about paradigm files that could not be read: named ones, or else the story's own."""
     unread = {str(file) for file in compiling.paradigm_files(names) if file not in checked.brought}
-    told = [finding for finding in checked.findings if finding.span.path in unread]
+    shown = [finding for finding in checked.findings if finding.span.path in unread]
     facts = None if names else checked.facts
     if facts and any(use.href and not facts.paradigm(use.name.id) for use in facts.story.front.paradigms):
-        told += [finding for finding in checked.findings if severity(finding) is Severity.ERROR]
-    if told:
-        print_findings(told, checked.sources, to_stderr=True)
-        complain(summary(tuple(told)))
+        shown += [finding for finding in checked.findings if severity(finding) is Severity.ERROR]
+    if shown:
+        print_findings(shown, checked.sources, to_stderr=True)
+        complain(summary(tuple(shown)))
         raise click.exceptions.Exit(1)
 
 

@@ -13,7 +13,7 @@ from compiler.cli.completions import reports
 from compiler.cli.console import not_there
 from compiler.cli.jobs import JOBS
 from compiler.cli.selection import EVERYTHING
-from compiler.cli.single_document import FORM, TARGET, Work, nothing_to_write, tell
+from compiler.cli.single_document import FORM, TARGET, Work, make_document, nothing_to_write
 from compiler.cli.terminal_document import show
 from compiler.cli.time_limit import TIMEOUT
 from compiler.documents.blocks import Column, Row, Table, plain
@@ -63,7 +63,7 @@ def command(
         return
     report = _named(name)
     options = CompileOptions((report.name,), lang, notes=notes, created=created(), paged=paged, standard=standard)
-    tell(report, story, form, target, options, Work(cache, jobs, timeout), everything=everything)
+    make_document(report, story, form, target, options, Work(cache, jobs, timeout), everything=everything)
 
 
 def _named(name: str | None) -> Backend:

@@ -1,4 +1,4 @@
-"""The road of the commands that tell one thing of a story: printed in the terminal, or as a file in one of its forms."""
+"""Commands that make one document: printed in the terminal, or as a file in one of its forms."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TARGET = click.option(
     "-o",
     "target",
     metavar="FILE|-",
-    help="The file to write, - for standard output; left out, named after what is told. Its suffix can stand for --to.",
+    help="The file to write, - for standard output; left out, named after the document. Its suffix can stand for --to.",
 )
 
 
@@ -52,11 +52,11 @@ class Work(Struct, frozen=True):
     timeout: int | None
 
 
-def tell(
+def make_document(
     backend: Backend, story: Path | None, form: str | None, target: str | None, options: CompileOptions, work: Work, *,
     everything: bool,
 ) -> None:  # fmt: skip
-    """Tell it, and what was found on the way; with errors nothing is told, and the status is 1."""
+    """Print or write a document, and print the findings. With errors there is no document, and the status is 1."""
     from compiler.cli.terminal_document import show
 
     made: bytes | Document | None
@@ -84,7 +84,7 @@ def tell(
 def _made(
     backend: Backend, path: Path, form: str, goal: str, options: CompileOptions, work: Work
 ) -> tuple[Checked, bytes | None]:
-    """What is told in a form; nothing if the story has errors."""
+    """Return the findings and a document as a file; ``None`` for the file if the story has errors."""
     if form == "pdf":
         with _workers(options, work) as execution:  # it gets ready meanwhile
             checked, request = _requested(path, options, work)
@@ -110,12 +110,12 @@ def _requested(path: Path, options: CompileOptions, work: Work) -> tuple[Checked
 
 @contextmanager
 def _workers(options: CompileOptions, work: Work, instead: str = "") -> Iterator[Callable[[], Execution]]:
-    """What to lay out pages with, from when it is asked for; ``instead`` is what can be done without them."""
+    """Yield a function that gives the execution, whose time begins then; ``instead`` is as for ``printing``."""
     with (
-        printing(options.layout.theme, instead) as told,
+        printing(options.layout.theme, instead) as show,
         pdf.worker_pool(work.jobs, options.layout, work.cache) as run,
     ):
-        yield lambda: Execution(work.cache, within(work.timeout, run), told)
+        yield lambda: Execution(work.cache, within(work.timeout, run), show)
 
 
 def _text(backend: Backend, form: str) -> Callable[[Request], str]:

@@ -26,7 +26,7 @@ def name_files_in_utf8() -> None:
 
 
 def open_streams() -> None:
-    """Make stdout and stderr ready: UTF-8, so that in any locale a Korean story is told in Korean; and whole.
+    """Make stdout and stderr ready: UTF-8, so that Korean is printed in any locale; and whole.
 
     A stream without a buffer (``python -u``, PYTHONUNBUFFERED) writes what the system takes at once, and drops the rest. So
     each has a buffer. What is printed comes at once all the same: whoever prints flushes.

@@ -54,7 +54,7 @@ def show(blocks: Iterable[Block], console: Console | None = None) -> None:
 
     console = console or _terminal()
     text = Text()
-    for line, style in _spaced(_told(blocks, console)):
+    for line, style in _spaced(_lines_of(blocks, console)):
         text.append(f"{shown(line)}\n", style or None)
     console.print(text, soft_wrap=True, end="")  # at once: a line at a time takes three times as long
 
@@ -75,7 +75,7 @@ def _spaced(parts: Iterable[Iterable[Line]]) -> Iterator[Line]:
         yield from part
 
 
-def _told(blocks: Iterable[Block], console: Console) -> Iterator[Iterable[Line]]:
+def _lines_of(blocks: Iterable[Block], console: Console) -> Iterator[Iterable[Line]]:
     """The lines of each block. No caption repeats the heading before it."""
     heading = ""
     for block in leaves(blocks):
@@ -86,8 +86,8 @@ def _told(blocks: Iterable[Block], console: Console) -> Iterator[Iterable[Line]]
             case Paragraph():
                 yield [(line, "") for line in _wrapped(plain_text(block.runs), console.width, console)]
             case Definitions():
-                told = (f"{item.term}: {item.text or item.detail or ''}" for item in block.items)
-                yield [(line, "") for entry in told for line in _wrapped(entry, console.width, console)]
+                lines = (f"{item.term}: {item.text or item.detail or ''}" for item in block.items)
+                yield [(line, "") for entry in lines for line in _wrapped(entry, console.width, console)]
             case Table():
                 if block.caption and not heading.endswith(block.caption):
                     yield [(line, "dim") for line in _wrapped(block.caption, console.width, console)]

@@ -24,9 +24,9 @@ TIMEOUT = click.option(
 
 @contextmanager
 def checking(timeout: int | None) -> Iterator[None]:
-    """A check of a story, which has so many seconds; without a number ten minutes, with 0 any time.
+    """Limit the check of a story to a number of seconds: ten minutes by default, no limit with 0.
 
-    What does not end, or takes more memory than it may, is told in a sentence.
+    A check that takes longer, or more memory than it may, ends the command with one sentence.
     """
     seconds = CHECKING if timeout is None else timeout if 0 < timeout < FOR_EVER else inf
     sentence = f"checking took longer than {seconds:g} seconds; `--timeout` allows more, 0 any"

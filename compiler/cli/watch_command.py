@@ -16,7 +16,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cli.compilation import Asked, Done, asking, done, in_one_piece
+from compiler.cli.compilation import Asked, CompileResult, asking, done, in_one_piece
 from compiler.cli.console import named, painter, width
 from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.selection import counted
@@ -33,10 +33,10 @@ if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.driver.checking import Checked
 
 PATIENCE = 1.0
-"""Seconds in which a compile that another save has overtaken is begun again without a word; after that it is told."""
+"""Seconds in which a compile that another save has overtaken is begun again silently; later its result is shown."""
 
 HALF_SAVED = 0.2
-"""Seconds that a file which makes no sense has to stand still before that is told: it may be half written."""
+"""Seconds that a file which cannot be read must be unchanged before that is shown: it may be half written."""
 
 BLINK = 0.02
 """Seconds from one look at it to the next."""
@@ -118,15 +118,15 @@ class Watched(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """What came of a compile: the line about it; if it got as far as that, what was made and found, and what was written.
+    """Result of one compile under watch: its line, and if it got that far, what was made, found and written.
 
-    ``files`` are those that matter from now on: those that were read, or nothing, which is all. Any file may be the one
+    ``files`` are those that matter from now on: those that were read, or ``None`` for all. Any file may be the one
     that is missing while something is wrong. ``known`` are the files that have ever been read.
     """
 
     known: frozenset[str]
     line: str
-    made: Done | None = None
+    made: CompileResult | None = None
     written: tuple[Path, ...] = ()
     files: frozenset[str] | None = None
 
@@ -201,10 +201,10 @@ def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, result:
 def _settled(
     asked: Asked, watched: Watched, last: Result | None, saved: float, good: Good
 ) -> tuple[Result, Seen, float]:
-    """Compile, and write what comes of it; how the files were that it is made of, and when the last was saved.
+    """Compile and write; return the result, the state of its files, and the time of the last save.
 
     If another save overtakes it (several files saved at once, a file written in several steps) it begins again: so the
-    result is that of the last save. The ``last`` result is nothing the first time, when wrong usage is raised.
+    result is that of the last save. The ``last`` result is ``None`` the first time, when wrong usage is raised.
     """
     began = time.time()
     known = last.known if last else frozenset()
@@ -262,12 +262,12 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
         return replace(result, line=f"{error.format_message()}; {good.kept()}")
     except OSError as error:
         return replace(result, line=f"{folder}: {error.strerror or error}; {good.kept()}")
-    told = (
+    pages = (
         f"{named(Path(file.name))} {output.pages} page{'s' if output.pages != 1 else ''}"
         for file, output in zip(files, made.outputs, strict=True)
     )
     found = f"; {counted(made.found, made.left.findings)}" if made.left and made.left.findings else ""
-    return replace(result, line=f"{folder}: {', '.join(told)}{found}", written=files)
+    return replace(result, line=f"{folder}: {', '.join(pages)}{found}", written=files)
 
 
 def _tidy(asked: Asked, result: Result) -> None:
@@ -300,7 +300,7 @@ def _terminal() -> tuple[int, int] | None:
     return (size.columns, size.lines) if size.columns and size.lines else None
 
 
-def _block(made: Done | None, asked: Asked) -> str:
+def _block(made: CompileResult | None, asked: Asked) -> str:
     """What stands below the line of the last compile: what is found in the story, as people read it."""
     if made is None:
         return ""
@@ -316,17 +316,17 @@ def _findings(left: Checked, size: tuple[int, int] | None, *, everything: bool) 
     from compiler.diagnostics.findings import Severity
     from compiler.messages import terminal
 
-    def told(finding: Finding) -> str:
+    def printed(finding: Finding) -> str:
         return terminal.report([finding], left.sources, width(), painter(to_stderr=False))
 
     some, more = (left.findings, ()) if everything else terminal.folded(left.findings)
-    lines = [*map(told, some), *(f"{line} (--all shows them)" for line in more)]
+    lines = [*map(printed, some), *(f"{line} (--all shows them)" for line in more)]
     if size is None or _rows("\n".join(lines), size[0]) < size[1] - AROUND:
         return lines
     fitting: list[str] = []
     room = size[1] - AROUND
     for finding in sorted(left.findings, key=lambda finding: severity(finding) is not Severity.ERROR):
-        text = told(finding)
+        text = printed(finding)
         room -= _rows(text, size[0])
         if room < 0 and fitting:
             break

@@ -41,7 +41,7 @@ StrPath = str | os.PathLike[str]
 
 
 MOST_PARADIGMS = 20
-"""Files of paradigms that one story may bring. It is told by one or two; each file may take two seconds to read, and each beat
+"""Files of paradigms that one story may bring. A story has one or two; each file may take two seconds to read, and each beat
 mark of the story is looked at for each paradigm."""
 
 

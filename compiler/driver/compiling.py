@@ -1,4 +1,4 @@
-"""The whole road, top to bottom: check (the first half, in ``frontend``), tell, set; ``deliver`` writes what comes of it.
+"""All stages: check (in ``checking``), make documents, lay out; ``deliver`` writes the result.
 
 It prints nothing and knows neither clock nor working directory.
 """
@@ -54,7 +54,7 @@ def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
 
 
 def paradigms_for(checked: Checked, names: tuple[str, ...]) -> tuple[Paradigm, ...]:
-    """The paradigms of names and files, each once; else the first that the story is told by, or the first shipped.
+    """The paradigms of names and files, each once; else the first that the story names, or the first shipped.
 
     Raises ``NotThere``. The files are those that the story was checked with.
     """
@@ -77,7 +77,7 @@ def _paradigm(checked: Checked, name: str) -> Paradigm:
 
 
 def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -> tuple[Checked, Request | None]:
-    """Check a story and say what is to be told of it; nothing if it has errors. Loads nothing that prints.
+    """Check a story and return the request for its documents, ``None`` if it has errors. Loads nothing that prints.
 
     In the ``cache`` is what the story's files came to for another process. Raises ``NoStory`` and ``NotThere`` for what was
     asked for and is not there.

@@ -60,7 +60,7 @@ def _again(folder: Folder, name: str) -> Source | Refusal:
     """A file of the story, or one that the user has named, from anywhere, as it is read now.
 
     By its name it is the story's if it begins as all of those do; where the story is in the folder that we stand in, they
-    begin with nothing, and a file from elsewhere is told by how its name leads out.
+    begin with nothing, and a file from elsewhere is known by how its name leads out.
     """
     own = folder.named(name)
     if own.startswith(("/", "../")) or not name.startswith(folder.show("")):

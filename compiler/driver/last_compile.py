@@ -1,7 +1,7 @@
-"""What came of the last compile of a story, for one in which nothing has changed.
+"""Result of the last compile of a story, for one whose files have not changed.
 
 Kept under what was asked for, with the digest of each file that was read: if all are as they were, and photoplay, its
-renderer and the fonts too, then so is what comes of them, to the byte. Nothing of the compiler is loaded to find that out.
+renderer and the fonts too, then so are the documents, to the byte. Nothing of the compiler is loaded to find that out.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def remember(
     sources: Mapping[str, Source],
     unnamed: tuple[Source, ...] | None,
 ) -> None:
-    """Keep what came of a compile, in the place of what came of an earlier one.
+    """Store the result of a compile in place of the last one.
 
     ``sources`` are all files that were read, ``unnamed`` the other XML files in the story's folder.
     """

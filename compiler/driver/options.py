@@ -1,4 +1,4 @@
-"""How a story is to be told: what a compile is asked for. Kept apart from ``build`` for being needed before it is."""
+"""Options of a compile. Apart from ``compiling``, which is loaded only if something has changed."""
 
 from __future__ import annotations
 

@@ -33,17 +33,17 @@ def shown(text: str) -> str:
 def spelled(text: str) -> str:
     """A message in which every such character is spelled out, and every space but the common one.
 
-    Two names that look alike are then seen to differ: `danko<U+200B>`. Of a word that is longer than any, the beginning
-    is told: a name can have a million letters.
+    Two names that look alike are then seen to differ: `danko<U+200B>`. Of an overlong word only the beginning
+    is printed: a name can have a million letters.
     """
-    brief = _LONG.sub(lambda word: f"{word[0][:ENOUGH]}…", text) if len(text) > LONGEST else text
+    brief = _LONG.sub(lambda word: f"{word[0][:PRINTED_OF_WORD]}…", text) if len(text) > MAX_WORD else text
     return _with_signs(brief, lambda letter: f"<U+{ord(letter):04X}>")
 
 
-LONGEST, ENOUGH = 200, 100
-"""Letters of the longest word that is told whole, and how many are told of one that is longer."""
+MAX_WORD, PRINTED_OF_WORD = 200, 100
+"""Letters of the longest word that is printed whole, and of a longer one the letters that are printed."""
 
-_LONG = re.compile(rf"\S{{{LONGEST},}}")
+_LONG = re.compile(rf"\S{{{MAX_WORD},}}")
 
 
 SIGN = "\N{REPLACEMENT CHARACTER}"

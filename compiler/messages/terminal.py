@@ -27,23 +27,23 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source], width: in
     return "\n".join("\n".join(_lines(finding, sources, width, paint)) + "\n" for finding in findings)
 
 
-FLOOD = 50
-"""So many findings are printed whole; of more, a few of each code."""
+MAX_PRINTED = 50
+"""Findings up to this number are printed whole; of more, a few of each code."""
 
 OF_A_CODE = 5
 
 
 def folded(findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
-    """What of the findings is worth reading at once, and a line for each code of which there are more."""
-    if len(findings) <= FLOOD:
+    """Return the findings to print, and a line for each code of which there are more."""
+    if len(findings) <= MAX_PRINTED:
         return list(findings), []
-    told: list[Finding] = []
+    shown: list[Finding] = []
     seen: Counter[str] = Counter()
     for finding in findings:
         seen[finding.code] += 1
         if seen[finding.code] <= OF_A_CODE:
-            told.append(finding)
-    return told, [
+            shown.append(finding)
+    return shown, [
         f"{_named(code)}: {number - OF_A_CODE} more like {'this' if number - OF_A_CODE == 1 else 'these'}"
         for code, number in sorted(seen.items())
         if number > OF_A_CODE

@@ -169,22 +169,22 @@ def _as_text(value: object) -> str:
 def own_version() -> str:
     """Which photoplay this is, to the last change of its code, its grammar or what reads them: another makes its things anew."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    told = [sys.version, *map(installed, ("lxml", "rapidfuzz", "tinycss2"))]
+    parts = [sys.version, *map(installed, ("lxml", "rapidfuzz", "tinycss2"))]
     for top in (package, os.path.join(os.path.dirname(package), "schemas")):  # in a checkout the grammar lies beside it
         for folder, folders, names in os.walk(top):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
-            told += (state_of(os.path.join(folder, name)) for name in sorted(names))
-    return key_of("version", *told)
+            parts += (state_of(os.path.join(folder, name)) for name in sorted(names))
+    return key_of("version", *parts)
 
 
 def installed(library: str) -> str:
-    """What changes when another release of a Python library is installed, told without loading it."""
+    """Return a text that changes when another release of a Python library is installed, without loading it."""
     spec = find_spec(library)
     return state_of(spec.origin) if spec and spec.origin else library
 
 
 def state_of(path: str) -> str:
-    """What changes when a file does, or a folder's list of names: told without reading it."""
+    """Return a text that changes when a file does, or a folder's list of names, without reading it."""
     try:
         status = os.stat(path)
     except OSError:

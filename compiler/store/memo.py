@@ -12,10 +12,10 @@ from typing import TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MOST = 2048
+MAX_RESULTS = 2048
 """Values of each kind: more than twice the scenes of a long treatment. What was not asked for the longest goes."""
 
 
 def kept(function: Function) -> Function:
-    """Keep what a function of records makes of them. Its records are told apart by what they are, or by being the same."""
-    return lru_cache(maxsize=MOST)(function)  # type: ignore[return-value]
+    """Memoize a function of immutable records, which are compared by value, or by identity where they define no equality."""
+    return lru_cache(maxsize=MAX_RESULTS)(function)  # type: ignore[return-value]

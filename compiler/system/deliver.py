@@ -128,7 +128,7 @@ def _targets(names: Iterable[str], folder: Path, sources: Iterable[str | Path]) 
 
 
 def _identity(path: str | Path) -> tuple[int, int] | None:
-    """What tells whether two paths lead to one file, if there is one: to follow each link by its name takes much longer."""
+    """Return the identity of the file that a path leads to, ``None`` if there is none; following links by name takes longer."""
     try:
         status = os.stat(path)
     except OSError:
@@ -275,7 +275,7 @@ def _settle(folder: Path) -> None:
 
 
 def _umask() -> int:
-    """The permissions that new files lack; the system tells only by setting them."""
+    """The permissions that new files lack; the system gives them only by setting them."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

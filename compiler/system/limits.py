@@ -57,7 +57,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))  # nought would be no alarm
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))  # 0 would be no alarm
     try:
         yield
     finally:

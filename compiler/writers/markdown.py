@@ -1,4 +1,4 @@
-"""A document as Markdown that reads well in a pull request; pictures are told in words."""
+"""A document as Markdown that reads well in a pull request; pictures are described in words."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Breakdown reports: scenes, cast, places, props, day and night, day out of days.
 
-A report is a record (``records.py``) with all fields; ``columns.py`` says which of them are columns, ``telling.py`` puts
+A report is a record (``records.py``) with all fields; ``columns.py`` says which of them are columns, ``wording.py`` puts
 them into words, and the forms here show them: nothing is left out in any.
 """
 
