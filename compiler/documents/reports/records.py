@@ -331,7 +331,7 @@ class Report(Head, frozen=True, tag_field="report"):
 
 
 class SceneReport(Report, frozen=True, tag="scenes"):
-    """The scenes in the order of the options: scene list and step outline."""
+    """The scenes in the order in which the film shows them: scene list and step outline."""
 
     rows: tuple[SceneRow, ...]
 
