@@ -77,7 +77,11 @@ class SheetWords(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """Labels of one language. ``act`` has a place for the number; ``times`` and ``sides`` are a slugline's words."""
+    """Labels of one language.
+
+    ``act`` and ``scene_number`` have a place for the number; ``times`` and ``sides`` are words of a slugline, which begins
+    with the place, or with the side if not ``place_first``.
+    """
 
     logline: str
     intent: str
@@ -94,6 +98,8 @@ class Words(Struct, frozen=True):
     act: str
     times: dict[str, str]
     sides: dict[str, str]
+    place_first: bool
+    scene_number: str
     quotes: tuple[str, str]
     sheet: SheetWords
     planned: str
@@ -125,6 +131,8 @@ KOREAN = Words(
         "evening": "저녁", "night": "밤", "continuous": "이어서", "later": "잠시 뒤",
     },
     sides={"int": "안", "ext": "밖", "int-ext": "안팎"},
+    place_first=True,
+    scene_number="S#{number}.",
     quotes=("“", "”"),
     sheet=SheetWords(
         name="비트 시트", beat="비트", target="목표 %", actual="실제 %", drift="편차 %", drift_minutes="편차 분",
@@ -182,6 +190,8 @@ ENGLISH = Words(
         "evening": "EVENING", "night": "NIGHT", "continuous": "CONTINUOUS", "later": "LATER",
     },
     sides={"int": "INT.", "ext": "EXT.", "int-ext": "INT./EXT."},
+    place_first=False,
+    scene_number="{number}.",
     quotes=("“", "”"),
     sheet=SheetWords(
         name="Beat Sheet", beat="Beat", target="Target %", actual="Actual %", drift="Drift %", drift_minutes="Drift min",
@@ -262,7 +272,7 @@ def slugline(scene: s.Scene, index: Index, language: str) -> str:
     place = index.places[heading.place.id]
     chain = [place, *(outer for outer in index.chain(place)[1:] if outer.kind != "country")]
     time, side = label.times[heading.time.id], label.sides[heading.int_ext]
-    if label is KOREAN:
+    if label.place_first:
         return " · ".join(name_of(place, language) for place in reversed(chain)) + f" ({time}/{side})"
     named = [place, *(outer for outer in chain[1:] if outer.kind != "city")]
     return f"{side} {', '.join(name_of(place, language) for place in named).upper()} – {time}"
@@ -270,8 +280,8 @@ def slugline(scene: s.Scene, index: Index, language: str) -> str:
 
 def scene_heading(number: int, scene: s.Scene, index: Index, language: str) -> str:
     """The numbered heading: S#1. 모스크바 · 사우나 (낮/안); 1. INT. SAUNA – DAY."""
-    mark = f"S#{number}." if words(language) is KOREAN else f"{number}."
-    return f"{mark} {slugline(scene, index, language)}"
+    numbered = words(language).scene_number.format(number=number)
+    return f"{numbered} {slugline(scene, index, language)}"
 
 
 def name_of(entry: s.Place | s.Character | s.Prop, language: str) -> str:
