@@ -5,6 +5,9 @@ A language that is not here gets the English words; the story's own text is neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from msgspec import Struct
 
 from compiler.breakdown.index import Index
@@ -234,12 +237,20 @@ ENGLISH = Words(
     kinds={"treatment": "Treatment", "beat-sheet": "Beat Sheet"},
 )  # fmt: skip
 
-_LANGUAGES = {"ko": KOREAN, "en": ENGLISH}
+T = TypeVar("T")
+
+
+def by_language(table: Mapping[str, T], language: str) -> T:
+    """Return the entry of a language in a table of {language: labels}, or the English one; ``ko-KR`` is ``ko``."""
+    return table.get(language_in(language), table["en"])
+
+
+_WORDS = {"ko": KOREAN, "en": ENGLISH}
 
 
 def words(language: str) -> Words:
-    """The words of a language; ``ko-KR`` is ``ko``."""
-    return _LANGUAGES.get(language_in(language), ENGLISH)
+    """Return the labels that all documents share, in a language."""
+    return by_language(_WORDS, language)
 
 
 def text(wordings: t.Wordings, language: str) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from compiler.model.language_tags import language_in
+from compiler.documents.labels import by_language
 
 
 class Labels(Struct, frozen=True):
@@ -194,9 +194,9 @@ ENGLISH = Labels(
     nothing="There is nothing to list.",
 )  # fmt: skip
 
-_LANGUAGES = {"ko": KOREAN, "en": ENGLISH}
+_LABELS = {"ko": KOREAN, "en": ENGLISH}
 
 
 def labels(language: str) -> Labels:
-    """The labels of a language; ``ko-KR`` is ``ko``."""
-    return _LANGUAGES.get(language_in(language), ENGLISH)
+    """Return the labels of the reports in a language."""
+    return by_language(_LABELS, language)
