@@ -1,17 +1,14 @@
-"""What all reports gather alike: names, notes, lengths, and marks of continuity in short words."""
+"""What all reports gather alike: names, notes, lengths, and marks of continuity."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from compiler.breakdown import Facts
 from compiler.breakdown.timeline import Stretch
 from compiler.documents.labels import name_of, short_name_of, text
-from compiler.documents.numbers import bracketed
-from compiler.documents.reports.labels import Labels, labels
 from compiler.documents.reports.records import MarkRecord, Named, NoteRecord
 from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
@@ -26,11 +23,6 @@ class Asked(Struct, frozen=True):
     language: str
     pages: Mapping[int, int] = field(default_factory=dict)
     notes: bool = False
-
-    @property
-    def label(self) -> Labels:
-        """The labels of the language."""
-        return labels(self.language)
 
     def character(self, id: str) -> Named:
         """A character by the short name."""
@@ -99,79 +91,48 @@ def eighths(half_seconds: int) -> str:
 
 
 def mark_record(mark: c.Event, asked: Asked) -> MarkRecord:
-    """A mark of continuity with all that it says, and in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
-    said = _said(mark, asked)
-    return replace(said, told=_told(said, asked))
-
-
-def _said(mark: c.Event, asked: Asked) -> MarkRecord:
-    """All that a mark says, before it is told in words."""
+    """Return the record of a mark of continuity."""
     match mark:
         case c.Death():
-            return MarkRecord("death", "", who=_ids(mark.who), by=_ids(mark.by), tool=_id(mark.tool))
+            return MarkRecord(
+                "death", who=_people(mark.who, asked), by=_people(mark.by, asked), tool=_prop(mark.tool, asked)
+            )
         case c.Injury():
-            return MarkRecord("injury", "", who=_ids(mark.who), by=_ids(mark.by))
+            return MarkRecord("injury", who=_people(mark.who, asked), by=_people(mark.by, asked))
         case c.Recovery():
-            return MarkRecord("recovery", "", who=_ids(mark.who))
+            return MarkRecord("recovery", who=_people(mark.who, asked))
         case c.Arrest():
-            return MarkRecord("arrest", "", who=_ids(mark.who), by=_ids(mark.by))
+            return MarkRecord("arrest", who=_people(mark.who, asked), by=_people(mark.by, asked))
         case c.Release():
-            return MarkRecord("release", "", who=_ids(mark.who), how=mark.how)
+            return MarkRecord("release", who=_people(mark.who, asked), how=mark.how)
         case c.Travel():
-            origin, to, means = _id(mark.origin), mark.to.id, mark.by or None
-            return MarkRecord("travel", "", _ids(mark.who), origin=origin, to=to, means=means, hours=mark.hours)
+            origin, to, means = _place(mark.origin, asked), asked.place(mark.to.id), mark.by or None
+            return MarkRecord("travel", _people(mark.who, asked), origin=origin, to=to, means=means, hours=mark.hours)
         case c.HandOff():
-            giver, taker, at = _id(mark.giver), _id(mark.taker), _id(mark.at)
-            return MarkRecord("hand-off", "", prop=mark.prop.id, giver=giver, taker=taker, at=at, how=mark.how)
+            giver, taker, at = _person(mark.giver, asked), _person(mark.taker, asked), _place(mark.at, asked)
+            return MarkRecord("hand-off", prop=asked.prop(mark.prop.id), giver=giver, taker=taker, at=at, how=mark.how)
         case c.Uses():
-            return MarkRecord("uses", "", who=_ids(mark.who), prop=mark.prop.id)
+            return MarkRecord("uses", who=_people(mark.who, asked), prop=asked.prop(mark.prop.id))
         case c.Learns():
-            return MarkRecord("learns", "", who=_ids(mark.who), what=mark.what.id, text=asked.text(mark.text))
+            return MarkRecord("learns", who=_people(mark.who, asked), what=mark.what.id, text=asked.text(mark.text))
         case c.Knows():
             learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
-            return MarkRecord("knows", "", who=_ids(mark.who), what=mark.what.id, text=learnt)
+            return MarkRecord("knows", who=_people(mark.who, asked), what=mark.what.id, text=learnt)
         case _:
             return assert_never(mark)
 
 
-def _told(said: MarkRecord, asked: Asked) -> str:
-    label = asked.label
-    who, how = _listed(said.who, asked), said.how or ""
-    name = label.marks.get(said.kind) or _sentence(label.values["how"].get(how, how))
-    parts = [who]
-    match said.kind:
-        case "travel":
-            ends = " → ".join(asked.place(id).name for id in (said.origin, said.to) if id)
-            hours = label.hours.format(said.hours) if said.hours else ""
-            parts.append(f"{'' if said.origin else '→ '}{ends}{bracketed(said.means or '', hours)}")
-        case "hand-off":
-            giver, taker = (asked.character(id).name if id else "" for id in (said.giver, said.taker))
-            place = label.at.format(asked.place(said.at).name) if said.at else ""
-            parts = [_prop(said.prop, asked), f"{giver}{' → ' if taker else ''}{taker}{bracketed(place)}"]
-        case "uses":
-            parts = [f"{who} – {_prop(said.prop, asked)}"]
-        case "learns" | "knows":
-            parts = [f"{who} – {said.text or said.what}"]
-    by = label.by.format(_listed(said.by, asked)) if said.by else ""
-    tool = label.tool.format(_prop(said.tool, asked)) if said.tool else ""
-    return f"{name}: {', '.join(part.strip() for part in parts if part.strip())}{by}{tool}"
+def _people(refs: tuple[t.Ref, ...], asked: Asked) -> tuple[Named, ...]:
+    return tuple(asked.character(ref.id) for ref in refs)
 
 
-def _prop(id: str | None, asked: Asked) -> str:
-    return asked.prop(id).name if id else ""
+def _person(ref: t.Ref | None, asked: Asked) -> Named | None:
+    return asked.character(ref.id) if ref else None
 
 
-def _listed(ids: Iterable[str], asked: Asked) -> str:
-    return ", ".join(asked.character(id).name for id in ids)
+def _place(ref: t.Ref | None, asked: Asked) -> Named | None:
+    return asked.place(ref.id) if ref else None
 
 
-def _sentence(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def _ids(refs: tuple[t.Ref, ...]) -> tuple[str, ...]:
-    return tuple(ref.id for ref in refs)
-
-
-def _id(ref: t.Ref | None) -> str | None:
-    return ref.id if ref else None
+def _prop(ref: t.Ref | None, asked: Asked) -> Named | None:
+    return asked.prop(ref.id) if ref else None

@@ -70,23 +70,22 @@ class PayoffRecord(Struct, frozen=True):
 
 
 class MarkRecord(Struct, frozen=True, omit_defaults=True):
-    """A mark of continuity: its kind, in short words of the language (``told``), and by ids all that it says.
+    """A mark of continuity: its kind, and the people, props and places that it names.
 
     ``tool`` kills; ``giver`` and ``taker`` are whose hands a prop leaves and reaches, ``at`` where it then lies;
     ``means`` and ``hours`` are a journey's; ``how`` a prop changes hands or somebody is freed; ``what`` is learnt or known.
     """
 
     kind: str
-    told: str
-    who: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    tool: str | None = None
-    prop: str | None = None
-    giver: str | None = None
-    taker: str | None = None
-    at: str | None = None
-    origin: str | None = None
-    to: str | None = None
+    who: tuple[Named, ...] = ()
+    by: tuple[Named, ...] = ()
+    tool: Named | None = None
+    prop: Named | None = None
+    giver: Named | None = None
+    taker: Named | None = None
+    at: Named | None = None
+    origin: Named | None = None
+    to: Named | None = None
     means: str | None = None
     hours: int | None = None
     how: str | None = None
@@ -225,15 +224,17 @@ class PlaceRow(Struct, frozen=True):
     notes: tuple[NoteRecord, ...]
 
 
-class HoldRecord(Struct, frozen=True):
-    """Where a prop is from ``start`` to ``end``: held, lying, lost, destroyed or unknown; with whom or where, if that is
-    said; since which scene and how. ``told`` says it in short words.
-    """
+class Whereabouts(Struct, frozen=True):
+    """Where a prop is: held, lying, lost, destroyed or unknown (``state``); its holder and its place, if the story has them."""
 
-    told: str
     state: str
     holder: Named | None
     place: Named | None
+
+
+class HoldRecord(Whereabouts, frozen=True):
+    """Where a prop is from ``start`` to ``end``; since which scene, and how it came there."""
+
     since: int | None
     how: str | None
     start: float
@@ -261,7 +262,7 @@ class PropRow(Struct, frozen=True):
     names: tuple[str, ...]
     aliases: tuple[str, ...]
     description: str | None
-    opening: str
+    opening: Whereabouts
     holds: tuple[HoldRecord, ...]
     uses: tuple[UseRecord, ...]
     handed: tuple[int, ...]

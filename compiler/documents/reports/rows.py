@@ -34,6 +34,7 @@ from compiler.documents.reports.records import (
     Sum,
     TurnRecord,
     UseRecord,
+    Whereabouts,
 )
 from compiler.model import story as s
 from compiler.model.paradigm import best
@@ -184,7 +185,7 @@ def _character(
 
 
 def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
-    """By character all marks that have anything to do with them; each mark is put into words once."""
+    """By character all marks that have anything to do with them; one record for each mark."""
     found: dict[str, list[CastEvent]] = {}
     for stretch in asked.facts.timeline.stretches:
         for mark in stretch.scene.events:
@@ -276,7 +277,7 @@ def _prop(hands: PropLine, asked: Asked) -> PropRow:
         names=all_names(prop, asked.language),
         aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == asked.language),
         description=asked.text(prop.description),
-        opening=_hold(hands.holds[0], asked).told,
+        opening=_whereabouts(hands.holds[0], asked),
         holds=tuple(_hold(hold, asked) for hold in hands.holds),
         uses=uses,
         handed=numbers(hands.handed()),
@@ -286,16 +287,23 @@ def _prop(hands: PropLine, asked: Asked) -> PropRow:
     )
 
 
-def _hold(hold: Hold, asked: Asked) -> HoldRecord:
-    keeping, share, label = hold.state, asked.facts.timeline.share, asked.label
+def _whereabouts(hold: Hold, asked: Asked) -> Whereabouts:
+    keeping = hold.state
     holder = asked.character(keeping.holder) if keeping.holder else None
-    place = asked.place(keeping.at) if keeping.at else None
-    state = label.values["state"].get(keeping.reason, keeping.reason)
-    told = holder.name if holder else state
-    if place:
-        told = label.lying.format(place.name) if keeping.reason == "lying" else f"{state} ({place.name})"
-    since = hold.since.number if hold.since else None
-    return HoldRecord(told, keeping.reason, holder, place, since, hold.how or None, share(hold.start), share(hold.end))
+    return Whereabouts(keeping.reason, holder, asked.place(keeping.at) if keeping.at else None)
+
+
+def _hold(hold: Hold, asked: Asked) -> HoldRecord:
+    where, share = _whereabouts(hold, asked), asked.facts.timeline.share
+    return HoldRecord(
+        state=where.state,
+        holder=where.holder,
+        place=where.place,
+        since=hold.since.number if hold.since else None,
+        how=hold.how or None,
+        start=share(hold.start),
+        end=share(hold.end),
+    )
 
 
 # Day and night

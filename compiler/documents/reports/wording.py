@@ -35,6 +35,7 @@ from compiler.documents.reports.records import (
     SetupRecord,
     TurnRecord,
     UseRecord,
+    Whereabouts,
 )
 from compiler.documents.serialize import Value
 from compiler.exhaustive import assert_never
@@ -232,6 +233,8 @@ def _raw(value: Any, field: Field, language: str) -> Value:
         return tuple(_line(one, field, language) for one in value)
     if isinstance(value, Named):
         return value.name
+    if isinstance(value, Whereabouts):
+        return _line(value, field, language)
     found: Value = value
     return found
 
@@ -292,14 +295,18 @@ def _happening(value: Any, label: Labels) -> str:
     """What happens to somebody or something: marks, holds, uses, days."""
     how = label.values["how"]
     match value:
-        case MarkRecord(told=told):
-            return told
+        case MarkRecord():
+            return _mark(value, label)
         case CastEvent(scene=scene, event=event):
-            return f"{label.scene.format(scene)} {event.told}"
+            return f"{label.scene.format(scene)} {_mark(event, label)}"
         case HeldProp(prop=prop, since=since, how=by):
             return prop.name + bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
-        case HoldRecord(told=told, since=since, how=by):
-            return told + bracketed(label.scene.format(since) if since else label.first, how.get(by or "", by))
+        case HoldRecord(since=since, how=by):
+            return _where(value, label) + bracketed(
+                label.scene.format(since) if since else label.first, how.get(by or "", by)
+            )
+        case Whereabouts():
+            return _where(value, label)
         case UseRecord(scene=scene, who=who, how=by):
             doing = [", ".join(one.name for one in who), how.get(by, by)]
             return f"{label.scene.format(scene)} {': '.join(filter(None, doing))}"
@@ -307,6 +314,49 @@ def _happening(value: Any, label: Labels) -> str:
             what = code or label.people.format(people)
             return f"{label.day.format(day)}: {what}{bracketed(ranges(scenes))}"
     raise AssertionError(f"a kind of value that reports cannot tell: {value!r}")
+
+
+def _where(place: Whereabouts, label: Labels) -> str:
+    """Return a prop's whereabouts in words: its holder, or its state and place."""
+    state = label.values["state"].get(place.state, place.state)
+    if place.place is None:
+        return place.holder.name if place.holder else state
+    return label.lying.format(place.place.name) if place.state == "lying" else f"{state} ({place.place.name})"
+
+
+def _mark(mark: MarkRecord, label: Labels) -> str:
+    """Return a mark of continuity in short words: 사망: 유리 ← 빅터; Dies: Yuri, by Viktor."""
+    who, how = _names(mark.who), mark.how or ""
+    name = label.marks.get(mark.kind) or _capitalized(label.values["how"].get(how, how))
+    parts = [who]
+    match mark.kind:
+        case "travel":
+            ends = " → ".join(place.name for place in (mark.origin, mark.to) if place)
+            hours = label.hours.format(mark.hours) if mark.hours else ""
+            parts.append(f"{'' if mark.origin else '→ '}{ends}{bracketed(mark.means or '', hours)}")
+        case "hand-off":
+            giver, taker = _name(mark.giver), _name(mark.taker)
+            place = label.at.format(mark.at.name) if mark.at else ""
+            parts = [_name(mark.prop), f"{giver}{' → ' if taker else ''}{taker}{bracketed(place)}"]
+        case "uses":
+            parts = [f"{who} – {_name(mark.prop)}"]
+        case "learns" | "knows":
+            parts = [f"{who} – {mark.text or mark.what}"]
+    by = label.by.format(_names(mark.by)) if mark.by else ""
+    tool = label.tool.format(mark.tool.name) if mark.tool else ""
+    return f"{name}: {', '.join(part.strip() for part in parts if part.strip())}{by}{tool}"
+
+
+def _name(named: Named | None) -> str:
+    return named.name if named else ""
+
+
+def _names(named: Iterable[Named]) -> str:
+    return ", ".join(one.name for one in named)
+
+
+def _capitalized(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _figure(value: float, field: Field, label: Labels) -> str:
