@@ -39,7 +39,7 @@ def command(
 ) -> None:  # fmt: skip
     """Print STORY's beat sheet: each beat with its target, where it falls, and the scenes that carry it.
 
-    Under a paradigm that the story is not told by, every beat is shown with the scenes that stand in its place. Several
+    Under a paradigm that no scene has beats of, every beat is shown with the scenes that stand in its place. Several
     paradigms are shown one after the other and then side by side.
 
     \b

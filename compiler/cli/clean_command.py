@@ -29,11 +29,11 @@ def command() -> None:
         raise click.UsageError(f"{where} is not used: it is no folder of yours that only you may write to")
     entries, size = Cache(held).clear()
     if entries:
-        click.echo(f"removed {entries:,} {'entry' if entries == 1 else 'entries'}, {_told(size)}, from {where}")
+        click.echo(f"removed {entries:,} {'entry' if entries == 1 else 'entries'}, {_size(size)}, from {where}")
     else:
         click.echo(f"there is nothing in {where}")
 
 
-def _told(size: int) -> str:
-    """A size as people say it."""
+def _size(size: int) -> str:
+    """Return a size, in bytes, as text in kB or MB."""
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} kB"

@@ -79,7 +79,7 @@ NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too
 
 
 def asking(command: Command) -> Command:
-    """The options of a command that compiles; it gets them as the fields of ``Asked``."""
+    """The options of a command that compiles; it gets them as the fields of ``CommandOptions``."""
     options = (
         STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, CONTENTS, NOTES, SELECT, IGNORE, EVERYTHING, STRICT,
     )  # fmt: skip
@@ -88,7 +88,7 @@ def asking(command: Command) -> Command:
     return command
 
 
-class Asked(Struct, frozen=True):
+class CommandOptions(Struct, frozen=True):
     """What was asked for on the command line, by the names of the options."""
 
     story: Path | None
@@ -141,56 +141,58 @@ class CompileResult(Struct, frozen=True):
             return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
 
 
-def done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None = None) -> CompileResult:
+def done(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> CompileResult:
     """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
-    return replace(_done(asked, path, options, run), entry=_entry(path))
+    return replace(_done(settings, path, options, run), entry=_entry(path))
 
 
-def _done(asked: Asked, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
-    known = recall(path, options, asked.cache)
+def _done(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
+    known = recall(path, options, settings.cache)
     if known is not None:
-        return _recalled(asked, *known)
+        return _recalled(settings, *known)
     if run is not None:
-        return _made(asked, path, options, run)
-    with worker_pool(asked.jobs, options.layout, asked.cache) as started:
-        return _made(asked, path, options, started, asked.cache)
+        return _made(settings, path, options, run)
+    with worker_pool(settings.jobs, options.layout, settings.cache) as started:
+        return _made(settings, path, options, started, settings.cache)
 
 
 def _entry(path: Path) -> Path:
     return path / ENTRY if path.is_dir() else path
 
 
-def _recalled(asked: Asked, known: Recalled, sources: dict[str, Source]) -> CompileResult:
+def _recalled(settings: CommandOptions, known: Recalled, sources: dict[str, Source]) -> CompileResult:
     """Return the last result. The compiler is loaded only if there are findings to print."""
     if not known.findings:
         return CompileResult(known.story, known.outputs, tuple(sources))
     from compiler.driver.checking import Checked
 
-    return _chosen(asked, known.story, known.outputs, Checked(None, known.findings, sources))
+    return _chosen(settings, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
 def _made(
-    asked: Asked, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None
+    settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None
 ) -> CompileResult:
     from compiler.driver import compiling
 
-    with as_usage(), checking(asked.timeout):
+    with as_usage(), checking(settings.timeout):
         checked, request = compiling.requested(path, options, readings)
     story = checked.story.id.id if checked.story else ""
     if request is None:
-        return _chosen(asked, story, (), checked)
+        return _chosen(settings, story, (), checked)
     with unrefused():
-        ready(compiling.files(request, options).values(), asked.folder or _folder(story), checked.sources, _entry(path))
+        ready(
+            compiling.files(request, options).values(), settings.folder or _folder(story), checked.sources, _entry(path)
+        )
     with printing(options.layout.theme) as show:
         compiled = compiling.printed(
-            checked, request, options, Execution(asked.cache, within(asked.timeout, run), show)
+            checked, request, options, Execution(settings.cache, within(settings.timeout, run), show)
         )
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
         remember(
-            path, options, asked.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
+            path, options, settings.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
         )
-    return _chosen(asked, story, compiled.outputs, checked)
+    return _chosen(settings, story, compiled.outputs, checked)
 
 
 def _folder(story: str) -> Path:
@@ -198,10 +200,10 @@ def _folder(story: str) -> Path:
     return Path("output") / story
 
 
-def _chosen(asked: Asked, story: str, outputs: tuple[Output, ...], checked: Checked) -> CompileResult:
+def _chosen(settings: CommandOptions, story: str, outputs: tuple[Output, ...], checked: Checked) -> CompileResult:
     """The documents, unless what is found and asked for forbids them."""
-    left = replace(checked, findings=chosen(checked.findings, asked.select, asked.ignore, errors_stay=True))
-    kept = () if left.has_errors(strict=asked.strict) else outputs
+    left = replace(checked, findings=chosen(checked.findings, settings.select, settings.ignore, errors_stay=True))
+    kept = () if left.has_errors(strict=settings.strict) else outputs
     return CompileResult(story, kept, tuple(checked.sources), len(checked.findings), left)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from compiler.cli.compilation import Asked, asking, done, in_one_piece
+from compiler.cli.compilation import CommandOptions, asking, done, in_one_piece
 from compiler.cli.console import complain, named, print_findings
 from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
@@ -33,14 +33,14 @@ def command(ctx: click.Context, /, **given: Any) -> None:
       photoplay compile my-film --theme my.css
     """
     began = time.perf_counter()
-    asked = Asked(**given)
-    made = done(asked, story_at(asked.story), asked.options())
+    settings = CommandOptions(**given)
+    made = done(settings, story_at(settings.story), settings.options())
     if made.left:
-        print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=asked.everything)
+        print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=settings.everything)
         if not made.outputs:
             complain(f"{counted(made.found, made.left.findings)}; nothing was written")
             ctx.exit(1)
-    for output, where in zip(made.outputs, made.write(asked.folder), strict=True):
+    for output, where in zip(made.outputs, made.write(settings.folder), strict=True):
         click.echo(f"{named(where)}  {output.pages} page{'s' if output.pages != 1 else ''}")
         if output.in_one:
             click.echo(f"  {in_one_piece(output.in_one)}", err=True)

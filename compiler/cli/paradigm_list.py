@@ -66,10 +66,10 @@ def _stop_if_unread(checked: Checked, names: tuple[str, ...]) -> None:
 
 def _all(checked: Checked, language: str) -> Iterator[Block]:
     label = words(language).paradigm_list
-    told_by = {use.name.id for use in checked.story.front.paradigms} if checked.story else set()
+    followed = {use.name.id for use in checked.story.front.paradigms} if checked.story else set()
     rows = tuple(
         _row(
-            f"{paradigm.id}{' *' if paradigm.id in told_by else ''}",
+            f"{paradigm.id}{' *' if paradigm.id in followed else ''}",
             best(paradigm.names, language),
             str(len(paradigm.beats)),
             label.bases[paradigm.basis],
@@ -77,8 +77,8 @@ def _all(checked: Checked, language: str) -> Iterator[Block]:
         for paradigm in compiling.known_paradigms(checked)
     )
     yield _table(label.columns, rows)
-    if told_by:
-        yield Paragraph(plain(f"* {label.told_by}"))
+    if followed:
+        yield Paragraph(plain(f"* {label.followed}"))
 
 
 def _one(paradigm: Paradigm, language: str) -> Iterator[Block]:

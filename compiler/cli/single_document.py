@@ -75,7 +75,7 @@ def make_document(
         show(made.blocks)
     print_findings(checked.findings, checked.sources, to_stderr=True, everything=everything)
     if made is None:
-        complain(f"{summary(checked.findings)}; nothing was told")
+        complain(f"{summary(checked.findings)}; nothing was written")
         raise click.exceptions.Exit(1)
     if isinstance(made, bytes):
         write(made, goal, checked.sources)

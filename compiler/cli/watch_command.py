@@ -16,7 +16,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cli.compilation import Asked, CompileResult, asking, done, in_one_piece
+from compiler.cli.compilation import CommandOptions, CompileResult, asking, done, in_one_piece
 from compiler.cli.console import named, painter, width
 from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.selection import counted
@@ -50,7 +50,7 @@ AROUND = 4
 def command(**given: Any) -> None:
     """Compile STORY again whenever one of its files is saved, until Ctrl-C.
 
-    Each compile is told in a line: when it was, how long it took from the save to the documents, and what was written.
+    Each compile prints a line: when it was, how long it took from the save to the documents, and what was written.
     Below it stands what is found in the story as it is now. While the story has errors the last good documents stay.
 
     \b
@@ -60,11 +60,11 @@ def command(**given: Any) -> None:
       photoplay watch my-film --theme my.css
     """
     began = time.time()
-    asked = Asked(**given)
-    path = story_at(asked.story)
-    layout = asked.options().layout
-    with _quiet_stops(), worker_pool(asked.jobs, layout, asked.cache) as run:
-        _watch(asked, path, run, began)
+    settings = CommandOptions(**given)
+    path = story_at(settings.story)
+    layout = settings.options().layout
+    with _quiet_stops(), worker_pool(settings.jobs, layout, settings.cache) as run:
+        _watch(settings, path, run, began)
 
 
 @contextmanager
@@ -154,12 +154,12 @@ class Good(Struct, frozen=True):
         return f"the document of {since} stays" if len(self.files) == 1 else f"the documents of {since} stay"
 
 
-def _watch(asked: Asked, path: Path, run: JobRunner, saved: float) -> None:
-    others = frozenset(_others(asked))
+def _watch(settings: CommandOptions, path: Path, run: JobRunner, saved: float) -> None:
+    others = frozenset(_others(settings))
     watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd(), run)
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
     good, block, warm = Good(), "", False
-    result, before, saved = _settled(asked, watched, None, saved, good)
+    result, before, saved = _settled(settings, watched, None, saved, good)
     click.echo(f"watching {named(path)} until Ctrl-C")
     while True:
         now = time.time()
@@ -168,22 +168,22 @@ def _watch(asked: Asked, path: Path, run: JobRunner, saved: float) -> None:
         _erase(block)
         clock = time.strftime("%H:%M:%S", time.localtime(now))
         click.echo(f"{clock}  {max(now - saved, 0):5.2f} s  {result.line}")
-        block = _block(result.made, asked)
+        block = _block(result.made, settings)
         if block:
             click.echo(block if _terminal() else f"{block}\n", color=True)
-        _tidy(asked, result)
+        _tidy(settings, result)
         if not warm:
-            _warm(asked, watched)
+            _warm(settings, watched)
             warm = True
         saved = _next_save(watched, stirring, before, result)
-        result, before, saved = _settled(asked, watched, result, saved, good)
+        result, before, saved = _settled(settings, watched, result, saved, good)
 
 
-def _others(asked: Asked) -> Iterator[str]:
+def _others(settings: CommandOptions) -> Iterator[str]:
     """The files that the user names besides the story: a style sheet, paradigms."""
-    if asked.theme not in THEMES:
-        yield asked.theme
-    yield from (name for name in asked.paradigms if name.endswith(".xml"))
+    if settings.theme not in THEMES:
+        yield settings.theme
+    yield from (name for name in settings.paradigms if name.endswith(".xml"))
 
 
 def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, result: Result) -> float:
@@ -199,7 +199,7 @@ def _next_save(watched: Watched, stirring: Iterator[None], before: Seen, result:
 
 
 def _settled(
-    asked: Asked, watched: Watched, last: Result | None, saved: float, good: Good
+    settings: CommandOptions, watched: Watched, last: Result | None, saved: float, good: Good
 ) -> tuple[Result, Seen, float]:
     """Compile and write; return the result, the state of its files, and the time of the last save.
 
@@ -211,15 +211,15 @@ def _settled(
     while True:
         _come_home(watched.home)
         before = watched.look_at_all(known)
-        result = _compiled(asked, watched, known, good, first=last is None)
+        result = _compiled(settings, watched, known, good, first=last is None)
         known = result.known
         before = with_others(before, known)
         while not (names := changed(before, now := watched.look(result), result.files)):
             if not result.senseless() or time.time() - saved > HALF_SAVED:
-                return _written(result, asked, good), before, saved
+                return _written(result, settings, good), before, saved
             time.sleep(BLINK)
         if time.time() - began > PATIENCE:
-            return _written(result, asked, good), before, saved
+            return _written(result, settings, good), before, saved
         saved = moment(names, before.at, now.at)
 
 
@@ -230,10 +230,10 @@ def _come_home(home: str) -> None:
             os.chdir(home)
 
 
-def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
+def _compiled(settings: CommandOptions, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
-        made = done(asked, watched.path, asked.options(), watched.run)
+        made = done(settings, watched.path, settings.options(), watched.run)
     except click.UsageError as error:
         if first:
             raise
@@ -250,14 +250,14 @@ def _compiled(asked: Asked, watched: Watched, known: frozenset[str], good: Good,
     return Result(known | read, "", made, files=read | watched.others | watched.left_out(read))
 
 
-def _written(result: Result, asked: Asked, good: Good) -> Result:
+def _written(result: Result, settings: CommandOptions, good: Good) -> Result:
     """Write the documents, if there are any."""
     made = result.made
     if made is None or not made.outputs:
         return result
-    folder = named(asked.folder or Path("output") / made.story)
+    folder = named(settings.folder or Path("output") / made.story)
     try:
-        files = made.write(asked.folder)
+        files = made.write(settings.folder)
     except click.ClickException as error:
         return replace(result, line=f"{error.format_message()}; {good.kept()}")
     except OSError as error:
@@ -270,22 +270,22 @@ def _written(result: Result, asked: Asked, good: Good) -> Result:
     return replace(result, line=f"{folder}: {', '.join(pages)}{found}", written=files)
 
 
-def _tidy(asked: Asked, result: Result) -> None:
+def _tidy(settings: CommandOptions, result: Result) -> None:
     """Keep small while nobody waits. What a story that is broken now does not need, it will need again when it is mended."""
     if result.made and result.made.outputs:
-        asked.cache.forget()
-    asked.cache.prune()
+        settings.cache.forget()
+    settings.cache.prune()
     gc.collect()
 
 
-def _warm(asked: Asked, watched: Watched) -> None:
+def _warm(settings: CommandOptions, watched: Watched) -> None:
     """Load what the next compile will need, so that the first edit does not wait for it; nothing where that fails."""
     from compiler.driver.compiling import compile_story
 
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
-        options = asked.options()
+        options = settings.options()
         compile_story(
-            watched.path, options, Execution(asked.cache, watched.run)
+            watched.path, options, Execution(settings.cache, watched.run)
         )  # all of it is kept: this only reads it
 
 
@@ -300,12 +300,12 @@ def _terminal() -> tuple[int, int] | None:
     return (size.columns, size.lines) if size.columns and size.lines else None
 
 
-def _block(made: CompileResult | None, asked: Asked) -> str:
+def _block(made: CompileResult | None, settings: CommandOptions) -> str:
     """What stands below the line of the last compile: what is found in the story, as people read it."""
     if made is None:
         return ""
-    size = None if asked.everything else _terminal()
-    lines = _findings(made.left, size, everything=asked.everything) if made.left else []
+    size = None if settings.everything else _terminal()
+    lines = _findings(made.left, size, everything=settings.everything) if made.left else []
     lines += (f"{output.name}: {in_one_piece(output.in_one)}" for output in made.outputs if output.in_one)
     return "\n".join(("", *lines)).rstrip("\n")
 

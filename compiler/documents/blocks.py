@@ -1,6 +1,6 @@
-"""A document between story and page: what is said, in order, and nothing of how it looks.
+"""A document between story and page: its content in order, without its look.
 
-Backends build these records from a story; ``pages/`` sets them. All text is final, in the document's language,
+Documents are built from a story and its facts; ``pdf/`` and ``writers/`` write them. All text is final, in the document's language,
 quotation marks and labels included; only page numbers are left open, as references to anchors.
 """
 
@@ -29,12 +29,12 @@ Inline = Run | PageNumber
 
 
 def plain(text: str) -> tuple[Inline, ...]:
-    """One unstyled run: the commonest inline content."""
+    """Return one unstyled run, the commonest inline content."""
     return (Run(text),)
 
 
 def plain_text(runs: tuple[Inline, ...]) -> str:
-    """The words of runs without their styles."""
+    """Return the text of runs without their styles."""
     return "".join(run.text for run in runs if isinstance(run, Run))
 
 
@@ -140,11 +140,11 @@ class Table(Struct, frozen=True):
     caption: str
 
     def naming(self) -> int:
-        """How many of the first columns say what a row is about: those up to the strong one, such as number and name."""
+        """Return the number of leading columns that name a row: those up to the strong one, such as number and name."""
         return next((place for place, column in enumerate(self.columns, 1) if column.kind == "strong"), 1)
 
     def name_of(self, row: Row) -> str:
-        """What a row is about."""
+        """Return the name of a row: the text of its leading columns."""
         cells = (plain_text(runs) for cell in row.cells[: self.naming()] for runs in cell)
         return ". ".join(filter(None, cells))
 
@@ -210,7 +210,7 @@ class Chart(Struct, frozen=True):
 
     All charts of a document have the same scale from left to right, so that what stands below each other belongs
     together. ``title`` heads it. ``divisions`` stand behind it, with their labels on top if they have any; ``ticks`` are
-    labelled places on the line below; ``legend`` names the marks; ``alternative`` tells in words what is seen, a sentence
+    labelled places on the line below; ``legend`` names the marks; ``alternative`` describes the picture, a sentence
     for each lane.
     """
 
@@ -234,7 +234,7 @@ Block = Cover | Contents | Heading | Paragraph | Definitions | Table | Chart | S
 
 
 def leaves(blocks: Iterable[Block]) -> Iterator[Cover | Contents | Heading | Paragraph | Definitions | Table | Chart]:
-    """The blocks of all sections in their order, for who does not care where a part begins."""
+    """Yield the blocks of all sections in order, without the sections themselves."""
     for block in blocks:
         if isinstance(block, Section):
             yield from leaves(block.blocks)
@@ -260,5 +260,5 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...]
 
     def moment(self, created: str | None) -> str | None:
-        """When it was made, for its metadata: as told (ISO 8601), or the beginning of its own date's day in UTC."""
+        """Return the time for its metadata (ISO 8601): ``created``, or the beginning of the day of its date in UTC, or ``None``."""
         return created or (f"{self.date[:10]}T00:00:00Z" if self.date else None)

@@ -1,4 +1,4 @@
-"""What every record says first: which story it is about, in which language, and by what places are measured."""
+"""The fields that every record begins with: the story, the language, and how positions are measured."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from compiler.documents.labels import own_or_any, text, texts, words
 class Head(Struct, frozen=True):
     """The story that a record is about.
 
-    ``measure`` says by what places are measured: ``declared`` lengths, or the amount of ``text`` where a scene declares
+    ``measure`` says how positions are measured: by ``declared`` lengths, or by the amount of ``text`` where a scene declares
     none. ``minutes`` is the declared playing time, ``planned`` the planned one.
     """
 
@@ -31,7 +31,7 @@ class Head(Struct, frozen=True):
 
 
 def head(facts: Facts, language: str) -> dict[str, Any]:
-    """Gather it, as keyword arguments for the records that begin with it."""
+    """Return the fields of ``Head``, as keyword arguments for the records that begin with them."""
     story, front = facts.story, facts.story.front
     made = Head(
         story=story.id.id,
@@ -49,11 +49,11 @@ def head(facts: Facts, language: str) -> dict[str, Any]:
 
 
 def measured(head: Head) -> str:
-    """What places rest on: declared lengths or text; the playing time, and the planned one if that is another."""
+    """Return a sentence on how positions are measured, with the playing time, and the planned one where it differs."""
     label = words(head.language)
-    told = label.measured[head.measure]
+    sentence = label.measured[head.measure]
     if head.minutes is not None:
-        told += f" ({label.minutes.format(minutes=round(head.minutes, 1))})"
+        sentence += f" ({label.minutes.format(minutes=round(head.minutes, 1))})"
     if head.planned is not None and head.planned != head.minutes:
-        told += f", {label.planned.format(minutes=head.planned)}"
-    return told + "."
+        sentence += f", {label.planned.format(minutes=head.planned)}"
+    return sentence + "."

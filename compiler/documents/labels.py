@@ -22,7 +22,7 @@ class ListWords(Struct, frozen=True):
     columns: tuple[str, str, str, str]
     beat_columns: tuple[str, str, str, str]
     bases: dict[str, str]
-    told_by: str
+    followed: str
 
 
 class PictureWords(Struct, frozen=True):
@@ -160,7 +160,7 @@ KOREAN = Words(
         columns=("이름", "틀", "비트", "목표 지점"),
         beat_columns=("이름", "비트", "목표 %", "하는 일"),
         bases={"published": "문헌에 나온 수치", "convention": "관례", "none": "순서만"},
-        told_by="이 이야기가 따르는 틀",
+        followed="이 이야기가 따르는 틀",
     ),
     legend=("목표", "실제"),
     measured={"declared": "위치는 씬마다 적어 둔 길이로 계산했다", "text": "위치는 본문의 분량으로 계산했다 (길이를 적지 않은 씬이 있다)"},
@@ -219,7 +219,7 @@ ENGLISH = Words(
         columns=("Name", "Called", "Beats", "Targets"),
         beat_columns=("Name", "Beat", "Target %", "What it does"),
         bases={"published": "published", "convention": "a convention", "none": "order only"},
-        told_by="this story follows it",
+        followed="this story follows it",
     ),
     legend=("target", "actual"),
     measured={

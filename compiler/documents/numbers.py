@@ -1,30 +1,30 @@
-"""Figures as they are read, the same in every document: shares, minutes, ranges, and what stands for nothing."""
+"""Figures as text, the same in every document: shares, minutes, ranges, and the sign for an empty cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 NOTHING = "–"
-"""What stands in a cell that has nothing to say."""
+"""The text of a cell that has no value."""
 
 
 def percent(share: float) -> str:
-    """A share as percent with one place after the point, none if that is nought."""
+    """Return a share (0 to 1) in percent, with one decimal place unless it is 0."""
     return f"{share * 100:.1f}".removesuffix(".0")
 
 
 def minutes(value: float | None) -> str:
-    """Minutes with one place after the point, none if that is nought; a dash where they are not known."""
+    """Return minutes with one decimal place unless it is 0; a dash for ``None``."""
     return NOTHING if value is None else f"{value:.1f}".removesuffix(".0")
 
 
 def span(numbers: Sequence[int]) -> str:
-    """The least and the greatest of some numbers: 3–8; 3 if they are one."""
+    """Return the least and the greatest number: 3–8; 3 where they are equal."""
     return f"{min(numbers)}–{max(numbers)}" if len(set(numbers)) > 1 else str(numbers[0])
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Numbers in their order, those that follow each other as a range: 1–3, 7."""
+    """Return numbers in order, with consecutive ones as a range: 1–3, 7."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and runs[-1][-1] == number - 1:
@@ -35,13 +35,13 @@ def ranges(numbers: Iterable[int]) -> str:
 
 
 def bracketed(*parts: str | None) -> str:
-    """What there is of some parts, in brackets after a space; nothing if there is none."""
-    told = ", ".join(part for part in parts if part)
-    return f" ({told})" if told else ""
+    """Return the parts that are not empty, in brackets after a space; empty if there are none."""
+    joined = ", ".join(part for part in parts if part)
+    return f" ({joined})" if joined else ""
 
 
 def apportioned(shares: Sequence[float], whole: int) -> tuple[int, ...]:
-    """Shares as whole numbers that add up to ``whole``: each rounded down, and what is left over to the largest rests."""
+    """Return shares as integers that add up to ``whole``: each is rounded down, and the largest remainders are rounded up."""
     total = sum(shares)
     if total <= 0:
         return (0,) * len(shares)

@@ -1,6 +1,6 @@
-"""What photoplay tells: each backend makes a document of a story and its facts. The table is in the order of making.
+"""The kinds of document, in the order in which they are made. Each makes a document of a story and its facts.
 
-To add one: a module, its line here, and what it should say in ``tests/``.
+To add one: a module, its line here, and its expected content in ``tests/``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from compiler.model.paradigm import Paradigm
 
 
 class Request(Struct, frozen=True):
-    """What is to be told, and how. ``pages`` are the treatment's pages by scene number, for who refers to them."""
+    """What documents are made of. ``pages`` is ``{scene number: page of the treatment}``, for documents that refer to pages."""
 
     facts: Facts
     language: str
@@ -31,7 +31,7 @@ class Request(Struct, frozen=True):
     pages: Mapping[int, int] = field(default_factory=dict)
 
     def sheet(self) -> Sheet:
-        """The beat sheet under all the paradigms that are asked for."""
+        """Return the beat sheet under all paradigms of the request."""
         return sheet(self.facts, self.paradigms, self.language, self.pages)
 
 
@@ -39,11 +39,11 @@ Text = Callable[[Request], str]
 
 
 class Backend(Struct, frozen=True):
-    """A kind of document: its name, which is also its file's, a line about it, and the function that makes it.
+    """A kind of document: its name, which is also the name of its file, a line about it, and the function that makes it.
 
-    ``csv`` and ``json`` make its records for programs, if it has any. One that ``needs_pages`` refers to the treatment's.
-    ``asked`` ones are made only if they are asked for by name. ``work`` is how long it takes to lay out, as a share of what
-    the treatment takes.
+    ``csv`` and ``json`` write its records for programs, ``None`` where it has none. ``needs_pages``: it refers to pages of
+    the treatment. ``on_request``: it is made only where it is named. ``work`` is the time to lay it out, as a share of the
+    treatment's.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Backend(Struct, frozen=True):
     csv: Text | None = None
     json: Text | None = None
     needs_pages: bool = False
-    asked: bool = False
+    on_request: bool = False
     work: float = 1
 
 
@@ -76,7 +76,9 @@ BEAT_SHEET = Backend(
 
 def _report(kind: reports.Kind) -> Backend:
     def made(request: Request) -> AnyReport:
-        return reports.report(kind, reports.Asked(request.facts, request.language, request.pages, request.notes))
+        return reports.report(
+            kind, reports.ReportOptions(request.facts, request.language, request.pages, request.notes)
+        )
 
     return Backend(
         name=kind.name,
@@ -85,7 +87,7 @@ def _report(kind: reports.Kind) -> Backend:
         csv=lambda request: reports.csv_text(made(request), kind),
         json=lambda request: json_text(made(request)),
         needs_pages=kind.needs_pages,
-        asked=True,
+        on_request=True,
         work=kind.work,
     )
 

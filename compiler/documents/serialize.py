@@ -1,4 +1,4 @@
-"""Records for programs: CSV, and JSON with its schema. What the beat sheet and the reports have in common."""
+"""CSV, and JSON with its schema, of the records of the beat sheet and the reports."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ import msgspec
 from msgspec import Struct
 
 Value = str | int | float | bool | None | Sequence["Value"]
-"""What a cell can hold; several values stand in one cell with semicolons between."""
+"""What a cell can hold. Several values are written into one cell, with semicolons between them."""
 
 
 def json_text(record: Struct) -> str:
-    """A record as JSON, with every field."""
+    """Return a record as JSON, with every field."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
 
 
 def schema_text(record: Any, title: str, name: str) -> str:
-    """The JSON Schema (2020-12) of a record, or of one of several, and of all that it holds, told by their docstrings."""
+    """Return the JSON Schema (2020-12) of a record or a union of records. Descriptions are the docstrings of the records."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:photoplay:{name}:1", "title": title}
     schema: dict[str, Any] = {**head, **msgspec.json.schema(record)}
     for definition in schema["$defs"].values():
-        told = inspect.cleandoc(definition.get("description", ""))
-        definition["description"] = told.replace("``", "`").replace("\n", " ")
+        description = inspect.cleandoc(definition.get("description", ""))
+        definition["description"] = description.replace("``", "`").replace("\n", " ")
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def csv_text(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """CSV as spreadsheets open it (RFC 4180), with a byte order mark so that they read Korean.
+    """Return CSV as spreadsheets open it (RFC 4180), with a byte order mark so that they read Korean.
 
     Figures have at most six places after the point. A text that a spreadsheet would run as a formula gets an apostrophe
     before it, which it does not show (OWASP, "CSV Injection").
@@ -46,7 +46,7 @@ def csv_text(titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 
 def _field(value: Value) -> str | float:
-    """One field; several values with semicolons between."""
+    """Return one cell; several values have semicolons between them."""
     match value:
         case None:
             return ""

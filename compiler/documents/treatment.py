@@ -17,9 +17,7 @@ from compiler.text.source import WHITE, Text
 
 
 class Options(Struct, frozen=True):
-    """How a treatment is told: its language, whether scenes have sluglines, whether the writers' notes and contents are
-    printed.
-    """
+    """How a treatment is made: its language, and whether sluglines, the writers' notes and contents are printed."""
 
     language: str
     sluglines: bool = True
@@ -28,7 +26,7 @@ class Options(Struct, frozen=True):
 
 
 def document(facts: Facts, options: Options) -> d.Document:
-    """Tell a story as a treatment. Every text is there in the edition's language: a check has seen to it."""
+    """Return the treatment of a story. Every text exists in the language of the edition: a check has made sure."""
     story = facts.story
     language, label = options.language, words(options.language)
     title = text(story.front.title, language) or story.id.id
@@ -70,7 +68,7 @@ def _draft_line(front: s.Front, label: Words) -> Iterator[str]:
 
 
 def _contents(label: Words, front: tuple[d.Block, ...], acts: tuple[d.Block, ...]) -> d.Contents:
-    """Front parts, acts and sequences; scenes are found by the bookmarks."""
+    """Return the contents: front matter, acts and sequences. Scenes are in the bookmarks only."""
     entries: list[d.Entry] = []
     for block in (*front, *acts):
         for heading in _headings(block):
@@ -92,7 +90,7 @@ def _entry_text(heading: d.Heading) -> str:
 
 
 def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section]:
-    """Logline, overview, intent, background: those that the story has; and the writers' notes on the whole."""
+    """Yield logline, overview, intent and background where the story has them, and the writers' notes on the story."""
     front, language = story.front, options.language
     logline = text(front.logline, language)
     if logline:
@@ -114,16 +112,16 @@ def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section
 
 
 def _overview(story: s.Story, label: Words, language: str) -> Iterator[d.Definition]:
-    """Genre, tone, themes and running time, as a planning document's overview (작품 개요) has them."""
+    """Yield genre, tone, themes and running time, as in the overview (작품 개요) of a planning document."""
     front = story.front
-    for term, told in (
+    for term, values in (
         (label.genre, texts(front.genre, language)),
         (label.tone, texts(front.tone, language)),
         (label.theme, texts(front.themes, language)),
         (label.running_time, (label.minutes.format(minutes=story.running_time),) if story.running_time else ()),
     ):
-        if told:
-            yield d.Definition(term, None, " ".join(told))
+        if values:
+            yield d.Definition(term, None, " ".join(values))
 
 
 def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
@@ -170,13 +168,13 @@ def _sequence(
 
 
 def _synopsis(synopsis: t.Wordings, language: str) -> Iterator[d.Paragraph]:
-    told = text(synopsis, language)
-    if told:
-        yield d.Paragraph(d.plain(told), "synopsis")
+    value = text(synopsis, language)
+    if value:
+        yield d.Paragraph(d.plain(value), "synopsis")
 
 
 def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Options, label: Words) -> d.Section:
-    """A scene: heading and prose; a scene that has no prose is told by its summary."""
+    """Return a scene: its heading and its prose, or its summary where it has no prose."""
     language = options.language
     heading = (
         scene_heading(number, scene, facts.index, language)
@@ -184,23 +182,23 @@ def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Optio
         else _plain_heading(scene, number, language)
     )
     blocks: list[d.Block] = [d.Heading(level, "scene", heading, d.scene_anchor(number))]
-    told = _in_scene(scene, language, label.quotes)
+    paragraphs = _in_scene(scene, language, label.quotes)
     summary = text(scene.summary, language)
-    if not told and summary:
-        told = (d.Paragraph(d.plain(summary), "synopsis"),)
-    blocks += told
+    if not paragraphs and summary:
+        paragraphs = (d.Paragraph(d.plain(summary), "synopsis"),)
+    blocks += paragraphs
     blocks += _notes(scene.notes, options)
     return d.Section("scene", tuple(blocks))
 
 
 def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
-    """A heading without a slugline: the scene's title, or its number alone."""
+    """Return a heading without a slugline: the number and the title of the scene, or the number alone."""
     title = text(scene.title, language)
     return f"{number}. {title}" if title else f"{number}."
 
 
 def _notes(notes: tuple[t.WriterNote, ...], options: Options) -> Iterator[d.Paragraph]:
-    """The writers' remarks, if they are asked for: those in the document's language."""
+    """Yield the writers' notes in the language of the document, where the options have notes."""
     for note in notes if options.notes else ():
         if note.wording.language == options.language:
             by = f"{note.by}: " if note.by else ""
@@ -222,7 +220,7 @@ def _prose(proses: tuple[t.Prose, ...], language: str, quotes: tuple[str, str]) 
 
 
 def _runs(paragraph: t.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ...]:
-    """A paragraph's runs, with white space collapsed across their borders as in running text."""
+    """Return the runs of a paragraph, with white space collapsed across their borders."""
     opening, closing = quotes
     runs: list[d.Run] = []
     for inline in paragraph.inlines:
@@ -240,7 +238,7 @@ def _runs(paragraph: t.Paragraph, quotes: tuple[str, str]) -> tuple[d.Inline, ..
 
 
 def _collapsed(words_: Text) -> str:
-    """White space as one space each, kept at the ends, where it may divide a word from the next run."""
+    """Return text with each stretch of white space as one space, also at the ends, where it may divide words of two runs."""
     value = words_.value
     lead = " " if value[:1] in tuple(WHITE) else ""
     tail = " " if value[-1:] in tuple(WHITE) and value.strip(WHITE) else ""
@@ -248,7 +246,7 @@ def _collapsed(words_: Text) -> str:
 
 
 def _merged(runs: list[d.Run]) -> list[d.Run]:
-    """Neighbours of one style as one run: each run costs the page setter a box."""
+    """Return runs with neighbours of the same style joined: each run costs a box in layout."""
     merged: list[d.Run] = []
     for run in runs:
         if merged and merged[-1].style == run.style:

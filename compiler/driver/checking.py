@@ -174,7 +174,7 @@ def judged(
     given = tuple(allowances(forest.root.element))
     everything = facts.whole() and facts.editions == story.editions
     standing = tuple(allowed(checks, given, BY_CODE, judged=everything))
-    standing += tuple(_untold((*found, *standing), forest.root.element))
+    standing += tuple(_limit_reached((*found, *standing), forest.root.element))
     seen = {finding.span.path for finding in left_out}
     sources = {**sources, **_by_path(source for source in unnamed or () if source.path in seen)}
     return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms), unnamed)
@@ -216,8 +216,8 @@ def _tags_of(element: Element) -> Iterator[tuple[str, Span]]:
         yield from promised.words()
 
 
-def _untold(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
-    """That there are more of a code than have been looked for."""
+def _limit_reached(findings: Iterable[Finding], root: Element) -> Iterator[Finding]:
+    """Yield a finding for each code of which no more than the limit were looked for."""
     for code, number in Counter(finding.code for finding in dict.fromkeys(findings)).items():
         if number >= MOST_FINDINGS and BY_CODE[code].limited:
             yield source_rules.too_many_faults(root.span, "code", most=MOST_FINDINGS, code=code)

@@ -30,7 +30,7 @@ from compiler.text.source import Source, Span
 ALL = tuple(backend.name for backend in BACKENDS)
 """Every kind of document."""
 
-USUAL = tuple(backend.name for backend in BACKENDS if not backend.asked)
+USUAL = tuple(backend.name for backend in BACKENDS if not backend.on_request)
 """The documents that are made when none is named."""
 
 LONG = 12
@@ -38,9 +38,9 @@ LONG = 12
 
 
 class Compiled(Struct, frozen=True):
-    """What came of compiling: the checked story with all findings, and the documents, none if there are errors.
+    """The result of a compile: the checked story with all findings, and the documents, empty if there are errors.
 
-    ``sound`` says that nothing went wrong on the way that may go well another time.
+    ``sound``: nothing failed that could succeed another time.
     """
 
     checked: Checked

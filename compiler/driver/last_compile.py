@@ -23,7 +23,7 @@ from compiler.text.source import Source
 
 
 class Recalled(Struct, frozen=True):
-    """What came of a compile: the story's id, what was found, the documents, and the files that were read."""
+    """The result of an earlier compile: the story's id, findings, documents, and the files that were read."""
 
     story: str
     findings: tuple[Finding, ...]

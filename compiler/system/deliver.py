@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 def ready(names: Iterable[str], folder: Path, sources: Iterable[str | Path], story: Path | None = None) -> None:
-    """Whether documents could be written into a folder, for who is about to make them. Nothing is written or made.
+    """Check that documents could be written into a folder, before they are made. Nothing is written or made.
 
     Raises what ``deliver`` would; what happens meanwhile only that one will see.
     """

@@ -165,7 +165,7 @@ def test_a_paradigm_is_shown_with_what_each_beat_must_do(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("form", ["md", "csv"])
-def test_files_refer_to_the_treatments_pages_unless_told_not_to(form: str, story: Path, tmp_path: Path) -> None:
+def test_files_refer_to_the_treatments_pages_unless_reported_not_to(form: str, story: Path, tmp_path: Path) -> None:
     with_pages, without = (
         photoplay("beats", "--to", form, "-o", "-", *options, cwd=tmp_path).stdout for options in ([], ["--no-pages"])
     )
@@ -204,14 +204,14 @@ def test_a_web_page_needs_nothing_else_and_can_be_heard(red_heat: Path, tmp_path
         (["--lang", ""], "there is no edition ``"),
     ],
 )
-def test_what_cannot_be_told_is_wrong_usage(options: list[str], said: str, story: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_reported_is_wrong_usage(options: list[str], said: str, story: Path, tmp_path: Path) -> None:
     done = photoplay("beats", *options, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_a_paradigm_file_that_is_broken_is_told_and_not_listed(tmp_path: Path) -> None:
+def test_a_paradigm_file_that_is_broken_is_reported_and_not_listed(tmp_path: Path) -> None:
     (tmp_path / "mine.xml").write_text("<paradigm")
     done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")

@@ -320,7 +320,7 @@ def test_a_file_that_could_not_be_read_cannot_be_ignored(name: str, mixed: Path)
     assert "errors of family X cannot be ignored: X101" in done.stderr
 
 
-def test_a_file_that_could_not_be_read_is_told_whatever_is_selected(mixed: Path) -> None:
+def test_a_file_that_could_not_be_read_is_reported_whatever_is_selected(mixed: Path) -> None:
     (mixed / "story.xml").write_text("<story")
     done = photoplay("validate", mixed, "--select", "N", "--format", "short", cwd=mixed)
     assert done.returncode == 1
@@ -467,7 +467,7 @@ def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: P
         ({"paradigms": ("nope",)}, "there is no paradigm `nope`"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_there_is(options: dict[str, Any], message: str, story: Path) -> None:
+def test_what_is_not_there_is_reported_with_what_there_is(options: dict[str, Any], message: str, story: Path) -> None:
     with pytest.raises(NotThere, match=message) as caught:
         compiler.compile(story, **options)
     assert caught.value.known

@@ -112,6 +112,6 @@ def test_where_there_is_pipx_it_installs(checkout: Path) -> None:
     assert not (checkout.parent / ".local").exists()
 
 
-def test_nobody_is_told_to_install_with_pip_into_the_system_s_python() -> None:
+def test_nobody_is_reported_to_install_with_pip_into_the_system_s_python() -> None:
     assert "pipx install ." in README
     assert not re.search(r"(?<![\w/\\])pip install \.", README)

@@ -212,7 +212,7 @@ def replace(file: Path, old: str, new: str) -> None:
 
 @edit
 def move_a_scene(story: Path) -> None:
-    """The midpoint is told before the two scenes that lead to it."""
+    """The midpoint comes before the two scenes that lead to it."""
     offer = '      <xi:include href="scenes/150-offer.xml"/>\n'
     replace(story / "story.xml", offer, "")
     minder = '      <xi:include href="scenes/110-bedside.xml"/>\n'
@@ -349,9 +349,9 @@ ORDER = ("opening-image", "catalyst", "debate", "break-into-two", "b-story", "mi
 def test_of_beats_out_of_order_the_one_that_was_moved_is_named(
     moved: str, to: int, state: str, neighbour: str, tmp_path: Path
 ) -> None:
-    told = [beat for beat in ORDER if beat != moved]
-    told.insert(to, moved)
-    (lens,) = sheet_of(write_story(tmp_path, marked(*told, "", "")), "save-the-cat").lenses
+    marks = [beat for beat in ORDER if beat != moved]
+    marks.insert(to, moved)
+    (lens,) = sheet_of(write_story(tmp_path, marked(*marks, "", "")), "save-the-cat").lenses
     wrong = [beat for beat in lens.beats if {"early", "late"} & {*beat.states}]
     assert [beat.id for beat in wrong] == [moved]
     assert state in wrong[0].states
@@ -359,8 +359,8 @@ def test_of_beats_out_of_order_the_one_that_was_moved_is_named(
 
 
 def test_a_beat_says_all_that_is_wrong_with_it(tmp_path: Path) -> None:
-    told = marked("finale midpoint", "", "", "", "", "midpoint", "", "", "", "opening-image")
-    (lens,) = sheet_of(write_story(tmp_path, told), "save-the-cat").lenses
+    marks = marked("finale midpoint", "", "", "", "", "midpoint", "", "", "", "opening-image")
+    (lens,) = sheet_of(write_story(tmp_path, marks), "save-the-cat").lenses
     states = {beat.id: beat.states for beat in lens.beats}
     assert states["midpoint"] == ("doubled",)
     assert states["finale"] == ("off",)
@@ -369,8 +369,8 @@ def test_a_beat_says_all_that_is_wrong_with_it(tmp_path: Path) -> None:
 
 
 def test_a_beat_that_lasts_says_how_far_off_both_its_ends_are(tmp_path: Path) -> None:
-    told = marked("", "", "fun-and-games", *["fun-and-games"] * 5, "", "")
-    (lens,) = sheet_of(write_story(tmp_path, told), "save-the-cat").lenses
+    marks = marked("", "", "fun-and-games", *["fun-and-games"] * 5, "", "")
+    (lens,) = sheet_of(write_story(tmp_path, marks), "save-the-cat").lenses
     (fun,) = (beat for beat in lens.beats if beat.id == "fun-and-games")
     assert (fun.start_drift, fun.end_drift, fun.drift) == pytest.approx((-0.073, 0.3, 0.3))
     assert cells.remark(fun, lens, "en") == "Beyond its tolerance of ±5 %: starts −7.3 %, ends +30 %."

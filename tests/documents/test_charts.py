@@ -107,7 +107,7 @@ def bars(made: Chart | None, name: str) -> list[tuple[float, float, str, str]]:
     return [(bar.start, bar.end, bar.mark, bar.label) for bar in lane.bars]
 
 
-def told(made: Chart | None, name: str) -> str:
+def in_words(made: Chart | None, name: str) -> str:
     """What the alternative says of a lane."""
     assert made
     (sentence,) = (sentence for sentence in made.alternative if sentence.startswith(f"{name}: "))
@@ -131,7 +131,7 @@ def test_an_act_says_its_percent_and_minutes() -> None:
     made = charts.acts(SHEET)
     assert bars(made, "Actual") == [(0, 0.25, "open", "Act 1 25 % · 25 min"), (0.25, 1, "open", "Act 2 75 % · 75 min")]
     assert bars(made, "Halves") == [(0, 0.5, "open", "Act 1 50 %"), (0.5, 1, "open", "Act 2 50 %")]
-    assert told(made, "Actual") == "Act 1 25 % · 25 min, Act 2 75 % · 75 min"
+    assert in_words(made, "Actual") == "Act 1 25 % · 25 min, Act 2 75 % · 75 min"
 
 
 def test_a_paradigm_without_acts_has_no_lane() -> None:
@@ -140,13 +140,13 @@ def test_a_paradigm_without_acts_has_no_lane() -> None:
     assert [lane.label for lane in made.lanes] == ["Actual", "Halves"]
 
 
-def test_an_act_without_scenes_is_told_and_not_drawn() -> None:
+def test_an_act_without_scenes_is_reported_and_not_drawn() -> None:
     made = charts.acts(replace(SHEET, acts=(*SHEET.acts, SheetAct(3, None, 1.0, 1.0, 0, 0))))
     assert len(bars(made, "Actual")) == 2
-    assert "Act 3 0 %" in told(made, "Actual")
+    assert "Act 3 0 %" in in_words(made, "Actual")
 
 
-def test_lengths_that_nobody_declares_are_not_told() -> None:
+def test_lengths_that_nobody_declares_are_not_reported() -> None:
     acts = tuple(replace(act, minutes=None) for act in SHEET.acts)
     made = charts.acts(replace(SHEET, minutes=None, acts=acts))
     assert bars(made, "Actual")[0][3] == "Act 1 25 %"
@@ -159,9 +159,9 @@ def test_a_beat_has_its_target_and_where_it_falls() -> None:
     made = charts.beats(SHEET, SHEET.lenses[0])
     assert [lane.target for lane in made.lanes] == [Interval(0.1, 0.1), Interval(0.5, 0.5), None]
     assert bars(made, "Start") == [(0, 0.25, "solid", "")]
-    assert told(made, "Start") == "target 10 %, actual 0–25 % (scene 1)"
-    assert told(made, "Middle") == "target 50 %, actual none"
-    assert told(made, "End") == "actual 50–100 % (scenes 3–4)"
+    assert in_words(made, "Start") == "target 10 %, actual 0–25 % (scene 1)"
+    assert in_words(made, "Middle") == "target 50 %, actual none"
+    assert in_words(made, "End") == "actual 50–100 % (scenes 3–4)"
 
 
 def test_without_targets_the_legend_has_none() -> None:
@@ -179,8 +179,8 @@ def test_tension_is_a_curve_with_a_gap_where_it_is_not_said() -> None:
     assert made.curve
     assert [step.level for step in made.curve.steps] == [0.2, 0.5, None, 1.0]
     assert [step.turns for step in made.curve.steps] == [True, False, False, True]
-    assert told(made, "0–10") == "scene 1 at 2, scene 2 at 5, scene 3 none, scene 4 at 10"
-    assert told(made, "Turns") == "scenes 1, 4"
+    assert in_words(made, "0–10") == "scene 1 at 2, scene 2 at 5, scene 3 none, scene 4 at 10"
+    assert in_words(made, "Turns") == "scenes 1, 4"
 
 
 def test_without_tension_there_are_turns_and_without_those_nothing() -> None:
@@ -204,7 +204,7 @@ def test_whoever_is_seen_has_a_lane_in_order_of_appearance() -> None:
 def test_the_dead_are_hatched_and_who_dies_in_a_scene_is_seen_alive_in_it() -> None:
     made = charts.on_screen(SHEET)
     assert bars(made, "Yuri") == [(0, 0.5, "solid", ""), (0.75, 1, "hatched", "")]
-    assert told(made, "Yuri") == "scenes 1–2, seen dead (scenes 2, 4)"
+    assert in_words(made, "Yuri") == "scenes 1–2, seen dead (scenes 2, 4)"
 
 
 def test_of_many_characters_those_with_most_scenes_are_shown_and_the_title_says_so() -> None:
@@ -213,14 +213,14 @@ def test_of_many_characters_those_with_most_scenes_are_shown_and_the_title_says_
     assert made
     assert made.title == "On Screen (24 of 32)"
     assert [lane.label for lane in made.lanes][:3] == ["Yuri", "Late", "C0"]
-    assert len(made.lanes) == charts.MOST
+    assert len(made.lanes) == charts.LANES
 
 
 def test_a_prop_is_held_lies_or_is_nowhere() -> None:
     made = charts.hands(SHEET)
     assert bars(made, "the key") == [(0, 0.2, "hatched", ""), (0.2, 0.6, "open", "Viktor"), (0.6, 0.8, "open", "Vera")]
     assert bars(made, "the pen") == []
-    assert told(made, "the key") == (
+    assert in_words(made, "the key") == (
         "at first lying (Lockers), from scene 1 Viktor, from scene 3 Vera, from scene 4 lost"
     )
 
@@ -261,7 +261,7 @@ def test_nothing_is_drawn_of_what_there_is_not() -> None:
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "fr"])
-def test_every_lane_is_told_in_words(language: str) -> None:
+def test_every_lane_is_reported_in_words(language: str) -> None:
     for made in charts.pictures(replace(SHEET, language=language)):
         for lane in made.lanes:
             assert any(sentence.startswith(f"{lane.label}: ") for sentence in made.alternative)
@@ -348,7 +348,7 @@ def test_marks_differ_in_shape_and_not_in_colour() -> None:
         assert chart_marks.INK in colours
 
 
-def test_neighbours_are_told_apart() -> None:
+def test_neighbours_are_reported_apart() -> None:
     root = drawn(one(Lane("", None, (Bar(0, 0.5, mark="open"), Bar(0.5, 1, mark="open")))))
     left, right = root.iter(f"{SVG}rect")
     end = float(left.get("x", "")) + float(left.get("width", ""))

@@ -1,4 +1,4 @@
-"""What is told of a story, as text that a person can read."""
+"""The documents of a story, as text that a person can read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.stories import request_for, scene, write_story
 EXPECTED = TESTS / "expected"
 
 
-def told(name: str, request: Request) -> d.Document:
+def document_of(name: str, request: Request) -> d.Document:
     (backend,) = (backend for backend in BACKENDS if backend.name == name)
     return backend.document(request)
 
@@ -85,10 +85,12 @@ def words(runs: tuple[d.Inline, ...]) -> str:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("backend", [backend.name for backend in BACKENDS])
-def test_the_small_story_is_told(backend: str, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_small_story_is_reported(
+    backend: str, language: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     begin(tmp_path / "night-porter", language)
     pages = {1: 4, 2: 5}
-    document = told(backend, request_for(tmp_path / "night-porter", language=language, pages=pages))
+    document = document_of(backend, request_for(tmp_path / "night-porter", language=language, pages=pages))
     assert_golden(EXPECTED / f"{backend}.{language}.txt", outline(document), request)
 
 
@@ -106,7 +108,7 @@ def test_the_sheet_in_its_text_forms(form: str, tmp_path: Path, request: pytest.
 
 def treatment(folder: Path, inner: str, attributes: str = "", **options: object) -> str:
     return outline(
-        told(
+        document_of(
             "treatment",
             request_for(write_story(folder, scene("a", inner, attributes=attributes)), language="en", **options),
         )
@@ -124,14 +126,14 @@ def test_a_slugline_can_be_the_writers_own(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a"))
     text = path.read_text().replace('time="day"/>', 'time="day"><text>SOMEWHERE HOT</text></slugline>')
     path.write_text(text)
-    assert "scene #scene-1: 1. SOMEWHERE HOT" in outline(told("treatment", request_for(path, language="en")))
+    assert "scene #scene-1: 1. SOMEWHERE HOT" in outline(document_of("treatment", request_for(path, language="en")))
 
 
 def test_without_sluglines_a_scene_has_its_number(tmp_path: Path) -> None:
     assert "scene #scene-1: 1.\n" in treatment(tmp_path, "<prose><p>x</p></prose>", sluglines=False)
 
 
-def test_a_scene_without_prose_is_told_by_its_summary(tmp_path: Path) -> None:
+def test_a_scene_without_prose_is_reported_by_its_summary(tmp_path: Path) -> None:
     assert "synopsis: He waits." in treatment(tmp_path, "<summary>He waits.</summary>")
 
 
@@ -146,11 +148,11 @@ def test_notes_are_printed_only_on_request(tmp_path: Path) -> None:
     [("ko", "S#1. 모스크바 · 사우나 (오후/안팎)"), ("en", "1. INT./EXT. SAUNA – AFTERNOON")],
 )
 def test_a_scene_is_headed_by_the_convention_of_the_language(red_heat: Path, language: str, heading: str) -> None:
-    assert f"scene #scene-1: {heading}" in outline(told("treatment", request_for(red_heat, language=language)))
+    assert f"scene #scene-1: {heading}" in outline(document_of("treatment", request_for(red_heat, language=language)))
 
 
 def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[float] = []
+    progress: list[float] = []
 
     def laid_out(
         document: d.Document, layout: object, created: object, execution: Execution, standard: object
@@ -160,8 +162,8 @@ def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkey
         return Pages(1, {}, b"", ())
 
     monkeypatch.setattr(pages, "lay_out", laid_out)
-    compiling.compile_story(story, CompileOptions(), Execution(progress=told.append))
-    assert told == sorted(told)
-    assert told[0] == 0
-    assert told[2] > 0.7  # the treatment, of two documents
-    assert told[-1] == 1
+    compiling.compile_story(story, CompileOptions(), Execution(progress=progress.append))
+    assert progress == sorted(progress)
+    assert progress[0] == 0
+    assert progress[2] > 0.7  # the treatment, of two documents
+    assert progress[-1] == 1

@@ -21,7 +21,7 @@ from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
 from compiler.cli.terminal_document import show
 from compiler.documents import reports
 from compiler.documents.blocks import Table, plain_text
-from compiler.documents.reports import KINDS, Asked, Kind, report, told
+from compiler.documents.reports import KINDS, Kind, ReportOptions, report, report_table
 from compiler.documents.reports.labels import ENGLISH, KOREAN
 from compiler.documents.reports.records import (
     AnyReport,
@@ -53,10 +53,10 @@ def of(name: str) -> Kind:
 
 
 def made(name: str, path: Path, language: str = "en", **options: object) -> AnyReport:
-    return report(of(name), Asked(facts_of(path), language, **options))  # type: ignore[arg-type]
+    return report(of(name), ReportOptions(facts_of(path), language, **options))  # type: ignore[arg-type]
 
 
-def table(kind: Kind, asked: Asked) -> list[dict[str, str]]:
+def table(kind: Kind, asked: ReportOptions) -> list[dict[str, str]]:
     text = reports.csv_text(report(kind, asked), kind)
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
@@ -77,14 +77,14 @@ SCENES = st.lists(
 
 
 def story_of(scenes: list[tuple[str, str, int | None, set[str], str]], folder: Path) -> Path:
-    told = []
+    written = []
     for number, (time, side, day, cast, length) in enumerate(scenes):
         attributes = f'cast="{" ".join(sorted(cast))}" ' if cast else ""
         attributes += f'day="{day}" ' if day is not None else ""
         attributes += f'length="{length}" ' if length else ""
         one = scene(f"s{number}", attributes=attributes)
-        told.append(one.replace('time="day"', f'time="{time}"').replace('int-ext="int"', f'int-ext="{side}"'))
-    return write_story(folder, "".join(told), cast="danko viktor yuri")
+        written.append(one.replace('time="day"', f'time="{time}"').replace('int-ext="int"', f'int-ext="{side}"'))
+    return write_story(folder, "".join(written), cast="danko viktor yuri")
 
 
 @given(SCENES)
@@ -176,8 +176,8 @@ def test_a_prop_is_somewhere_from_first_to_last(red_heat: Path) -> None:
 
 def test_what_is_continuous_has_the_light_of_the_scene_before(tmp_path: Path) -> None:
     times = ("continuous", "night", "continuous", "continuous", "later", "dusk", "day")
-    told = "".join(scene(f"s{number}").replace('time="day"', f'time="{time}"') for number, time in enumerate(times))
-    found = lights(facts_of(write_story(tmp_path, told)).timeline.stretches)
+    scenes = "".join(scene(f"s{number}").replace('time="day"', f'time="{time}"') for number, time in enumerate(times))
+    found = lights(facts_of(write_story(tmp_path, scenes)).timeline.stretches)
     assert list(found.values()) == ["open", "night", "night", "night", "open", "twilight", "day"]
     assert set(found.values()) == set(LIGHTS)
 
@@ -199,14 +199,14 @@ def test_who_is_seen_dead_works_that_day(tmp_path: Path) -> None:
 
 @each_kind
 def test_every_field_of_the_record_is_described_once(kind: Kind, red_heat: Path) -> None:
-    (row, *_) = report(kind, Asked(facts_of(red_heat), "en")).rows
+    (row, *_) = report(kind, ReportOptions(facts_of(red_heat), "en")).rows
     assert sorted(field.name for field in kind.fields) == sorted(row.__struct_fields__)
 
 
 @each_kind
 @each_language
 def test_csv_and_json_carry_every_field(kind: Kind, language: str, red_heat: Path) -> None:
-    asked = Asked(facts_of(red_heat), language, {1: 5})
+    asked = ReportOptions(facts_of(red_heat), language, {1: 5})
     rows = table(kind, asked)
     whole = json.loads(json_text(report(kind, asked)))
     assert whole["report"] == kind.name
@@ -230,7 +230,7 @@ def test_csv_and_json_carry_every_field(kind: Kind, language: str, red_heat: Pat
 def test_what_csv_has_people_read_too(kind: Kind, language: str, red_heat: Path) -> None:
     """A field that holds anything is a column, or stands below, with its label; in Markdown and on the page alike."""
     label = KOREAN if language == "ko" else ENGLISH
-    asked = Asked(facts_of(red_heat), language, dict.fromkeys(range(1, 27), 5))
+    asked = ReportOptions(facts_of(red_heat), language, dict.fromkeys(range(1, 27), 5))
     rows = table(kind, asked)
     markdown = markdown_of(reports.document(report(kind, asked), kind))
     page = pages.html(reports.document(report(kind, asked), kind), pages.house_layout())
@@ -247,7 +247,7 @@ def test_what_csv_has_people_read_too(kind: Kind, language: str, red_heat: Path)
 @each_language
 def test_json_follows_the_schema(kind: Kind, language: str, red_heat: Path) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    whole = json.loads(json_text(report(kind, Asked(facts_of(red_heat), language, notes=True))))
+    whole = json.loads(json_text(report(kind, ReportOptions(facts_of(red_heat), language, notes=True))))
     jsonschema.Draft202012Validator(schema).validate(whole)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate({**whole, "rows": [{}]})
@@ -262,7 +262,7 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
 @each_language
 def test_the_small_story_is_reported(kind: Kind, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     begin(tmp_path / "night-porter", language)
-    asked = Asked(facts_of(tmp_path / "night-porter"), language, {1: 4, 2: 5}, notes=True)
+    asked = ReportOptions(facts_of(tmp_path / "night-porter"), language, {1: 4, 2: 5}, notes=True)
     made = report(kind, asked)
     texts = (markdown_of(reports.document(made, kind)), reports.csv_text(made, kind), json_text(made))
     assert_golden(EXPECTED / f"report-{kind.name}.{language}.txt", "\n".join(texts).replace("\r\n", "\n"), request)
@@ -278,7 +278,7 @@ def test_both_languages_label_the_same() -> None:
         assert set(one.titles) == set(one.remarks) == {kind.name for kind in KINDS}
 
 
-def test_a_mark_is_told_in_short_words(tmp_path: Path) -> None:
+def test_a_mark_is_reported_in_short_words(tmp_path: Path) -> None:
     marks = (
         '<continuity><hand-off prop="key" from="danko" to="viktor" how="lent"/><hand-off prop="key" from="viktor" at="sauna"'
         ' how="dropped"/><death who="viktor" by="danko" with="key"/><travel who="danko" to="sauna" by="bus" hours="3"/>'
@@ -287,7 +287,7 @@ def test_a_mark_is_told_in_short_words(tmp_path: Path) -> None:
         "</continuity>"
     )
     facts = facts_of(write_story(tmp_path, scene("a", marks, attributes='cast="danko viktor"')))
-    (row,) = table(of("scenes"), Asked(facts, "en"))
+    (row,) = table(of("scenes"), ReportOptions(facts, "en"))
     assert row["continuity"].split("; ") == [
         "Lent: the key, Danko → Viktor", "Dropped: the key, Viktor (at Sauna)", "Dies: Viktor, by Danko, with the key",
         "Travels: Danko, → Sauna (bus, 3 h)", "Arrested: Danko", "Escaped: Danko", "Learns: Danko – All.",
@@ -295,11 +295,11 @@ def test_a_mark_is_told_in_short_words(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_notes_are_told_only_on_request(tmp_path: Path) -> None:
+def test_notes_are_reported_only_on_request(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", "<prose><p>x</p></prose><note by='Ann'>Too soon?</note>"))
     facts = facts_of(path)
     for notes in (True, False):
-        made = reports.document(report(of("scenes"), Asked(facts, "en", notes=notes)), of("scenes"))
+        made = reports.document(report(of("scenes"), ReportOptions(facts, "en", notes=notes)), of("scenes"))
         assert ("Ann: Too soon?" in markdown_of(made)) == notes
 
 
@@ -308,7 +308,7 @@ def test_a_story_without_anything_is_reported(kind: Kind, tmp_path: Path) -> Non
     path = tmp_path / "story.xml"
     empty = "<front><title>Nothing</title></front><cast/><places/><props/>"
     path.write_text(f'<story {NAMESPACES} id="nothing" xml:lang="en">{empty}</story>', encoding="utf-8")
-    asked = Asked(facts_of(path), "en")
+    asked = ReportOptions(facts_of(path), "en")
     made = report(kind, asked)
     markdown_of(reports.document(made, kind))
     reports.csv_text(made, kind)
@@ -324,7 +324,7 @@ def test_a_story_without_anything_is_reported(kind: Kind, tmp_path: Path) -> Non
 @each_kind
 @each_language
 def test_nothing_is_wider_than_the_terminal_or_lost(kind: Kind, language: str, width: int, red_heat: Path) -> None:
-    made = reports.document(report(kind, Asked(facts_of(red_heat), language)), kind)
+    made = reports.document(report(kind, ReportOptions(facts_of(red_heat), language)), kind)
     console = Console(width=width, file=io.StringIO(), color_system=None, highlight=False, markup=False)
     show(made.blocks, console)
     assert isinstance(console.file, io.StringIO)
@@ -392,7 +392,7 @@ def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) 
     done = photoplay("report", "cast", "--to", "csv", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "N101" in done.stderr
-    assert done.stderr.endswith("nothing was told\n")
+    assert done.stderr.endswith("nothing was written\n")
     assert not (tmp_path / "cast.csv").exists()
 
 
@@ -417,11 +417,11 @@ def test_a_report_on_paper(
     facts = facts_of(red_heat)
     half = {"ko": KINDS[::2], "en": KINDS[1::2]}[language]  # the other half is alike, and paper takes long
     for kind in half if (theme, paper) == ("book", "a4") else (of("days"),):
-        document = reports.document(report(kind, Asked(facts, language)), kind)
+        document = reports.document(report(kind, ReportOptions(facts, language)), kind)
         laid = pages.lay_out(document, pages.Layout(paper, pages.theme(theme)))
         assert laid.complaints == ()
         assert [failure.message for failure in checker.validate_pdf_bytes(laid.pdf, profile="ua1").failures] == []
-        first = told(report(kind, Asked(facts, language)), kind).columns[0].title
+        first = report_table(report(kind, ReportOptions(facts, language)), kind).columns[0].title
         with pypdfium2.PdfDocument(laid.pdf) as pdf:
             for one in pdf:
                 assert one.get_size() == pytest.approx(size, abs=0.1)
@@ -430,8 +430,8 @@ def test_a_report_on_paper(
 
 def test_a_row_and_what_stands_below_it_share_a_page(red_heat: Path) -> None:
     kind, facts = of("scenes"), facts_of(red_heat)
-    laid = pages.lay_out(reports.document(report(kind, Asked(facts, "en")), kind), pages.house_layout())
-    story = report(kind, Asked(facts, "en"))
+    laid = pages.lay_out(reports.document(report(kind, ReportOptions(facts, "en")), kind), pages.house_layout())
+    story = report(kind, ReportOptions(facts, "en"))
     assert isinstance(story, SceneReport)
     with pypdfium2.PdfDocument(laid.pdf) as pdf:
         texts = [" ".join(one.get_textpage().get_text_bounded().split()) for one in pdf]
@@ -448,7 +448,7 @@ def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: P
     )
     path = write_story(tmp_path, scene("a", f"<continuity>{marks}</continuity>", attributes='cast="danko"'))
     laid = pages.lay_out(
-        reports.document(report(of("cast"), Asked(facts_of(path), "en")), of("cast")), pages.house_layout()
+        reports.document(report(of("cast"), ReportOptions(facts_of(path), "en")), of("cast")), pages.house_layout()
     )
     with pypdfium2.PdfDocument(laid.pdf) as pdf:
         texts = [one.get_textpage().get_text_bounded() for one in pdf]
@@ -458,14 +458,14 @@ def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: P
 
 
 def test_many_days_are_continued_in_another_table(tmp_path: Path) -> None:
-    told = "".join(scene(f"s{day}", attributes=f'day="{day}" cast="danko"') for day in range(1, 61))
+    scenes = "".join(scene(f"s{day}", attributes=f'day="{day}" cast="danko"') for day in range(1, 61))
     kind = of("days")
-    asked = Asked(facts_of(write_story(tmp_path, told)), "en")
-    tables = [block for block in reports.document(report(kind, asked), kind).blocks if hasattr(block, "columns")]
+    options = ReportOptions(facts_of(write_story(tmp_path, scenes)), "en")
+    tables = [block for block in reports.document(report(kind, options), kind).blocks if hasattr(block, "columns")]
     titles = [column.title for table in tables for column in table.columns]
     assert [title for title in titles if title.isdigit()] == [str(day) for day in range(1, 61)]
     assert titles.count("Name") == len(tables) == 3
-    laid = pages.lay_out(reports.document(report(kind, asked), kind), pages.house_layout())
+    laid = pages.lay_out(reports.document(report(kind, options), kind), pages.house_layout())
     assert laid.complaints == ()
 
 

@@ -64,7 +64,7 @@ def test_a_part_of_a_story_that_nothing_includes_is_found(tmp_path: Path, name: 
         ('a "b" & c.xml', "scene", """write `<xi:include href='a "b" &amp; c.xml'/>` in an `act` or a `sequence`"""),
     ],
 )
-def test_the_include_is_told_and_where_it_belongs(tmp_path: Path, name: str, root: str, hint: str) -> None:
+def test_the_include_is_reported_and_where_it_belongs(tmp_path: Path, name: str, root: str, hint: str) -> None:
     write_story(tmp_path, included(tmp_path, "scenes/010-a.xml", own_file("a")))
     included(tmp_path, name, f'<{root} {NAMESPACES} id="b"/>')
     (finding,) = checking.check(tmp_path).findings
@@ -72,7 +72,7 @@ def test_the_include_is_told_and_where_it_belongs(tmp_path: Path, name: str, roo
     assert finding.span.path == str(tmp_path / name)
 
 
-def test_the_include_that_is_told_is_right_in_a_file_that_is_included_itself(tmp_path: Path) -> None:
+def test_the_include_that_is_reported_is_right_in_a_file_that_is_included_itself(tmp_path: Path) -> None:
     included(tmp_path, "acts/scenes/010-a.xml", own_file("a"))
     act = f'<act {NAMESPACES} xml:lang="en" id="two"><xi:include href="scenes/010-a.xml"/></act>'
     path = write_story(tmp_path, "")
@@ -84,7 +84,7 @@ def test_the_include_that_is_told_is_right_in_a_file_that_is_included_itself(tmp
     assert told(tmp_path) == []
 
 
-def test_what_a_part_includes_that_is_left_out_itself_is_not_told_once_more(tmp_path: Path) -> None:
+def test_what_a_part_includes_that_is_left_out_itself_is_not_reported_once_more(tmp_path: Path) -> None:
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     included(tmp_path, "act-2.xml", f'<act {NAMESPACES} id="two">{include}</act>')

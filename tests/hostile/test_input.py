@@ -79,7 +79,7 @@ def test_a_flood_of_faults_costs_no_more_than_a_moment(wrong: str, code: str) ->
     assert finding.code == code
 
 
-def test_a_flood_is_told_from_where_it_begins() -> None:
+def test_a_flood_is_reported_from_where_it_begins() -> None:
     start = f'<scene {NAMESPACES} xml:lang="en" id="a"><slugline int-ext="int" place="x" time="day"/><prose>'
     whole = tree(start + "<p>x</p>" * 3000 + "<p q=''/>" * 1500 + "</prose></scene>")
     ((_, finding),) = validate(whole)
@@ -90,7 +90,7 @@ def test_a_flood_is_told_from_where_it_begins() -> None:
 
 
 @threat(35)
-def test_of_one_code_a_thousand_are_told_and_that_there_are_more(tmp_path: Path) -> None:
+def test_of_one_code_a_thousand_are_reported_and_that_there_are_more(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", attributes=f'cast="{" ".join(f"n{n}" for n in range(3000))}"'))
     told = codes(path)
     assert (told.count("N101"), told.count("X106")) == (1000, 1)
@@ -158,7 +158,7 @@ def test_a_good_file_after_a_bad_one_is_good(tmp_path: Path) -> None:
 
 @threat(37, "lines are counted in the text, and right however many there are")
 @threat(38, "columns count characters, and carets stand under the very words")
-def test_a_fault_far_down_is_told_at_its_line(tmp_path: Path) -> None:
+def test_a_fault_far_down_is_reported_at_its_line(tmp_path: Path) -> None:
     path = write_story(tmp_path, "\n" * 70_000 + "🎬 단코".join(("<!--", "-->")) + scene("a", attributes="zz='1'"))
     checked = checking.check(path)
     (finding,) = checked.findings
@@ -213,7 +213,7 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
 
 
 @threat(54, "it is text, and stays text, in every form of what is told")
-def test_markup_that_is_told_of_stays_text_in_every_form(tmp_path: Path) -> None:
+def test_markup_that_is_reported_of_stays_text_in_every_form(tmp_path: Path) -> None:
     given = f"{HOSTILE}\n::error::"
     attribute = quoteattr(given)
     checked = checking.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
@@ -236,7 +236,7 @@ def test_markup_that_is_told_of_stays_text_in_every_form(tmp_path: Path) -> None
     assert [told[form].count("\n") for form in ("short", "github")] == [1, 1]
 
 
-def test_a_word_of_a_million_letters_is_not_told_whole() -> None:
+def test_a_word_of_a_million_letters_is_not_reported_whole() -> None:
     finding = found("<a>&" + "x" * 1_000_000 + ";</a>")
     assert len(terminal.report([finding], {}, 80)) < 1000
 

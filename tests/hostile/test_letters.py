@@ -96,7 +96,7 @@ def test_bytes_that_are_no_korean_are_not_called_korean() -> None:
     ["<a>\0</a>", "<a>\x01</a>", "<a>\ufffe</a>", "<a>&#0;</a>", "<a>&#xD800;</a>",
      '<?xml version="1.1"?><a/>', '<?xml version="1.9"?><a/>', '<?xml version="2.0"?><a/>'],
 )  # fmt: skip
-def test_what_xml_forbids_is_told(text: str) -> None:
+def test_what_xml_forbids_is_reported(text: str) -> None:
     assert found(text).code == "X101"
     assert found(b"<a>\xed\xa0\x80</a>").code == "X102"  # half a surrogate pair
 
@@ -136,7 +136,7 @@ HEBREW = "שלום עולם"
         ("क्\u200dष", []),
     ],
 )
-def test_what_directs_or_hides_is_told_where_nothing_needs_it(text: str, told: list[str], tmp_path: Path) -> None:
+def test_what_directs_or_hides_is_reported_where_nothing_needs_it(text: str, told: list[str], tmp_path: Path) -> None:
     assert codes(story(tmp_path, f"<p>{text}</p>")) == told
     assert codes(story(tmp_path, "<p>x</p>", front=f"<author>{text}</author>")) == told
 
@@ -168,7 +168,7 @@ def test_an_id_may_be_decomposed_though_the_schema_engine_knows_only_some_jamo(i
         ("агент-kgb", ""), ("단코-kgb", ""), ("단코danko", ""), ("東京タワーtower", ""), ("éva", ""),
     ],
 )  # fmt: skip
-def test_an_id_that_is_not_what_it_seems_is_told(id: str, code: str, tmp_path: Path) -> None:
+def test_an_id_that_is_not_what_it_seems_is_reported(id: str, code: str, tmp_path: Path) -> None:
     path = story(tmp_path, f'<p><mention of="{id}">He</mention> waits.</p>', cast=f"viktor {id}")
     checked = checking.check(path)
     told = [finding for finding in checked.findings if finding.code != "N108"]

@@ -205,7 +205,7 @@ def test_a_story_does_not_grow_without_end(
 
 
 @threat(30, "N201 tells both places; `xml:id` is no attribute of a story: X204, or X101 where it stands twice")
-def test_an_id_that_is_given_twice_is_told_with_both_places(tmp_path: Path) -> None:
+def test_an_id_that_is_given_twice_is_reported_with_both_places(tmp_path: Path) -> None:
     (finding,) = checking.check(write_story(tmp_path / "a", scene("a") + scene("a"))).findings
     assert finding.code == "N201"
     assert finding.notes[0].span is not None

@@ -46,7 +46,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
     assert_golden(SYNTAX / "expected.txt", "\n".join(lines) + "\n", request)
 
 
-def test_what_stands_in_the_wrong_place_is_told_once_and_not_what_it_lacks() -> None:
+def test_what_stands_in_the_wrong_place_is_reported_once_and_not_what_it_lacks() -> None:
     for file in (SYNTAX / "misplaced").glob("*.xml"):
         codes = [finding.code for finding in checking.check(file).findings if finding.code != "S101"]
         assert codes in (["X202"], ["X201"]), file
@@ -93,7 +93,7 @@ HOLDER = {"scene": "act", "sequence": "act", "act": "story", "character": "cast"
         ),
     ],
 )
-def test_a_broken_file_of_any_kind_is_told_and_accuses_nobody(
+def test_a_broken_file_of_any_kind_is_reported_and_accuses_nobody(
     unit: str, fault: str, codes: set[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", attributes='cast="danko"'))
@@ -140,7 +140,7 @@ PARADIGM = '<paradigm xmlns="urn:photoplay:paradigm:1" xml:lang="en" id="own">{}
         (f"<name>Own</name><{'x' * 40_000}/>", "X201"),
     ],
 )
-def test_a_broken_paradigm_is_told_in_its_file(inside: str, code: str | None, tmp_path: Path) -> None:
+def test_a_broken_paradigm_is_reported_in_its_file(inside: str, code: str | None, tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a"), front='<paradigm name="own" href="own.xml"/>')
     (tmp_path / "own.xml").write_text(PARADIGM.format(inside), encoding="utf-8")
     told = [finding for finding in checked(path).findings if finding.code.startswith("X")]

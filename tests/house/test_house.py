@@ -69,7 +69,7 @@ def test_the_readme_names_every_report() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for backend in BACKENDS:
-        assert not backend.asked or f"`{backend.name}`" in readme, backend.name
+        assert not backend.on_request or f"`{backend.name}`" in readme, backend.name
 
 
 def test_what_ci_installs_is_what_is_asked_for_each_file_by_its_digest() -> None:

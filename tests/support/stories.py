@@ -43,11 +43,11 @@ def facts_of(path: Path) -> Facts:
 
 
 def request_for(path: Path, *paradigms: str, language: str | None = None, **options: object) -> Request:
-    """What is to be told of a story, under the paradigms that are named or its first."""
+    """The request for the documents of a story, under the paradigms that are named or its first."""
     checked = _whole(path)
     assert checked.facts is not None
-    told_by = compiling.paradigms_for(checked, paradigms)
-    return Request(checked.facts, language or checked.facts.story.language, told_by, **options)  # type: ignore[arg-type]
+    followed = compiling.paradigms_for(checked, paradigms)
+    return Request(checked.facts, language or checked.facts.story.language, followed, **options)  # type: ignore[arg-type]
 
 
 def write_story(

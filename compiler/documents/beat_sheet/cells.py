@@ -1,4 +1,4 @@
-"""The beat sheet's cells as they are read, the same in every form that people read."""
+"""The text of the cells of the beat sheet, the same in every format for people."""
 
 from __future__ import annotations
 
@@ -9,54 +9,54 @@ from compiler.model.paradigm import Basis
 
 
 def target(beat: SheetBeat) -> str:
-    """Where the beat should fall, in percent."""
+    """Return where the beat should fall, in percent."""
     return target_text(beat.target, beat.basis) if beat.target else NOTHING
 
 
 def target_text(target: tuple[float, float], basis: Basis) -> str:
-    """A target in percent: 10.9, 27.3–50, ≈ 0–10 where it is only a convention."""
+    """Return a target in percent: 10.9, 27.3–50, ≈ 0–10 where it is only a convention."""
     start, end = target
-    told = percent(start) if start == end else place(start, end)
-    return f"≈ {told}" if basis == "convention" else told
+    value = percent(start) if start == end else place(start, end)
+    return f"≈ {value}" if basis == "convention" else value
 
 
 def actual(beat: SheetBeat) -> str:
-    """Where the beat falls in percent: from the start of the scenes that carry it to their end."""
+    """Return where the beat falls, in percent: from the start of the scenes that carry it to their end."""
     return ", ".join(f"{percent(start)}–{percent(end)}" for start, end in beat.actual) or NOTHING
 
 
 def drift(beat: SheetBeat) -> str:
-    """How far off its target the beat falls, in percent of the whole, later positive."""
+    """Return how far off its target the beat falls, in percent of the whole; later is positive."""
     return NOTHING if beat.drift is None else _signed(beat.drift * 100)
 
 
 def drift_minutes(beat: SheetBeat) -> str:
-    """The same in minutes of the planned running time."""
+    """Return the drift in minutes of the planned running time."""
     return NOTHING if beat.drift_minutes is None else _signed(beat.drift_minutes)
 
 
 def carriers(beat: SheetBeat, sheet: Sheet) -> str:
-    """The scenes that carry the beat, and their pages in the treatment if known: 3–5, 8 · p. 12–14. If none carries it,
-    those that stand in its place, queried: 9–10?
+    """Return the scenes that carry the beat, with their pages in the treatment if known: 3–5, 8 · p. 12–14. If none
+    carries it, return the scenes at its target, with a question mark: 9–10?
     """
     scenes = [_scene(sheet, number) for number in sorted({carrier.scene for carrier in beat.scenes})]
-    told = ranges(scene.number for scene in scenes)
+    numbers = ranges(scene.number for scene in scenes)
     pages = [scene.page for scene in scenes if scene.page is not None]
-    if not told:
+    if not numbers:
         return f"{ranges(beat.expected)}?" if beat.expected else NOTHING
-    return f"{told} · {words(sheet.language).sheet.pages.format(pages=span(pages))}" if pages else told
+    return f"{numbers} · {words(sheet.language).sheet.pages.format(pages=span(pages))}" if pages else numbers
 
 
-def is_told(lens: Lens) -> bool:
-    """Whether the story is told by this paradigm: whether any scene carries a beat of it."""
+def is_followed(lens: Lens) -> bool:
+    """Return whether the story follows this paradigm: whether any scene carries a beat of it."""
     return any(beat.scenes for beat in lens.beats)
 
 
 def remark(beat: SheetBeat, lens: Lens, language: str) -> str:
-    """What is to be said of a beat beside its figures: that it is missing, twice, on a wrong side, too far off. Nothing
-    where it is as it should be, or where nothing is marked at all.
+    """Return a remark on a beat: that it is missing, doubled, on the wrong side of another, or off target. Empty where
+    nothing is wrong, or where the story does not follow the paradigm.
     """
-    if not is_told(lens):
+    if not is_followed(lens):
         return ""
     return " ".join(_state(state, beat, language) for state in beat.states)
 
@@ -72,34 +72,34 @@ def _state(state: State, beat: SheetBeat, language: str) -> str:
 
 
 def rests_on(lens: Lens, language: str) -> str:
-    """Where a paradigm's beats and targets come from, how far the targets can be trusted, and what a query means."""
+    """Return where the beats and targets of a paradigm come from, how reliable targets are, and what a question mark means."""
     label = words(language).sheet
-    told = [lens.source]
+    sentences = [lens.source]
     if any(beat.basis == "convention" for beat in lens.beats):
-        told.append(label.convention)
+        sentences.append(label.convention)
     if lens.basis == "none" and not lens.source:
-        told.append(label.order_only)
-    if not is_told(lens):
-        told.append(label.unmarked)
+        sentences.append(label.order_only)
+    if not is_followed(lens):
+        sentences.append(label.unmarked)
     if any(beat.expected for beat in lens.beats):
-        told.append(label.queried)
-    return " ".join(filter(None, told))
+        sentences.append(label.queried)
+    return " ".join(filter(None, sentences))
 
 
 def seen_as(scene: SheetScene, lens: Lens) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The beats of a paradigm that a scene carries, and those that no scene carries and that are expected there."""
+    """Return the beats of a paradigm that a scene carries, and those without a scene that are expected there."""
     carried = tuple(beat.name for beat in lens.beats if any(one.scene == scene.number for one in beat.scenes))
     expected = tuple(beat.name for beat in lens.beats if scene.number in beat.expected)
     return carried, expected
 
 
 def place(start: float, end: float) -> str:
-    """A stretch of the line in percent: 8.7–11.1."""
+    """Return an interval of the story in percent: 8.7–11.1."""
     return f"{percent(start)}–{percent(end)}"
 
 
 def held(sheet: Sheet, scene: SheetScene) -> tuple[str, ...]:
-    """Where each prop is in a scene, and through whose hands it passes: 열쇠: 빅터 → 놓여 있음 (유치장 복도) → 단코."""
+    """Return where each prop is in a scene, and through whose hands it passes: 열쇠: 빅터 → 놓여 있음 (유치장 복도) → 단코."""
     return tuple(
         f"{prop.name}: {' → '.join(where(hold, sheet.language) for hold in holds)}"
         for prop in sheet.props
@@ -108,14 +108,14 @@ def held(sheet: Sheet, scene: SheetScene) -> tuple[str, ...]:
 
 
 def where(hold: SheetHold, language: str) -> str:
-    """Who holds a prop; or that nobody does, and where it lies if that is said."""
+    """Return who holds a prop, or its state, with its place if the story gives one."""
     whereabouts = words(language).whereabouts[hold.state]
     return hold.holder or (f"{whereabouts} ({hold.place})" if hold.place else whereabouts)
 
 
 def _signed(value: float) -> str:
-    told = f"{abs(value):.1f}"
-    return "0" if told == "0.0" else f"{'+' if value > 0 else '−'}{told.removesuffix('.0')}"
+    size = f"{abs(value):.1f}"
+    return "0" if size == "0.0" else f"{'+' if value > 0 else '−'}{size.removesuffix('.0')}"
 
 
 def _scene(sheet: Sheet, number: int) -> SheetScene:

@@ -1,6 +1,6 @@
-"""The pictures of the beat sheet, each a chart over the same line of story: acts, beats, tension, cast, props.
+"""The pictures of the beat sheet, each a chart over the whole story: acts, beats, tension, cast, props.
 
-Every picture says the same in words, a sentence for each lane, for those who do not see it.
+Every picture has an alternative text, a sentence for each lane.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from compiler.documents.blocks import Bar, Chart, Curve, Division, Interval, Lan
 from compiler.documents.labels import Words, words
 from compiler.documents.numbers import apportioned, percent, ranges
 
-FEW = 3
-"""Of so many paradigms the pictures stand on one page, so that one scale is enough for them."""
+PARADIGMS_WITH_ONE_SCALE = 3
+"""Pictures of up to three paradigms fit on one page, where one scale is enough."""
 
-MOST = 24
-"""How many characters, and how many props, a picture shows: more are not read at a glance."""
+LANES = 24
+"""The most characters, or props, that a picture shows: more are not read at a glance."""
 
 
 def pictures(sheet: Sheet) -> tuple[Chart, ...]:
-    """All of them, to be stacked: the acts are named once; the scale stands under the last, and under the
-    beats of a paradigm if there is but one or if there are more than a few.
+    """Return all pictures, to be stacked. Acts are named once; the scale is under the last picture, and also under the beats
+    of a paradigm if there is only one or more than three.
     """
     by_lens = [beats(sheet, lens) for lens in sheet.lenses]
     for number, chart in enumerate(by_lens[1:], 1):
         by_lens[number] = replace(chart, divisions=_divisions(sheet))
-    if len(by_lens) == 1 or len(by_lens) > FEW:
+    if len(by_lens) == 1 or len(by_lens) > PARADIGMS_WITH_ONE_SCALE:
         by_lens = [replace(chart, ticks=_ticks(sheet)) for chart in by_lens]
     found = [chart for chart in (acts(sheet), *by_lens, tension(sheet), on_screen(sheet), hands(sheet)) if chart]
     if found:
@@ -42,17 +42,17 @@ def pictures(sheet: Sheet) -> tuple[Chart, ...]:
 
 
 def acts(sheet: Sheet) -> Chart | None:
-    """How long the acts are, and how long each paradigm would have them. The bars name the acts, so nothing else does."""
+    """Return how long the acts are, and how long each paradigm makes them. The bars name the acts."""
     if not sheet.scenes:
         return None
     label = words(sheet.language)
     minutes = [act.minutes for act in sheet.acts]
     lanes = [_act_lane(label.legend[1].capitalize(), [act.end for act in sheet.acts], minutes, label)]
     lanes += [_act_lane(lens.name, lens.acts, [None] * len(lens.acts), label) for lens in sheet.lenses if lens.acts]
-    told = (_sentence(lane.label, ", ".join(bar.label for bar in lane.bars)) for lane in lanes)
+    sentences = (_sentence(lane.label, ", ".join(bar.label for bar in lane.bars)) for lane in lanes)
     lanes = [replace(lane, bars=tuple(bar for bar in lane.bars if bar.end > bar.start)) for lane in lanes]
     title = label.pictures.acts
-    return Chart(title, None, tuple(lanes), _divisions(sheet), (), (), tuple(told))
+    return Chart(title, None, tuple(lanes), _divisions(sheet), (), (), tuple(sentences))
 
 
 def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None], label: Words) -> Lane:
@@ -61,8 +61,8 @@ def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None],
     bars = []
     for number, (start, end, part, time) in enumerate(zip(starts, ends, parts, minutes, strict=True), 1):
         short = label.act.format(number=number)
-        told = f"{short} {part} %" + (f" · {label.minutes.format(minutes=round(time, 1))}" if time else "")
-        bars.append(Bar(start, end, told, short, "open"))
+        text = f"{short} {part} %" + (f" · {label.minutes.format(minutes=round(time, 1))}" if time else "")
+        bars.append(Bar(start, end, text, short, "open"))
     return Lane(name, None, tuple(bars))
 
 
@@ -70,7 +70,7 @@ def _act_lane(name: str, ends: Sequence[float], minutes: Sequence[float | None],
 
 
 def beats(sheet: Sheet, lens: Lens) -> Chart:
-    """Where each beat of a paradigm should fall, and where it falls; if no scene carries it, those that stand in its place."""
+    """Return where each beat of a paradigm should fall and where it falls; the scenes at its target if no scene carries it."""
     label = words(sheet.language)
     lanes = tuple(
         Lane(beat.name, Interval(*beat.target) if beat.target else None, tuple(_beat_bars(sheet, beat)))
@@ -84,8 +84,8 @@ def beats(sheet: Sheet, lens: Lens) -> Chart:
         ("target", target), ("gap", label.pictures.drift), ("solid", actual), ("hatched", label.pictures.candidate),
     )  # fmt: skip
     legend = tuple((mark, name) for mark, name in named if mark in drawn)
-    told = tuple(_sentence(beat.name, _beat_told(beat, label)) for beat in lens.beats)
-    return Chart(lens.name, None, lanes, _divisions(sheet, label), (), legend, told)
+    sentences = tuple(_sentence(beat.name, _beat_in_words(beat, label)) for beat in lens.beats)
+    return Chart(lens.name, None, lanes, _divisions(sheet, label), (), legend, sentences)
 
 
 def _beat_bars(sheet: Sheet, beat: SheetBeat) -> Iterable[Bar]:
@@ -93,7 +93,7 @@ def _beat_bars(sheet: Sheet, beat: SheetBeat) -> Iterable[Bar]:
     yield from _bars(dict.fromkeys(beat.expected, "hatched"), sheet.scenes)
 
 
-def _beat_told(beat: SheetBeat, label: Words) -> str:
+def _beat_in_words(beat: SheetBeat, label: Words) -> str:
     target, actual = label.legend
     wanted = f"{target} {target_text(beat.target, beat.basis)} %, " if beat.target else ""
     if not beat.scenes:
@@ -112,16 +112,16 @@ def _place(start: float, end: float) -> str:
 
 
 def tension(sheet: Sheet) -> Chart | None:
-    """How tightly each scene is wound, and which of them turn; nothing where no scene says either."""
+    """Return the tension of each scene, and which scenes turn; ``None`` where no scene has either."""
     label = words(sheet.language)
     turning = [scene.number for scene in sheet.scenes if scene.turns]
     curved = any(scene.tension is not None for scene in sheet.scenes)
     if not curved and not turning:
         return None
     title = label.pictures.tension if curved else label.pictures.turns
-    told = [_sentence(label.pictures.scale, ", ".join(_levels(sheet.scenes, label)))] if curved else []
+    sentences = [_sentence(label.pictures.scale, ", ".join(_levels(sheet.scenes, label)))] if curved else []
     if turning:
-        told.append(_sentence(label.pictures.turns, _scenes(turning, label)))
+        sentences.append(_sentence(label.pictures.turns, _scenes(turning, label)))
     steps = tuple(
         Step(
             scene.start,
@@ -134,11 +134,11 @@ def tension(sheet: Sheet) -> Chart | None:
     )
     curve = Curve(label.pictures.scale if curved else "", steps)
     legend: tuple[tuple[Mark, str], ...] = (("turn", label.pictures.turning),) if turning else ()
-    return Chart(title, curve, (), _divisions(sheet), (), legend, tuple(told))
+    return Chart(title, curve, (), _divisions(sheet), (), legend, tuple(sentences))
 
 
 def _levels(scenes: Iterable[SheetScene], label: Words) -> Iterable[str]:
-    """Scenes of the same tension that follow each other, and what it is."""
+    """Yield the tension in words, with consecutive scenes of the same tension together."""
     runs: list[tuple[int | None, list[int]]] = []
     for scene in scenes:
         if runs and runs[-1][0] == scene.tension:
@@ -146,11 +146,11 @@ def _levels(scenes: Iterable[SheetScene], label: Words) -> Iterable[str]:
         else:
             runs.append((scene.tension, [scene.number]))
     for level, numbers in runs:
-        told = _scenes(numbers, label)
+        names = _scenes(numbers, label)
         yield (
-            f"{told} {label.pictures.nothing}"
+            f"{names} {label.pictures.nothing}"
             if level is None
-            else label.pictures.level.format(scenes=told, level=level)
+            else label.pictures.level.format(scenes=names, level=level)
         )
 
 
@@ -158,20 +158,20 @@ def _levels(scenes: Iterable[SheetScene], label: Words) -> Iterable[str]:
 
 
 def on_screen(sheet: Sheet) -> Chart | None:
-    """Who is on screen when, alive or dead, from the first to appear to the last; of many those with most scenes."""
+    """Return who is on screen when, alive or dead, in order of appearance; of many those with most scenes."""
     label = words(sheet.language)
     seen = [who for who in sheet.cast if who.alive or who.dead]
     if not seen:
         return None
-    most = sorted(seen, key=lambda who: (-len({*who.alive, *who.dead}), _first(who)))[:MOST]
+    most = sorted(seen, key=lambda who: (-len({*who.alive, *who.dead}), _first(who)))[:LANES]
     shown = sorted(most, key=_first)
     lanes = tuple(Lane(who.name, None, _presence(who, sheet.scenes)) for who in shown)
     legend: list[tuple[Mark, str]] = [("solid", label.pictures.alive)]
     if any(bar.mark == "hatched" for lane in lanes for bar in lane.bars):
         legend.append(("hatched", label.pictures.dead))
     title = _counted(label.pictures.on_screen, len(shown), len(seen), label)
-    told = tuple(_sentence(who.name, _presence_told(who, label)) for who in shown)
-    return Chart(title, None, lanes, _divisions(sheet), (), tuple(legend) if len(legend) > 1 else (), told)
+    sentences = tuple(_sentence(who.name, _presence_in_words(who, label)) for who in shown)
+    return Chart(title, None, lanes, _divisions(sheet), (), tuple(legend) if len(legend) > 1 else (), sentences)
 
 
 def _first(who: SheetPresence) -> int:
@@ -179,14 +179,14 @@ def _first(who: SheetPresence) -> int:
 
 
 def _presence(who: SheetPresence, scenes: tuple[SheetScene, ...]) -> tuple[Bar, ...]:
-    """Bars over somebody's scenes. Who dies in a scene is seen alive in it."""
+    """Return bars over the scenes of a character, who is alive in the scene of the death."""
     marks: dict[int, Literal["solid", "hatched"]] = dict.fromkeys(who.dead, "hatched")
     marks |= dict.fromkeys(who.alive, "solid")
     return _bars(marks, scenes)
 
 
 def _bars(marks: Mapping[int, Literal["solid", "hatched"]], scenes: tuple[SheetScene, ...]) -> tuple[Bar, ...]:
-    """Bars over scenes by their numbers, those of a kind that follow each other in one."""
+    """Return bars over scenes, with consecutive scenes of a kind in one bar."""
     bars: list[Bar] = []
     before = 0
     for number in sorted(marks):
@@ -199,7 +199,7 @@ def _bars(marks: Mapping[int, Literal["solid", "hatched"]], scenes: tuple[SheetS
     return tuple(bars)
 
 
-def _presence_told(who: SheetPresence, label: Words) -> str:
+def _presence_in_words(who: SheetPresence, label: Words) -> str:
     alive = [_scenes(who.alive, label)] if who.alive else []
     dead = [f"{label.pictures.dead} ({_scenes(who.dead, label)})"] if who.dead else []
     return ", ".join((*alive, *dead))
@@ -209,24 +209,24 @@ def _presence_told(who: SheetPresence, label: Words) -> str:
 
 
 def hands(sheet: Sheet) -> Chart | None:
-    """Who holds each prop, and where it lies in nobody's hands; of many props those that change hands most."""
+    """Return who holds each prop, and where it lies; of many props those that change hands most."""
     label = words(sheet.language)
     if not sheet.props:
         return None
-    most = sorted(range(len(sheet.props)), key=lambda place: -len(sheet.props[place].holds))[:MOST]
+    most = sorted(range(len(sheet.props)), key=lambda place: -len(sheet.props[place].holds))[:LANES]
     shown = [sheet.props[place] for place in sorted(most)]
     short = shortened(hold.holder for prop in shown for hold in prop.holds if hold.holder)
     lanes = tuple(Lane(prop.name, None, tuple(_holds(prop, short))) for prop in shown)
     found = {bar.mark for lane in lanes for bar in lane.bars}
     named: tuple[tuple[Mark, str], ...] = (("open", label.pictures.held), ("hatched", label.pictures.lying))
     title = _counted(label.pictures.hands, len(shown), len(sheet.props), label)
-    told = tuple(_sentence(prop.name, _way_told(prop, label, sheet.language)) for prop in shown)
+    sentences = tuple(_sentence(prop.name, _way_in_words(prop, label, sheet.language)) for prop in shown)
     legend = tuple((mark, name) for mark, name in named if mark in found)
-    return Chart(title, None, lanes, _divisions(sheet), (), legend, told)
+    return Chart(title, None, lanes, _divisions(sheet), (), legend, sentences)
 
 
 def _holds(prop: SheetProp, short: dict[str, str]) -> Iterable[Bar]:
-    """Bars for what is held or lies somewhere. Where a prop is lost, destroyed or nobody knows, there is nothing."""
+    """Yield bars where a prop is held or lies somewhere, and none where it is lost, destroyed or unknown."""
     for hold in prop.holds:
         if hold.end <= hold.start:
             continue
@@ -237,7 +237,7 @@ def _holds(prop: SheetProp, short: dict[str, str]) -> Iterable[Bar]:
 
 
 def shortened(names: Iterable[str]) -> dict[str, str]:
-    """For each name its shortest beginning that no other name has; an English article is not a beginning."""
+    """Return ``{name: shortest beginning that no other name has}``; an English article is not part of it."""
     bare = {name: name.removeprefix("the ") for name in names}
     found = {}
     for name, own in bare.items():
@@ -247,19 +247,19 @@ def shortened(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _way_told(prop: SheetProp, label: Words, language: str) -> str:
-    told = []
+def _way_in_words(prop: SheetProp, label: Words, language: str) -> str:
+    steps = []
     for hold in prop.holds:
         since = label.pictures.at_first if hold.since is None else label.pictures.since.format(scene=hold.since)
-        told.append(f"{since} {where(hold, language)}")
-    return ", ".join(told)
+        steps.append(f"{since} {where(hold, language)}")
+    return ", ".join(steps)
 
 
 # What all have in common
 
 
 def _divisions(sheet: Sheet, label: Words | None = None) -> tuple[Division, ...]:
-    """The acts that stand behind every picture; with their names, if there are words for them."""
+    """Return the acts, which are drawn behind every picture; with their names if there is a ``label``."""
     return tuple(
         Division(label.act.format(number=act.number) if label else "", Interval(act.start, act.end))
         for act in sheet.acts
@@ -268,7 +268,7 @@ def _divisions(sheet: Sheet, label: Words | None = None) -> tuple[Division, ...]
 
 
 def _ticks(sheet: Sheet) -> tuple[tuple[float, str], ...]:
-    """The scale: percent, and minutes where scenes declare how long they are."""
+    """Return the scale: percent, and minutes where scenes declare their lengths."""
     label, minutes = words(sheet.language), sheet.minutes
     ticks = []
     for share in (0, 25, 50, 75, 100):
@@ -278,7 +278,7 @@ def _ticks(sheet: Sheet) -> tuple[tuple[float, str], ...]:
 
 
 def _counted(title: str, shown: int, whole: int, label: Words) -> str:
-    """A title that says so where not all are shown."""
+    """Return a title, with the numbers of those shown and of all where they differ."""
     return f"{title} ({label.pictures.some.format(shown=shown, whole=whole)})" if shown < whole else title
 
 
@@ -287,5 +287,5 @@ def _scenes(numbers: Iterable[int], label: Words) -> str:
     return label.pictures.scenes[len(numbers) > 1].format(scenes=ranges(numbers))
 
 
-def _sentence(subject: str, told: str) -> str:
-    return f"{subject}: {told}."
+def _sentence(subject: str, predicate: str) -> str:
+    return f"{subject}: {predicate}."

@@ -1,78 +1,107 @@
-"""The beat sheet as CSV for a spreadsheet: one flat table, with everything that the other forms show."""
+"""The beat sheet as CSV for a spreadsheet: one flat table, with everything that the other formats have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
 
 from compiler.documents.beat_sheet import cells
-from compiler.documents.beat_sheet.records import Lens, Sheet, SheetAct, SheetBeat, SheetScene
+from compiler.documents.beat_sheet.records import Sheet, SheetBeat, SheetScene
 from compiler.documents.serialize import Value, csv_text
 
-_STORY = (
-    "story", "title", "language", "measure", "minutes", "planned",
-    "paradigm", "paradigm_name", "paradigm_basis", "paradigm_acts", "source",
-)  # fmt: skip
-_BEAT = (
-    "beat", "name", "purpose", "act", "moment", "optional", "basis", "target_from", "target_to", "tolerance",
-    "actual_from", "actual_to", "actual", "drift", "drift_minutes", "start_drift", "end_drift", "states",
-    "neighbour", "expected",
-)  # fmt: skip
-_SCENE = (
-    "act_number", "act_title", "act_from", "act_to", "act_minutes",
-    "scene", "scene_id", "scene_title", "heading", "summary", "scene_from", "scene_to",
-    "scene_minutes", "page", "tension", "on_screen", "dead_on_screen", "props", "turn",
-)  # fmt: skip
+Columns = dict[str, Callable[[Any], Value]]
+"""``{title of a column: the value of a record in it}``, in the order of the columns."""
+
+
+def _fields(*names: str) -> Columns:
+    """Return columns with the names of their fields."""
+    return {name: attrgetter(name) for name in names}
+
+
+def _ends(beat: SheetBeat) -> tuple[float | None, float | None]:
+    return (beat.actual[0][0], beat.actual[-1][1]) if beat.actual else (None, None)
+
+
+SHEET: Columns = _fields("story", "title", "language", "measure", "minutes", "planned")
+
+LENS: Columns = {
+    **_fields("paradigm"),
+    "paradigm_name": attrgetter("name"),
+    "paradigm_basis": attrgetter("basis"),
+    "paradigm_acts": attrgetter("acts"),
+    **_fields("source"),
+}
+
+BEAT: Columns = {
+    "beat": attrgetter("id"),
+    **_fields("name", "purpose", "act", "moment", "optional", "basis"),
+    "target_from": lambda beat: beat.target and beat.target[0],
+    "target_to": lambda beat: beat.target and beat.target[1],
+    **_fields("tolerance"),
+    "actual_from": lambda beat: _ends(beat)[0],
+    "actual_to": lambda beat: _ends(beat)[1],
+    "actual": lambda beat: [f"{round(start, 6)}–{round(end, 6)}" for start, end in beat.actual],
+    **_fields("drift", "drift_minutes", "start_drift", "end_drift", "states", "neighbour", "expected"),
+}
+
+ACT: Columns = {
+    "act_number": attrgetter("number"),
+    "act_title": attrgetter("title"),
+    "act_from": attrgetter("start"),
+    "act_to": attrgetter("end"),
+    "act_minutes": attrgetter("minutes"),
+}
+
+SCENE: Columns = {
+    "scene": attrgetter("number"),
+    "scene_id": attrgetter("id"),
+    "scene_title": attrgetter("title"),
+    **_fields("heading", "summary"),
+    "scene_from": attrgetter("start"),
+    "scene_to": attrgetter("end"),
+    "scene_minutes": attrgetter("minutes"),
+    **_fields("page", "tension", "on_screen"),
+}
+
+HEADS = (*SHEET, *LENS, *BEAT, *ACT, *SCENE, "dead_on_screen", "props", "turn")
+WITHOUT_BEAT: tuple[Value, ...] = (None,) * len(BEAT)
+WITHOUT_SCENE: tuple[Value, ...] = (None,) * (len(SCENE) + 3)
 
 
 def csv(sheet: Sheet) -> str:
-    """A line for each beat and scene that carries it; for each beat that no scene carries, each scene without a beat, and
-    each act without scenes. Places and drifts are shares of the whole, from 0 to 1.
+    """Return a line for each beat and scene that carries it; for each beat without a scene, each scene without a beat, and
+    each act without scenes. Positions and drifts are shares of the whole, from 0 to 1.
     """
-    scenes = [_scene(sheet, scene) for scene in sheet.scenes]
-    return csv_text((*_STORY, *_BEAT, *_SCENE), (row for lens in sheet.lenses for row in _rows(sheet, lens, scenes)))
+    return csv_text(HEADS, _rows(sheet))
 
 
-def _rows(sheet: Sheet, lens: Lens, scenes: list[list[Value]]) -> Iterator[list[Value]]:
-    shared: list[Value] = [
-        sheet.story, sheet.title, sheet.language, sheet.measure, sheet.minutes, sheet.planned,
-        lens.paradigm, lens.name, lens.basis, lens.acts, lens.source,
-    ]  # fmt: skip
-    carried: set[int] = set()
-    for beat in lens.beats:
-        carried |= {one.scene for one in beat.scenes}
-        for carrier in beat.scenes:
-            yield [*shared, *_beat(beat), *scenes[carrier.scene - 1], carrier.turn]
-        if not beat.scenes:
-            yield [*shared, *_beat(beat), *[None] * len(_SCENE)]
-    for scene in sheet.scenes:
-        if scene.number not in carried:
-            for turn in scene.turns or ("",):
-                yield [*shared, *[None] * len(_BEAT), *scenes[scene.number - 1], turn]
-    for act in sheet.acts:
-        if not act.scenes:
-            yield [*shared, *[None] * len(_BEAT), *_act(act), *[None] * (len(_SCENE) - len(_act(act)))]
+def _values(record: object, columns: Columns) -> tuple[Value, ...]:
+    return tuple(value(record) for value in columns.values())
 
 
-def _beat(beat: SheetBeat) -> list[Value]:
-    """A beat's fields, in the order of ``_BEAT``."""
-    first, last = (beat.actual[0][0], beat.actual[-1][1]) if beat.actual else (None, None)
-    return [
-        beat.id, beat.name, beat.purpose, beat.act, beat.moment, beat.optional, beat.basis,
-        *(beat.target or (None, None)), beat.tolerance, first, last,
-        [f"{round(start, 6)}–{round(end, 6)}" for start, end in beat.actual], beat.drift, beat.drift_minutes, beat.start_drift, beat.end_drift,
-        beat.states, beat.neighbour, beat.expected,
-    ]  # fmt: skip
+def _rows(sheet: Sheet) -> Iterator[tuple[Value, ...]]:
+    story = _values(sheet, SHEET)
+    acts = [_values(act, ACT) for act in sheet.acts]
+    scenes = [(*acts[scene.act - 1], *_scene(sheet, scene)) for scene in sheet.scenes]
+    for lens in sheet.lenses:
+        shared = (*story, *_values(lens, LENS))
+        for beat in lens.beats:
+            values = (*shared, *_values(beat, BEAT))
+            for carrier in beat.scenes:
+                yield (*values, *scenes[carrier.scene - 1], carrier.turn)
+            if not beat.scenes:
+                yield (*values, *(None for _ in ACT), *WITHOUT_SCENE)
+        carried = {carrier.scene for beat in lens.beats for carrier in beat.scenes}
+        for scene in sheet.scenes:
+            if scene.number not in carried:
+                for turn in scene.turns or ("",):
+                    yield (*shared, *WITHOUT_BEAT, *scenes[scene.number - 1], turn)
+        for act, values in zip(sheet.acts, acts, strict=True):
+            if not act.scenes:
+                yield (*shared, *WITHOUT_BEAT, *values, *WITHOUT_SCENE)
 
 
-def _act(act: SheetAct) -> list[Value]:
-    return [act.number, act.title, act.start, act.end, act.minutes]
-
-
-def _scene(sheet: Sheet, scene: SheetScene) -> list[Value]:
-    """A scene's fields with those of its act, in the order of ``_SCENE`` but for the turn."""
+def _scene(sheet: Sheet, scene: SheetScene) -> tuple[Value, ...]:
     dead = [presence.name for presence in sheet.cast if scene.number in presence.dead]
-    return [
-        *_act(sheet.acts[scene.act - 1]), scene.number, scene.id, scene.title, scene.heading, scene.summary,
-        scene.start, scene.end, scene.minutes, scene.page, scene.tension, scene.on_screen, dead,
-        cells.held(sheet, scene),
-    ]  # fmt: skip
+    return (*_values(scene, SCENE), dead, cells.held(sheet, scene))

@@ -1,9 +1,9 @@
-"""The beat sheet as records: all that any of its forms tells, and nothing of how.
+"""The records of the beat sheet: its content, without its form.
 
-Every form (PDF, HTML, Markdown, CSV, JSON, the terminal's table) is made of these records alone, and JSON is just them,
-so that no form can say what the others cannot. ``schemas/beat-sheet.schema.json`` is made from them too.
+Every format (PDF, HTML, Markdown, CSV, JSON, terminal) is made from these records alone, and JSON is the records, so that
+no format has what another lacks. ``schemas/beat-sheet.schema.json`` is made from them too.
 
-Places on the story's line are shares of the whole, from 0 to 1. Minutes are those that scenes declare.
+Positions in the story are shares of the whole, from 0 to 1. Minutes are those that scenes declare.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Carrier(Struct, frozen=True):
 
 
 class SheetBeat(Struct, frozen=True):
-    """A beat of a paradigm and how it is told.
+    """A beat of a paradigm, and the scenes that carry it.
 
     ``target`` is where it should begin and end, ``actual`` where it does, in one run of scenes or several. ``drift`` is
     how far off it falls, later positive, and ``drift_minutes`` the same of the planned running time; of a beat that lasts

@@ -14,7 +14,7 @@ from compiler.documents.numbers import NOTHING, minutes
 
 
 def document(sheet: Sheet) -> d.Document:
-    """The sheet as a document. With several paradigms each has its table, and a last one shows them side by side."""
+    """Return the sheet as a document. Several paradigms have a table each, and a last table shows them side by side."""
     label = words(sheet.language).sheet
     names = " · ".join(lens.name for lens in sheet.lenses)
     title = f"{sheet.title} – {label.name}"
@@ -54,7 +54,7 @@ def _lens(sheet: Sheet, number: int, label: SheetWords, *, headed: bool) -> d.Se
 
 
 def _table(sheet: Sheet, lens: Lens, label: SheetWords) -> d.Table:
-    """A paradigm's beats. A column with nothing to say, such as targets that no source gives, is left out."""
+    """Return the table of a paradigm's beats. A column without values, such as targets that no source gives, is left out."""
     columns: list[tuple[d.Column, list[str]]] = [
         (d.Column(label.beat, 15, "strong"), [beat.name for beat in lens.beats]),
         (d.Column(label.target, 9, "number"), [cells.target(beat) for beat in lens.beats]),
@@ -63,12 +63,12 @@ def _table(sheet: Sheet, lens: Lens, label: SheetWords) -> d.Table:
         (d.Column(label.drift_minutes, 6, "number"), [cells.drift_minutes(beat) for beat in lens.beats]),
         (d.Column(_scenes_title(sheet, label), 12), [cells.carriers(beat, sheet) for beat in lens.beats]),
     ]
-    columns = [(column, told) for column, told in columns if set(told) != {NOTHING}]
-    last = label.turns if cells.is_told(lens) else label.purpose
+    columns = [(column, texts) for column, texts in columns if set(texts) != {NOTHING}]
+    last = label.turns if cells.is_followed(lens) else label.purpose
     heads = (*(column for column, _ in columns), d.Column(last, 100 - sum(column.share for column, _ in columns)))
     rows = tuple(
         d.Row(
-            (*((d.plain(told[place]),) for _, told in columns), _turns(beat, lens, sheet.language)),
+            (*((d.plain(texts[place]),) for _, texts in columns), _turns(beat, lens, sheet.language)),
             _kind(beat, lens),
         )
         for place, beat in enumerate(lens.beats)
@@ -83,35 +83,35 @@ def _kind(beat: SheetBeat, lens: Lens) -> Literal["plain", "muted", "marked"]:
 
 
 def _scenes_title(sheet: Sheet, label: SheetWords) -> str:
-    """The column with the scenes speaks of pages where they are known."""
+    """Return the title of the column of scenes, which names pages where they are known."""
     return label.scenes_and_pages if any(scene.page for scene in sheet.scenes) else label.scenes
 
 
 def _turns(beat: SheetBeat, lens: Lens, language: str) -> tuple[tuple[d.Inline, ...], ...]:
-    """What is to be said of a beat; then what changes, with the scenes' numbers if there are several.
+    """Return the remark on a beat; then what changes, with the numbers of the scenes if there are several.
 
-    Of a beat that no scene carries its purpose is told instead: what is to be written.
+    A beat that no scene carries has its purpose instead: what is to be written.
     """
     remark = cells.remark(beat, lens, language)
-    told: list[tuple[d.Inline, ...]] = [(d.Run(remark, "strong"),)] if remark else []
+    lines: list[tuple[d.Inline, ...]] = [(d.Run(remark, "strong"),)] if remark else []
     if not beat.scenes:
-        return (*told, d.plain(beat.purpose or ""))
+        return (*lines, d.plain(beat.purpose or ""))
     if len(beat.scenes) == 1:
-        return (*told, d.plain(beat.scenes[0].turn))
-    return (*told, *((d.Run(f"{one.scene} ", "strong"), d.Run(one.turn)) for one in beat.scenes))
+        return (*lines, d.plain(beat.scenes[0].turn))
+    return (*lines, *((d.Run(f"{one.scene} ", "strong"), d.Run(one.turn)) for one in beat.scenes))
 
 
-MOST_LENSES = 4
-"""So many paradigms have room beside each other on a page; more of them are continued in a table below."""
+LENSES_PER_TABLE = 4
+"""Paradigms that fit beside each other on a page. Further ones are continued in a table below."""
 
 
 def _side_by_side(sheet: Sheet, label: SheetWords) -> d.Section:
-    """Every scene with its beats under each paradigm; those that only stand there, unmarked, in emphasis and queried."""
+    """Return every scene with its beats under each paradigm. Unmarked beats that are expected there have a question mark."""
     queried = any(beat.expected for lens in sheet.lenses for beat in lens.beats)
     remark = (d.Paragraph(d.plain(label.queried), "source"),) if queried else ()
     tables = (
-        _beside(sheet, sheet.lenses[first : first + MOST_LENSES], label)
-        for first in range(0, len(sheet.lenses), MOST_LENSES)
+        _beside(sheet, sheet.lenses[first : first + LENSES_PER_TABLE], label)
+        for first in range(0, len(sheet.lenses), LENSES_PER_TABLE)
     )
     return d.Section("lens", (d.Heading(2, "table", label.side_by_side, "side-by-side"), *remark, *tables))
 
@@ -139,6 +139,6 @@ def _beside(sheet: Sheet, lenses: tuple[Lens, ...], label: SheetWords) -> d.Tabl
 
 def _seen_as(beats: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[d.Inline, ...]:
     carried, expected = beats
-    told = [d.Run(", ".join(carried))] if carried else []
+    marked = [d.Run(", ".join(carried))] if carried else []
     queried = [d.Run(", ".join(f"{name}?" for name in expected), "emphasis")] if expected else []
-    return (*told, *((d.Run(", "),) if told and queried else ()), *queried)
+    return (*marked, *((d.Run(", "),) if marked and queried else ()), *queried)

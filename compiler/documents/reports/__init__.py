@@ -14,42 +14,42 @@ from compiler.documents import blocks as d
 from compiler.documents import serialize
 from compiler.documents.header import head
 from compiler.documents.reports.columns import KINDS, Kind
-from compiler.documents.reports.context import Asked
+from compiler.documents.reports.context import ReportOptions
 from compiler.documents.reports.records import AnyReport
-from compiler.documents.reports.wording import Part, Told, csv_rows, told
+from compiler.documents.reports.wording import LabelledText, ReportTable, csv_rows, report_table
 
 __all__ = [
     "KINDS",
-    "Asked",
     "Kind",
-    "Told",
+    "ReportOptions",
+    "ReportTable",
     "csv_text",
     "document",
     "report",
+    "report_table",
     "schema",
-    "told",
 ]
 
 MOST_DAYS = 24
-"""So many columns of days a page has room for; more of them are continued in a table below."""
+"""Columns of days that fit on a page. Further days are continued in a table below."""
 
 
-def report(kind: Kind, asked: Asked) -> AnyReport:
-    """Gather a report."""
-    facts = asked.facts
+def report(kind: Kind, options: ReportOptions) -> AnyReport:
+    """Return the record of a report."""
+    facts = options.facts
     made: AnyReport = kind.record(
-        **head(facts, asked.language), scenes=len(facts.timeline.stretches), rows=kind.rows(asked)
+        **head(facts, options.language), scenes=len(facts.timeline.stretches), rows=kind.rows(options)
     )
     return made
 
 
 def schema() -> str:
-    """The JSON Schema of all reports, told apart by their names."""
+    """Return the JSON Schema of all reports."""
     return serialize.schema_text(AnyReport, "photoplay reports", "report")
 
 
 def csv_text(report: AnyReport, kind: Kind) -> str:
-    """A line for each row, with every field by its name."""
+    """Return a report as CSV: a line for each row, a column for each field."""
     return serialize.csv_text(*csv_rows(report, kind))
 
 
@@ -57,8 +57,8 @@ def csv_text(report: AnyReport, kind: Kind) -> str:
 
 
 def document(report: AnyReport, kind: Kind) -> d.Document:
-    """A report as a document: a heading, the remark, the table."""
-    made = told(report, kind)
+    """Return a report as a document: a heading, and the table under its remark."""
+    made = report_table(report, kind)
     title = f"{made.title} – {made.kind}"
     return d.Document(
         kind="report",
@@ -73,13 +73,13 @@ def document(report: AnyReport, kind: Kind) -> d.Document:
     )
 
 
-def _tables(told: Told) -> Iterator[d.Block]:
+def _tables(table: ReportTable) -> Iterator[d.Block]:
     """The table, with the remark for a caption; where days are too many for one, several."""
-    if not told.rows:
-        yield d.Paragraph(d.plain(told.remark), "source")
+    if not table.rows:
+        yield d.Paragraph(d.plain(table.remark), "source")
         return
-    for number, columns in enumerate(_parts(told)):
-        yield _table(columns, told, told.kind if number else told.remark)
+    for number, columns in enumerate(_parts(table)):
+        yield _table(columns, table, table.kind if number else table.remark)
 
 
 class _Columns(Struct, frozen=True):
@@ -89,12 +89,12 @@ class _Columns(Struct, frozen=True):
     last: bool
 
 
-def _parts(told: Told) -> tuple[_Columns, ...]:
+def _parts(table: ReportTable) -> tuple[_Columns, ...]:
     """The columns in one table, or, where there are too many days, in several: names, days, and at the end the rest."""
-    days = [place for place, column in enumerate(told.columns) if column.day]
-    others = [place for place, column in enumerate(told.columns) if not column.day]
+    days = [place for place, column in enumerate(table.columns) if column.day]
+    others = [place for place, column in enumerate(table.columns) if not column.day]
     if len(days) <= MOST_DAYS:
-        return (_Columns(tuple(range(len(told.columns))), True),)
+        return (_Columns(tuple(range(len(table.columns))), True),)
     head = [place for place in others if place < days[0]]
     tail = [place for place in others if place > days[-1]]
     chunks = [days[at : at + MOST_DAYS] for at in range(0, len(days), MOST_DAYS)]
@@ -103,16 +103,16 @@ def _parts(told: Told) -> tuple[_Columns, ...]:
     )
 
 
-def _table(columns: _Columns, told: Told, caption: str) -> d.Table:
+def _table(columns: _Columns, table: ReportTable, caption: str) -> d.Table:
     rows = tuple(
         d.Row(
             tuple(_cell(row.cells[place], row.sum) for place in columns.places),
             "sum" if row.sum else "plain",
             tuple(_below(paragraph) for paragraph in row.below) if columns.last else (),
         )
-        for row in told.rows
+        for row in table.rows
     )
-    chosen = (told.columns[place] for place in columns.places)
+    chosen = (table.columns[place] for place in columns.places)
     return d.Table(tuple(d.Column(one.title, one.share, one.kind) for one in chosen), rows, caption)
 
 
@@ -120,7 +120,7 @@ def _cell(lines: tuple[str, ...], is_sum: bool) -> tuple[tuple[d.Inline, ...], .
     return tuple((d.Run(line, "strong" if is_sum else "plain"),) for line in lines) or ((),)
 
 
-def _below(paragraph: tuple[Part, ...]) -> tuple[d.Inline, ...]:
+def _below(paragraph: tuple[LabelledText, ...]) -> tuple[d.Inline, ...]:
     runs: list[d.Inline] = []
     for part in paragraph:
         if runs:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from compiler.documents.reports import rows
-from compiler.documents.reports.context import Asked
+from compiler.documents.reports.context import ReportOptions
 from compiler.documents.reports.records import (
     AnyRow,
     CastReport,
@@ -23,8 +23,8 @@ from compiler.documents.reports.records import (
 )
 
 Unit = Literal["", "count", "clock", "percent", "minutes", "time", "day", "zone"]
-"""How a figure is told: as it is, as a count, as minutes and seconds, in percent, in minutes, as a slugline's time, as a
-story day, as a time zone."""
+"""How a figure is written: unchanged, as a count, as minutes and seconds, in percent, in minutes, as a slugline's time, as
+a story day, as a time zone."""
 
 
 class Field(Struct, frozen=True):
@@ -61,7 +61,7 @@ class Kind(Struct, frozen=True):
     name: str
     help: str
     record: Callable[..., Any]
-    rows: Callable[[Asked], tuple[AnyRow, ...]]
+    rows: Callable[[ReportOptions], tuple[AnyRow, ...]]
     fields: tuple[Field, ...]
     needs_pages: bool = False
     work: float = 0.2

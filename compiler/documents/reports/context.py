@@ -1,4 +1,4 @@
-"""What all reports gather alike: names, notes, lengths, and marks of continuity."""
+"""What all reports share: names, notes, lengths, and records of continuity events."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from compiler.model import story as s
 from compiler.model import texts as t
 
 
-class Asked(Struct, frozen=True):
-    """What a report is asked for: the story's facts, a language, the treatment's pages, whether notes are told."""
+class ReportOptions(Struct, frozen=True):
+    """What a report is made from: the facts, a language, ``{scene number: page of the treatment}``, whether notes are in."""
 
     facts: Facts
     language: str
@@ -25,32 +25,32 @@ class Asked(Struct, frozen=True):
     notes: bool = False
 
     def character(self, id: str) -> Named:
-        """A character by the short name."""
+        """Return a character with the short name."""
         return self._named(self.facts.index.characters.get(id), id)
 
     def place(self, id: str) -> Named:
-        """A place by its name."""
+        """Return a place with its name."""
         entry = self.facts.index.places.get(id)
         return Named(id, name_of(entry, self.language) if entry else id)
 
     def prop(self, id: str) -> Named:
-        """A prop by its short name."""
+        """Return a prop with its short name."""
         return self._named(self.facts.index.props.get(id), id)
 
     def people(self, refs: Iterable[t.Ref]) -> tuple[Named, ...]:
-        """Characters, each once."""
+        """Return characters in order, each once."""
         return tuple(self.character(id) for id in dict.fromkeys(ref.id for ref in refs))
 
     def around(self, id: str) -> tuple[Named, ...]:
-        """The larger places around one, from the inside out."""
+        """Return the places around a place, from the inside out."""
         return tuple(self.place(outer.id.id) for outer in self.facts.index.around(id)[1:])
 
     def text(self, wordings: t.Wordings) -> str | None:
-        """The text in the language."""
+        """Return the text in the language, or ``None``."""
         return text(wordings, self.language)
 
-    def told_notes(self, notes: tuple[t.WriterNote, ...]) -> tuple[NoteRecord, ...]:
-        """The writers' remarks, if they are asked for: those in the language."""
+    def writer_notes(self, notes: tuple[t.WriterNote, ...]) -> tuple[NoteRecord, ...]:
+        """Return the writers' notes in the language; empty where they are not requested."""
         return tuple(
             NoteRecord(note.by or None, note.wording.plain())
             for note in notes
@@ -58,11 +58,11 @@ class Asked(Struct, frozen=True):
         )
 
     def minutes(self, stretches: Iterable[Stretch]) -> float | None:
-        """The minutes of some scenes, where all scenes declare a length."""
+        """Return the minutes of some scenes; ``None`` unless all scenes declare a length."""
         return self.facts.timeline.minutes_of(0, _size(stretches))
 
     def share(self, stretches: Iterable[Stretch]) -> float:
-        """What some scenes are of the whole."""
+        """Return the share of some scenes in the whole, from 0 to 1."""
         return self.facts.timeline.share(_size(stretches))
 
     def _named(self, entry: s.Character | s.Prop | None, id: str) -> Named:
@@ -74,65 +74,67 @@ def _size(stretches: Iterable[Stretch]) -> int:
 
 
 def numbers(stretches: Iterable[Stretch]) -> tuple[int, ...]:
-    """Scenes as their numbers."""
+    """Return the numbers of scenes, from 1."""
     return tuple(one.number for one in stretches)
 
 
 def all_names(entry: s.Character | s.Place | s.Prop, language: str) -> tuple[str, ...]:
-    """Every form of a name in a language, each once."""
+    """Return every form of a name in a language, each once."""
     return tuple(dict.fromkeys(name.plain() for name in entry.names if name.language == language))
 
 
 def eighths(half_seconds: int) -> str:
-    """A length in pages and eighths of a page: 3/8, 2, 1 3/8."""
+    """Return a length in pages and eighths of a page: 3/8, 2, 1 3/8."""
     count = max((half_seconds + s.EIGHTH // 2) // s.EIGHTH, 1)
     pages, rest = divmod(count, 8)
     return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
 
 
-def mark_record(mark: c.Event, asked: Asked) -> MarkRecord:
-    """Return the record of a mark of continuity."""
+def mark_record(mark: c.Event, options: ReportOptions) -> MarkRecord:
+    """Return the record of a continuity event."""
     match mark:
         case c.Death():
             return MarkRecord(
-                "death", who=_people(mark.who, asked), by=_people(mark.by, asked), tool=_prop(mark.tool, asked)
+                "death", who=_people(mark.who, options), by=_people(mark.by, options), tool=_prop(mark.tool, options)
             )
         case c.Injury():
-            return MarkRecord("injury", who=_people(mark.who, asked), by=_people(mark.by, asked))
+            return MarkRecord("injury", who=_people(mark.who, options), by=_people(mark.by, options))
         case c.Recovery():
-            return MarkRecord("recovery", who=_people(mark.who, asked))
+            return MarkRecord("recovery", who=_people(mark.who, options))
         case c.Arrest():
-            return MarkRecord("arrest", who=_people(mark.who, asked), by=_people(mark.by, asked))
+            return MarkRecord("arrest", who=_people(mark.who, options), by=_people(mark.by, options))
         case c.Release():
-            return MarkRecord("release", who=_people(mark.who, asked), how=mark.how)
+            return MarkRecord("release", who=_people(mark.who, options), how=mark.how)
         case c.Travel():
-            origin, to, means = _place(mark.origin, asked), asked.place(mark.to.id), mark.by or None
-            return MarkRecord("travel", _people(mark.who, asked), origin=origin, to=to, means=means, hours=mark.hours)
+            origin, to, means = _place(mark.origin, options), options.place(mark.to.id), mark.by or None
+            return MarkRecord("travel", _people(mark.who, options), origin=origin, to=to, means=means, hours=mark.hours)
         case c.HandOff():
-            giver, taker, at = _person(mark.giver, asked), _person(mark.taker, asked), _place(mark.at, asked)
-            return MarkRecord("hand-off", prop=asked.prop(mark.prop.id), giver=giver, taker=taker, at=at, how=mark.how)
+            giver, taker, at = _person(mark.giver, options), _person(mark.taker, options), _place(mark.at, options)
+            return MarkRecord(
+                "hand-off", prop=options.prop(mark.prop.id), giver=giver, taker=taker, at=at, how=mark.how
+            )
         case c.Uses():
-            return MarkRecord("uses", who=_people(mark.who, asked), prop=asked.prop(mark.prop.id))
+            return MarkRecord("uses", who=_people(mark.who, options), prop=options.prop(mark.prop.id))
         case c.Learns():
-            return MarkRecord("learns", who=_people(mark.who, asked), what=mark.what.id, text=asked.text(mark.text))
+            return MarkRecord("learns", who=_people(mark.who, options), what=mark.what.id, text=options.text(mark.text))
         case c.Knows():
-            learnt = asked.text(asked.facts.index.learnt.get(mark.what.id, ()))
-            return MarkRecord("knows", who=_people(mark.who, asked), what=mark.what.id, text=learnt)
+            learnt = options.text(options.facts.index.learnt.get(mark.what.id, ()))
+            return MarkRecord("knows", who=_people(mark.who, options), what=mark.what.id, text=learnt)
         case _:
             return assert_never(mark)
 
 
-def _people(refs: tuple[t.Ref, ...], asked: Asked) -> tuple[Named, ...]:
-    return tuple(asked.character(ref.id) for ref in refs)
+def _people(refs: tuple[t.Ref, ...], options: ReportOptions) -> tuple[Named, ...]:
+    return tuple(options.character(ref.id) for ref in refs)
 
 
-def _person(ref: t.Ref | None, asked: Asked) -> Named | None:
-    return asked.character(ref.id) if ref else None
+def _person(ref: t.Ref | None, options: ReportOptions) -> Named | None:
+    return options.character(ref.id) if ref else None
 
 
-def _place(ref: t.Ref | None, asked: Asked) -> Named | None:
-    return asked.place(ref.id) if ref else None
+def _place(ref: t.Ref | None, options: ReportOptions) -> Named | None:
+    return options.place(ref.id) if ref else None
 
 
-def _prop(ref: t.Ref | None, asked: Asked) -> Named | None:
-    return asked.prop(ref.id) if ref else None
+def _prop(ref: t.Ref | None, options: ReportOptions) -> Named | None:
+    return options.prop(ref.id) if ref else None

@@ -12,7 +12,7 @@ from compiler.documents.labels import by_language
 
 class Labels(Struct, frozen=True):
     """Labels of one language. ``fields`` go by the field's name, or by report and field where one name means two things;
-    ``values`` by field and value; ``marks`` by the kind of mark, with ``by`` and ``tool`` for who did it and with what.
+    ``values`` by field and value; ``marks`` by the kind of mark, with ``by`` and ``tool`` for the doer and the weapon.
     """
 
     titles: dict[str, str]

@@ -1,9 +1,9 @@
-"""The rows of the reports: every field that we hold, typed. All forms of a report are made of these.
+"""The rows of the reports: every field, typed. All formats of a report are made from these.
 
-Scenes are told by their numbers, counted from 1; places on the story's line are shares of the whole, from 0 to 1.
-``seconds`` and ``minutes`` are those that scenes declare, and nothing where one of them declares none; ``eighths`` are
-the same in pages and eighths of a page (``1 3/8``), a page to the minute, to the nearest eighth and never less than one.
-Texts are in the language of the report. ``notes`` are the writers' remarks, and only there if they are asked for.
+Scenes are given by number, from 1; positions in the story are shares of the whole, from 0 to 1. ``seconds`` and
+``minutes`` are those that scenes declare, ``None`` where one of them declares none; ``eighths`` are the same in pages and
+eighths of a page (``1 3/8``), a page to the minute, to the nearest eighth and never less than one. Texts are in the
+language of the report. ``notes`` are the writers' notes, and are empty unless they are requested.
 """
 
 from __future__ import annotations
@@ -368,4 +368,4 @@ class DaysReport(Report, frozen=True, tag="days"):
 
 
 AnyReport = SceneReport | CastReport | PlaceReport | PropReport | DayNightReport | DaysReport
-"""One of the reports, told apart by ``report``, which is its name."""
+"""One of the reports. The field ``report`` is its name and shows which."""

@@ -15,7 +15,7 @@ from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
 from compiler.breakdown.threads import Thread
 from compiler.breakdown.timeline import Stretch, letters
 from compiler.documents.labels import name_of, slugline
-from compiler.documents.reports.context import Asked, all_names, eighths, mark_record, numbers
+from compiler.documents.reports.context import ReportOptions, all_names, eighths, mark_record, numbers
 from compiler.documents.reports.records import (
     CastEvent,
     CastRow,
@@ -42,14 +42,16 @@ from compiler.model.paradigm import best
 # Scenes
 
 
-def scenes(asked: Asked) -> tuple[SceneRow, ...]:
+def scenes(options: ReportOptions) -> tuple[SceneRow, ...]:
     """Every scene."""
     sequences = {
-        scene.id: part for act in asked.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
+        scene.id: part for act in options.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
         for scene in part.scenes
     }  # fmt: skip
-    by_scene = _by_scene(asked.facts)
-    return tuple(_scene(one, sequences.get(one.scene.id), by_scene, asked) for one in asked.facts.timeline.stretches)
+    by_scene = _by_scene(options.facts)
+    return tuple(
+        _scene(one, sequences.get(one.scene.id), by_scene, options) for one in options.facts.timeline.stretches
+    )
 
 
 class _ByScene(Struct, frozen=True):
@@ -78,20 +80,20 @@ def _by_scene(facts: Facts) -> _ByScene:
     return _ByScene(speaking, named, threads, planted)
 
 
-def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, asked: Asked) -> SceneRow:
-    scene, facts, number = stretch.scene, asked.facts, stretch.number
+def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, options: ReportOptions) -> SceneRow:
+    scene, facts, number = stretch.scene, options.facts, stretch.number
     act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.timeline
     return SceneRow(
         number=number,
         id=scene.id.id,
-        title=asked.text(scene.title),
-        heading=slugline(scene, facts.index, asked.language),
+        title=options.text(scene.title),
+        heading=slugline(scene, facts.index, options.language),
         act=stretch.act + 1,
-        act_title=asked.text(act.title),
-        sequence=asked.text(sequence.title) if sequence else None,
+        act_title=options.text(act.title),
+        sequence=options.text(sequence.title) if sequence else None,
         side=heading.int_ext,
-        place=asked.place(heading.place.id),
-        within=asked.around(heading.place.id),
+        place=options.place(heading.place.id),
+        within=options.around(heading.place.id),
         time=heading.time.id,
         story_day=scene.day,
         mode=scene.mode,
@@ -102,49 +104,49 @@ def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, as
         seconds=scene.length.half_seconds / 2 if scene.length else None,
         eighths=eighths(scene.length.half_seconds) if scene.length else None,
         tension=scene.tension,
-        page=asked.pages.get(number),
-        on_screen=asked.people(scene.cast),
-        bodies=asked.people(scene.bodies),
-        speaking=tuple(asked.character(id) for id in by_scene.speaking.get(number, ())),
-        named=tuple(asked.character(id) for id in by_scene.named.get(number, ())),
-        summary=asked.text(scene.summary),
-        turns=tuple(TurnRecord(asked.text(beat.turn) or "", tuple(_beats(beat, asked))) for beat in scene.beats),
-        setups=tuple(_setup(thread, asked) for thread in by_scene.threads.get(number, ())),
-        payoffs=tuple(_payoff(payoff, by_scene, asked) for payoff in scene.payoffs),
-        continuity=tuple(mark_record(mark, asked) for mark in scene.events),
-        letters=letters(scene, asked.language),
-        script=any(script.language == asked.language for script in scene.script),
-        notes=asked.told_notes(scene.notes),
+        page=options.pages.get(number),
+        on_screen=options.people(scene.cast),
+        bodies=options.people(scene.bodies),
+        speaking=tuple(options.character(id) for id in by_scene.speaking.get(number, ())),
+        named=tuple(options.character(id) for id in by_scene.named.get(number, ())),
+        summary=options.text(scene.summary),
+        turns=tuple(TurnRecord(options.text(beat.turn) or "", tuple(_beats(beat, options))) for beat in scene.beats),
+        setups=tuple(_setup(thread, options) for thread in by_scene.threads.get(number, ())),
+        payoffs=tuple(_payoff(payoff, by_scene, options) for payoff in scene.payoffs),
+        continuity=tuple(mark_record(mark, options) for mark in scene.events),
+        letters=letters(scene, options.language),
+        script=any(script.language == options.language for script in scene.script),
+        notes=options.writer_notes(scene.notes),
     )
 
 
-def _beats(beat: s.Beat, asked: Asked) -> Iterator[MarkedBeat]:
+def _beats(beat: s.Beat, options: ReportOptions) -> Iterator[MarkedBeat]:
     for mark in beat.marks:
-        paradigm = asked.facts.paradigm(mark.paradigm.id)
+        paradigm = options.facts.paradigm(mark.paradigm.id)
         found = paradigm.beat(mark.beat.id) if paradigm else None
-        name = best(found.names, asked.language) if found else mark.beat.id
-        called = best(paradigm.names, asked.language) if paradigm else mark.paradigm.id
+        name = best(found.names, options.language) if found else mark.beat.id
+        called = best(paradigm.names, options.language) if paradigm else mark.paradigm.id
         yield MarkedBeat(mark.paradigm.id, called, mark.beat.id, name)
 
 
-def _setup(thread: Thread, asked: Asked) -> SetupRecord:
+def _setup(thread: Thread, options: ReportOptions) -> SetupRecord:
     setup, paid = thread.setup, dict.fromkeys(payer.number for payer, _, _ in thread.payoffs)
-    return SetupRecord(setup.id.id, setup.kind, asked.text(setup.text) or "", tuple(paid))
+    return SetupRecord(setup.id.id, setup.kind, options.text(setup.text) or "", tuple(paid))
 
 
-def _payoff(payoff: s.Payoff, by_scene: _ByScene, asked: Asked) -> PayoffRecord:
+def _payoff(payoff: s.Payoff, by_scene: _ByScene, options: ReportOptions) -> PayoffRecord:
     of = tuple(PaidSetup(ref.id, by_scene.planted.get(ref.id)) for ref in payoff.of)
-    return PayoffRecord(asked.text(payoff.text) or "", of)
+    return PayoffRecord(options.text(payoff.text) or "", of)
 
 
 # Cast
 
 
-def cast(asked: Asked) -> tuple[CastRow, ...]:
+def cast(options: ReportOptions) -> tuple[CastRow, ...]:
     """Every character."""
-    facts, events, held = asked.facts, _events(asked), _held(asked)
+    facts, events, held = options.facts, _events(options), _held(options)
     return tuple(
-        _character(presence, days, events, held, asked)
+        _character(presence, days, events, held, options)
         for presence, days in zip(facts.presences, facts.calendar.people, strict=True)
     )
 
@@ -154,19 +156,19 @@ def _character(
     days: Days,
     events: Mapping[str, list[CastEvent]],
     held: Mapping[str, list[HeldProp]],
-    asked: Asked,
+    options: ReportOptions,
 ) -> CastRow:
     character, seen = presence.character, presence.seen()
     id = character.id.id
-    death = asked.facts.conditions.deaths.get(id)
+    death = options.facts.conditions.deaths.get(id)
     return CastRow(
         id=id,
-        name=name_of(character, asked.language),
-        names=all_names(character, asked.language),
-        aliases=tuple(alias.plain() for alias in character.aliases if alias.language == asked.language),
+        name=name_of(character, options.language),
+        names=all_names(character, options.language),
+        aliases=tuple(alias.plain() for alias in character.aliases if alias.language == options.language),
         role=character.role,
-        portrayed_by=asked.text(character.portrayed_by),
-        description=asked.text(character.description),
+        portrayed_by=options.text(character.portrayed_by),
+        description=options.text(character.description),
         count=len(seen),
         alive=numbers(presence.alive),
         bodies=numbers(presence.dead),
@@ -174,32 +176,32 @@ def _character(
         named=numbers(presence.named),
         first=seen[0].number if seen else None,
         last=seen[-1].number if seen else None,
-        minutes=asked.minutes(seen),
-        share=asked.share(seen),
+        minutes=options.minutes(seen),
+        share=options.share(seen),
         days=tuple(code.day for code in days.codes if code.code != "H"),
         dies=death.number if death else None,
         events=tuple(events.get(id, ())),
         props=tuple(held.get(id, ())),
-        notes=asked.told_notes(character.notes),
+        notes=options.writer_notes(character.notes),
     )
 
 
-def _events(asked: Asked) -> Mapping[str, list[CastEvent]]:
+def _events(options: ReportOptions) -> Mapping[str, list[CastEvent]]:
     """By character all marks that have anything to do with them; one record for each mark."""
     found: dict[str, list[CastEvent]] = {}
-    for stretch in asked.facts.timeline.stretches:
+    for stretch in options.facts.timeline.stretches:
         for mark in stretch.scene.events:
-            event = CastEvent(stretch.number, mark_record(mark, asked))
+            event = CastEvent(stretch.number, mark_record(mark, options))
             for id in dict.fromkeys(ref.id for sort, ref in references_of(mark) if sort == "character"):
                 found.setdefault(id, []).append(event)
     return found
 
 
-def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
+def _held(options: ReportOptions) -> Mapping[str, list[HeldProp]]:
     """By character all props that they ever have."""
     found: dict[str, list[HeldProp]] = {}
-    for hands in asked.facts.prop_lines:
-        prop = asked.prop(hands.prop.id.id)
+    for hands in options.facts.prop_lines:
+        prop = options.prop(hands.prop.id.id)
         for hold in hands.holds:
             if hold.state.holder:
                 held = HeldProp(prop, hold.since.number if hold.since else None, hold.how or None)
@@ -210,9 +212,9 @@ def _held(asked: Asked) -> Mapping[str, list[HeldProp]]:
 # Places
 
 
-def places(asked: Asked) -> tuple[PlaceRow, ...]:
+def places(options: ReportOptions) -> tuple[PlaceRow, ...]:
     """Every place; of two with the same id the first counts."""
-    facts = asked.facts
+    facts = options.facts
     own: dict[str, list[Stretch]] = {}
     inside: dict[str, list[Stretch]] = {}
     for stretch in facts.timeline.stretches:
@@ -220,27 +222,29 @@ def places(asked: Asked) -> tuple[PlaceRow, ...]:
         own.setdefault(id, []).append(stretch)
         for outer in facts.index.around(id)[1:]:
             inside.setdefault(outer.id.id, []).append(stretch)
-    return tuple(_place(place, own.get(id, []), inside.get(id, []), asked) for id, place in facts.index.places.items())
+    return tuple(
+        _place(place, own.get(id, []), inside.get(id, []), options) for id, place in facts.index.places.items()
+    )
 
 
-def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], asked: Asked) -> PlaceRow:
-    facts, id = asked.facts, place.id.id
+def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], options: ReportOptions) -> PlaceRow:
+    facts, id = options.facts, place.id.id
     sides = [one.scene.slugline.int_ext for one in own]
     hours = [facts.lights[one.number] for one in own]
     everybody = (who for one in sorted((*own, *inside), key=_number) for who in (*one.scene.cast, *one.scene.bodies))
     return PlaceRow(
         id=id,
-        name=name_of(place, asked.language),
-        names=all_names(place, asked.language),
-        aliases=tuple(alias.plain() for alias in place.aliases if alias.language == asked.language),
+        name=name_of(place, options.language),
+        names=all_names(place, options.language),
+        aliases=tuple(alias.plain() for alias in place.aliases if alias.language == options.language),
         kind=place.kind,
-        within=asked.around(id),
+        within=options.around(id),
         zone=zone_of(facts.index.chain(place)),
-        description=asked.text(place.description),
+        description=options.text(place.description),
         count=len(own),
         scenes=numbers(own),
-        minutes=asked.minutes(own),
-        share=asked.share(own),
+        minutes=options.minutes(own),
+        share=options.share(own),
         interior=sides.count("int"),
         exterior=sides.count("ext"),
         both=sides.count("int-ext"),
@@ -249,10 +253,10 @@ def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], asked: Ask
         night=hours.count("night"),
         open=hours.count("open"),
         inside=numbers(inside),
-        inside_minutes=asked.minutes(inside) if inside else None,
-        seen=asked.people(everybody),
-        props=tuple(asked.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
-        notes=asked.told_notes(place.notes),
+        inside_minutes=options.minutes(inside) if inside else None,
+        seen=options.people(everybody),
+        props=tuple(options.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
+        notes=options.writer_notes(place.notes),
     )
 
 
@@ -263,38 +267,38 @@ def _number(stretch: Stretch) -> int:
 # Props
 
 
-def props(asked: Asked) -> tuple[PropRow, ...]:
+def props(options: ReportOptions) -> tuple[PropRow, ...]:
     """Every prop."""
-    return tuple(_prop(hands, asked) for hands in asked.facts.prop_lines)
+    return tuple(_prop(hands, options) for hands in options.facts.prop_lines)
 
 
-def _prop(hands: PropLine, asked: Asked) -> PropRow:
+def _prop(hands: PropLine, options: ReportOptions) -> PropRow:
     prop, id = hands.prop, hands.prop.id.id
-    uses = tuple(UseRecord(use.stretch.number, asked.people(use.who), use.how) for use in hands.uses)
+    uses = tuple(UseRecord(use.stretch.number, options.people(use.who), use.how) for use in hands.uses)
     return PropRow(
         id=id,
-        name=name_of(prop, asked.language),
-        names=all_names(prop, asked.language),
-        aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == asked.language),
-        description=asked.text(prop.description),
-        opening=_whereabouts(hands.holds[0], asked),
-        holds=tuple(_hold(hold, asked) for hold in hands.holds),
+        name=name_of(prop, options.language),
+        names=all_names(prop, options.language),
+        aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == options.language),
+        description=options.text(prop.description),
+        opening=_whereabouts(hands.holds[0], options),
+        holds=tuple(_hold(hold, options) for hold in hands.holds),
         uses=uses,
         handed=numbers(hands.handed()),
         used=tuple(dict.fromkeys(use.scene for use in uses)),
-        named=numbers(asked.facts.naming.get(("prop", id), ())),
-        notes=asked.told_notes(prop.notes),
+        named=numbers(options.facts.naming.get(("prop", id), ())),
+        notes=options.writer_notes(prop.notes),
     )
 
 
-def _whereabouts(hold: Hold, asked: Asked) -> Whereabouts:
+def _whereabouts(hold: Hold, options: ReportOptions) -> Whereabouts:
     keeping = hold.state
-    holder = asked.character(keeping.holder) if keeping.holder else None
-    return Whereabouts(keeping.reason, holder, asked.place(keeping.at) if keeping.at else None)
+    holder = options.character(keeping.holder) if keeping.holder else None
+    return Whereabouts(keeping.reason, holder, options.place(keeping.at) if keeping.at else None)
 
 
-def _hold(hold: Hold, asked: Asked) -> HoldRecord:
-    where, share = _whereabouts(hold, asked), asked.facts.timeline.share
+def _hold(hold: Hold, options: ReportOptions) -> HoldRecord:
+    where, share = _whereabouts(hold, options), options.facts.timeline.share
     return HoldRecord(
         state=where.state,
         holder=where.holder,
@@ -309,24 +313,24 @@ def _hold(hold: Hold, asked: Asked) -> HoldRecord:
 # Day and night
 
 
-def day_night(asked: Asked) -> tuple[DayNightRow, ...]:
+def day_night(options: ReportOptions) -> tuple[DayNightRow, ...]:
     """The scenes by light, time and side; then the sums of each light, of each side, and of all."""
-    stretches, light = asked.facts.timeline.stretches, asked.facts.lights
-    rows = [_cell("no", one.stretches, asked, one.light, one.time, one.side) for one in asked.facts.day_night]
+    stretches, light = options.facts.timeline.stretches, options.facts.lights
+    rows = [_cell("no", one.stretches, options, one.light, one.time, one.side) for one in options.facts.day_night]
     for name in LIGHTS:
-        rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), asked, name))
+        rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), options, name))
     for side in SIDES:
         found = tuple(one for one in stretches if one.scene.slugline.int_ext == side)
-        rows.append(_cell("side", found, asked, side=side))
+        rows.append(_cell("side", found, options, side=side))
     rows = [row for row in rows if row.count]
-    return (*rows, _cell("whole", stretches, asked))
+    return (*rows, _cell("whole", stretches, options))
 
 
 def _cell(
-    sum: Sum, stretches: tuple[Stretch, ...], asked: Asked, light: Light | None = None, time: str | None = None,
+    sum: Sum, stretches: tuple[Stretch, ...], options: ReportOptions, light: Light | None = None, time: str | None = None,
     side: str | None = None,
 ) -> DayNightRow:  # fmt: skip
-    minutes = asked.minutes(stretches)
+    minutes = options.minutes(stretches)
     return DayNightRow(
         sum=sum,
         light=light,
@@ -336,7 +340,7 @@ def _cell(
         seconds=None if minutes is None else minutes * 60,
         minutes=minutes,
         eighths=eighths(round(minutes * s.MINUTE)) if minutes else None,
-        share=asked.share(stretches),
+        share=options.share(stretches),
         scenes=numbers(stretches),
     )
 
@@ -344,19 +348,19 @@ def _cell(
 # Day out of days
 
 
-def days(asked: Asked) -> tuple[DaysRow, ...]:
+def days(options: ReportOptions) -> tuple[DaysRow, ...]:
     """Everybody's story days, and at the end how many are seen on each."""
-    calendar = asked.facts.calendar
-    rows = tuple(_days(one, asked) for one in calendar.people)
+    calendar = options.facts.calendar
+    rows = tuple(_days(one, options) for one in calendar.people)
     return (*rows, _all_days(calendar)) if rows else ()
 
 
-def _days(days: Days, asked: Asked) -> DaysRow:
+def _days(days: Days, options: ReportOptions) -> DaysRow:
     character, codes = days.character, days.codes
     return DaysRow(
         sum=False,
         id=character.id.id,
-        name=asked.character(character.id.id).name,
+        name=options.character(character.id.id).name,
         role=character.role,
         days=tuple(DayMark(one.day, one.code, None, numbers(one.stretches)) for one in codes),
         start=codes[0].day if codes else None,

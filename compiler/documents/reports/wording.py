@@ -45,7 +45,7 @@ Lines = tuple[str, ...]
 """A text in lines, such as the several turns of a scene."""
 
 
-class ToldColumn(Struct, frozen=True):
+class TableColumn(Struct, frozen=True):
     """A column: its title, its share of the width, its kind of content; ``day`` if it is one of many alike."""
 
     title: str
@@ -54,33 +54,33 @@ class ToldColumn(Struct, frozen=True):
     day: bool = False
 
 
-class Part(Struct, frozen=True):
+class LabelledText(Struct, frozen=True):
     """Something that stands below a row: a label and its text."""
 
     label: str
     text: str
 
 
-class ToldRow(Struct, frozen=True):
+class TableRow(Struct, frozen=True):
     """A row: a text for each column; below, paragraphs, each of one part or several; whether it is a sum of others."""
 
     cells: tuple[Lines, ...]
-    below: tuple[tuple[Part, ...], ...]
+    below: tuple[tuple[LabelledText, ...], ...]
     sum: bool = False
 
 
-class Told(Struct, frozen=True):
+class ReportTable(Struct, frozen=True):
     """A report in words."""
 
     title: str
     kind: str
     remark: str
-    columns: tuple[ToldColumn, ...]
-    rows: tuple[ToldRow, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
 
 
-def told(report: AnyReport, kind: Kind) -> Told:
-    """Tell a report. A column in which nothing stands is left out."""
+def report_table(report: AnyReport, kind: Kind) -> ReportTable:
+    """Return a report in words. A column without any value is left out."""
     label = labels(report.language)
     days = _days(report)
     rows = [_row(row, kind, days, report.language) for row in _adding_up(report)]
@@ -91,12 +91,12 @@ def told(report: AnyReport, kind: Kind) -> Told:
         for place, one in enumerate(columns)
         if one.day or any(row.cells[place] not in ((), (NOTHING,)) for row in rows)
     ]
-    return Told(
+    return ReportTable(
         title=report.title,
         kind=label.titles[kind.name],
         remark=_remark(report, kind, label),
         columns=tuple(columns[place] for place in kept),
-        rows=tuple(ToldRow(tuple(row.cells[place] for place in kept), row.below, row.sum) for row in rows),
+        rows=tuple(TableRow(tuple(row.cells[place] for place in kept), row.below, row.sum) for row in rows),
     )
 
 
@@ -141,19 +141,19 @@ def label_of(field: str, kind: Kind, label: Labels) -> str:
     return label.fields.get(f"{kind.name}.{field}") or label.fields[field]
 
 
-def _columns(kind: Kind, days: list[int], label: Labels) -> Iterable[ToldColumn]:
+def _columns(kind: Kind, days: list[int], label: Labels) -> Iterable[TableColumn]:
     for field in kind.fields:
         if field.place == "cell":
-            yield ToldColumn(label_of(field.name, kind, label), field.share, field.kind)
+            yield TableColumn(label_of(field.name, kind, label), field.share, field.kind)
         elif field.place == "matrix":
-            yield from (ToldColumn(str(day), field.share, "number", day=True) for day in days)
+            yield from (TableColumn(str(day), field.share, "number", day=True) for day in days)
 
 
-def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
+def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> TableRow:
     label = labels(language)
     cells: list[Lines] = []
-    line: list[Part] = []
-    own: list[tuple[Part, ...]] = []
+    line: list[LabelledText] = []
+    own: list[tuple[LabelledText, ...]] = []
     is_sum = (isinstance(row, DaysRow) and row.sum) or (isinstance(row, DayNightRow) and row.sum != "no")
     for field in kind.fields:
         if field.place == "implied":
@@ -167,7 +167,7 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
             lines = lines or (label.whole if field.name == "name" else label.all,)
         if field.name == "names" and lines == (getattr(row, "name", None),):
             lines = ()  # said already
-        part = Part(label_of(field.name, kind, label), "; ".join(lines))
+        part = LabelledText(label_of(field.name, kind, label), "; ".join(lines))
         match field.place:
             case "cell":
                 cells.append(lines)
@@ -177,15 +177,15 @@ def _row(row: AnyRow, kind: Kind, days: list[int], language: str) -> ToldRow:
                 own += [(part,)] if part.text else []
             case _:
                 assert_never(field.place)
-    return ToldRow(tuple(cells), ((tuple(line),) if line else ()) + tuple(own), is_sum)
+    return TableRow(tuple(cells), ((tuple(line),) if line else ()) + tuple(own), is_sum)
 
 
 def _day_cells(row: DaysRow, days: list[int]) -> list[Lines]:
-    told = {mark.day: (mark.code or str(mark.people),) for mark in row.days}
-    return [told.get(day, ()) for day in days]
+    texts = {mark.day: (mark.code or str(mark.people),) for mark in row.days}
+    return [texts.get(day, ()) for day in days]
 
 
-def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
+def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[TableRow]:
     """The last row, for a report whose rows are parts of the story: the whole of it."""
     if not report.rows or not isinstance(report.rows[0], (SceneRow, PlaceRow)):
         return []
@@ -201,7 +201,7 @@ def _whole(report: AnyReport, kind: Kind, label: Labels) -> list[ToldRow]:
         cells.append((label.whole,) if first else _lines(figures.get(field.name), field, report.language))
     if not any(lines for field, lines in zip(_cells_of(kind), cells, strict=True) if field.kind != "strong"):
         return []  # nothing that could be added up
-    return [ToldRow(tuple(cells), (), sum=True)]
+    return [TableRow(tuple(cells), (), sum=True)]
 
 
 def _cells_of(kind: Kind) -> list[Field]:
@@ -313,7 +313,7 @@ def _happening(value: Any, label: Labels) -> str:
         case DayMark(day=day, code=code, people=people, scenes=scenes):
             what = code or label.people.format(people)
             return f"{label.day.format(day)}: {what}{bracketed(ranges(scenes))}"
-    raise AssertionError(f"a kind of value that reports cannot tell: {value!r}")
+    raise AssertionError(f"no words for this kind of value: {value!r}")
 
 
 def _where(place: Whereabouts, label: Labels) -> str:
