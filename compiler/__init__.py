@@ -1,15 +1,12 @@
 """photoplay: a compiler for film stories.
 
-    source text ──> tree ──> story ──> findings
-    source.py     tree.py   lower.py   checks/
-                  schema.py story.py
-                              │
-                              ├──> breakdown/     facts, computed once
-                              │
-                              └──> document ──> pages ──> bytes
-                                   backends/    pages/    deliver.py
+    source text ──> tree ──> story ──> facts ──> findings
+    text/          syntax/   model/    breakdown/  checks/
+                                         │
+                                         └──> document ──> pages ──> files
+                                              documents/   pdf/      system/
 
-``time_limit.py`` and ``compilation.py`` spell the road out. For use as a library there are two functions::
+ARCHITECTURE.md has the whole flow. As a library photoplay has two functions::
 
     import compiler
     from compiler.messages.wording import sentence
@@ -25,7 +22,7 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # typing and pathlib are left for later: the command shall be ready to be stopped at once
+TYPE_CHECKING = False  # typing and pathlib load later: the command must answer Ctrl-C from its first moments
 if TYPE_CHECKING:
     import os
     from typing import Literal
@@ -40,7 +37,7 @@ __all__ = ["__version__", "check", "compile"]
 def check(path: str | os.PathLike[str]) -> Checked:
     """Check the story in a folder (or the ``story.xml`` itself), in every language that it promises.
 
-    The answer has the story, its facts, and ``findings`` in source order. Raises ``absent.NoStory`` where there is none.
+    The result has the story, its facts, and ``findings`` in source order. Raises ``errors.NoStory`` where there is none.
     """
     from pathlib import Path
 
@@ -59,9 +56,10 @@ def compile(
     ``to`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``paradigms`` names
     paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file; ``standard``
     is what the PDFs keep to.
-    The answer has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
-    errors has no outputs. Raises ``absent.NotThere``, which knows the names that there are, for a document, a theme, an
-    edition or a paradigm that does not exist, ``errors.TooLarge`` and ``errors.NotText`` for a theme, and what else ``compiling.compile_story`` raises.
+    The result has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
+    errors has no outputs. Raises ``errors.NotThere``, which has the names that exist, for a document, a theme, an edition
+    or a paradigm that does not exist; ``errors.TooLarge`` and ``errors.NotText`` for a theme; and whatever
+    ``compiling.compile_story`` raises.
     The pages are laid out in this process: see ``pdf.lay_out`` for what that means, and ``pdf.worker_pool`` for worker processes.
     """
     from pathlib import Path
