@@ -47,18 +47,18 @@ def check(path: str | os.PathLike[str]) -> Checked:
 
 
 def compile(
-    path: str | os.PathLike[str], *, to: tuple[str, ...] | None = None, language: str | None = None,
-    paradigms: tuple[str, ...] = (), paper: Literal["a4", "letter"] = "a4", theme: str = "book",
-    standard: Literal["ua-1", "a-2a", "a-3a"] = "ua-1",
+    path: str | os.PathLike[str], *, documents: tuple[str, ...] = (), formats: tuple[str, ...] = ("pdf",),
+    language: str | None = None, paradigms: tuple[str, ...] = (), paper: Literal["a4", "letter"] = "a4",
+    theme: str = "book", standard: Literal["ua-1", "a-2a", "a-3a"] = "ua-1",
 ) -> Compiled:  # fmt: skip
     """Compile a story; nothing is written.
 
-    ``to`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``paradigms`` names
-    paradigms or their files, the story's first if left out; ``theme`` is a shipped theme or a CSS file; ``standard``
-    is what the PDFs keep to.
+    ``documents`` names documents (``treatment``, ``beat-sheet``, the reports), the first two if left out; ``formats``
+    names their formats (``pdf``, ``html``, ``md``, ``csv``, ``json``); ``paradigms`` names paradigms or their files, the
+    story's first if left out; ``theme`` is a shipped theme or a CSS file; ``standard`` is what the PDFs keep to.
     The result has ``outputs``, each a file name, bytes and a page count, and ``checked`` with the findings; a story with
-    errors has no outputs. Raises ``errors.NotThere``, which has the names that exist, for a document, a theme, an edition
-    or a paradigm that does not exist; ``errors.TooLarge`` and ``errors.NotText`` for a theme; and whatever
+    errors has no outputs. Raises ``errors.NotThere``, which has the names that exist, for a document, a format, a theme, an
+    edition or a paradigm that does not exist; ``errors.TooLarge`` and ``errors.NotText`` for a theme; and whatever
     ``compiling.compile_story`` raises.
     The pages are laid out in this process: see ``pdf.lay_out`` for what that means, and ``pdf.worker_pool`` for worker processes.
     """
@@ -68,5 +68,6 @@ def compile(
     from compiler.driver import compiling
     from compiler.driver.options import CompileOptions, theme_of
 
-    options = CompileOptions(to or (), language, paradigms, pdf.Layout(paper, theme_of(theme)), standard=standard)
+    layout = pdf.Layout(paper, theme_of(theme))
+    options = CompileOptions(documents, formats, language, paradigms, layout, standard=standard)
     return compiling.compile_story(Path(path), options)

@@ -23,7 +23,7 @@ NEXT = {
 }
 
 
-@click.command()
+@click.command(short_help="Add a scene, character, place or prop.")
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.argument("id")
 @STORY

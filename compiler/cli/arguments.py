@@ -27,7 +27,7 @@ def _as_path(_: click.Context, __: click.Parameter, path: str | None) -> Path | 
 STORY = click.argument("story", required=False, type=click.Path(), callback=_as_path)
 LANG = click.option(
     "--lang", metavar="LANG", shell_complete=editions,
-    help="The edition, as a language tag (ko, en); the story's own if left out.",
+    help="The edition: ko, en …  [default: the story's]",
 )  # fmt: skip
 
 
@@ -41,12 +41,7 @@ def _there(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tup
 
 PARADIGM = click.option(
     "--paradigm", "paradigms", multiple=True, callback=_there, metavar="NAME|FILE.xml", shell_complete=paradigms,
-    help="Whose beats: a name (`photoplay beats --list`) or a file of your own; the story's first if left out. Repeat it to "
-    "see the story under several.",
-)  # fmt: skip
-PAGES = click.option(
-    "--pages/--no-pages", "paged", default=True, show_default=True,
-    help="Refer to the treatment's pages in files, for which it has to be laid out.",
+    help="Whose beats (see `paradigm`); repeatable",
 )  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Take warnings as errors.")
 

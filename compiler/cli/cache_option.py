@@ -41,5 +41,5 @@ CACHE = click.option(
     "cache",
     is_flag=True,
     callback=_cache,
-    help="Make everything anew, and keep nothing for the next time.",
+    help="Use and keep nothing of other compiles.",
 )

@@ -10,7 +10,7 @@ from compiler.cli.cache_option import cache_folder
 from compiler.store.cache import Cache, usable
 
 
-@click.command()
+@click.command(short_help="Empty the cache.")
 def command() -> None:
     """Empty the cache: the pages, fonts and checks that are kept so that what has not changed is not made again.
 

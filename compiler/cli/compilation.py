@@ -1,131 +1,73 @@
-"""The road of ``compile`` and ``watch``: what was asked for, the documents made of it, and their files."""
+"""The way from a command line to documents: compile or recall, print the findings, write the files."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timezone
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cli.arguments import LANG, PARADIGM, STORY, STRICT, as_usage
-from compiler.cli.cache_option import CACHE
-from compiler.cli.completions import documents, themes
-from compiler.cli.console import Trouble, named
-from compiler.cli.jobs import JOBS, progress, within
-from compiler.cli.output_file import unrefused
-from compiler.cli.selection import EVERYTHING, IGNORE, SELECT, chosen
-from compiler.cli.time_limit import TIMEOUT, checking
+from compiler.cli.arguments import as_usage
+from compiler.cli.console import Trouble, complain, named, print_findings
+from compiler.cli.document_options import CommandOptions
+from compiler.cli.jobs import progress, within
+from compiler.cli.selection import chosen, counted
+from compiler.cli.story_folder import story_at
+from compiler.cli.time_limit import checking
 from compiler.driver.last_compile import Recalled, recall, remember
-from compiler.driver.options import CompileOptions, theme_of
+from compiler.driver.options import PDF, CompileOptions
 from compiler.pdf import (
-    STANDARDS,
     Crashed,
     Execution,
     Failed,
     JobRunner,
-    Layout,
     NoFonts,
     NoRenderer,
     NotPrinted,
-    Paper,
     Progress,
-    Standard,
     Theme,
     TooSlow,
     worker_pool,
 )
-from compiler.store.cache import Cache
-from compiler.system.deliver import Output, deliver, ready
+from compiler.system.deliver import Output
 from compiler.text.folder import ENTRY
 
 if TYPE_CHECKING:
     from compiler.driver.checking import Checked
     from compiler.text.source import Source
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+
+def make_documents(settings: CommandOptions) -> None:
+    """Make the documents of a story, write them, and print the findings; exit with 1 if there are none to write."""
+    began = time.perf_counter()
+    made = done(settings, story_at(settings.story), settings.options())
+    if made.left:
+        print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=settings.everything)
+        if not made.outputs:
+            complain(f"{counted(made.found, made.left.findings)}; nothing was written")
+            raise click.exceptions.Exit(1)
+    for path, output in zip(made.write(settings), made.outputs, strict=False):
+        click.echo(f"{named(path)}{_pages(output)}")
+        if output.in_one:
+            click.echo(f"  {in_one_piece(output.in_one)}", err=True)
+    if not settings.target().stdout:
+        click.echo(f"compiled in {time.perf_counter() - began:.1f} s", err=True)
 
 
-FOLDER = click.option(
-    "-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write; output/STORY if left out."
-)
-TO = click.option(
-    "--to", "to", multiple=True, metavar="NAME", shell_complete=documents,
-    help="Which document: treatment and beat-sheet if left out, or a report (`photoplay report --list`). May be repeated.",
-)  # fmt: skip
-PAPER = click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper's size."
-)
-THEME = click.option(
-    "--theme", "theme", default="book", show_default=True, metavar="NAME|FILE.css", shell_complete=themes,
-    help="How it looks: book, industry, or a style sheet of your own (see `photoplay theme`).",
-)  # fmt: skip
-SLUGLINES = click.option(
-    "--sluglines/--no-sluglines", default=True, show_default=True, help="Head scenes with their sluglines."
-)
-CONTENTS = click.option(
-    "--contents/--no-contents", default=None, help="Print contents; left out, from a dozen pages on."
-)
-STANDARD = click.option(
-    "--pdf-standard", "standard", type=click.Choice(STANDARDS), default=STANDARDS[0], show_default=True,
-    help="What a PDF keeps to: PDF/UA-1, or PDF/A-2a or PDF/A-3a for archives, which are PDF/UA-1 too.",
-)  # fmt: skip
-NOTES = click.option("--notes", is_flag=True, help="Print the writers' notes too.")
-
-
-def asking(command: Command) -> Command:
-    """The options of a command that compiles; it gets them as the fields of ``CommandOptions``."""
-    options = (
-        STORY, FOLDER, TO, LANG, PAPER, THEME, PARADIGM, SLUGLINES, CONTENTS, NOTES, SELECT, IGNORE, EVERYTHING, STRICT,
-    )  # fmt: skip
-    for option in reversed((*options, STANDARD, CACHE, JOBS, TIMEOUT)):
-        command = option(command)
-    return command
-
-
-class CommandOptions(Struct, frozen=True):
-    """What was asked for on the command line, by the names of the options."""
-
-    story: Path | None
-    folder: Path | None
-    to: tuple[str, ...]
-    lang: str | None
-    paper: Paper
-    theme: str
-    paradigms: tuple[str, ...]
-    sluglines: bool
-    contents: bool | None
-    notes: bool
-    select: frozenset[str]
-    ignore: frozenset[str]
-    everything: bool
-    strict: bool
-    standard: Standard
-    cache: Cache
-    jobs: int
-    timeout: int | None
-
-    def options(self) -> CompileOptions:
-        """Return the options of the compile. Raises ``click.UsageError`` for a theme that does not exist."""
-        strict_at_once = self.strict and not (self.select or self.ignore)  # else a warning that is ignored would count
-        with as_usage():
-            layout = Layout(self.paper, theme_of(self.theme))
-        return CompileOptions(
-            self.to, self.lang, self.paradigms, layout, self.sluglines, self.notes, created(), strict_at_once,
-            standard=self.standard, contents=self.contents,
-        )  # fmt: skip
+def _pages(output: Output) -> str:
+    return "" if output.pages is None else f"  {output.pages} page{'s' if output.pages != 1 else ''}"
 
 
 class CompileResult(Struct, frozen=True):
     """Result of a compile: the story's id, the documents (empty if there are errors), and the findings.
 
-    ``found`` is the number of all findings; ``left`` has those that were asked for, and is ``None`` if there are none at all.
-    ``sources`` are the files that were read, ``entry`` the one that the story begins with.
+    ``found`` is the number of all findings; ``left`` has those that were selected, and is ``None`` if there are none at
+    all. ``sources`` are the files that were read, ``entry`` the one that the story begins with.
     """
 
     story: str
@@ -135,25 +77,16 @@ class CompileResult(Struct, frozen=True):
     left: Checked | None = None
     entry: Path | None = None
 
-    def write(self, folder: Path | None) -> tuple[Path, ...]:
-        """Write the documents. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
-        with unrefused():
-            return deliver(self.outputs, folder or _folder(self.story), self.sources, self.entry)
+    def write(self, settings: CommandOptions) -> tuple[Path, ...]:
+        """Write the documents and return their paths. Raises ``click.UsageError`` where they may not be, and ``OSError``."""
+        return settings.target().write(self.outputs, self.story, self.sources, self.entry)
 
 
 def done(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> CompileResult:
     """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
-    return replace(_done(settings, path, options, run), entry=_entry(path))
-
-
-def _done(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
     known = recall(path, options, settings.cache)
-    if known is not None:
-        return _recalled(settings, *known)
-    if run is not None:
-        return _made(settings, path, options, run)
-    with worker_pool(settings.jobs, options.layout, settings.cache) as started:
-        return _made(settings, path, options, started, settings.cache)
+    made = _recalled(settings, *known) if known else _made(settings, path, options, run)
+    return replace(made, entry=_entry(path))
 
 
 def _entry(path: Path) -> Path:
@@ -169,24 +102,27 @@ def _recalled(settings: CommandOptions, known: Recalled, sources: dict[str, Sour
     return _chosen(settings, known.story, known.outputs, Checked(None, known.findings, sources))
 
 
-def _made(
-    settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner, readings: Cache | None = None
-) -> CompileResult:
-    from compiler.driver import compiling
+def _made(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
+    with ExitStack() as stack:
+        readings = settings.cache if run is None else None  # one who compiles again keeps them itself
+        if run is None and PDF in options.formats:  # worker processes get ready while the story is checked
+            run = stack.enter_context(_workers(settings, options))
+        from compiler.driver import compiling
 
-    with as_usage(), checking(settings.timeout):
-        checked, request = compiling.requested(path, options, readings)
-    story = checked.story.id.id if checked.story else ""
-    if request is None:
-        return _chosen(settings, story, (), checked)
-    with unrefused():
-        ready(
-            compiling.files(request, options).values(), settings.folder or _folder(story), checked.sources, _entry(path)
-        )
-    with printing(options.layout.theme) as show:
-        compiled = compiling.printed(
-            checked, request, options, Execution(settings.cache, within(settings.timeout, run), show)
-        )
+        with as_usage(), checking(settings.timeout):
+            checked, request = compiling.requested(path, options, readings)
+        story = checked.story.id.id if checked.story else ""
+        if request is None:
+            return _chosen(settings, story, (), checked)
+        names = [file.name for file in compiling.planned(request, options)]
+        settings.target().look_ahead(names, story, checked.sources, _entry(path))
+        execution = Execution(settings.cache)
+        if compiling.lays_out(options):
+            run = run or stack.enter_context(_workers(settings, options))
+            advice = "" if PDF in options.formats else "; `--set page-references=no` does without"
+            show = stack.enter_context(printing(options.layout.theme, advice))
+            execution = Execution(settings.cache, within(settings.timeout, run), show)
+        compiled = compiling.written(checked, request, options, execution)
     checked = compiled.checked
     if compiled.outputs and compiled.sound:
         remember(
@@ -195,13 +131,18 @@ def _made(
     return _chosen(settings, story, compiled.outputs, checked)
 
 
-def _folder(story: str) -> Path:
-    """Where the documents of a story go if nobody says where."""
-    return Path("output") / story
+@contextmanager
+def _workers(settings: CommandOptions, options: CompileOptions) -> Iterator[JobRunner]:
+    """Yield the runner of a pool of processes; report what keeps them from starting in one sentence."""
+    try:
+        with worker_pool(settings.jobs, options.layout, settings.cache) as run:
+            yield run
+    except NotPrinted as fault:
+        raise Trouble(_sentence(fault, options.layout.theme)) from None
 
 
 def _chosen(settings: CommandOptions, story: str, outputs: tuple[Output, ...], checked: Checked) -> CompileResult:
-    """The documents, unless what is found and asked for forbids them."""
+    """Return the documents, or none if the selected findings forbid them."""
     left = replace(checked, findings=chosen(checked.findings, settings.select, settings.ignore, errors_stay=True))
     kept = () if left.has_errors(strict=settings.strict) else outputs
     return CompileResult(story, kept, tuple(checked.sources), len(checked.findings), left)
@@ -258,18 +199,3 @@ _KILLED = (None, 9, 15)
 
 def _first_line(reason: str) -> str:
     return next((line for line in reason.splitlines() if line.strip()), "a library is missing")
-
-
-def created() -> str | None:
-    """The date for a document's metadata: that of SOURCE_DATE_EPOCH, or none (reproducible-builds.org)."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    if not seconds:
-        return None
-    try:
-        if not (seconds.isascii() and seconds.isdecimal()):  # Python takes ` +1_0 ` and `٣` for numbers too
-            raise ValueError
-        return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(
-            f"SOURCE_DATE_EPOCH is not a date as a number of seconds since 1970: {seconds}"
-        ) from None

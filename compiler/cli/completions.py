@@ -46,10 +46,27 @@ def themes(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
 
 
 def documents(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """The documents that can be compiled."""
-    from compiler.driver.compiling import ALL
+    """The documents."""
+    from compiler.documents.registry import DOCUMENTS
 
-    return _starting(incomplete, ALL)
+    return _starting(incomplete, [kind.name for kind in DOCUMENTS])
+
+
+def formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The formats of documents."""
+    from compiler.writers.registry import WRITERS
+
+    return _starting(incomplete, [writer.name for writer in WRITERS])
+
+
+def settings(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The settings of documents, each with its values."""
+    from msgspec.structs import fields
+
+    from compiler.documents.settings import Settings
+
+    names = [field.name.replace("_", "-") for field in fields(Settings)]
+    return _starting(incomplete, [f"{name}={value}" for name in names for value in ("yes", "no")])
 
 
 def editions(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -80,13 +97,6 @@ def scenes(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]
     parts = (part for act in story.acts for part in (act, *act.parts)) if kind == "scene" else ()
     known = story.scenes() if kind == "scene" else ()
     return _starting(incomplete, [one.id.id for one in (*register, *parts, *known)])
-
-
-def reports(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    """The breakdown reports."""
-    from compiler.documents.registry import REPORTS
-
-    return _starting(incomplete, [report.name for report in REPORTS])
 
 
 def _starting(incomplete: str, names: Iterable[str]) -> list[str]:

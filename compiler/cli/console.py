@@ -86,9 +86,13 @@ def print_findings(
         click.echo(err=to_stderr)
 
 
-def not_there(sentence: str, name: str, known: Sequence[str]) -> click.UsageError:
-    """Return the usage error for a name that does not exist, with the nearest name or else all names."""
+def not_there(sentence: str, name: str, known: Sequence[str], listed_by: str = "") -> click.UsageError:
+    """Return the usage error for a name that does not exist, with the nearest name, or else all names.
+
+    ``listed_by`` is the command that lists the names, where there are too many of them for a sentence.
+    """
     from compiler.diagnostics.suggest import among, nearest
 
     near = nearest(name, known)
-    return click.UsageError(f"{sentence}; " + (f"did you mean `{near}`?" if near else f"there is {among(known)}"))
+    others = f"`{listed_by}` lists them all" if listed_by else f"there is {among(known)}"
+    return click.UsageError(f"{sentence}; " + (f"did you mean `{near}`?" if near else others))

@@ -8,7 +8,7 @@ from compiler.cli.console import complain
 from compiler.driver.doctor import examine, missing_packages, remedy
 
 
-@click.command()
+@click.command(short_help="Say what this machine has and lacks.")
 @click.option("--packages", is_flag=True, help="Print only the Debian packages that are missing, for scripts.")
 @click.pass_context
 def command(ctx: click.Context, packages: bool) -> None:

@@ -11,7 +11,7 @@ from compiler.cli.completions import codes
 from compiler.cli.console import not_there
 
 
-@click.command()
+@click.command(short_help="Explain a finding; alone, list them all.")
 @click.argument("code", required=False, shell_complete=codes)
 def command(code: str | None) -> None:
     """Explain a finding's CODE: what it means, why it matters, wrong and right.
@@ -29,7 +29,10 @@ def command(code: str | None) -> None:
     rule = rule_of(code)
     if rule is None:
         raise not_there(
-            f"there is no finding `{code}`", code, [name for rule in RULES for name in (rule.code, rule.name)]
+            f"there is no finding `{code}`",
+            code,
+            [name for rule in RULES for name in (rule.code, rule.name)],
+            "photoplay explain",
         )
     click.echo(f"{click.style(f'{rule.code} {rule.name}', bold=True)} ({rule.severity.value})\n")
     click.echo(rule.explanation)

@@ -11,7 +11,7 @@ from compiler.syntax.nesting import STORY
 from compiler.syntax.schema_files import grammar_of, schema_folder
 
 
-@click.command()
+@click.command(short_help="Print what an element holds; alone, all elements.")
 @click.argument("element", required=False, shell_complete=elements)
 @click.option(
     "--schemas", is_flag=True, help="Print the folder that holds the XSD files and the XML catalog, for editors."
@@ -34,7 +34,7 @@ def command(element: str | None, schemas: bool) -> None:
         return
     found = [kind for kind in kinds if kind.name == element]
     if not found:
-        raise not_there(f"there is no element `{element}`", element, grammar_of(STORY).names())
+        raise not_there(f"there is no element `{element}`", element, grammar_of(STORY).names(), "photoplay grammar")
     click.echo("\n".join(_page(kind) for kind in found), nl=False)
 
 

@@ -10,13 +10,19 @@ from typing import Any
 import click
 
 from compiler import __version__
-from compiler.cli.console import no_color
+from compiler.cli.console import no_color, not_there
 from compiler.cli.streams import ReaderGone
 
-COMMANDS = (
-    "compile", "watch", "validate", "beats", "report", "explain", "grammar", "theme", "new", "add", "doctor", "clean",
-)  # fmt: skip
-"""In the order in which ``--help`` lists them; each is the function ``command`` of a module of that name."""
+SECTIONS = {
+    "Write": ("new", "add"),
+    "Check": ("validate", "explain"),
+    "Make": ("compile", "watch", "report", "beats"),
+    "Look up": ("theme", "paradigm", "grammar"),
+    "Machine": ("doctor", "clean"),
+}
+"""``{section of the help: its commands}``; each command is the function ``command`` of a module of its name."""
+
+COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
 
 
 class _Commands(click.Group):
@@ -29,6 +35,20 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         with _read():
             return super().invoke(ctx)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            raise not_there(f"there is no command `{name}`", name, COMMANDS)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                commands = ((name, self.get_command(ctx, name)) for name in names)
+                formatter.write_dl([(name, command.get_short_help_str(66)) for name, command in commands if command])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -51,15 +71,15 @@ def _read() -> Iterator[None]:
 
 EXAMPLES = """\b
 Examples:
-  photoplay new my-film              begin a story
-  photoplay validate my-film         check it
-  photoplay compile my-film          write output/my-film/treatment.pdf and beat-sheet.pdf
-  photoplay beats my-film            print the beat sheet here
-  photoplay report cast my-film      print a breakdown: cast, places, days …
+  photoplay new my-film           begin a story
+  photoplay validate my-film      check it
+  photoplay compile my-film       write output/my-film/treatment.pdf and more
+  photoplay beats my-film         print the beat sheet here
+  photoplay report cast my-film   print a breakdown: cast, places, days …
 
 \b
 Exit status: 0 clean, 1 findings of error severity, 2 wrong usage,
-3 the machine's fault (a library or font missing, a disk full), 130 interrupted.
+3 the machine's fault (a font missing, a disk full), 130 interrupted.
 
 \b
 Completion of commands and options in the shell:

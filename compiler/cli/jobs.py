@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import click
 
@@ -19,9 +20,20 @@ MAX_JOBS = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
+class JobCount(click.IntRange):
+    """A number of processes, from 1; more than ``MAX_JOBS`` count as that many."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, at most ``MAX_JOBS``."""
+        return min(int(super().convert(value, param, ctx)), MAX_JOBS)
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 JOBS = click.option(
-    "-j", "--jobs", "jobs", type=click.IntRange(1, MAX_JOBS, clamp=True), metavar="N", default=available_cores, show_default="one a core",
-    help="How many processes lay out pages side by side.",
+    "-j", "--jobs", type=JobCount(1), metavar="N", default=available_cores, show_default=False,
+    help="Processes for layout  [default: one a core]",
 )  # fmt: skip
 
 

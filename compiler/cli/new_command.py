@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -10,7 +11,7 @@ from compiler.cli.console import Trouble
 from compiler.driver.scaffold import LANGUAGES, Occupied, begin
 
 
-@click.command()
+@click.command(short_help="Begin a story in a new folder.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The story's language.")
 def command(folder: Path, lang: str) -> None:
@@ -31,4 +32,5 @@ def command(folder: Path, lang: str) -> None:
         raise Trouble(f"{folder} cannot be written: {error.strerror or error}") from None
     for file in files:
         click.echo(click.format_filename(file))
-    click.echo(f"next: photoplay validate {folder} && photoplay compile {folder}", err=True)
+    where = quote(str(folder))
+    click.echo(f"next: photoplay validate {where} && photoplay compile {where}", err=True)

@@ -38,7 +38,10 @@ def _meant(name: str) -> list[str]:
     found = [rule.code] if rule else [rule.code for rule in RULES if rule.code.startswith(name.upper())]
     if not found:
         raise not_there(
-            f"there is no finding `{name}`", name, [known for rule in RULES for known in (rule.code, rule.name)]
+            f"there is no finding `{name}`",
+            name,
+            [known for rule in RULES for known in (rule.code, rule.name)],
+            "photoplay explain",
         )
     return found
 
@@ -51,15 +54,13 @@ def _lasts(code: str) -> bool:
 
 SELECT = click.option(
     "--select", multiple=True, metavar="CODE", callback=_wanted, shell_complete=codes,
-    help="Only these findings: codes, their beginnings (C, C1) or names, commas between. X is always told.",
+    help="Only these findings: C101,T,dead-acting …",
 )  # fmt: skip
 IGNORE = click.option(
     "--ignore", multiple=True, metavar="CODE", callback=_unwanted, shell_complete=codes,
-    help="Not these findings; they do not count for the exit status either.",
+    help="Not these findings.",
 )  # fmt: skip
-EVERYTHING = click.option(
-    "--all", "everything", is_flag=True, help="Print all findings; of more than 50, five of each code if left out."
-)
+EVERYTHING = click.option("--all", "everything", is_flag=True, help="Print all findings, also of a flood.")
 
 
 def chosen(

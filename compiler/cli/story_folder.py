@@ -13,16 +13,18 @@ if TYPE_CHECKING:  # validate, which is to start fast, needs no pathlib
 
 
 def story_at(path: Path | None) -> Path:
-    """The story that was named, or the one in this folder, or the only one under ./source."""
+    """Return the story that was named; or that of this folder or of one around it; or the only one under ./source."""
     from pathlib import Path
 
     if path is not None:
         return path
-    if Path(ENTRY).is_file():
-        return Path()
+    for depth in range(len(Path.cwd().parts)):
+        folder = Path(*[".."] * depth)
+        if (folder / ENTRY).is_file():
+            return folder
     stories = sorted(entry.parent for entry in Path("source").glob(f"*/{ENTRY}"))
     if len(stories) == 1:
         return stories[0]
     if stories:
         raise click.UsageError(f"there are several stories; name one: {', '.join(map(str, stories))}")
-    raise click.UsageError(f"there is no {ENTRY} here and no story under ./source; name a story's folder")
+    raise click.UsageError(f"there is no {ENTRY} here or above, and no story under ./source; name a story's folder")

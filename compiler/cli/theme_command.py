@@ -7,7 +7,7 @@ import click
 from compiler import pdf
 
 
-@click.command()
+@click.command(short_help="Print a theme's style sheet, to copy; alone, list them.")
 @click.argument("name", required=False, type=click.Choice(list(pdf.THEMES)))
 def command(name: str | None) -> None:
     """Print a theme's style sheet, to copy and make your own; without a NAME, list the themes.

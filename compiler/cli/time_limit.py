@@ -15,10 +15,17 @@ from compiler.system.limits import CHECKING, MEMORY, TookTooLong, limited
 FOR_EVER = 2_000_000
 """Seconds, three weeks; a system cannot be asked to wait much longer."""
 
+
+class Seconds(click.IntRange):
+    """A number of seconds, without its range in the help."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 TIMEOUT = click.option(
-    "--timeout", type=click.IntRange(0), metavar="SECONDS",
-    help="How long a story may be checked, and then its pages laid out, each; 0 is for ever. Left out, ten minutes, and for the "
-    "pages a minute and more, which grows with the story: many times what it should take.",
+    "--timeout", type=Seconds(0), metavar="SECONDS",
+    help="For checking, and for layout; 0: no limit",
 )  # fmt: skip
 
 

@@ -19,10 +19,10 @@ from compiler.store.cache import Cache
 from compiler.text.folder import ENTRY
 
 
-@click.command()
+@click.command(short_help="Check stories or scenes, and print the findings.")
 @click.argument("stories", nargs=-1, type=click.Path(), metavar="[STORY|SCENE.xml]...")
-@click.option("--format", "form", type=click.Choice(["text", *FORMS]), default="text", show_default=True,
-              help="How findings are told: for people, one a line, JSON, SARIF 2.1.0, or CI annotations.")  # fmt: skip
+@click.option("-f", "--format", "form", type=click.Choice(["text", *FORMS]), default="text", metavar="NAME",
+              help="text, short (one a line), json, sarif, github (CI)")  # fmt: skip
 @SELECT
 @IGNORE
 @EVERYTHING
@@ -45,7 +45,7 @@ def command(
       photoplay validate source/red-heat source/harbour
       photoplay validate source/red-heat/scenes/010-sauna.xml
       photoplay validate --select C,T --ignore C101
-      photoplay validate --format sarif > findings.sarif
+      photoplay validate -f sarif > findings.sarif
     """
     with as_usage():
         verdicts = [_verdict(path, cache, timeout) for path in stories or (story_at(None),)]

@@ -16,8 +16,9 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cli.compilation import CommandOptions, CompileResult, asking, done, in_one_piece
+from compiler.cli.compilation import CompileResult, done, in_one_piece
 from compiler.cli.console import named, painter, width
+from compiler.cli.document_options import CommandOptions, document_options
 from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
@@ -25,6 +26,7 @@ from compiler.diagnostics.rules import Family, family_of
 from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Execution, JobRunner, NotPrinted, worker_pool
 from compiler.syntax.strays import is_part, unnamed
+from compiler.system.deliver import Output
 from compiler.system.signals import STOPS
 from compiler.text.folder import Folder
 
@@ -45,22 +47,24 @@ AROUND = 4
 """Lines of a terminal that are not for findings: that of the compile, an empty one, how many more there are, the cursor's."""
 
 
-@click.command()
-@asking
+@click.command(short_help="Make the documents again at each save.")
+@document_options(documents=True)
 def command(**given: Any) -> None:
-    """Compile STORY again whenever one of its files is saved, until Ctrl-C.
+    """Compile STORY whenever one of its files is saved, until Ctrl-C.
 
-    Each compile prints a line: when it was, how long it took from the save to the documents, and what was written.
-    Below it stands what is found in the story as it is now. While the story has errors the last good documents stay.
+    Each compile prints a line, and below it the findings of the story as it is
+    now. While the story has errors the last good documents stay.
 
     \b
     Examples:
       photoplay watch
-      photoplay watch source/red-heat --to treatment --lang en
+      photoplay watch source/red-heat -d treatment --lang en
       photoplay watch my-film --theme my.css
     """
     began = time.time()
     settings = CommandOptions(**given)
+    if settings.target().stdout:
+        raise click.UsageError("`watch` writes files: `-o -` is for `compile`")
     path = story_at(settings.story)
     layout = settings.options().layout
     with _quiet_stops(), worker_pool(settings.jobs, layout, settings.cache) as run:
@@ -255,19 +259,20 @@ def _written(result: Result, settings: CommandOptions, good: Good) -> Result:
     made = result.made
     if made is None or not made.outputs:
         return result
-    folder = named(settings.folder or Path("output") / made.story)
+    folder = named(settings.target().place(made.story))
     try:
-        files = made.write(settings.folder)
+        files = made.write(settings)
     except click.ClickException as error:
         return replace(result, line=f"{error.format_message()}; {good.kept()}")
     except OSError as error:
         return replace(result, line=f"{folder}: {error.strerror or error}; {good.kept()}")
-    pages = (
-        f"{named(Path(file.name))} {output.pages} page{'s' if output.pages != 1 else ''}"
-        for file, output in zip(files, made.outputs, strict=True)
-    )
+    pages = (f"{named(Path(file.name))}{_pages(output)}" for file, output in zip(files, made.outputs, strict=True))
     found = f"; {counted(made.found, made.left.findings)}" if made.left and made.left.findings else ""
     return replace(result, line=f"{folder}: {', '.join(pages)}{found}", written=files)
+
+
+def _pages(output: Output) -> str:
+    return "" if output.pages is None else f" {output.pages} page{'s' if output.pages != 1 else ''}"
 
 
 def _tidy(settings: CommandOptions, result: Result) -> None:

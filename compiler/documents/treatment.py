@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
-from compiler.breakdown import Facts
 from compiler.documents import blocks as d
 from compiler.documents.labels import Words, own_or_any, scene_heading, text, texts, words
+from compiler.documents.request import Request
 from compiler.exhaustive import assert_never
 from compiler.model import story as s
 from compiler.model import texts as t
@@ -16,24 +14,15 @@ from compiler.store.memo import kept
 from compiler.text.source import WHITE, Text
 
 
-class Options(Struct, frozen=True):
-    """How a treatment is made: its language, and whether sluglines, the writers' notes and contents are printed."""
-
-    language: str
-    sluglines: bool = True
-    notes: bool = False
-    contents: bool = True
-
-
-def document(facts: Facts, options: Options) -> d.Document:
+def document(request: Request) -> d.Document:
     """Return the treatment of a story. Every text exists in the language of the edition: a check has made sure."""
-    story = facts.story
-    language, label = options.language, words(options.language)
+    story, language = request.facts.story, request.language
+    label = words(language)
     title = text(story.front.title, language) or story.id.id
-    front = tuple(_front(story, label, options))
+    front = tuple(_front(story, label, request))
     cast = tuple(_cast(story, label, language))
-    acts = tuple(_acts(facts, options, label))
-    contents = (_contents(label, front + cast, acts),) if options.contents else ()
+    acts = tuple(_acts(request, label))
+    contents = (_contents(label, front + cast, acts),) if request.settings.contents is not False else ()
     return d.Document(
         kind="treatment",
         title=f"{title} – {label.kinds['treatment']}",
@@ -89,9 +78,9 @@ def _entry_text(heading: d.Heading) -> str:
     return f"{heading.label}. {heading.text}" if heading.label and heading.text else heading.label or heading.text
 
 
-def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section]:
+def _front(story: s.Story, label: Words, request: Request) -> Iterator[d.Section]:
     """Yield logline, overview, intent and background where the story has them, and the writers' notes on the story."""
-    front, language = story.front, options.language
+    front, language = story.front, request.language
     logline = text(front.logline, language)
     if logline:
         heading = d.Heading(1, "front", label.logline, "logline")
@@ -106,7 +95,7 @@ def _front(story: s.Story, label: Words, options: Options) -> Iterator[d.Section
         paragraphs = tuple(_prose(proses, language, label.quotes))
         if paragraphs:
             yield d.Section("front", (d.Heading(1, "front", title, anchor), *paragraphs))
-    notes = tuple(_notes(front.notes, options))
+    notes = tuple(_notes(front.notes, request))
     if notes:
         yield d.Section("front", notes)
 
@@ -137,33 +126,31 @@ def _cast(story: s.Story, label: Words, language: str) -> Iterator[d.Section]:
         yield d.Section("cast", (d.Heading(1, "front", label.cast, "cast"), d.Definitions(items)))
 
 
-def _acts(facts: Facts, options: Options, label: Words) -> Iterator[d.Section]:
-    numbers = {stretch.scene.id: stretch.number for stretch in facts.timeline.stretches}
-    for number, act in enumerate(facts.story.acts, 1):
+def _acts(request: Request, label: Words) -> Iterator[d.Section]:
+    numbers = {stretch.scene.id: stretch.number for stretch in request.facts.timeline.stretches}
+    for number, act in enumerate(request.facts.story.acts, 1):
         name = label.act.format(number=number)
-        title = text(act.title, options.language)
+        title = text(act.title, request.language)
         blocks: list[d.Block] = [d.Heading(1, "act", title or name, f"act-{number}", name if title else None)]
-        blocks += _synopsis(act.synopsis, options.language)
+        blocks += _synopsis(act.synopsis, request.language)
         for part in act.parts:
             if isinstance(part, s.Scene):
-                blocks.append(_scene(part, numbers[part.id], 2, facts, options, label))
+                blocks.append(_scene(part, numbers[part.id], 2, request, label))
             else:
-                blocks.append(_sequence(part, numbers, facts, options, label))
-        blocks += _notes(act.notes, options)
+                blocks.append(_sequence(part, numbers, request, label))
+        blocks += _notes(act.notes, request)
         yield d.Section("act", tuple(blocks))
 
 
-def _sequence(
-    sequence: s.Sequence, numbers: dict[t.Ref, int], facts: Facts, options: Options, label: Words
-) -> d.Section:
-    title = text(sequence.title, options.language)
+def _sequence(sequence: s.Sequence, numbers: dict[t.Ref, int], request: Request, label: Words) -> d.Section:
+    title = text(sequence.title, request.language)
     blocks: list[d.Block] = []
     if title:
         blocks.append(d.Heading(2, "sequence", title, f"sequence-{sequence.id.id}"))
-    blocks += _synopsis(sequence.synopsis, options.language)
+    blocks += _synopsis(sequence.synopsis, request.language)
     level = 3 if title else 2
-    blocks += (_scene(scene, numbers[scene.id], level, facts, options, label) for scene in sequence.scenes)
-    blocks += _notes(sequence.notes, options)
+    blocks += (_scene(scene, numbers[scene.id], level, request, label) for scene in sequence.scenes)
+    blocks += _notes(sequence.notes, request)
     return d.Section("sequence", tuple(blocks))
 
 
@@ -173,12 +160,12 @@ def _synopsis(synopsis: t.Wordings, language: str) -> Iterator[d.Paragraph]:
         yield d.Paragraph(d.plain(value), "synopsis")
 
 
-def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Options, label: Words) -> d.Section:
+def _scene(scene: s.Scene, number: int, level: int, request: Request, label: Words) -> d.Section:
     """Return a scene: its heading and its prose, or its summary where it has no prose."""
-    language = options.language
+    language = request.language
     heading = (
-        scene_heading(number, scene, facts.index, language)
-        if options.sluglines
+        scene_heading(number, scene, request.facts.index, language)
+        if request.settings.sluglines
         else _plain_heading(scene, number, language)
     )
     blocks: list[d.Block] = [d.Heading(level, "scene", heading, d.scene_anchor(number))]
@@ -187,7 +174,7 @@ def _scene(scene: s.Scene, number: int, level: int, facts: Facts, options: Optio
     if not paragraphs and summary:
         paragraphs = (d.Paragraph(d.plain(summary), "synopsis"),)
     blocks += paragraphs
-    blocks += _notes(scene.notes, options)
+    blocks += _notes(scene.notes, request)
     return d.Section("scene", tuple(blocks))
 
 
@@ -197,10 +184,10 @@ def _plain_heading(scene: s.Scene, number: int, language: str) -> str:
     return f"{number}. {title}" if title else f"{number}."
 
 
-def _notes(notes: tuple[t.WriterNote, ...], options: Options) -> Iterator[d.Paragraph]:
-    """Yield the writers' notes in the language of the document, where the options have notes."""
-    for note in notes if options.notes else ():
-        if note.wording.language == options.language:
+def _notes(notes: tuple[t.WriterNote, ...], request: Request) -> Iterator[d.Paragraph]:
+    """Yield the writers' notes in the language of the document, where the settings have notes."""
+    for note in notes if request.settings.notes else ():
+        if note.wording.language == request.language:
             by = f"{note.by}: " if note.by else ""
             yield d.Paragraph(d.plain(by + note.wording.plain()), "note")
 

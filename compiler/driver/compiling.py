@@ -1,6 +1,6 @@
-"""All stages: check (in ``checking``), make documents, lay out; ``deliver`` writes the result.
+"""All stages: check (in ``checking``), make documents, lay out, write. ``deliver`` puts the result into files.
 
-It prints nothing and knows neither clock nor working directory.
+Nothing is printed here, and neither the clock nor the working directory is looked at.
 """
 
 from __future__ import annotations
@@ -16,22 +16,28 @@ from compiler import pdf
 from compiler.checks import output
 from compiler.diagnostics.findings import in_source_order
 from compiler.documents.blocks import CONTENTS, Contents, Document, scene_pages
-from compiler.documents.registry import BACKENDS, Request
+from compiler.documents.registry import DOCUMENTS, TREATMENT, DocumentKind
+from compiler.documents.request import Request
 from compiler.driver.checking import Checked, check, one_edition
 from compiler.driver.options import CompileOptions
 from compiler.errors import NotThere
+from compiler.exhaustive import assert_never
 from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.pdf.engine.fonts import package_for
 from compiler.store.cache import Cache
 from compiler.syntax.allowances import standing
 from compiler.system.deliver import Output
 from compiler.text.source import Source, Span
+from compiler.writers.registry import WRITERS, DocumentWriter, Look, PageWriter, RecordWriter, Writer, formats_of
 
-ALL = tuple(backend.name for backend in BACKENDS)
-"""Every kind of document."""
+DOCUMENT_NAMES = tuple(kind.name for kind in DOCUMENTS)
+"""Every document."""
 
-USUAL = tuple(backend.name for backend in BACKENDS if not backend.on_request)
-"""The documents that are made when none is named."""
+USUAL = tuple(kind.name for kind in DOCUMENTS if kind.usual)
+"""The documents that are made where none is named."""
+
+FORMAT_NAMES = tuple(writer.name for writer in WRITERS)
+"""Every format of a document."""
 
 LONG = 12
 """Pages from which on a treatment has contents, if nothing is said about them: fewer are leafed through."""
@@ -46,6 +52,14 @@ class Compiled(Struct, frozen=True):
     checked: Checked
     outputs: tuple[Output, ...]
     sound: bool = True
+
+
+class Planned(Struct, frozen=True):
+    """A file that will be made: its document, its format, and its name."""
+
+    kind: DocumentKind
+    writer: Writer
+    name: str
 
 
 def paradigm_files(names: Iterable[str]) -> tuple[Path, ...]:
@@ -76,83 +90,129 @@ def _paradigm(checked: Checked, name: str) -> Paradigm:
     return found
 
 
-def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -> tuple[Checked, Request | None]:
-    """Check a story and return the request for its documents, ``None`` if it has errors. Loads nothing that prints.
+def pairs(options: CompileOptions) -> tuple[tuple[DocumentKind, Writer], ...]:
+    """Return the documents and formats of a compile. Raises ``NotThere`` for a name or a pair that does not exist.
 
-    In the ``cache`` is what the story's files came to for another process. Raises ``NoStory`` and ``NotThere`` for what was
-    asked for and is not there.
+    Where no document is named, those of the usual ones that have a format are made in it.
     """
-    for name in options.to:
-        if name not in ALL:
-            raise NotThere("document", name, ALL)
+    for names, known, what in (
+        (options.documents, DOCUMENT_NAMES, "document"),
+        (options.formats, FORMAT_NAMES, "format"),
+    ):
+        for name in names:
+            if name not in known:
+                raise NotThere(what, name, known)
+    wanted = options.documents or USUAL
+    found = tuple(
+        (kind, writer)
+        for kind in DOCUMENTS
+        if kind.name in wanted
+        for writer in WRITERS
+        if writer.name in options.formats and (options.documents or writer in formats_of(kind))
+    )
+    for kind, writer in found:
+        if writer not in formats_of(kind):
+            known = tuple(one.name for one in formats_of(kind))
+            raise NotThere(f"{kind.name} in the format", writer.name, known)
+    return found
+
+
+def lays_out(options: CompileOptions) -> bool:
+    """Return whether pages have to be laid out: for a format of pages, or for references to the treatment's."""
+    found = pairs(options)
+    return any(isinstance(writer, PageWriter) for _, writer in found) or _refers(found, options)
+
+
+def _refers(found: Iterable[tuple[DocumentKind, Writer]], options: CompileOptions) -> bool:
+    return options.settings.page_references and any(kind.needs_pages for kind, _ in found)
+
+
+def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -> tuple[Checked, Request | None]:
+    """Check a story and return the request for its documents, ``None`` if it has errors. Loads no renderer.
+
+    The ``cache`` has what other processes have read of the story's files. Raises ``NoStory``, and ``NotThere`` for a name
+    that does not exist.
+    """
+    pairs(options)
     checked = check(path, one_edition(options.language), paradigm_files(options.paradigms), cache)
     if checked.facts is None or checked.has_errors(strict=options.strict):
         return checked, None
     (language,) = one_edition(options.language)(checked.facts.story)
     paradigms = paradigms_for(checked, options.paradigms)
-    return checked, Request(
-        checked.facts, language, paradigms, options.sluglines, options.notes, options.contents is not False
-    )
-
-
-def paged(request: Request, options: CompileOptions, execution: pdf.Execution | None = None) -> Request:
-    """The same request with the treatment's pages, for forms that refer to them and are no pages themselves."""
-    laid_out = _laid_out(request, replace(options, to=("treatment",)), execution)
-    return replace(request, pages=scene_pages(laid_out["treatment"].anchors))
+    return checked, Request(checked.facts, language, paradigms, options.settings)
 
 
 def compile_story(path: Path, options: CompileOptions, execution: pdf.Execution | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
-    Raises ``NoStory`` and ``NotThere`` for what was asked for and is not there, and ``pdf.NotPrinted`` where it cannot
-    be printed.
+    Raises ``NoStory``, ``NotThere`` for a name that does not exist, and ``pdf.NotPrinted`` where pages cannot be laid out.
     """
     checked, request = requested(path, options)
-    return Compiled(checked, ()) if request is None else printed(checked, request, options, execution)
+    return Compiled(checked, ()) if request is None else written(checked, request, options, execution)
 
 
-def files(request: Request, options: CompileOptions) -> dict[str, str]:
-    """The documents that are asked for, each with the name of its file."""
-    suffix = "" if request.language == request.facts.story.language else f".{request.language}"
-    return {name: f"{name}{suffix}.pdf" for name in ALL if name in (options.to or USUAL)}
+def planned(request: Request, options: CompileOptions) -> tuple[Planned, ...]:
+    """Return the files that a compile makes, in order. Their names have the language if it is not the story's own."""
+    edition = "" if request.language == request.facts.story.language else f".{request.language}"
+    return tuple(Planned(kind, writer, f"{kind.name}{edition}.{writer.name}") for kind, writer in pairs(options))
 
 
-def printed(
+def written(
     checked: Checked, request: Request, options: CompileOptions, execution: pdf.Execution | None = None
 ) -> Compiled:
-    """The documents of a story that has been checked; none if it turns out that it cannot be printed as it is."""
-    laid_out = _laid_out(request, options, execution)
-    checked = _with_complaints(checked, laid_out.values(), options.layout.theme, request.language)
+    """Make the documents of a checked story; none if the layout finds that it cannot be printed as it is."""
+    files = planned(request, options)
+    laid_out, request = _laid_out(files, request, options, execution)
+    on_pages = [laid_out[file.kind.name] for file in files if isinstance(file.writer, PageWriter)]
+    if on_pages:
+        checked = _with_complaints(checked, laid_out.values(), options.layout.theme, request.language)
     if checked.has_errors(strict=options.strict):
         return Compiled(checked, ())
-    outputs = (
-        Output(file, laid.pdf, laid.count, laid.in_one)
-        for name, file in files(request, options).items()
-        if (laid := laid_out[name])
-    )
+    outputs = tuple(_output(file, request, options, laid_out.get(file.kind.name)) for file in files)
     sound = not any(complaint.passing for laid in laid_out.values() for complaint in laid.complaints)
-    return Compiled(checked, tuple(outputs), sound)
+    return Compiled(checked, outputs, sound)
 
 
-def _laid_out(request: Request, options: CompileOptions, execution: pdf.Execution | None) -> dict[str, pdf.Pages]:
-    """Lay out what is wanted, and the treatment too if anything refers to its pages."""
-    wanted = [backend for backend in BACKENDS if backend.name in (options.to or USUAL)]
-    needed = {"treatment"} if options.paged and any(backend.needs_pages for backend in wanted) else set()
-    asked = [backend for backend in BACKENDS if backend in wanted or backend.name in needed]
-    work = list(accumulate((backend.work for backend in asked), initial=0.0))
+def _output(file: Planned, request: Request, options: CompileOptions, laid: pdf.Pages | None) -> Output:
+    """Write a file."""
+    match file.writer:
+        case PageWriter():
+            assert laid is not None
+            return Output(file.name, file.writer.write(laid), laid.count, laid.in_one)
+        case DocumentWriter():
+            look = Look(options.layout, options.created)
+            return Output(file.name, file.writer.write(file.kind.document(request), look))
+        case RecordWriter():
+            assert file.kind.records is not None
+            return Output(file.name, file.writer.write(file.kind.records(request)))
+        case _:
+            return assert_never(file.writer)
+
+
+def _laid_out(
+    files: tuple[Planned, ...], request: Request, options: CompileOptions, execution: pdf.Execution | None
+) -> tuple[dict[str, pdf.Pages], Request]:
+    """Lay out the documents whose format has pages, and the treatment too if a document refers to its pages.
+
+    Return ``{name of the document: its pages}``, and the request with the treatment's pages.
+    """
+    names = {file.kind.name for file in files if isinstance(file.writer, PageWriter)}
+    refers = _refers(((file.kind, file.writer) for file in files), options)
+    kinds = [kind for kind in DOCUMENTS if kind.name in names or (refers and kind is TREATMENT)]
+    work = list(accumulate((kind.work for kind in kinds), initial=0.0))
     done: dict[str, pdf.Pages] = {}
-    for backend, before, after in zip(asked, work, work[1:], strict=False):
-        if options.paged and backend.needs_pages:
-            request = replace(request, pages=scene_pages(done["treatment"].anchors))
+    for kind, before, after in zip(kinds, work, work[1:], strict=False):
         part = _part(execution or pdf.Execution(), before / work[-1], after / work[-1])
-        document = backend.document(request)
+        document = kind.document(request)
         made = pdf.lay_out(document, options.layout, options.created, part, options.standard)
-        if options.contents is None and not _deserves_contents(document, made):  # a short one, which is soon done again
-            document = backend.document(replace(request, contents=False))
+        if options.settings.contents is None and not _deserves_contents(document, made):  # a short one: soon done again
+            shorter = replace(request, settings=replace(request.settings, contents=False))
             again = _part(execution or pdf.Execution(), after / work[-1], after / work[-1])
-            made = pdf.lay_out(document, options.layout, options.created, again, options.standard)
-        done[backend.name] = made
-    return done
+            made = pdf.lay_out(kind.document(shorter), options.layout, options.created, again, options.standard)
+        done[kind.name] = made
+        if refers and kind is TREATMENT:
+            request = replace(request, pages=scene_pages(made.anchors))
+    return done, request
 
 
 def _deserves_contents(document: Document, laid: pdf.Pages) -> bool:

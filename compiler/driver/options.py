@@ -6,8 +6,12 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from compiler.documents.settings import Settings
 from compiler.errors import NotText, NotThere, TooLarge
 from compiler.pdf.layout import STANDARDS, THEMES, Layout, Standard, Theme, house_layout, theme
+
+PDF = "pdf"
+"""The format of laid-out pages."""
 
 LARGEST_THEME = 8 * 1024 * 1024
 """Bytes of a style sheet. A theme's own rules are some 5 kB; a Korean font that it brings as `data:` is some 5 MB."""
@@ -17,27 +21,26 @@ MOST_RULES = 5000
 
 
 class CompileOptions(Struct, frozen=True):
-    """How a story is to be compiled. What is left out is the story's own: its language, its first paradigm.
+    """How a story is compiled.
 
-    ``to`` are the names of documents; none means those that are usual. If it is ``paged``, what refers to the treatment's
-    pages has them, for which the treatment is laid out. ``standard`` is what PDFs keep to; ``ValueError`` if it is unknown.
-    The treatment has ``contents`` or not; if nothing is said, it has them where it is long.
+    ``documents`` and ``formats`` are names; where no document is named, the usual ones that have the formats are made.
+    ``language`` and ``paradigms`` are the story's own where they are left out: its language, its first paradigm.
+    ``created`` is the time for the metadata (ISO 8601); with ``strict`` a warning forbids documents, as an error does.
+    ``standard`` is what PDFs keep to. Raises ``ValueError`` for an unknown one.
     """
 
-    to: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = (PDF,)
     language: str | None = None
     paradigms: tuple[str, ...] = ()
     layout: Layout = field(default_factory=house_layout)
-    sluglines: bool = True
-    notes: bool = False
+    settings: Settings = Settings()
     created: str | None = None
     strict: bool = False
-    paged: bool = True
     standard: Standard = "ua-1"
-    contents: bool | None = None
 
     def __post_init__(self) -> None:
-        """Types are not looked at when photoplay is used as a library."""
+        """Check what a type checker would, for a library's callers who use none."""
         if self.standard not in STANDARDS:
             raise ValueError(
                 f"there is no standard `{self.standard}`, only {', '.join(f'`{name}`' for name in STANDARDS)}"

@@ -98,11 +98,16 @@ def shipped() -> tuple[Paradigm, ...]:
 @cache
 def shipped_as(id: str) -> Paradigm:
     """The shipped paradigm of this id, read when it is first wanted. It is not validated again: a test does that."""
+    tree = parse(source_of(id))
+    assert not isinstance(tree, Finding), id
+    return _paradigm(tree.root)
+
+
+def source_of(id: str) -> Source:
+    """Return the file of a shipped paradigm."""
     name = f"{id}.xml"
     with open(os.path.join(os.path.dirname(__file__), "paradigms", name), "rb") as file:
-        tree = parse(Source(name, file.read()))
-    assert not isinstance(tree, Finding), name
-    return _paradigm(tree.root)
+        return Source(name, file.read())
 
 
 def load(source: Source) -> Paradigm | tuple[Finding, ...]:

@@ -44,7 +44,7 @@ class Bench:
 
     def photoplay(self, key: str, name: str, prepare: Callable[[], object] = lambda: None) -> Program:
         story, out = self.work / "story", self.work / "out"
-        command = photoplay("compile", story, "--to", "treatment", "-o", out, "-j", str(JOBS))
+        command = photoplay("compile", story, "-d", "treatment", "-o", out, "-j", str(JOBS))
         return Program(key, name, command, prepare, {"XDG_CACHE_HOME": str(self.cache_home)})
 
 

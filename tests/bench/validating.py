@@ -21,7 +21,7 @@ SCENES = (100, 1_000, 10_000)
 def starting(rounds: int, scratch: Path) -> None:
     """Measure each command on a small story; `compile` with nothing changed since it was compiled."""
     home = {"XDG_CACHE_HOME": str(scratch / "cache")}
-    unchanged = photoplay("compile", STORY, "--to", "treatment", "-o", scratch / "red-heat")
+    unchanged = photoplay("compile", STORY, "-d", "treatment", "-o", scratch / "red-heat")
     for command in (unchanged, photoplay("validate", STORY)):
         Program("first", " ".join(map(str, command)), command, environment=home).run()
     programs = (

@@ -65,7 +65,7 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], N
     from compiler.store.cache import Cache
     from compiler.system.deliver import deliver
 
-    options = CompileOptions(to=("treatment",))
+    options = CompileOptions(documents=("treatment",))
     kept = Cache(Path(cache))
     execution = pdf.Execution(kept, stack.enter_context(pdf.worker_pool(pdf.available_cores(), options.layout, kept)))
 

@@ -18,7 +18,7 @@ from compiler.breakdown.schedule import day_night as cells_of
 from compiler.breakdown.timeline import letters
 from compiler.documents.beat_sheet.records import sheet
 from compiler.documents.reports import rows
-from compiler.documents.reports.context import ReportOptions, mark_record
+from compiler.documents.reports.context import ReportContext, mark_record
 from compiler.documents.reports.records import MarkRecord
 from compiler.model import continuity as c
 from compiler.model import story as s
@@ -112,7 +112,7 @@ def test_a_prop_follows_the_events_of_the_present(scenes: Written) -> None:
 @given(SCENES)
 @settings(max_examples=40)
 def test_a_character_s_events_are_those_that_name_them(scenes: Written) -> None:
-    asked = ReportOptions(written_facts(scenes), "en")
+    asked = ReportContext(written_facts(scenes), "en")
     for row in rows.cast(asked):
         plain = [
             (stretch.number, record)
@@ -129,13 +129,13 @@ def test_a_character_s_events_are_those_that_name_them(scenes: Written) -> None:
 def test_an_event_is_recorded_once(red_heat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worded: list[c.Event] = []
 
-    def counting(mark: c.Event, asked: ReportOptions) -> MarkRecord:
+    def counting(mark: c.Event, asked: ReportContext) -> MarkRecord:
         worded.append(mark)
         return mark_record(mark, asked)
 
     monkeypatch.setattr(rows, "mark_record", counting)
     facts = facts_of(red_heat)
-    rows.cast(ReportOptions(facts, "en"))
+    rows.cast(ReportContext(facts, "en"))
     assert worded == [mark for scene in facts.story.scenes() for mark in scene.events]
 
 
@@ -180,7 +180,7 @@ def test_a_flashback_or_a_dream_moves_and_uses_no_prop(mode: str, tmp_path: Path
         ("danko", None),
         ("viktor", 1),
     ]
-    (row,) = rows.props(ReportOptions(facts, "en"))
+    (row,) = rows.props(ReportContext(facts, "en"))
     assert (row.handed, row.used, [use.scene for use in row.uses]) == ((1,), (3,), [3])
     (use,) = facts.custody.uses
     assert use.state.reason == "unknown", "what the past has moved is not held against the present"
@@ -191,7 +191,7 @@ def test_a_prop_that_kills_by_no_hand_is_used_and_needs_no_holder(tmp_path: Path
     lost, death = '<hand-off prop="key" from="danko" how="destroyed"/>', '<death who="viktor" with="key"/>'
     inner = f"<continuity>{lost}{death}</continuity>"
     path = write_story(tmp_path, scene("a", inner, attributes='cast="danko viktor"'))
-    (row,) = rows.props(ReportOptions(facts_of(path), "en"))
+    (row,) = rows.props(ReportContext(facts_of(path), "en"))
     assert [(use.scene, use.who, use.how) for use in row.uses] == [(1, (), "kills")]
     assert not judged_by_custody(path)
 

@@ -30,11 +30,12 @@ def test_beats_prints_a_table_that_fits(story: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["html", "md", "csv", "json"])
 def test_beats_goes_to_a_file_or_to_stdout(form: str, story: Path, tmp_path: Path) -> None:
-    to_stdout = photoplay("beats", "--to", form, "--no-pages", "-o", "-", cwd=tmp_path)
+    to_stdout = photoplay("beats", "-f", form, "--set", "page-references=no", "-o", "-", cwd=tmp_path)
     assert to_stdout.returncode == 0
-    to_file = photoplay("beats", "--to", form, "--no-pages", cwd=tmp_path)
-    assert to_file.stdout == f"beat-sheet.{form}\n"
-    assert (tmp_path / f"beat-sheet.{form}").read_text(encoding="utf-8") == to_stdout.stdout
+    to_file = photoplay("beats", "-f", form, "--set", "page-references=no", cwd=tmp_path)
+    written = Path("output", "새-영화", f"beat-sheet.{form}")
+    assert to_file.stdout == f"{written}\n"
+    assert (tmp_path / written).read_text(encoding="utf-8") == to_stdout.stdout
 
 
 def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_paradigm_goes_by_its_name_in_any_language(story: Path, tmp_path: Path
 def test_a_paradigm_may_be_a_file_of_ones_own(story: Path, tmp_path: Path) -> None:
     shipped = (COMPILER / "model" / "paradigms" / "save-the-cat.xml").read_text(encoding="utf-8")
     (tmp_path / "mine.xml").write_text(shipped.replace('id="save-the-cat"', 'id="mine"'), encoding="utf-8")
-    done = photoplay("beats", "--paradigm", "mine.xml", "-o", "sheet.json", "--no-pages", cwd=tmp_path)
+    done = photoplay("beats", "--paradigm", "mine.xml", "-o", "sheet.json", "--set", "page-references=no", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "sheet.json").read_bytes())["lenses"][0]["paradigm"] == "mine"
     assert photoplay("beats", "--paradigm", "nowhere.xml", cwd=tmp_path).returncode in (1, 2)
@@ -66,17 +67,17 @@ def test_what_is_no_file_is_not_written_over(story: Path, tmp_path: Path) -> Non
 
 
 def test_a_files_suffix_says_the_form(story: Path, tmp_path: Path) -> None:
-    done = photoplay("beats", "-o", "Sheet.JSON", "--no-pages", cwd=tmp_path)
+    done = photoplay("beats", "-o", "Sheet.JSON", "--set", "page-references=no", cwd=tmp_path)
     assert done.stdout == "Sheet.JSON\n"
     assert json.loads((tmp_path / "Sheet.JSON").read_bytes())["lenses"][0]["paradigm"] == "gi-seung-jeon-gyeol"
-    assert photoplay("beats", "-o", "x.md", "--to", "json", "--no-pages", cwd=tmp_path).returncode == 0
-    assert json.loads((tmp_path / "x.md").read_bytes())
+    done = photoplay("beats", "-o", "x.md", "-f", "json", cwd=tmp_path)
+    assert (done.returncode, "`-o x.md` names the format md, and `-f` another one" in done.stderr) == (2, True)
 
 
 def test_a_standard_of_pdfs_is_for_pdfs(story: Path, tmp_path: Path) -> None:
-    done = photoplay("beats", "--to", "html", "--pdf-standard", "a-3a", cwd=tmp_path)
-    assert (done.returncode, "add `--to pdf`" in done.stderr) == (2, True)
-    assert photoplay("report", "cast", "--to", "pdf", "--pdf-standard", "a-3a", cwd=tmp_path).returncode == 0
+    done = photoplay("beats", "-f", "html", "--pdf-standard", "a-3a", cwd=tmp_path)
+    assert (done.returncode, "add `-f pdf`" in done.stderr) == (2, True)
+    assert photoplay("report", "cast", "-o", "cast.pdf", "--pdf-standard", "a-3a", cwd=tmp_path).returncode == 0
     assert b"<pdfaid:conformance>A<" in (tmp_path / "cast.pdf").read_bytes()
 
 
@@ -85,7 +86,7 @@ def test_a_suffix_that_says_no_form_writes_nothing(name: str, story: Path, tmp_p
     (tmp_path / name).write_text("mine")
     done = photoplay("beats", "-o", name, cwd=tmp_path)
     assert done.returncode == 2
-    assert "`-o` needs `--to` or a known suffix" in done.stderr
+    assert f"{name} is a file and no folder, and its name ends in no format" in done.stderr
     assert done.stdout == ""
     assert (tmp_path / name).read_text() == "mine"
 
@@ -144,30 +145,32 @@ def test_the_paradigms_are_listed_with_the_storys_own_and_without_any_story(stor
         entry.read_text(encoding="utf-8").replace(use, f'{use}<paradigm name="ours" href="mine.xml"/>'),
         encoding="utf-8",
     )
-    listed = photoplay("beats", "--list", cwd=tmp_path).stdout
+    listed = photoplay("paradigm", cwd=tmp_path).stdout
     assert [line.split()[0] for line in listed.splitlines()[2:-2]] == [*SHIPPED, "ours"]
     assert "ours *" in listed
+    assert photoplay("paradigm", "ours", cwd=story / "scenes").stdout == (story / "mine.xml").read_text(
+        encoding="utf-8"
+    )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    alone = photoplay("beats", "--list", cwd=elsewhere)
+    alone = photoplay("paradigm", cwd=elsewhere)
     assert alone.returncode == 0
     assert "Save the Cat" in alone.stdout
     assert "published" in alone.stdout
 
 
-def test_a_paradigm_is_shown_with_what_each_beat_must_do(tmp_path: Path) -> None:
-    shown = photoplay("beats", "--list", "--paradigm", "영웅의 여정", "--lang", "ko", cwd=tmp_path)
-    assert shown.returncode == 0, shown.stderr
-    assert "모험에의 소명" in shown.stdout
-    assert "≈ 10–12" in shown.stdout
-    wrong = photoplay("beats", "--list", "--paradigm", "heros-jorney", cwd=tmp_path)
+def test_a_paradigm_is_printed_as_its_file(tmp_path: Path) -> None:
+    printed = photoplay("paradigm", "영웅의 여정", cwd=tmp_path)
+    assert printed.stdout == (COMPILER / "model" / "paradigms" / "heros-journey.xml").read_text(encoding="utf-8")
+    wrong = photoplay("paradigm", "heros-jorney", cwd=tmp_path)
     assert (wrong.returncode, "did you mean `heros-journey`?" in wrong.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("form", ["md", "csv"])
 def test_files_refer_to_the_treatments_pages_unless_reported_not_to(form: str, story: Path, tmp_path: Path) -> None:
     with_pages, without = (
-        photoplay("beats", "--to", form, "-o", "-", *options, cwd=tmp_path).stdout for options in ([], ["--no-pages"])
+        photoplay("beats", "-f", form, "-o", "-", *options, cwd=tmp_path).stdout
+        for options in ([], ["--set", "page-references=no"])
     )
     assert with_pages != without
 
@@ -176,14 +179,22 @@ def test_files_refer_to_the_treatments_pages_unless_reported_not_to(form: str, s
 def test_the_same_bytes_come_out_whatever_the_hash_seed(form: str, story: Path, tmp_path: Path) -> None:
     for seed in ("1", "2"):
         made = photoplay(
-            "beats", "-o", f"{seed}.{form}", "--paradigm", "three-act", "--no-pages", cwd=tmp_path, PYTHONHASHSEED=seed
+            "beats",
+            "-o",
+            f"{seed}.{form}",
+            "--paradigm",
+            "three-act",
+            "--set",
+            "page-references=no",
+            cwd=tmp_path,
+            PYTHONHASHSEED=seed,
         )
         assert made.returncode == 0, made.stderr
     assert (tmp_path / f"1.{form}").read_bytes() == (tmp_path / f"2.{form}").read_bytes()
 
 
 def test_a_web_page_needs_nothing_else_and_can_be_heard(red_heat: Path, tmp_path: Path) -> None:
-    photoplay("beats", red_heat, "--lang", "en", "--no-pages", "-o", "sheet.html", cwd=tmp_path)
+    photoplay("beats", red_heat, "--lang", "en", "--set", "page-references=no", "-o", "sheet.html", cwd=tmp_path)
     page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
     assert set(re.findall(r'(?:src|href)="(data:image/svg|#|[^"]{0,12})', page)) <= {"data:image/svg", "#"}
@@ -197,10 +208,11 @@ def test_a_web_page_needs_nothing_else_and_can_be_heard(red_heat: Path, tmp_path
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--list", "--to", "json"], "takes neither `--to` nor `-o`"),
-        (["--list", "-o", "x.csv"], "takes neither `--to` nor `-o`"),
+        (["-f", "docx"], "there is no format `docx`; there is `pdf`"),
+        (["-o", "out"], "name a format with `-f`"),
+        (["--set", "note=yes"], "there is no setting `note`; did you mean `notes`?"),
+        (["--set", "notes"], "`notes` is yes or no: `--set notes=yes`"),
         (["--paradigm", "nowhere.xml"], "there is no file nowhere.xml"),
-        (["--list", "--paradigm", "nowhere.xml"], "there is no file nowhere.xml"),
         (["--lang", ""], "there is no edition ``"),
     ],
 )
@@ -211,22 +223,7 @@ def test_what_cannot_be_reported_is_wrong_usage(options: list[str], said: str, s
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_a_paradigm_file_that_is_broken_is_reported_and_not_listed(tmp_path: Path) -> None:
-    (tmp_path / "mine.xml").write_text("<paradigm")
-    done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "X101" in done.stderr
-
-
-def test_a_paradigm_file_can_be_looked_at_without_a_story(tmp_path: Path) -> None:
-    shipped = (COMPILER / "model" / "paradigms" / "freytag.xml").read_text(encoding="utf-8")
-    (tmp_path / "mine.xml").write_text(shipped.replace('id="freytag"', 'id="mine"'), encoding="utf-8")
-    done = photoplay("beats", "--list", "--paradigm", "mine.xml", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "exciting-force" in done.stdout
-
-
 def test_a_pdf_too_can_do_without_the_treatments_pages(story: Path, tmp_path: Path) -> None:
-    for name, options in (("with.pdf", []), ("without.pdf", ["--no-pages"])):
+    for name, options in (("with.pdf", []), ("without.pdf", ["--set", "page-references=no"])):
         assert photoplay("beats", "-o", name, *options, cwd=tmp_path).returncode == 0
     assert (tmp_path / "with.pdf").read_bytes() != (tmp_path / "without.pdf").read_bytes()

@@ -162,7 +162,7 @@ def test_an_edition_that_the_story_does_not_have_is_wrong_usage(story: Path, tmp
 
 def test_a_folder_that_cannot_be_written_is_the_machines_fault(story: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    done = photoplay("beats", "--to", "json", "-o", "file/x.json", cwd=tmp_path)
+    done = photoplay("beats", "-f", "json", "-o", "file/x.json", cwd=tmp_path)
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
@@ -170,7 +170,7 @@ def test_a_folder_that_cannot_be_written_is_the_machines_fault(story: Path, tmp_
 
 def test_a_source_is_never_written_over(story: Path, tmp_path: Path) -> None:
     before = (story / "story.xml").read_bytes()
-    done = photoplay("beats", "--to", "md", "-o", story / "story.xml", cwd=tmp_path)
+    done = photoplay("beats", "-f", "md", "-o", story / "story.xml", cwd=tmp_path)
     assert done.returncode == 2
     assert (story / "story.xml").read_bytes() == before
 
@@ -329,9 +329,9 @@ def test_a_file_that_could_not_be_read_is_reported_whatever_is_selected(mixed: P
 
 def test_what_is_ignored_does_not_keep_a_story_from_being_compiled_strictly(tmp_path: Path) -> None:
     write_story(tmp_path / "story", scene("a") + scene("b", "<summary>He waits.</summary>"))
-    done = photoplay("compile", "story", "--to", "treatment", "--strict", cwd=tmp_path)
+    done = photoplay("compile", "story", "-d", "treatment", "--strict", cwd=tmp_path)
     assert done.returncode == 1
-    done = photoplay("compile", "story", "--to", "treatment", "--strict", "--ignore", "S101", cwd=tmp_path)
+    done = photoplay("compile", "story", "-d", "treatment", "--strict", "--ignore", "S101", cwd=tmp_path)
     assert (done.returncode, "S101" in done.stderr) == (0, False)
     assert (tmp_path / "output" / "small" / "treatment.pdf").exists()
 
@@ -460,8 +460,8 @@ def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: P
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"to": ("nope",)}, "there is no document `nope`"),
-        ({"to": ("treatment", "beat-shet")}, "there is no document `beat-shet`"),
+        ({"documents": ("nope",)}, "there is no document `nope`"),
+        ({"documents": ("treatment", "beat-shet")}, "there is no document `beat-shet`"),
         ({"theme": "nowhere.css"}, "there is no theme or style sheet `nowhere.css`"),
         ({"language": "fr"}, "there is no edition `fr`"),
         ({"paradigms": ("nope",)}, "there is no paradigm `nope`"),

@@ -14,7 +14,7 @@ from tests.support.commands import LINUX, POSIX
 from tests.support.places import ROOT
 from tests.support.threats import threat
 
-LONG = ["beats", "source/red-heat", "--to", "html", "--no-pages", "-o", "-"]
+LONG = ["beats", "source/red-heat", "-f", "html", "--set", "page-references=no", "-o", "-"]
 """More than a pipe takes at once."""
 COMMANDS = [LONG, ["beats", "source/red-heat"], ["explain"], ["validate", "--help"]]
 """Bytes, a table, a large text, and what click prints itself."""

@@ -19,7 +19,7 @@ from tests.support.watching import Watching, screen, watching
 
 pytestmark = POSIX
 
-QUICK = ("--to", "cast")
+QUICK = ("-d", "cast")
 """A document of one page."""
 
 LONG_ENOUGH = 0.3

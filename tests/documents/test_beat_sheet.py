@@ -20,14 +20,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.documents.beat_sheet import cells, csv_table, tables
-from compiler.documents.beat_sheet.records import Sheet, SheetBeat, SheetHold, SheetScene
+from compiler.documents.beat_sheet.records import Sheet, SheetBeat, SheetHold, SheetScene, sheet
 from compiler.documents.blocks import Section, Table
 from compiler.documents.header import measured
 from compiler.documents.numbers import minutes
-from compiler.documents.serialize import json_text, schema_text
+from compiler.documents.records import schema_text
 from compiler.driver import checking
 from compiler.messages import report
 from compiler.model.paradigm import SHIPPED
+from tests.support.formats import csv_of, json_of
 from tests.support.golden import assert_golden
 from tests.support.places import ROOT, TESTS
 from tests.support.stories import request_for, scene, write_story
@@ -38,7 +39,8 @@ EPSILON = 1e-9
 
 
 def sheet_of(path: Path, *paradigms: str, language: str | None = None, pages: dict[int, int] | None = None) -> Sheet:
-    return request_for(path, *paradigms, language=language, pages=pages or {}).sheet()
+    request = request_for(path, *paradigms, language=language, pages=pages)
+    return sheet(request.facts, request.paradigms, request.language, request.pages)
 
 
 # It adds up
@@ -123,7 +125,7 @@ def test_json_and_csv_of_red_heat_have_all_that_is_printed(
 
 def assert_json_is_the_sheet(sheet: Sheet) -> None:
     """JSON follows its schema, and what is read back from it makes the very same document."""
-    text = json_text(sheet)
+    text = json_of(sheet)
     jsonschema.validate(json.loads(text), json.loads(SCHEMA.read_text()))
     again = msgspec.json.decode(text, type=Sheet)
     assert again == sheet
@@ -132,7 +134,7 @@ def assert_json_is_the_sheet(sheet: Sheet) -> None:
 
 def assert_csv_has_every_beat(sheet: Sheet) -> None:
     """From CSV alone every beat can be put together again, and every scene's figures."""
-    rows = list(csv.DictReader(io.StringIO(csv_table.csv(sheet).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(csv_table.table(sheet)).removeprefix("\ufeff"))))
     for lens in sheet.lenses:
         own = [row for row in rows if row["paradigm"] == lens.paradigm]
         assert {row["paradigm_name"] for row in own} == {lens.name}
@@ -190,7 +192,7 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
 
 def test_a_spreadsheet_runs_nothing_of_it(tmp_path: Path) -> None:
     beat = '<beat><mark paradigm="save-the-cat" beat="midpoint"/><turn>=HYPERLINK("x")</turn></beat><prose><p>x</p></prose>'
-    text = csv_table.csv(sheet_of(write_story(tmp_path, scene("a", beat))))
+    text = csv_of(csv_table.table(sheet_of(write_story(tmp_path, scene("a", beat)))))
     assert '"\'=HYPERLINK(""x"")"' in text
 
 

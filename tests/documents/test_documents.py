@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compiler import pdf as pages
 from compiler.documents import blocks as d
-from compiler.documents.beat_sheet import csv_table
-from compiler.documents.registry import BACKENDS, BEAT_SHEET, Request
-from compiler.documents.serialize import json_text
+from compiler.documents.registry import BEAT_SHEET, DOCUMENTS
+from compiler.documents.request import Request
 from compiler.driver import compiling
 from compiler.driver.options import CompileOptions
 from compiler.driver.scaffold import begin
 from compiler.pdf import Execution, Pages
-from compiler.writers.markdown import markdown
+from tests.support.formats import in_format
 from tests.support.golden import assert_golden
 from tests.support.places import TESTS
 from tests.support.stories import request_for, scene, write_story
@@ -25,8 +25,8 @@ EXPECTED = TESTS / "expected"
 
 
 def document_of(name: str, request: Request) -> d.Document:
-    (backend,) = (backend for backend in BACKENDS if backend.name == name)
-    return backend.document(request)
+    (kind,) = (kind for kind in DOCUMENTS if kind.name == name)
+    return kind.document(request)
 
 
 SIGNS = {"plain": "", "muted": "~ ", "marked": "! ", "sum": "= "}
@@ -84,33 +84,26 @@ def words(runs: tuple[d.Inline, ...]) -> str:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("backend", [backend.name for backend in BACKENDS])
-def test_the_small_story_is_reported(
-    backend: str, language: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("name", [kind.name for kind in DOCUMENTS])
+def test_the_small_story_is_reported(name: str, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     begin(tmp_path / "night-porter", language)
     pages = {1: 4, 2: 5}
-    document = document_of(backend, request_for(tmp_path / "night-porter", language=language, pages=pages))
-    assert_golden(EXPECTED / f"{backend}.{language}.txt", outline(document), request)
+    document = document_of(name, request_for(tmp_path / "night-porter", language=language, pages=pages))
+    assert_golden(EXPECTED / f"{name}.{language}.txt", outline(document), request)
 
 
 @pytest.mark.parametrize("form", ["md", "csv", "json"])
 def test_the_sheet_in_its_text_forms(form: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     begin(tmp_path / "night-porter", "ko")
-    asked = request_for(tmp_path / "night-porter", "save-the-cat")
-    made = {
-        "md": lambda: markdown(BEAT_SHEET.document(asked)),
-        "csv": lambda: csv_table.csv(asked.sheet()),
-        "json": lambda: json_text(asked.sheet()),
-    }
-    assert_golden(EXPECTED / f"beat-sheet.{form}", made[form](), request)
+    content = request_for(tmp_path / "night-porter", "save-the-cat")
+    assert_golden(EXPECTED / f"beat-sheet.{form}", in_format(BEAT_SHEET, content, form), request)
 
 
-def treatment(folder: Path, inner: str, attributes: str = "", **options: object) -> str:
+def treatment(folder: Path, inner: str, attributes: str = "", **settings: Any) -> str:
     return outline(
         document_of(
             "treatment",
-            request_for(write_story(folder, scene("a", inner, attributes=attributes)), language="en", **options),
+            request_for(write_story(folder, scene("a", inner, attributes=attributes)), language="en", **settings),
         )
     )
 

@@ -21,7 +21,7 @@ from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
 from compiler.cli.terminal_document import show
 from compiler.documents import reports
 from compiler.documents.blocks import Table, plain_text
-from compiler.documents.reports import KINDS, Kind, ReportOptions, report, report_table
+from compiler.documents.reports import KINDS, Kind, ReportContext, report, report_table
 from compiler.documents.reports.labels import ENGLISH, KOREAN
 from compiler.documents.reports.records import (
     AnyReport,
@@ -32,11 +32,11 @@ from compiler.documents.reports.records import (
     PropReport,
     SceneReport,
 )
-from compiler.documents.serialize import json_text
 from compiler.driver import compiling
 from compiler.driver.scaffold import begin
 from compiler.writers.markdown import markdown as markdown_of
 from tests.support.commands import completed, photoplay
+from tests.support.formats import csv_of, json_of
 from tests.support.golden import assert_golden
 from tests.support.places import ROOT, TESTS
 from tests.support.stories import NAMESPACES, facts_of, scene, write_story
@@ -53,11 +53,11 @@ def of(name: str) -> Kind:
 
 
 def made(name: str, path: Path, language: str = "en", **options: object) -> AnyReport:
-    return report(of(name), ReportOptions(facts_of(path), language, **options))  # type: ignore[arg-type]
+    return report(of(name), ReportContext(facts_of(path), language, **options))  # type: ignore[arg-type]
 
 
-def table(kind: Kind, asked: ReportOptions) -> list[dict[str, str]]:
-    text = reports.csv_text(report(kind, asked), kind)
+def table(kind: Kind, asked: ReportContext) -> list[dict[str, str]]:
+    text = csv_of(reports.table(report(kind, asked), kind))
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
@@ -199,16 +199,16 @@ def test_who_is_seen_dead_works_that_day(tmp_path: Path) -> None:
 
 @each_kind
 def test_every_field_of_the_record_is_described_once(kind: Kind, red_heat: Path) -> None:
-    (row, *_) = report(kind, ReportOptions(facts_of(red_heat), "en")).rows
+    (row, *_) = report(kind, ReportContext(facts_of(red_heat), "en")).rows
     assert sorted(field.name for field in kind.fields) == sorted(row.__struct_fields__)
 
 
 @each_kind
 @each_language
 def test_csv_and_json_carry_every_field(kind: Kind, language: str, red_heat: Path) -> None:
-    asked = ReportOptions(facts_of(red_heat), language, {1: 5})
+    asked = ReportContext(facts_of(red_heat), language, {1: 5})
     rows = table(kind, asked)
-    whole = json.loads(json_text(report(kind, asked)))
+    whole = json.loads(json_of(report(kind, asked)))
     assert whole["report"] == kind.name
     assert len(rows) == len(whole["rows"])
     for line, record in zip(rows, whole["rows"], strict=True):
@@ -230,7 +230,7 @@ def test_csv_and_json_carry_every_field(kind: Kind, language: str, red_heat: Pat
 def test_what_csv_has_people_read_too(kind: Kind, language: str, red_heat: Path) -> None:
     """A field that holds anything is a column, or stands below, with its label; in Markdown and on the page alike."""
     label = KOREAN if language == "ko" else ENGLISH
-    asked = ReportOptions(facts_of(red_heat), language, dict.fromkeys(range(1, 27), 5))
+    asked = ReportContext(facts_of(red_heat), language, dict.fromkeys(range(1, 27), 5))
     rows = table(kind, asked)
     markdown = markdown_of(reports.document(report(kind, asked), kind))
     page = pages.html(reports.document(report(kind, asked), kind), pages.house_layout())
@@ -247,7 +247,7 @@ def test_what_csv_has_people_read_too(kind: Kind, language: str, red_heat: Path)
 @each_language
 def test_json_follows_the_schema(kind: Kind, language: str, red_heat: Path) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    whole = json.loads(json_text(report(kind, ReportOptions(facts_of(red_heat), language, notes=True))))
+    whole = json.loads(json_of(report(kind, ReportContext(facts_of(red_heat), language, notes=True))))
     jsonschema.Draft202012Validator(schema).validate(whole)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate({**whole, "rows": [{}]})
@@ -262,9 +262,9 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
 @each_language
 def test_the_small_story_is_reported(kind: Kind, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     begin(tmp_path / "night-porter", language)
-    asked = ReportOptions(facts_of(tmp_path / "night-porter"), language, {1: 4, 2: 5}, notes=True)
+    asked = ReportContext(facts_of(tmp_path / "night-porter"), language, {1: 4, 2: 5}, notes=True)
     made = report(kind, asked)
-    texts = (markdown_of(reports.document(made, kind)), reports.csv_text(made, kind), json_text(made))
+    texts = (markdown_of(reports.document(made, kind)), csv_of(reports.table(made, kind)), json_of(made))
     assert_golden(EXPECTED / f"report-{kind.name}.{language}.txt", "\n".join(texts).replace("\r\n", "\n"), request)
 
 
@@ -287,7 +287,7 @@ def test_a_mark_is_reported_in_short_words(tmp_path: Path) -> None:
         "</continuity>"
     )
     facts = facts_of(write_story(tmp_path, scene("a", marks, attributes='cast="danko viktor"')))
-    (row,) = table(of("scenes"), ReportOptions(facts, "en"))
+    (row,) = table(of("scenes"), ReportContext(facts, "en"))
     assert row["continuity"].split("; ") == [
         "Lent: the key, Danko → Viktor", "Dropped: the key, Viktor (at Sauna)", "Dies: Viktor, by Danko, with the key",
         "Travels: Danko, → Sauna (bus, 3 h)", "Arrested: Danko", "Escaped: Danko", "Learns: Danko – All.",
@@ -299,7 +299,7 @@ def test_notes_are_reported_only_on_request(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", "<prose><p>x</p></prose><note by='Ann'>Too soon?</note>"))
     facts = facts_of(path)
     for notes in (True, False):
-        made = reports.document(report(of("scenes"), ReportOptions(facts, "en", notes=notes)), of("scenes"))
+        made = reports.document(report(of("scenes"), ReportContext(facts, "en", notes=notes)), of("scenes"))
         assert ("Ann: Too soon?" in markdown_of(made)) == notes
 
 
@@ -308,10 +308,10 @@ def test_a_story_without_anything_is_reported(kind: Kind, tmp_path: Path) -> Non
     path = tmp_path / "story.xml"
     empty = "<front><title>Nothing</title></front><cast/><places/><props/>"
     path.write_text(f'<story {NAMESPACES} id="nothing" xml:lang="en">{empty}</story>', encoding="utf-8")
-    asked = ReportOptions(facts_of(path), "en")
+    asked = ReportContext(facts_of(path), "en")
     made = report(kind, asked)
     markdown_of(reports.document(made, kind))
-    reports.csv_text(made, kind)
+    csv_of(reports.table(made, kind))
     assert pages.html(reports.document(report(kind, asked), kind), pages.house_layout())
     console = Console(width=80, file=io.StringIO())
     show(reports.document(made, kind).blocks, console)
@@ -324,7 +324,7 @@ def test_a_story_without_anything_is_reported(kind: Kind, tmp_path: Path) -> Non
 @each_kind
 @each_language
 def test_nothing_is_wider_than_the_terminal_or_lost(kind: Kind, language: str, width: int, red_heat: Path) -> None:
-    made = reports.document(report(kind, ReportOptions(facts_of(red_heat), language)), kind)
+    made = reports.document(report(kind, ReportContext(facts_of(red_heat), language)), kind)
     console = Console(width=width, file=io.StringIO(), color_system=None, highlight=False, markup=False)
     show(made.blocks, console)
     assert isinstance(console.file, io.StringIO)
@@ -342,27 +342,30 @@ def test_nothing_is_wider_than_the_terminal_or_lost(kind: Kind, language: str, w
 
 @pytest.mark.parametrize("form", ["html", "md", "csv", "json"])
 def test_a_report_goes_to_a_file_or_to_stdout(form: str, story: Path, tmp_path: Path) -> None:
-    to_stdout = photoplay("report", "cast", "--to", form, "-o", "-", cwd=tmp_path)
+    to_stdout = photoplay("report", "cast", "-f", form, "-o", "-", cwd=tmp_path)
     assert to_stdout.returncode == 0
-    assert photoplay("report", "cast", "--to", form, cwd=tmp_path).stdout == f"cast.{form}\n"
-    assert (tmp_path / f"cast.{form}").read_bytes().decode() == to_stdout.stdout.replace("\r\n", "\n") or form == "csv"
+    written = Path("output", "새-영화", f"cast.{form}")
+    assert photoplay("report", "cast", "-f", form, cwd=tmp_path).stdout == f"{written}\n"
+    assert (tmp_path / written).read_bytes().decode() == to_stdout.stdout.replace("\r\n", "\n") or form == "csv"
 
 
 def test_the_scene_list_has_pages_unless_they_are_not_wanted(story: Path, tmp_path: Path) -> None:
-    for option, known in (("--pages", True), ("--no-pages", False)):
-        done = photoplay("report", "scenes", "--to", "json", "-o", "-", option, cwd=tmp_path)
+    for option, known in (("page-references=yes", True), ("page-references=no", False)):
+        done = photoplay("report", "scenes", "-f", "json", "-o", "-", "--set", option, cwd=tmp_path)
         assert [isinstance(row["page"], int) for row in json.loads(done.stdout)["rows"]] == [known, known]
 
 
 def test_a_suffix_stands_for_the_form(story: Path, tmp_path: Path) -> None:
     done = photoplay("report", "days", "-o", "made/days.pdf", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, f"{Path('made/days.pdf')}\n")
+    assert (done.returncode, done.stdout) == (0, f"{Path('made/days.pdf')}  1 page\n")
     assert (tmp_path / "made" / "days.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_reports_are_listed(tmp_path: Path) -> None:
-    done = photoplay("report", "--list", cwd=tmp_path)
-    assert [line.split()[0] for line in done.stdout.splitlines()[2:] if line[0] != " "] == [kind.name for kind in KINDS]
+    done = photoplay("report", cwd=tmp_path)
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:] if line[0] != " "] == list(
+        compiling.DOCUMENT_NAMES
+    )
     assert completed("photoplay report da", tmp_path) == ["plain,day-night", "plain,days"]
 
 
@@ -370,12 +373,11 @@ def test_reports_are_listed(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["casst"], "did you mean `cast`?"),
-        ([], "name a report: scenes, cast"),
         (["cast", "nowhere"], "there is no nowhere"),
         (["cast", "--lang", "fr"], "there is no edition `fr`"),
-        (["cast", "-o", "cast.doc"], "known suffix"),
-        (["cast", "--to", "csv", "-o", "source"], "source is a folder and not a file"),
-        (["cast", "--to", "csv", "-o", "source/새 영화/cast.xml"], "is a file of the story"),
+        (["cast", "-o", "cast.doc"], "name a format with `-f`"),
+        (["cast", "-f", "csv", "-o", "source/새 영화/story.xml"], "is a file and no folder"),
+        (["treatment", "-f", "csv"], "there is no treatment in the format `csv`; there is `pdf`, `html` or `md`"),
     ],
 )
 def test_what_cannot_be_asked_for(arguments: list[str], said: str, story: Path, tmp_path: Path) -> None:
@@ -389,7 +391,7 @@ def test_what_cannot_be_asked_for(arguments: list[str], said: str, story: Path, 
 def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) -> None:
     path = next((story / "scenes").glob("*.xml"))
     path.write_text(path.read_text(encoding="utf-8").replace('cast="', 'cast="nobody '), encoding="utf-8")
-    done = photoplay("report", "cast", "--to", "csv", cwd=tmp_path)
+    done = photoplay("report", "cast", "-f", "csv", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "N101" in done.stderr
     assert done.stderr.endswith("nothing was written\n")
@@ -401,7 +403,7 @@ def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) 
 
 def test_reports_are_made_only_on_request() -> None:
     assert {kind.name for kind in KINDS} & set(compiling.USUAL) == set()
-    assert {kind.name for kind in KINDS} < set(compiling.ALL)
+    assert {kind.name for kind in KINDS} < set(compiling.DOCUMENT_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -417,11 +419,11 @@ def test_a_report_on_paper(
     facts = facts_of(red_heat)
     half = {"ko": KINDS[::2], "en": KINDS[1::2]}[language]  # the other half is alike, and paper takes long
     for kind in half if (theme, paper) == ("book", "a4") else (of("days"),):
-        document = reports.document(report(kind, ReportOptions(facts, language)), kind)
+        document = reports.document(report(kind, ReportContext(facts, language)), kind)
         laid = pages.lay_out(document, pages.Layout(paper, pages.theme(theme)))
         assert laid.complaints == ()
         assert [failure.message for failure in checker.validate_pdf_bytes(laid.pdf, profile="ua1").failures] == []
-        first = report_table(report(kind, ReportOptions(facts, language)), kind).columns[0].title
+        first = report_table(report(kind, ReportContext(facts, language)), kind).columns[0].title
         with pypdfium2.PdfDocument(laid.pdf) as pdf:
             for one in pdf:
                 assert one.get_size() == pytest.approx(size, abs=0.1)
@@ -430,8 +432,8 @@ def test_a_report_on_paper(
 
 def test_a_row_and_what_stands_below_it_share_a_page(red_heat: Path) -> None:
     kind, facts = of("scenes"), facts_of(red_heat)
-    laid = pages.lay_out(reports.document(report(kind, ReportOptions(facts, "en")), kind), pages.house_layout())
-    story = report(kind, ReportOptions(facts, "en"))
+    laid = pages.lay_out(reports.document(report(kind, ReportContext(facts, "en")), kind), pages.house_layout())
+    story = report(kind, ReportContext(facts, "en"))
     assert isinstance(story, SceneReport)
     with pypdfium2.PdfDocument(laid.pdf) as pdf:
         texts = [" ".join(one.get_textpage().get_text_bounded().split()) for one in pdf]
@@ -448,7 +450,7 @@ def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: P
     )
     path = write_story(tmp_path, scene("a", f"<continuity>{marks}</continuity>", attributes='cast="danko"'))
     laid = pages.lay_out(
-        reports.document(report(of("cast"), ReportOptions(facts_of(path), "en")), of("cast")), pages.house_layout()
+        reports.document(report(of("cast"), ReportContext(facts_of(path), "en")), of("cast")), pages.house_layout()
     )
     with pypdfium2.PdfDocument(laid.pdf) as pdf:
         texts = [one.get_textpage().get_text_bounded() for one in pdf]
@@ -460,7 +462,7 @@ def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: P
 def test_many_days_are_continued_in_another_table(tmp_path: Path) -> None:
     scenes = "".join(scene(f"s{day}", attributes=f'day="{day}" cast="danko"') for day in range(1, 61))
     kind = of("days")
-    options = ReportOptions(facts_of(write_story(tmp_path, scenes)), "en")
+    options = ReportContext(facts_of(write_story(tmp_path, scenes)), "en")
     tables = [block for block in reports.document(report(kind, options), kind).blocks if hasattr(block, "columns")]
     titles = [column.title for table in tables for column in table.columns]
     assert [title for title in titles if title.isdigit()] == [str(day) for day in range(1, 61)]

@@ -58,7 +58,7 @@ class Film(Struct, frozen=True):
             (self.output / name).write_bytes(data)
 
 
-DOCUMENTS = ("-j", "1", "--to", "treatment", "--to", "cast")
+DOCUMENTS = ("-j", "1", "-d", "treatment", "-d", "cast")
 """What a compile makes: one document in several units, and one of one page."""
 
 

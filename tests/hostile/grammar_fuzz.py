@@ -19,10 +19,14 @@ from rich.console import Console
 
 from compiler import pdf
 from compiler.cli.terminal_document import show
-from compiler.documents.registry import BACKENDS, Request
+from compiler.documents.registry import DOCUMENTS
+from compiler.documents.request import Request
+from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
 from compiler.messages import FORMS, report, terminal
+from compiler.writers.csv_file import csv_file
+from compiler.writers.json_file import json_file
 from compiler.writers.markdown import markdown
 from tests.hostile.tales import Chance, Tale, broken, tale
 
@@ -68,15 +72,15 @@ def told(checked: checking.Checked) -> None:
     paradigms = compiling.paradigms_for(checked, ())
     layout = CompileOptions().layout
     for language in checked.facts.story.editions[:2]:
-        request = Request(checked.facts, language, paradigms, notes=True)
-        for backend in BACKENDS:
-            document = backend.document(request)
+        request = Request(checked.facts, language, paradigms, Settings(notes=True))
+        for kind in DOCUMENTS:
+            document = kind.document(request)
             markdown(document)
             pdf.html(document, layout)
             show(document.blocks, Console(file=StringIO(), width=90))
-            for form in (backend.csv, backend.json):
-                if form:
-                    form(request)
+            if kind.records:
+                csv_file(kind.records(request))
+                json_file(kind.records(request))
 
 
 def fuzzed(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], list[int]]:

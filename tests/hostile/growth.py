@@ -182,7 +182,7 @@ def pages() -> Iterator[str]:
                 .story(0)
                 .replace("</story>", f'<act id="long">{scenes}</act></story>')
             )
-            command = ["compile", "--no-cache", "-j", "1", "--timeout", "0", "--to", "treatment", folder, "-o", folder]
+            command = ["compile", "--no-cache", "-j", "1", "--timeout", "0", "-d", "treatment", folder, "-o", folder]
             before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
             done = subprocess.run([sys.executable, "-m", "compiler", *command], capture_output=True, encoding="utf-8")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -197,7 +197,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=0, help="so many pairs, drawn by lot")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="1/1", help="2/5: the second fifth of them")
-    parser.add_argument("--pages", action="store_true")
+    parser.add_argument("--set", "page-references=yes", action="store_true")
     parser.add_argument("--quick", action="store_true", help="only the larger of the two sizes")
     parser.add_argument("--all", action="store_true", help="print also what is good")
     given = parser.parse_args()

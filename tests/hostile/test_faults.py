@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from compiler import pdf
-from compiler.documents.registry import BACKENDS
+from compiler.documents import registry
 from compiler.driver.scaffold import begin
 from compiler.pdf.layout import base_css
 from tests.hostile.faults import (
@@ -80,7 +80,7 @@ def test_a_compile_opens_nothing_that_is_not_its_own(faulted: Film) -> None:
     theme = faulted.home / "theme.css"
     theme.write_text(REACHING.replace("file:///etc/passwd", (faulted.home / "x.css").as_uri()))
     outside, everything = opened(
-        faulted.home, "compile", "film", "-o", "output", "--no-cache", "-j", "1", "--to", "cast", "--theme", "theme.css"
+        faulted.home, "compile", "film", "-o", "output", "--no-cache", "-j", "1", "-d", "cast", "--theme", "theme.css"
     )
     assert outside == {str(theme)}
     assert any(path.endswith("scenes/010-front-desk.xml") for path in everything)
@@ -105,7 +105,7 @@ def test_the_documents_are_the_same_in_any_surroundings(faulted: Film, tmp_path:
 def test_a_date_that_is_none_is_refused(seconds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import click
 
-    from compiler.cli.compilation import created
+    from compiler.cli.document_options import created
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     with pytest.raises(click.UsageError, match="is not a date as a number of seconds"):
@@ -117,7 +117,7 @@ def test_a_date_that_is_none_is_refused(seconds: str, monkeypatch: pytest.Monkey
     ("seconds", "date"), [("0", "1970-01-01T00:00:00Z"), ("253402300799", "9999-12-31T23:59:59Z"), ("", None)]
 )
 def test_a_date_is_reported_in_utc(seconds: str, date: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from compiler.cli.compilation import created
+    from compiler.cli.document_options import created
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     monkeypatch.setenv("TZ", "Asia/Seoul")
@@ -205,10 +205,10 @@ class _Depth(HTMLParser):
 @threat(47, "a page is ten elements deep, whatever the story")
 def test_the_markup_of_every_document_is_shallow() -> None:
     request = request_for(RED_HEAT)
-    for backend in BACKENDS:
-        depth = _Depth(pdf.html(backend.document(request), pdf.house_layout()))
-        assert depth.deepest <= 10, backend.name
-        assert depth.widest <= 12, backend.name
+    for kind in registry.DOCUMENTS:
+        depth = _Depth(pdf.html(kind.document(request), pdf.house_layout()))
+        assert depth.deepest <= 10, kind.name
+        assert depth.widest <= 12, kind.name
 
 
 @threat(45)

@@ -215,7 +215,7 @@ def put(folder: Path, story: Path, *names: str) -> None:
 def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path) -> None:
     assert photoplay("new", "a", cwd=tmp_path).returncode == 0
     shutil.copytree(tmp_path / "a", tmp_path / "b")
-    compiling = ("compile", "--to", "beat-sheet")
+    compiling = ("compile", "-d", "beat-sheet")
     assert photoplay(*compiling, "a", cwd=tmp_path).returncode == 0
     sheet = tmp_path / "output/a/beat-sheet.pdf"
     before = sheet.read_bytes()
@@ -236,7 +236,7 @@ def test_a_copy_does_not_write_over_the_documents_of_its_original(tmp_path: Path
 def test_two_stories_that_are_written_to_one_folder_keep_their_documents(tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert photoplay("new", name, cwd=tmp_path).returncode == 0
-    here = ("--to", "beat-sheet", "-o", "out")
+    here = ("-d", "beat-sheet", "-o", "out")
     assert photoplay("compile", "a", *here, cwd=tmp_path).returncode == 0
     before = (tmp_path / "out/beat-sheet.pdf").read_bytes()
     for again in (("--no-cache",), ()):

@@ -281,9 +281,9 @@ SENTENCE = "photoplay: checking took longer than {} seconds; `--timeout` allows 
     [
         ("validate", RED_HEAT),
         ("beats", RED_HEAT),
-        ("beats", RED_HEAT, "--list"),
-        ("report", "scenes", RED_HEAT, "--to", "csv"),
-        ("compile", RED_HEAT, "--to", "cast"),
+        ("beats", RED_HEAT, "-f", "md"),
+        ("report", "scenes", RED_HEAT, "-f", "csv"),
+        ("compile", RED_HEAT, "-d", "cast"),
     ],
 )
 def test_a_check_that_does_not_end_is_ended(arguments: tuple[object, ...], tmp_path: Path) -> None:

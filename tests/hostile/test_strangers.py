@@ -20,7 +20,7 @@ from tinyhtml5.parser import HTMLParser
 from compiler import pdf as pages
 from compiler.cli.group import photoplay
 from compiler.documents.blocks import Block, Cover, Definitions, Heading, Paragraph, leaves, plain_text
-from compiler.documents.registry import BACKENDS
+from compiler.documents.registry import DOCUMENTS
 from compiler.syntax.parser import LEAST_LXML
 from compiler.system.owners import RECORD
 from tests.support.commands import POSIX
@@ -54,8 +54,8 @@ def test_no_document_tells_where_or_by_whom_it_was_made(tmp_path: Path, monkeypa
         monkeypatch.setenv(variable, str(place))
     made = (
         ("compile", "telltale-story", "--theme", "telltale-theme.css", "-o", "out", "--jobs", "1", "--no-cache"),
-        ("beats", "telltale-story", "--to", "html", "--no-pages", "-o", "out/sheet.html"),
-        ("report", "scenes", "telltale-story", "--to", "html", "--no-pages", "-o", "out/scenes.html"),
+        ("beats", "telltale-story", "-f", "html", "--set", "page-references=no", "-o", "out/sheet.html"),
+        ("report", "scenes", "telltale-story", "-f", "html", "--set", "page-references=no", "-o", "out/scenes.html"),
     )
     for words in made:
         run(*words)
@@ -76,12 +76,12 @@ def test_an_argument_may_be_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     odd = os.fsdecode(b"odd\xff\xed\xa0\x80")
     monkeypatch.chdir(tmp_path)
     story = write_story(tmp_path / odd, scene("one")).parent
-    for words in (("--lang", odd), ("--paradigm", odd), ("--theme", odd), ("--to", odd)):
+    for words in (("--lang", odd), ("--paradigm", odd), ("--theme", odd), ("-d", odd)):
         with pytest.raises(click.UsageError):
             run("compile", story, "--jobs", "1", *words)
     Path(f"{odd}.css").write_text("p { color: red }")
     for _ in range(2):  # what came of the first cannot be kept, and so the second is not recalled
-        run("compile", story, "--jobs", "1", "--theme", f"{odd}.css", "-o", f"{odd}.out", "--to", "treatment")
+        run("compile", story, "--jobs", "1", "--theme", f"{odd}.css", "-o", f"{odd}.out", "-d", "treatment")
     assert (tmp_path / f"{odd}.out" / "treatment.pdf").exists()
 
 
@@ -141,7 +141,7 @@ def test_every_text_is_printed_as_it_was_written(tmp_path: Path) -> None:
     texts = iter(said)
     (tmp_path / "story.xml").write_text(re.sub("@", lambda _: escape(next(texts)), HOSTILE), encoding="utf-8")
     request = request_for(tmp_path, notes=True)
-    documents = {backend.name: backend.document(request) for backend in BACKENDS}
+    documents = {kind.name: kind.document(request) for kind in DOCUMENTS}
     everywhere = ""
     for document in documents.values():
         parser = HTMLParser(namespace_html_elements=False)

@@ -65,11 +65,11 @@ def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted(
 
 
 def test_the_readme_names_every_report() -> None:
-    from compiler.documents.registry import BACKENDS
+    from compiler.documents.registry import DOCUMENTS
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for backend in BACKENDS:
-        assert not backend.on_request or f"`{backend.name}`" in readme, backend.name
+    for kind in DOCUMENTS:
+        assert kind.usual or f"`{kind.name}`" in readme, kind.name
 
 
 def test_what_ci_installs_is_what_is_asked_for_each_file_by_its_digest() -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from compiler import pdf as pages
 from compiler.documents.blocks import Heading, Paragraph, leaves, plain_text
-from compiler.documents.registry import TREATMENT, Request
+from compiler.documents.registry import TREATMENT
+from compiler.documents.request import Request
+from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.checking import Checked
 from compiler.driver.compiling import Compiled
@@ -123,7 +125,10 @@ def test_scenes_are_on_the_pages_that_the_beat_sheet_names(compiled: Compiled) -
 def test_the_same_story_gives_the_same_bytes() -> None:
     path = RED_HEAT
     one, again = (
-        compiling.compile_story(path, CompileOptions(to=("beat-sheet",), paged=False)).outputs for _ in range(2)
+        compiling.compile_story(
+            path, CompileOptions(documents=("beat-sheet",), settings=Settings(page_references=False))
+        ).outputs
+        for _ in range(2)
     )
     assert one == again
 
@@ -193,6 +198,8 @@ def test_the_library_is_three_lines() -> None:
 
     path = RED_HEAT
     assert compiler.check(path).findings == ()
-    (output,) = compiler.compile(path, to=("beat-sheet",), language="en", paper="letter", theme="industry").outputs
+    (output,) = compiler.compile(
+        path, documents=("beat-sheet",), language="en", paper="letter", theme="industry"
+    ).outputs
     assert output.name == "beat-sheet.en.pdf"
     assert isinstance(pages.theme("industry"), pages.Theme)

@@ -29,7 +29,7 @@ from tests.support.printed import BOOK, ENGLISH, KOREAN, themed
 Acts = tuple[tuple[tuple[int, ...], ...], ...]
 """The scenes of each sequence of each act, by what they say."""
 
-ONE = ("--to", "treatment")
+ONE = ("-d", "treatment")
 """The document with the most units; to make the other takes as long again."""
 
 TEXTS = (KOREAN, ENGLISH, f"{KOREAN} {ENGLISH}", "짧다.", "100 % (sic) \\ <em> & 3 0 R")

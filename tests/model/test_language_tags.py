@@ -137,7 +137,8 @@ def test_the_files_of_an_edition_are_named_by_its_own_tag(tmp_path: Path) -> Non
         RED_HEAT, CompileOptions(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book")))
     )
     assert request is not None
-    assert compiling.files(request, CompileOptions(("treatment",), "EN-us"))["treatment"] == "treatment.en.pdf"
+    (file,) = compiling.planned(request, CompileOptions(("treatment",), language="EN-us"))
+    assert file.name == "treatment.en.pdf"
 
 
 def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from compiler.documents.settings import Settings
 from compiler.driver import compiling
 from compiler.driver.options import CompileOptions
 from compiler.pdf import Execution, Layout, theme
@@ -18,7 +19,9 @@ LETTER = Layout("letter", theme("industry"))
 
 def pages_of(path: Path, contents: bool | None) -> list[str]:
     """The text of each page of a treatment."""
-    compiled = compiling.compile_story(path, CompileOptions(to=("treatment",), layout=LETTER, contents=contents))
+    compiled = compiling.compile_story(
+        path, CompileOptions(documents=("treatment",), layout=LETTER, settings=Settings(contents=contents))
+    )
     return texts(compiled.outputs[0].data)
 
 
@@ -42,7 +45,7 @@ def test_an_option_for_contents_counts(contents: bool, tmp_path: Path) -> None:
 
 def test_contents_that_appear_and_go_again_leave_nothing_behind(tmp_path: Path) -> None:
     """A story grows past a dozen pages and shrinks again: each time the file is as if compiled for the first time."""
-    options, means = CompileOptions(to=("treatment",), layout=LETTER), Execution(Cache(tmp_path / "kept"))
+    options, means = CompileOptions(documents=("treatment",), layout=LETTER), Execution(Cache(tmp_path / "kept"))
     printed = []
     for paragraphs in (2, 110, 2, 110):
         path = story(tmp_path, paragraphs)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from compiler import pdf
 from compiler.breakdown import Facts
-from compiler.documents.registry import Request
+from compiler.documents.request import Request
+from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.checking import Checked
 from compiler.driver.options import CompileOptions, theme_of
@@ -42,12 +43,15 @@ def facts_of(path: Path) -> Facts:
     return facts
 
 
-def request_for(path: Path, *paradigms: str, language: str | None = None, **options: object) -> Request:
+def request_for(
+    path: Path, *paradigms: str, language: str | None = None, pages: dict[int, int] | None = None, **settings: bool
+) -> Request:
     """The request for the documents of a story, under the paradigms that are named or its first."""
     checked = _whole(path)
     assert checked.facts is not None
     followed = compiling.paradigms_for(checked, paradigms)
-    return Request(checked.facts, language or checked.facts.story.language, followed, **options)  # type: ignore[arg-type]
+    language = language or checked.facts.story.language
+    return Request(checked.facts, language, followed, Settings(**settings), pages or {})
 
 
 def write_story(

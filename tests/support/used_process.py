@@ -20,12 +20,12 @@ from compiler.driver.options import CompileOptions
 from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
-TELLING = CompileOptions(to=("treatment",))
+TELLING = CompileOptions(documents=("treatment",))
 
 
 def alone(_: object = None) -> bytes:
     """A treatment that this process lays out itself."""
-    return compiler.compile(STORY, to=TELLING.to).outputs[0].data
+    return compiler.compile(STORY, documents=TELLING.documents).outputs[0].data
 
 
 def with_workers(_: object = None) -> bytes:

@@ -1,4 +1,4 @@
-"""The beat sheet as CSV for a spreadsheet: one flat table, with everything that the other formats have."""
+"""The beat sheet as a flat table for a spreadsheet, with everything that the other formats have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from compiler.documents.beat_sheet import cells
 from compiler.documents.beat_sheet.records import Sheet, SheetBeat, SheetScene
-from compiler.documents.serialize import Value, csv_text
+from compiler.documents.records import RecordTable, Value
 
 Columns = dict[str, Callable[[Any], Value]]
 """``{title of a column: the value of a record in it}``, in the order of the columns."""
@@ -69,11 +69,11 @@ WITHOUT_BEAT: tuple[Value, ...] = (None,) * len(BEAT)
 WITHOUT_SCENE: tuple[Value, ...] = (None,) * (len(SCENE) + 3)
 
 
-def csv(sheet: Sheet) -> str:
-    """Return a line for each beat and scene that carries it; for each beat without a scene, each scene without a beat, and
+def table(sheet: Sheet) -> RecordTable:
+    """Return a row for each beat and scene that carries it; for each beat without a scene, each scene without a beat, and
     each act without scenes. Positions and drifts are shares of the whole, from 0 to 1.
     """
-    return csv_text(HEADS, _rows(sheet))
+    return RecordTable.of(HEADS, _rows(sheet))
 
 
 def _values(record: object, columns: Columns) -> tuple[Value, ...]:

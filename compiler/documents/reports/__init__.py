@@ -11,46 +11,46 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from compiler.documents import blocks as d
-from compiler.documents import serialize
 from compiler.documents.header import head
+from compiler.documents.records import RecordTable, schema_text
 from compiler.documents.reports.columns import KINDS, Kind
-from compiler.documents.reports.context import ReportOptions
+from compiler.documents.reports.context import ReportContext
 from compiler.documents.reports.records import AnyReport
-from compiler.documents.reports.wording import LabelledText, ReportTable, csv_rows, report_table
+from compiler.documents.reports.wording import LabelledText, ReportTable, record_rows, report_table
 
 __all__ = [
     "KINDS",
     "Kind",
-    "ReportOptions",
+    "ReportContext",
     "ReportTable",
-    "csv_text",
     "document",
     "report",
     "report_table",
     "schema",
+    "table",
 ]
 
 MOST_DAYS = 24
 """Columns of days that fit on a page. Further days are continued in a table below."""
 
 
-def report(kind: Kind, options: ReportOptions) -> AnyReport:
+def report(kind: Kind, context: ReportContext) -> AnyReport:
     """Return the record of a report."""
-    facts = options.facts
+    facts = context.facts
     made: AnyReport = kind.record(
-        **head(facts, options.language), scenes=len(facts.timeline.stretches), rows=kind.rows(options)
+        **head(facts, context.language), scenes=len(facts.timeline.stretches), rows=kind.rows(context)
     )
     return made
 
 
 def schema() -> str:
     """Return the JSON Schema of all reports."""
-    return serialize.schema_text(AnyReport, "photoplay reports", "report")
+    return schema_text(AnyReport, "photoplay reports", "report")
 
 
-def csv_text(report: AnyReport, kind: Kind) -> str:
-    """Return a report as CSV: a line for each row, a column for each field."""
-    return serialize.csv_text(*csv_rows(report, kind))
+def table(report: AnyReport, kind: Kind) -> RecordTable:
+    """Return a report as a table: a row for each record, a column for each field."""
+    return RecordTable.of(*record_rows(report, kind))
 
 
 # The page

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from compiler.documents.reports import rows
-from compiler.documents.reports.context import ReportOptions
+from compiler.documents.reports.context import ReportContext
 from compiler.documents.reports.records import (
     AnyRow,
     CastReport,
@@ -61,7 +61,7 @@ class Kind(Struct, frozen=True):
     name: str
     help: str
     record: Callable[..., Any]
-    rows: Callable[[ReportOptions], tuple[AnyRow, ...]]
+    rows: Callable[[ReportContext], tuple[AnyRow, ...]]
     fields: tuple[Field, ...]
     needs_pages: bool = False
     work: float = 0.2

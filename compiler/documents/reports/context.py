@@ -16,7 +16,7 @@ from compiler.model import story as s
 from compiler.model import texts as t
 
 
-class ReportOptions(Struct, frozen=True):
+class ReportContext(Struct, frozen=True):
     """What a report is made from: the facts, a language, ``{scene number: page of the treatment}``, whether notes are in."""
 
     facts: Facts
@@ -90,51 +90,51 @@ def eighths(half_seconds: int) -> str:
     return f"{pages} {rest}/8" if pages and rest else str(pages) if pages else f"{rest}/8"
 
 
-def mark_record(mark: c.Event, options: ReportOptions) -> MarkRecord:
+def mark_record(mark: c.Event, context: ReportContext) -> MarkRecord:
     """Return the record of a continuity event."""
     match mark:
         case c.Death():
             return MarkRecord(
-                "death", who=_people(mark.who, options), by=_people(mark.by, options), tool=_prop(mark.tool, options)
+                "death", who=_people(mark.who, context), by=_people(mark.by, context), tool=_prop(mark.tool, context)
             )
         case c.Injury():
-            return MarkRecord("injury", who=_people(mark.who, options), by=_people(mark.by, options))
+            return MarkRecord("injury", who=_people(mark.who, context), by=_people(mark.by, context))
         case c.Recovery():
-            return MarkRecord("recovery", who=_people(mark.who, options))
+            return MarkRecord("recovery", who=_people(mark.who, context))
         case c.Arrest():
-            return MarkRecord("arrest", who=_people(mark.who, options), by=_people(mark.by, options))
+            return MarkRecord("arrest", who=_people(mark.who, context), by=_people(mark.by, context))
         case c.Release():
-            return MarkRecord("release", who=_people(mark.who, options), how=mark.how)
+            return MarkRecord("release", who=_people(mark.who, context), how=mark.how)
         case c.Travel():
-            origin, to, means = _place(mark.origin, options), options.place(mark.to.id), mark.by or None
-            return MarkRecord("travel", _people(mark.who, options), origin=origin, to=to, means=means, hours=mark.hours)
+            origin, to, means = _place(mark.origin, context), context.place(mark.to.id), mark.by or None
+            return MarkRecord("travel", _people(mark.who, context), origin=origin, to=to, means=means, hours=mark.hours)
         case c.HandOff():
-            giver, taker, at = _person(mark.giver, options), _person(mark.taker, options), _place(mark.at, options)
+            giver, taker, at = _person(mark.giver, context), _person(mark.taker, context), _place(mark.at, context)
             return MarkRecord(
-                "hand-off", prop=options.prop(mark.prop.id), giver=giver, taker=taker, at=at, how=mark.how
+                "hand-off", prop=context.prop(mark.prop.id), giver=giver, taker=taker, at=at, how=mark.how
             )
         case c.Uses():
-            return MarkRecord("uses", who=_people(mark.who, options), prop=options.prop(mark.prop.id))
+            return MarkRecord("uses", who=_people(mark.who, context), prop=context.prop(mark.prop.id))
         case c.Learns():
-            return MarkRecord("learns", who=_people(mark.who, options), what=mark.what.id, text=options.text(mark.text))
+            return MarkRecord("learns", who=_people(mark.who, context), what=mark.what.id, text=context.text(mark.text))
         case c.Knows():
-            learnt = options.text(options.facts.index.learnt.get(mark.what.id, ()))
-            return MarkRecord("knows", who=_people(mark.who, options), what=mark.what.id, text=learnt)
+            learnt = context.text(context.facts.index.learnt.get(mark.what.id, ()))
+            return MarkRecord("knows", who=_people(mark.who, context), what=mark.what.id, text=learnt)
         case _:
             return assert_never(mark)
 
 
-def _people(refs: tuple[t.Ref, ...], options: ReportOptions) -> tuple[Named, ...]:
-    return tuple(options.character(ref.id) for ref in refs)
+def _people(refs: tuple[t.Ref, ...], context: ReportContext) -> tuple[Named, ...]:
+    return tuple(context.character(ref.id) for ref in refs)
 
 
-def _person(ref: t.Ref | None, options: ReportOptions) -> Named | None:
-    return options.character(ref.id) if ref else None
+def _person(ref: t.Ref | None, context: ReportContext) -> Named | None:
+    return context.character(ref.id) if ref else None
 
 
-def _place(ref: t.Ref | None, options: ReportOptions) -> Named | None:
-    return options.place(ref.id) if ref else None
+def _place(ref: t.Ref | None, context: ReportContext) -> Named | None:
+    return context.place(ref.id) if ref else None
 
 
-def _prop(ref: t.Ref | None, options: ReportOptions) -> Named | None:
-    return options.prop(ref.id) if ref else None
+def _prop(ref: t.Ref | None, context: ReportContext) -> Named | None:
+    return context.prop(ref.id) if ref else None

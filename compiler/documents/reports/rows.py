@@ -15,7 +15,7 @@ from compiler.breakdown.schedule import LIGHTS, SIDES, Calendar, Days, Light
 from compiler.breakdown.threads import Thread
 from compiler.breakdown.timeline import Stretch, letters
 from compiler.documents.labels import name_of, slugline
-from compiler.documents.reports.context import ReportOptions, all_names, eighths, mark_record, numbers
+from compiler.documents.reports.context import ReportContext, all_names, eighths, mark_record, numbers
 from compiler.documents.reports.records import (
     CastEvent,
     CastRow,
@@ -42,15 +42,15 @@ from compiler.model.paradigm import best
 # Scenes
 
 
-def scenes(options: ReportOptions) -> tuple[SceneRow, ...]:
+def scenes(context: ReportContext) -> tuple[SceneRow, ...]:
     """Every scene."""
     sequences = {
-        scene.id: part for act in options.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
+        scene.id: part for act in context.facts.story.acts for part in act.parts if isinstance(part, s.Sequence)
         for scene in part.scenes
     }  # fmt: skip
-    by_scene = _by_scene(options.facts)
+    by_scene = _by_scene(context.facts)
     return tuple(
-        _scene(one, sequences.get(one.scene.id), by_scene, options) for one in options.facts.timeline.stretches
+        _scene(one, sequences.get(one.scene.id), by_scene, context) for one in context.facts.timeline.stretches
     )
 
 
@@ -80,20 +80,20 @@ def _by_scene(facts: Facts) -> _ByScene:
     return _ByScene(speaking, named, threads, planted)
 
 
-def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, options: ReportOptions) -> SceneRow:
-    scene, facts, number = stretch.scene, options.facts, stretch.number
+def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, context: ReportContext) -> SceneRow:
+    scene, facts, number = stretch.scene, context.facts, stretch.number
     act, heading, line = facts.story.acts[stretch.act], scene.slugline, facts.timeline
     return SceneRow(
         number=number,
         id=scene.id.id,
-        title=options.text(scene.title),
-        heading=slugline(scene, facts.index, options.language),
+        title=context.text(scene.title),
+        heading=slugline(scene, facts.index, context.language),
         act=stretch.act + 1,
-        act_title=options.text(act.title),
-        sequence=options.text(sequence.title) if sequence else None,
+        act_title=context.text(act.title),
+        sequence=context.text(sequence.title) if sequence else None,
         side=heading.int_ext,
-        place=options.place(heading.place.id),
-        within=options.around(heading.place.id),
+        place=context.place(heading.place.id),
+        within=context.around(heading.place.id),
         time=heading.time.id,
         story_day=scene.day,
         mode=scene.mode,
@@ -104,49 +104,49 @@ def _scene(stretch: Stretch, sequence: s.Sequence | None, by_scene: _ByScene, op
         seconds=scene.length.half_seconds / 2 if scene.length else None,
         eighths=eighths(scene.length.half_seconds) if scene.length else None,
         tension=scene.tension,
-        page=options.pages.get(number),
-        on_screen=options.people(scene.cast),
-        bodies=options.people(scene.bodies),
-        speaking=tuple(options.character(id) for id in by_scene.speaking.get(number, ())),
-        named=tuple(options.character(id) for id in by_scene.named.get(number, ())),
-        summary=options.text(scene.summary),
-        turns=tuple(TurnRecord(options.text(beat.turn) or "", tuple(_beats(beat, options))) for beat in scene.beats),
-        setups=tuple(_setup(thread, options) for thread in by_scene.threads.get(number, ())),
-        payoffs=tuple(_payoff(payoff, by_scene, options) for payoff in scene.payoffs),
-        continuity=tuple(mark_record(mark, options) for mark in scene.events),
-        letters=letters(scene, options.language),
-        script=any(script.language == options.language for script in scene.script),
-        notes=options.writer_notes(scene.notes),
+        page=context.pages.get(number),
+        on_screen=context.people(scene.cast),
+        bodies=context.people(scene.bodies),
+        speaking=tuple(context.character(id) for id in by_scene.speaking.get(number, ())),
+        named=tuple(context.character(id) for id in by_scene.named.get(number, ())),
+        summary=context.text(scene.summary),
+        turns=tuple(TurnRecord(context.text(beat.turn) or "", tuple(_beats(beat, context))) for beat in scene.beats),
+        setups=tuple(_setup(thread, context) for thread in by_scene.threads.get(number, ())),
+        payoffs=tuple(_payoff(payoff, by_scene, context) for payoff in scene.payoffs),
+        continuity=tuple(mark_record(mark, context) for mark in scene.events),
+        letters=letters(scene, context.language),
+        script=any(script.language == context.language for script in scene.script),
+        notes=context.writer_notes(scene.notes),
     )
 
 
-def _beats(beat: s.Beat, options: ReportOptions) -> Iterator[MarkedBeat]:
+def _beats(beat: s.Beat, context: ReportContext) -> Iterator[MarkedBeat]:
     for mark in beat.marks:
-        paradigm = options.facts.paradigm(mark.paradigm.id)
+        paradigm = context.facts.paradigm(mark.paradigm.id)
         found = paradigm.beat(mark.beat.id) if paradigm else None
-        name = best(found.names, options.language) if found else mark.beat.id
-        called = best(paradigm.names, options.language) if paradigm else mark.paradigm.id
+        name = best(found.names, context.language) if found else mark.beat.id
+        called = best(paradigm.names, context.language) if paradigm else mark.paradigm.id
         yield MarkedBeat(mark.paradigm.id, called, mark.beat.id, name)
 
 
-def _setup(thread: Thread, options: ReportOptions) -> SetupRecord:
+def _setup(thread: Thread, context: ReportContext) -> SetupRecord:
     setup, paid = thread.setup, dict.fromkeys(payer.number for payer, _, _ in thread.payoffs)
-    return SetupRecord(setup.id.id, setup.kind, options.text(setup.text) or "", tuple(paid))
+    return SetupRecord(setup.id.id, setup.kind, context.text(setup.text) or "", tuple(paid))
 
 
-def _payoff(payoff: s.Payoff, by_scene: _ByScene, options: ReportOptions) -> PayoffRecord:
+def _payoff(payoff: s.Payoff, by_scene: _ByScene, context: ReportContext) -> PayoffRecord:
     of = tuple(PaidSetup(ref.id, by_scene.planted.get(ref.id)) for ref in payoff.of)
-    return PayoffRecord(options.text(payoff.text) or "", of)
+    return PayoffRecord(context.text(payoff.text) or "", of)
 
 
 # Cast
 
 
-def cast(options: ReportOptions) -> tuple[CastRow, ...]:
+def cast(context: ReportContext) -> tuple[CastRow, ...]:
     """Every character."""
-    facts, events, held = options.facts, _events(options), _held(options)
+    facts, events, held = context.facts, _events(context), _held(context)
     return tuple(
-        _character(presence, days, events, held, options)
+        _character(presence, days, events, held, context)
         for presence, days in zip(facts.presences, facts.calendar.people, strict=True)
     )
 
@@ -156,19 +156,19 @@ def _character(
     days: Days,
     events: Mapping[str, list[CastEvent]],
     held: Mapping[str, list[HeldProp]],
-    options: ReportOptions,
+    context: ReportContext,
 ) -> CastRow:
     character, seen = presence.character, presence.seen()
     id = character.id.id
-    death = options.facts.conditions.deaths.get(id)
+    death = context.facts.conditions.deaths.get(id)
     return CastRow(
         id=id,
-        name=name_of(character, options.language),
-        names=all_names(character, options.language),
-        aliases=tuple(alias.plain() for alias in character.aliases if alias.language == options.language),
+        name=name_of(character, context.language),
+        names=all_names(character, context.language),
+        aliases=tuple(alias.plain() for alias in character.aliases if alias.language == context.language),
         role=character.role,
-        portrayed_by=options.text(character.portrayed_by),
-        description=options.text(character.description),
+        portrayed_by=context.text(character.portrayed_by),
+        description=context.text(character.description),
         count=len(seen),
         alive=numbers(presence.alive),
         bodies=numbers(presence.dead),
@@ -176,32 +176,32 @@ def _character(
         named=numbers(presence.named),
         first=seen[0].number if seen else None,
         last=seen[-1].number if seen else None,
-        minutes=options.minutes(seen),
-        share=options.share(seen),
+        minutes=context.minutes(seen),
+        share=context.share(seen),
         days=tuple(code.day for code in days.codes if code.code != "H"),
         dies=death.number if death else None,
         events=tuple(events.get(id, ())),
         props=tuple(held.get(id, ())),
-        notes=options.writer_notes(character.notes),
+        notes=context.writer_notes(character.notes),
     )
 
 
-def _events(options: ReportOptions) -> Mapping[str, list[CastEvent]]:
+def _events(context: ReportContext) -> Mapping[str, list[CastEvent]]:
     """By character all marks that have anything to do with them; one record for each mark."""
     found: dict[str, list[CastEvent]] = {}
-    for stretch in options.facts.timeline.stretches:
+    for stretch in context.facts.timeline.stretches:
         for mark in stretch.scene.events:
-            event = CastEvent(stretch.number, mark_record(mark, options))
+            event = CastEvent(stretch.number, mark_record(mark, context))
             for id in dict.fromkeys(ref.id for sort, ref in references_of(mark) if sort == "character"):
                 found.setdefault(id, []).append(event)
     return found
 
 
-def _held(options: ReportOptions) -> Mapping[str, list[HeldProp]]:
+def _held(context: ReportContext) -> Mapping[str, list[HeldProp]]:
     """By character all props that they ever have."""
     found: dict[str, list[HeldProp]] = {}
-    for hands in options.facts.prop_lines:
-        prop = options.prop(hands.prop.id.id)
+    for hands in context.facts.prop_lines:
+        prop = context.prop(hands.prop.id.id)
         for hold in hands.holds:
             if hold.state.holder:
                 held = HeldProp(prop, hold.since.number if hold.since else None, hold.how or None)
@@ -212,9 +212,9 @@ def _held(options: ReportOptions) -> Mapping[str, list[HeldProp]]:
 # Places
 
 
-def places(options: ReportOptions) -> tuple[PlaceRow, ...]:
+def places(context: ReportContext) -> tuple[PlaceRow, ...]:
     """Every place; of two with the same id the first counts."""
-    facts = options.facts
+    facts = context.facts
     own: dict[str, list[Stretch]] = {}
     inside: dict[str, list[Stretch]] = {}
     for stretch in facts.timeline.stretches:
@@ -223,28 +223,28 @@ def places(options: ReportOptions) -> tuple[PlaceRow, ...]:
         for outer in facts.index.around(id)[1:]:
             inside.setdefault(outer.id.id, []).append(stretch)
     return tuple(
-        _place(place, own.get(id, []), inside.get(id, []), options) for id, place in facts.index.places.items()
+        _place(place, own.get(id, []), inside.get(id, []), context) for id, place in facts.index.places.items()
     )
 
 
-def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], options: ReportOptions) -> PlaceRow:
-    facts, id = options.facts, place.id.id
+def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], context: ReportContext) -> PlaceRow:
+    facts, id = context.facts, place.id.id
     sides = [one.scene.slugline.int_ext for one in own]
     hours = [facts.lights[one.number] for one in own]
     everybody = (who for one in sorted((*own, *inside), key=_number) for who in (*one.scene.cast, *one.scene.bodies))
     return PlaceRow(
         id=id,
-        name=name_of(place, options.language),
-        names=all_names(place, options.language),
-        aliases=tuple(alias.plain() for alias in place.aliases if alias.language == options.language),
+        name=name_of(place, context.language),
+        names=all_names(place, context.language),
+        aliases=tuple(alias.plain() for alias in place.aliases if alias.language == context.language),
         kind=place.kind,
-        within=options.around(id),
+        within=context.around(id),
         zone=zone_of(facts.index.chain(place)),
-        description=options.text(place.description),
+        description=context.text(place.description),
         count=len(own),
         scenes=numbers(own),
-        minutes=options.minutes(own),
-        share=options.share(own),
+        minutes=context.minutes(own),
+        share=context.share(own),
         interior=sides.count("int"),
         exterior=sides.count("ext"),
         both=sides.count("int-ext"),
@@ -253,10 +253,10 @@ def _place(place: s.Place, own: list[Stretch], inside: list[Stretch], options: R
         night=hours.count("night"),
         open=hours.count("open"),
         inside=numbers(inside),
-        inside_minutes=options.minutes(inside) if inside else None,
-        seen=options.people(everybody),
-        props=tuple(options.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
-        notes=options.writer_notes(place.notes),
+        inside_minutes=context.minutes(inside) if inside else None,
+        seen=context.people(everybody),
+        props=tuple(context.prop(prop.id.id) for prop in facts.story.props if prop.at and prop.at.id == id),
+        notes=context.writer_notes(place.notes),
     )
 
 
@@ -267,38 +267,38 @@ def _number(stretch: Stretch) -> int:
 # Props
 
 
-def props(options: ReportOptions) -> tuple[PropRow, ...]:
+def props(context: ReportContext) -> tuple[PropRow, ...]:
     """Every prop."""
-    return tuple(_prop(hands, options) for hands in options.facts.prop_lines)
+    return tuple(_prop(hands, context) for hands in context.facts.prop_lines)
 
 
-def _prop(hands: PropLine, options: ReportOptions) -> PropRow:
+def _prop(hands: PropLine, context: ReportContext) -> PropRow:
     prop, id = hands.prop, hands.prop.id.id
-    uses = tuple(UseRecord(use.stretch.number, options.people(use.who), use.how) for use in hands.uses)
+    uses = tuple(UseRecord(use.stretch.number, context.people(use.who), use.how) for use in hands.uses)
     return PropRow(
         id=id,
-        name=name_of(prop, options.language),
-        names=all_names(prop, options.language),
-        aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == options.language),
-        description=options.text(prop.description),
-        opening=_whereabouts(hands.holds[0], options),
-        holds=tuple(_hold(hold, options) for hold in hands.holds),
+        name=name_of(prop, context.language),
+        names=all_names(prop, context.language),
+        aliases=tuple(alias.plain() for alias in prop.aliases if alias.language == context.language),
+        description=context.text(prop.description),
+        opening=_whereabouts(hands.holds[0], context),
+        holds=tuple(_hold(hold, context) for hold in hands.holds),
         uses=uses,
         handed=numbers(hands.handed()),
         used=tuple(dict.fromkeys(use.scene for use in uses)),
-        named=numbers(options.facts.naming.get(("prop", id), ())),
-        notes=options.writer_notes(prop.notes),
+        named=numbers(context.facts.naming.get(("prop", id), ())),
+        notes=context.writer_notes(prop.notes),
     )
 
 
-def _whereabouts(hold: Hold, options: ReportOptions) -> Whereabouts:
+def _whereabouts(hold: Hold, context: ReportContext) -> Whereabouts:
     keeping = hold.state
-    holder = options.character(keeping.holder) if keeping.holder else None
-    return Whereabouts(keeping.reason, holder, options.place(keeping.at) if keeping.at else None)
+    holder = context.character(keeping.holder) if keeping.holder else None
+    return Whereabouts(keeping.reason, holder, context.place(keeping.at) if keeping.at else None)
 
 
-def _hold(hold: Hold, options: ReportOptions) -> HoldRecord:
-    where, share = _whereabouts(hold, options), options.facts.timeline.share
+def _hold(hold: Hold, context: ReportContext) -> HoldRecord:
+    where, share = _whereabouts(hold, context), context.facts.timeline.share
     return HoldRecord(
         state=where.state,
         holder=where.holder,
@@ -313,24 +313,24 @@ def _hold(hold: Hold, options: ReportOptions) -> HoldRecord:
 # Day and night
 
 
-def day_night(options: ReportOptions) -> tuple[DayNightRow, ...]:
+def day_night(context: ReportContext) -> tuple[DayNightRow, ...]:
     """The scenes by light, time and side; then the sums of each light, of each side, and of all."""
-    stretches, light = options.facts.timeline.stretches, options.facts.lights
-    rows = [_cell("no", one.stretches, options, one.light, one.time, one.side) for one in options.facts.day_night]
+    stretches, light = context.facts.timeline.stretches, context.facts.lights
+    rows = [_cell("no", one.stretches, context, one.light, one.time, one.side) for one in context.facts.day_night]
     for name in LIGHTS:
-        rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), options, name))
+        rows.append(_cell("light", tuple(one for one in stretches if light[one.number] == name), context, name))
     for side in SIDES:
         found = tuple(one for one in stretches if one.scene.slugline.int_ext == side)
-        rows.append(_cell("side", found, options, side=side))
+        rows.append(_cell("side", found, context, side=side))
     rows = [row for row in rows if row.count]
-    return (*rows, _cell("whole", stretches, options))
+    return (*rows, _cell("whole", stretches, context))
 
 
 def _cell(
-    sum: Sum, stretches: tuple[Stretch, ...], options: ReportOptions, light: Light | None = None, time: str | None = None,
+    sum: Sum, stretches: tuple[Stretch, ...], context: ReportContext, light: Light | None = None, time: str | None = None,
     side: str | None = None,
 ) -> DayNightRow:  # fmt: skip
-    minutes = options.minutes(stretches)
+    minutes = context.minutes(stretches)
     return DayNightRow(
         sum=sum,
         light=light,
@@ -340,7 +340,7 @@ def _cell(
         seconds=None if minutes is None else minutes * 60,
         minutes=minutes,
         eighths=eighths(round(minutes * s.MINUTE)) if minutes else None,
-        share=options.share(stretches),
+        share=context.share(stretches),
         scenes=numbers(stretches),
     )
 
@@ -348,19 +348,19 @@ def _cell(
 # Day out of days
 
 
-def days(options: ReportOptions) -> tuple[DaysRow, ...]:
+def days(context: ReportContext) -> tuple[DaysRow, ...]:
     """Everybody's story days, and at the end how many are seen on each."""
-    calendar = options.facts.calendar
-    rows = tuple(_days(one, options) for one in calendar.people)
+    calendar = context.facts.calendar
+    rows = tuple(_days(one, context) for one in calendar.people)
     return (*rows, _all_days(calendar)) if rows else ()
 
 
-def _days(days: Days, options: ReportOptions) -> DaysRow:
+def _days(days: Days, context: ReportContext) -> DaysRow:
     character, codes = days.character, days.codes
     return DaysRow(
         sum=False,
         id=character.id.id,
-        name=options.character(character.id.id).name,
+        name=context.character(character.id.id).name,
         role=character.role,
         days=tuple(DayMark(one.day, one.code, None, numbers(one.stretches)) for one in codes),
         start=codes[0].day if codes else None,

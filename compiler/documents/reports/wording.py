@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from compiler.documents.header import measured
 from compiler.documents.labels import words
 from compiler.documents.numbers import NOTHING, apportioned, bracketed, ranges
+from compiler.documents.records import Value
 from compiler.documents.reports.columns import Field, Kind
 from compiler.documents.reports.context import eighths
 from compiler.documents.reports.labels import Labels, labels
@@ -37,7 +38,6 @@ from compiler.documents.reports.records import (
     UseRecord,
     Whereabouts,
 )
-from compiler.documents.serialize import Value
 from compiler.exhaustive import assert_never
 from compiler.model.story import MINUTE
 
@@ -120,7 +120,7 @@ def _adding_up(report: AnyReport) -> Sequence[AnyRow]:
     ]
 
 
-def csv_rows(report: AnyReport, kind: Kind) -> tuple[Lines, list[list[Value]]]:
+def record_rows(report: AnyReport, kind: Kind) -> tuple[Lines, list[list[Value]]]:
     """The titles and rows of a table for programs: a column for every field, by its name, figures as they are.
 
     Where days stand beside each other there is a column for each of them too.
