@@ -19,6 +19,7 @@ from compiler.cli.console import not_there
 from compiler.cli.jobs import JOBS
 from compiler.cli.output_path import Target
 from compiler.cli.selection import EVERYTHING, IGNORE, SELECT
+from compiler.cli.story_folder import story_around
 from compiler.cli.time_limit import TIMEOUT
 from compiler.documents.settings import Settings
 from compiler.driver.options import PDF, CompileOptions, theme_of
@@ -107,7 +108,7 @@ class CommandOptions(Struct, frozen=True):
     def target(self) -> Target:
         """Return where the documents go. Raises ``click.UsageError`` where several would go to one file."""
         if self.output is None:
-            return Target()
+            return Target(home=Path() if self.story else story_around() or Path())
         from compiler.writers.registry import WRITERS
 
         target = Target.of(self.output, [writer.name for writer in WRITERS])

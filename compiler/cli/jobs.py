@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import click
 
@@ -20,19 +19,15 @@ MAX_JOBS = 32
 """More processes than this are not started: each takes some 100 MB, and a story has hardly more parts."""
 
 
-class JobCount(click.IntRange):
-    """A number of processes, from 1; more than ``MAX_JOBS`` count as that many."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number, at most ``MAX_JOBS``."""
-        return min(int(super().convert(value, param, ctx)), MAX_JOBS)
-
-    def _describe_range(self) -> str:
-        return ""
+def _at_most(_: click.Context, __: click.Parameter, number: int) -> int:
+    """Return a number of processes, from 1 to ``MAX_JOBS``."""
+    if number < 1:
+        raise click.BadParameter(f"{number} is less than 1")
+    return min(number, MAX_JOBS)
 
 
 JOBS = click.option(
-    "-j", "--jobs", type=JobCount(1), metavar="N", default=available_cores, show_default=False,
+    "-j", "--jobs", type=int, callback=_at_most, metavar="N", default=available_cores, show_default=False,
     help="Processes for layout  [default: one a core]",
 )  # fmt: skip
 

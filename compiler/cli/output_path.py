@@ -18,11 +18,12 @@ STDOUT = "-"
 
 
 class Target(Struct, frozen=True):
-    """A folder, a file, or standard output; without any of them, the story's folder under ``output/``."""
+    """A folder, a file, or standard output; without any of them, ``output/STORY`` in the folder ``home``."""
 
     folder: Path | None = None
     file: Path | None = None
     stdout: bool = False
+    home: Path = Path()
 
     @classmethod
     def of(cls, path: str | None, suffixes: Iterable[str]) -> Target:
@@ -39,7 +40,7 @@ class Target(Struct, frozen=True):
 
     def place(self, story: str) -> Path:
         """Return the folder that the documents of a story go to."""
-        return self.file.parent if self.file else self.folder or Path("output") / story
+        return self.file.parent if self.file else self.folder or self.home / "output" / story
 
     def look_ahead(self, names: Sequence[str], story: str, sources: Iterable[str], entry: Path | None) -> None:
         """Check that the files could be written, before there is work done for them."""

@@ -20,7 +20,7 @@ def print_document(settings: CommandOptions) -> None:
         make_documents(settings)
         return
     if settings.output not in (None, "-"):
-        raise click.UsageError(f"name a format with `-f`, or a file that ends in one: {settings.output} has none")
+        raise click.UsageError(f"name a format with `-f`, or a file that ends in one; {settings.output} does not")
     from compiler.cli.terminal_document import show
     from compiler.documents.registry import DOCUMENTS
     from compiler.driver import compiling

@@ -16,15 +16,14 @@ FOR_EVER = 2_000_000
 """Seconds, three weeks; a system cannot be asked to wait much longer."""
 
 
-class Seconds(click.IntRange):
-    """A number of seconds, without its range in the help."""
-
-    def _describe_range(self) -> str:
-        return ""
+def _from_zero(_: click.Context, __: click.Parameter, seconds: int | None) -> int | None:
+    if seconds is not None and seconds < 0:
+        raise click.BadParameter(f"{seconds} is less than 0")
+    return seconds
 
 
 TIMEOUT = click.option(
-    "--timeout", type=Seconds(0), metavar="SECONDS",
+    "--timeout", type=int, callback=_from_zero, metavar="SECONDS",
     help="For checking, and for layout; 0: no limit",
 )  # fmt: skip
 
