@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     import os
     from typing import Literal
 
-    from compiler.driver.checking import Checked
-    from compiler.driver.compiling import Compiled
+    from compiler.driver.results import Checked, Compiled
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "compile"]

@@ -6,10 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.cli.arguments import as_usage
@@ -19,8 +17,9 @@ from compiler.cli.jobs import progress, within
 from compiler.cli.selection import chosen, counted
 from compiler.cli.story_folder import story_at
 from compiler.cli.time_limit import checking
-from compiler.driver.last_compile import Recalled, recall, remember
+from compiler.driver.last_compile import last_compile, remember
 from compiler.driver.options import PDF, CompileOptions
+from compiler.driver.results import Checked, Compiled
 from compiler.pdf import (
     Crashed,
     Execution,
@@ -37,22 +36,19 @@ from compiler.pdf import (
 from compiler.system.deliver import Output
 from compiler.text.folder import ENTRY
 
-if TYPE_CHECKING:
-    from compiler.driver.checking import Checked
-    from compiler.text.source import Source
-
 
 def make_documents(settings: CommandOptions) -> None:
     """Make the documents of a story, write them, and print the findings; exit with 1 if there are none to write."""
     began = time.perf_counter()
-    made = done(settings, story_at(settings.story), settings.options())
-    if made.left:
-        print_findings(made.left.findings, made.left.sources, to_stderr=True, everything=settings.everything)
-        if not made.outputs:
-            complain(f"{counted(made.found, made.left.findings)}; nothing was written")
-            raise click.exceptions.Exit(1)
-    for path, output in zip(made.write(settings), made.outputs, strict=False):
-        click.echo(f"{named(path)}{_pages(output)}")
+    path = story_at(settings.story)
+    made = compiled(settings, path, settings.options())
+    checked = selected(settings, made.checked)
+    print_findings(checked.findings, checked.sources, to_stderr=True, everything=settings.everything)
+    if not made.outputs or checked.has_errors(strict=settings.strict):
+        complain(f"{counted(len(made.checked.findings), checked.findings)}; nothing was written")
+        raise click.exceptions.Exit(1)
+    for written, output in zip(write(settings, path, made), made.outputs, strict=False):
+        click.echo(f"{named(written)}{_pages(output)}")
         if output.in_one:
             click.echo(f"  {in_one_piece(output.in_one)}", err=True)
     if not settings.target().stdout:
@@ -63,46 +59,26 @@ def _pages(output: Output) -> str:
     return "" if output.pages is None else f"  {output.pages} page{'s' if output.pages != 1 else ''}"
 
 
-class CompileResult(Struct, frozen=True):
-    """Result of a compile: the story's id, the documents (empty if there are errors), and the findings.
-
-    ``found`` is the number of all findings; ``left`` has those that were selected, and is ``None`` if there are none at
-    all. ``sources`` are the files that were read, ``entry`` the one that the story begins with.
-    """
-
-    story: str
-    outputs: tuple[Output, ...]
-    sources: tuple[str, ...]
-    found: int = 0
-    left: Checked | None = None
-    entry: Path | None = None
-
-    def write(self, settings: CommandOptions) -> tuple[Path, ...]:
-        """Write the documents and return their paths. Raises ``click.UsageError`` where they may not be, and ``OSError``."""
-        return settings.target().write(self.outputs, self.story, self.sources, self.entry)
+def selected(settings: CommandOptions, checked: Checked) -> Checked:
+    """Return a result with the findings that are selected, and all errors: they forbid documents in any case."""
+    return replace(checked, findings=chosen(checked.findings, settings.select, settings.ignore, errors_stay=True))
 
 
-def done(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> CompileResult:
+def write(settings: CommandOptions, path: Path, made: Compiled) -> tuple[Path, ...]:
+    """Write documents and return their paths. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
+    return settings.target().write(made.outputs, made.checked.id or "", made.checked.sources, _entry(path))
+
+
+def compiled(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> Compiled:
     """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
-    known = recall(path, options, settings.cache)
-    made = _recalled(settings, *known) if known else _made(settings, path, options, run)
-    return replace(made, entry=_entry(path))
+    return last_compile(path, options, settings.cache) or _compiled_anew(settings, path, options, run)
 
 
 def _entry(path: Path) -> Path:
     return path / ENTRY if path.is_dir() else path
 
 
-def _recalled(settings: CommandOptions, known: Recalled, sources: dict[str, Source]) -> CompileResult:
-    """Return the last result. The compiler is loaded only if there are findings to print."""
-    if not known.findings:
-        return CompileResult(known.story, known.outputs, tuple(sources))
-    from compiler.driver.checking import Checked
-
-    return _chosen(settings, known.story, known.outputs, Checked(None, known.findings, sources))
-
-
-def _made(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> CompileResult:
+def _compiled_anew(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> Compiled:
     with ExitStack() as stack:
         readings = settings.cache if run is None else None  # one who compiles again keeps them itself
         if run is None and PDF in options.formats:  # worker processes get ready while the story is checked
@@ -111,24 +87,20 @@ def _made(settings: CommandOptions, path: Path, options: CompileOptions, run: Jo
 
         with as_usage(), checking(settings.timeout):
             checked, request = compiling.requested(path, options, readings)
-        story = checked.story.id.id if checked.story else ""
         if request is None:
-            return _chosen(settings, story, (), checked)
+            return Compiled(checked, ())
         names = [file.name for file in compiling.planned(request, options)]
-        settings.target().look_ahead(names, story, checked.sources, _entry(path))
+        settings.target().look_ahead(names, checked.id or "", checked.sources, _entry(path))
         execution = Execution(settings.cache)
         if compiling.lays_out(options):
             run = run or stack.enter_context(_workers(settings, options))
             advice = "" if PDF in options.formats else "; `--set page-references=no` does without"
             show = stack.enter_context(printing(options.layout.theme, advice))
             execution = Execution(settings.cache, within(settings.timeout, run), show)
-        compiled = compiling.written(checked, request, options, execution)
-    checked = compiled.checked
-    if compiled.outputs and compiled.sound:
-        remember(
-            path, options, settings.cache, story, checked.findings, compiled.outputs, checked.sources, checked.unnamed
-        )
-    return _chosen(settings, story, compiled.outputs, checked)
+        made = compiling.written(checked, request, options, execution)
+    if made.outputs and made.sound:
+        remember(path, options, settings.cache, made)
+    return made
 
 
 @contextmanager
@@ -139,13 +111,6 @@ def _workers(settings: CommandOptions, options: CompileOptions) -> Iterator[JobR
             yield run
     except NotPrinted as fault:
         raise Trouble(_sentence(fault, options.layout.theme)) from None
-
-
-def _chosen(settings: CommandOptions, story: str, outputs: tuple[Output, ...], checked: Checked) -> CompileResult:
-    """Return the documents, or none if the selected findings forbid them."""
-    left = replace(checked, findings=chosen(checked.findings, settings.select, settings.ignore, errors_stay=True))
-    kept = () if left.has_errors(strict=settings.strict) else outputs
-    return CompileResult(story, kept, tuple(checked.sources), len(checked.findings), left)
 
 
 def in_one_piece(why: str) -> str:

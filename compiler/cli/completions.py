@@ -14,7 +14,7 @@ PATIENCE = 2.0
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from compiler.driver.checking import Checked
+    from compiler.driver.results import Checked
 
 
 def codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

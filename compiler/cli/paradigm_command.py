@@ -15,8 +15,9 @@ from compiler.cli.terminal_document import show
 from compiler.cli.time_limit import checking
 from compiler.documents.blocks import Block, Column, Paragraph, Row, Table, plain
 from compiler.documents.labels import words
-from compiler.driver.checking import Checked, check, one_edition
+from compiler.driver.checking import check, one_edition
 from compiler.driver.compiling import known_paradigms
+from compiler.driver.results import Checked
 from compiler.model.language_tags import canonical
 from compiler.model.paradigm import best, named, source_of
 

@@ -6,10 +6,10 @@ import click
 from msgspec.structs import replace
 
 from compiler.cli.arguments import as_usage
-from compiler.cli.compilation import make_documents
+from compiler.cli.compilation import make_documents, selected
 from compiler.cli.console import complain, print_findings
 from compiler.cli.document_options import CommandOptions
-from compiler.cli.selection import chosen, counted
+from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
 from compiler.cli.time_limit import checking
 
@@ -28,7 +28,7 @@ def print_document(settings: CommandOptions) -> None:
     options = replace(settings.options(), formats=())
     with as_usage(), checking(settings.timeout):
         checked, request = compiling.requested(story_at(settings.story), options, settings.cache)
-    left = replace(checked, findings=chosen(checked.findings, settings.select, settings.ignore, errors_stay=True))
+    left = selected(settings, checked)
     if request and not left.has_errors(strict=settings.strict):
         (kind,) = (kind for kind in DOCUMENTS if kind.name in settings.documents)
         show(kind.document(request).blocks)

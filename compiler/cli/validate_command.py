@@ -13,7 +13,8 @@ from compiler.cli.selection import EVERYTHING, IGNORE, SELECT, chosen, counted
 from compiler.cli.story_folder import story_at
 from compiler.cli.time_limit import TIMEOUT, checking
 from compiler.diagnostics.findings import in_source_order
-from compiler.driver.last_check import Verdict, verdict, verdict_of
+from compiler.driver.last_check import check_unless_known
+from compiler.driver.results import Checked
 from compiler.messages import FORMS, report
 from compiler.store.cache import Cache
 from compiler.text.folder import ENTRY
@@ -48,49 +49,49 @@ def command(
       photoplay validate -f sarif > findings.sarif
     """
     with as_usage():
-        verdicts = [_verdict(path, cache, timeout) for path in stories or (story_at(None),)]
-    whole = _together(verdicts)
+        results = [_checked(path, cache, timeout) for path in stories or (story_at(None),)]
+    whole = _together(results)
     left = chosen(whole.findings, select, ignore)
     if form == "text":
         print_findings(left, whole.sources, to_stderr=False, everything=everything)
     else:
         click.echo(report(form, left, whole.sources), nl=False)
-    complain(f"{_what(verdicts)}: {counted(len(whole.findings), left)}")
+    complain(f"{_what(results)}: {counted(len(whole.findings), left)}")
     if left:
         from compiler.checks.catalogue import forbidding
 
         ctx.exit(1 if forbidding(left, strict=strict) else 0)
 
 
-def _verdict(path: str | os.PathLike[str], cache: Cache, timeout: int | None) -> Verdict:
+def _checked(path: str | os.PathLike[str], cache: Cache, timeout: int | None) -> Checked:
     with checking(timeout):
         return _judged(path, cache)
 
 
-def _judged(path: str | os.PathLike[str], cache: Cache) -> Verdict:
+def _judged(path: str | os.PathLike[str], cache: Cache) -> Checked:
     """Of a story, or of one file of a story. A story's entry may have any name: its outermost element says what it is."""
     if not os.path.isfile(path) or os.path.basename(path) == ENTRY:
-        return verdict(path, cache)
+        return check_unless_known(path, cache)
     from compiler.driver.checking import check_scene
 
-    scene = verdict_of(check_scene(path, cache))
-    if scene.story is None:
-        whole = verdict(path, cache)
-        return whole if whole.story else scene
+    scene = check_scene(path, cache)
+    if scene.id is None:
+        whole = check_unless_known(path, cache)
+        return whole if whole.id else scene
     return scene
 
 
-def _together(verdicts: list[Verdict]) -> Verdict:
+def _together(results: list[Checked]) -> Checked:
     """Several stories' findings and files as one; the same story named twice counts once."""
-    findings = in_source_order(finding for one in verdicts for finding in one.findings)
-    return Verdict(tuple(findings), {path: source for one in verdicts for path, source in one.sources.items()})
+    findings = in_source_order(finding for one in results for finding in one.findings)
+    return Checked(None, tuple(findings), {path: source for one in results for path, source in one.sources.items()})
 
 
-def _what(verdicts: list[Verdict]) -> str:
+def _what(results: list[Checked]) -> str:
     """What was checked: a story by its name and size, several things by their number."""
-    if len(verdicts) > 1:
-        return f"{len(verdicts)} checked"
-    (only,) = verdicts
-    if only.story is None:
+    if len(results) > 1:
+        return f"{len(results)} checked"
+    (only,) = results
+    if only.id is None:
         return "not a whole story"
-    return f"{only.story}, {only.scenes} scene{'s' if only.scenes != 1 else ''}"
+    return f"{only.id}, {only.scenes} scene{'s' if only.scenes != 1 else ''}"

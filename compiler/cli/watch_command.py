@@ -16,13 +16,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.cli.compilation import CompileResult, done, in_one_piece
+from compiler.cli.compilation import compiled, in_one_piece, selected, write
 from compiler.cli.console import named, painter, width
 from compiler.cli.document_options import CommandOptions, document_options
 from compiler.cli.file_watch import QUICK_TICK, TICK, Seen, changed, look, moment, stirs, with_others
 from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
 from compiler.diagnostics.rules import Family, family_of
+from compiler.driver.results import Checked, Compiled
 from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Execution, JobRunner, NotPrinted, worker_pool
 from compiler.syntax.strays import is_part, unnamed
@@ -32,7 +33,6 @@ from compiler.text.folder import Folder
 
 if TYPE_CHECKING:  # what lists the commands shall not load what compiles
     from compiler.diagnostics.findings import Finding
-    from compiler.driver.checking import Checked
 
 PATIENCE = 1.0
 """Seconds in which a compile that another save has overtaken is begun again silently; later its result is shown."""
@@ -130,16 +130,16 @@ class Result(Struct, frozen=True):
 
     known: frozenset[str]
     line: str
-    made: CompileResult | None = None
+    made: Compiled | None = None
     written: tuple[Path, ...] = ()
     files: frozenset[str] | None = None
 
     def senseless(self) -> bool:
         """Whether a file could not be read, as happens to one that is only half saved."""
-        if self.made is None or self.made.left is None:
-            return self.made is None
+        if self.made is None:
+            return True
         return not self.made.outputs and any(
-            family_of(finding.code) is Family.SOURCE for finding in self.made.left.findings
+            family_of(finding.code) is Family.SOURCE for finding in self.made.checked.findings
         )
 
 
@@ -220,10 +220,10 @@ def _settled(
         before = with_others(before, known)
         while not (names := changed(before, now := watched.look(result), result.files)):
             if not result.senseless() or time.time() - saved > HALF_SAVED:
-                return _written(result, settings, good), before, saved
+                return _written(result, settings, watched, good), before, saved
             time.sleep(BLINK)
         if time.time() - began > PATIENCE:
-            return _written(result, settings, good), before, saved
+            return _written(result, settings, watched, good), before, saved
         saved = moment(names, before.at, now.at)
 
 
@@ -237,7 +237,7 @@ def _come_home(home: str) -> None:
 def _compiled(settings: CommandOptions, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
-        made = done(settings, watched.path, settings.options(), watched.run)
+        made = compiled(settings, watched.path, settings.options(), watched.run)
     except click.UsageError as error:
         if first:
             raise
@@ -247,28 +247,29 @@ def _compiled(settings: CommandOptions, watched: Watched, known: frozenset[str],
     except OSError as error:
         place = f"{named(Path(error.filename))}: " if error.filename else ""
         return Result(known, f"{place}{error.strerror or error}; {good.kept()}")
-    read = frozenset(made.sources)
+    read, found = frozenset(made.checked.sources), len(made.checked.findings)
+    checked = selected(settings, made.checked)
+    made = replace(made, checked=checked, outputs=() if checked.has_errors(strict=settings.strict) else made.outputs)
     if not made.outputs:
-        assert made.left is not None
-        return Result(known | read, f"{counted(made.found, made.left.findings)}; {good.kept()}", made)
-    return Result(known | read, "", made, files=read | watched.others | watched.left_out(read))
+        return Result(known | read, f"{counted(found, checked.findings)}; {good.kept()}", made)
+    said = f"; {counted(found, checked.findings)}" if checked.findings else ""
+    return Result(known | read, said, made, files=read | watched.others | watched.left_out(read))
 
 
-def _written(result: Result, settings: CommandOptions, good: Good) -> Result:
+def _written(result: Result, settings: CommandOptions, watched: Watched, good: Good) -> Result:
     """Write the documents, if there are any."""
     made = result.made
     if made is None or not made.outputs:
         return result
-    folder = named(settings.target().place(made.story))
+    folder = named(settings.target().place(made.checked.id or ""))
     try:
-        files = made.write(settings)
+        files = write(settings, watched.path, made)
     except click.ClickException as error:
         return replace(result, line=f"{error.format_message()}; {good.kept()}")
     except OSError as error:
         return replace(result, line=f"{folder}: {error.strerror or error}; {good.kept()}")
     pages = (f"{named(Path(file.name))}{_pages(output)}" for file, output in zip(files, made.outputs, strict=True))
-    found = f"; {counted(made.found, made.left.findings)}" if made.left and made.left.findings else ""
-    return replace(result, line=f"{folder}: {', '.join(pages)}{found}", written=files)
+    return replace(result, line=f"{folder}: {', '.join(pages)}{result.line}", written=files)
 
 
 def _pages(output: Output) -> str:
@@ -305,12 +306,12 @@ def _terminal() -> tuple[int, int] | None:
     return (size.columns, size.lines) if size.columns and size.lines else None
 
 
-def _block(made: CompileResult | None, settings: CommandOptions) -> str:
+def _block(made: Compiled | None, settings: CommandOptions) -> str:
     """What stands below the line of the last compile: what is found in the story, as people read it."""
     if made is None:
         return ""
     size = None if settings.everything else _terminal()
-    lines = _findings(made.left, size, everything=settings.everything) if made.left else []
+    lines = _findings(made.checked, size, everything=settings.everything) if made.checked.findings else []
     lines += (f"{output.name}: {in_one_piece(output.in_one)}" for output in made.outputs if output.in_one)
     return "\n".join(("", *lines)).rstrip("\n")
 

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from compiler.breakdown import Facts, break_down
+from compiler.breakdown import break_down
 from compiler.checks import MOST_FINDINGS, run_checks
-from compiler.checks.catalogue import BY_CODE, forbidding
+from compiler.checks.catalogue import BY_CODE
 from compiler.diagnostics.findings import Finding, in_source_order
+from compiler.driver.results import Checked
 from compiler.errors import NoStory, NotThere
 from compiler.model.language_tags import canonical, edition_of, tag_of
 from compiler.model.lower import lower
@@ -26,7 +27,7 @@ from compiler.model.paradigm import Paradigm, load
 from compiler.model.story import ParadigmUse, Story
 from compiler.store.cache import Cache
 from compiler.syntax import grammar_rules, source_rules, strays
-from compiler.syntax.allowances import Allowance, allowances, allowed
+from compiler.syntax.allowances import allowances, allowed
 from compiler.syntax.includes import JoinedStory, join_files, refused
 from compiler.syntax.nesting import STORY
 from compiler.syntax.parser import parse
@@ -43,30 +44,6 @@ StrPath = str | os.PathLike[str]
 MOST_PARADIGMS = 20
 """Files of paradigms that one story may bring. A story has one or two; each file may take two seconds to read, and each beat
 mark of the story is looked at for each paradigm."""
-
-
-class Checked(Struct, frozen=True):
-    """What is known of a story: its facts as far as it could be read, everything found, and the files that were read.
-
-    ``brought`` are the paradigms that the user has brought, by their files. ``unnamed`` are the XML files in the story's
-    folder that are none of its own, nothing if nobody has looked.
-    """
-
-    facts: Facts | None
-    findings: tuple[Finding, ...]
-    sources: Mapping[str, Source]
-    allowed: tuple[Allowance, ...] = ()
-    brought: Mapping[Path, Paradigm] = field(default_factory=dict)
-    unnamed: tuple[Source, ...] | None = None
-
-    @property
-    def story(self) -> Story | None:
-        """The story, if its frame is whole."""
-        return self.facts.story if self.facts else None
-
-    def has_errors(self, *, strict: bool = False) -> bool:
-        """Whether something was found that forbids compiling; with ``strict`` a warning does too."""
-        return forbidding(self.findings, strict=strict)
 
 
 def entry_of(path: StrPath) -> str:
@@ -135,7 +112,7 @@ def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
                 if own[0] in {source.path for source in checked.unnamed or ()}:
                     found += join_files(Folder.at(path.parent), path.name).findings
-                return Checked(checked.facts, found, checked.sources)
+                return replace(checked, findings=found, unnamed=None)
     folder_of_file = Folder.at(path.parent)
     forest = join_files(folder_of_file, path.name)
     return Checked(None, forest.findings, _by_path(forest.sources))
@@ -177,7 +154,9 @@ def judged(
     standing += tuple(_limit_reached((*found, *standing), forest.root.element))
     seen = {finding.span.path for finding in left_out}
     sources = {**sources, **_by_path(source for source in unnamed or () if source.path in seen)}
-    return Checked(facts, tuple(in_source_order(standing)), sources, given, dict(more.paradigms), unnamed)
+    findings = tuple(in_source_order(standing))
+    scenes = sum(1 for _ in story.scenes())
+    return Checked(facts, findings, sources, given, dict(more.paradigms), unnamed, story.id.id, scenes)
 
 
 _LANGUAGE = re.compile(rb"""\s(xml:lang|editions)\s*=\s*["']([^"']*)""")

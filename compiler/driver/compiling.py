@@ -18,8 +18,9 @@ from compiler.diagnostics.findings import in_source_order
 from compiler.documents.blocks import CONTENTS, Contents, Document, scene_pages
 from compiler.documents.registry import DOCUMENTS, TREATMENT, DocumentKind
 from compiler.documents.request import Request
-from compiler.driver.checking import Checked, check, one_edition
+from compiler.driver.checking import check, one_edition
 from compiler.driver.options import CompileOptions
+from compiler.driver.results import Checked, Compiled
 from compiler.errors import NotThere
 from compiler.exhaustive import assert_never
 from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
@@ -41,17 +42,6 @@ FORMAT_NAMES = tuple(writer.name for writer in WRITERS)
 
 LONG = 12
 """Pages from which on a treatment has contents, if nothing is said about them: fewer are leafed through."""
-
-
-class Compiled(Struct, frozen=True):
-    """The result of a compile: the checked story with all findings, and the documents, empty if there are errors.
-
-    ``sound``: nothing failed that could succeed another time.
-    """
-
-    checked: Checked
-    outputs: tuple[Output, ...]
-    sound: bool = True
 
 
 class Planned(Struct, frozen=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from compiler.diagnostics.findings import Finding
-from compiler.driver.checking import Checked
+from compiler.driver.results import Checked
 from compiler.messages import terminal
 from compiler.text.folder import LARGEST_FILE
 from tests.support.golden import assert_golden

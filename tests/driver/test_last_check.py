@@ -12,7 +12,8 @@ from random import Random
 import pytest
 
 from compiler.driver import checking
-from compiler.driver.last_check import Verdict, verdict
+from compiler.driver.last_check import check_unless_known
+from compiler.driver.results import Checked
 from compiler.messages.wording import notes
 from compiler.store.cache import Cache
 from compiler.syntax import includes
@@ -69,10 +70,10 @@ EDITS = (
 )  # fmt: skip
 
 
-def same(path: Path, cache: Cache) -> Verdict:
+def same(path: Path, cache: Cache) -> Checked:
     """What is remembered or found, which is what is found."""
-    found = verdict(path, cache)
-    assert found == verdict(path, Cache())
+    found = check_unless_known(path, cache)
+    assert found == check_unless_known(path, Cache())
     return found
 
 
@@ -88,39 +89,39 @@ def test_the_verdict_is_the_same_after_any_edits(folder: Path, tmp_path: Path, s
 def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.xml").write_text(_scene(0, "<br/>"), encoding="utf-8")
     marked(folder / "two.xml")
-    first = verdict(folder, Cache(tmp_path))
+    first = check_unless_known(folder, Cache(tmp_path))
     monkeypatch.setattr(checking, "check", lambda *_, **__: pytest.fail("it was judged again"))
-    assert verdict(folder, Cache(tmp_path)) == first
+    assert check_unless_known(folder, Cache(tmp_path)) == first
     assert [finding.code for finding in first.findings] == ["X201"]
 
 
 def test_another_photoplay_judges_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    verdict(folder, Cache(tmp_path))
+    check_unless_known(folder, Cache(tmp_path))
     for module in ("driver.last_check", "syntax.tree_table"):
         monkeypatch.setattr(f"compiler.{module}.own_version", lambda: "another")
     judged = []
     includes._judged.cache_clear()  # type: ignore[attr-defined]
     monkeypatch.setattr(includes, "validate", lambda tree: judged.append(tree.source.path) or ())
-    verdict(folder, Cache(tmp_path))
+    check_unless_known(folder, Cache(tmp_path))
     assert len(judged) == len({*judged}) > 1
 
 
 def test_after_an_edit_only_what_changed_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verdict(folder, Cache(tmp_path))
+    check_unless_known(folder, Cache(tmp_path))
     (folder / "two.xml").write_text(_scene(1, "Dankko waits."), encoding="utf-8")
     judged = []
     includes._judged.cache_clear()  # type: ignore[attr-defined]  # as in another process
     monkeypatch.setattr(includes, "validate", lambda tree: judged.append(Path(tree.source.path).name) or ())
-    verdict(folder, Cache(tmp_path))
+    check_unless_known(folder, Cache(tmp_path))
     assert judged == ["two.xml"]
 
 
 def test_what_is_kept_of_the_files_does_not_grow_with_every_edit(folder: Path, tmp_path: Path) -> None:
     for number in range(5):
         (folder / "two.xml").write_text(_scene(1, f"Danko waits {number}."), encoding="utf-8")
-        verdict(folder, Cache(tmp_path))
+        check_unless_known(folder, Cache(tmp_path))
     (shelf,) = (data for path in tmp_path.rglob("??/*") if b"waits 4" in (data := path.read_bytes()))
     assert not any(b"waits %d" % number in shelf for number in range(4))
 
@@ -151,7 +152,7 @@ def test_a_link_that_leads_out_is_found_though_it_leads_to_the_same_bytes(folder
 
 def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    whole = verdict(folder, Cache(kept))
+    whole = check_unless_known(folder, Cache(kept))
     entries = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}
     assert len(entries) == 2, "the verdict, and what the files came to"
     for damage in (
@@ -160,7 +161,7 @@ def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None
     ):  # fmt: skip
         for path, data in entries.items():
             path.write_bytes(damage(data))
-        assert verdict(folder, Cache(kept)) == whole
+        assert check_unless_known(folder, Cache(kept)) == whole
 
 
 def test_a_second_validate_loads_neither_lxml_nor_the_checks(folder: Path) -> None:

@@ -24,6 +24,7 @@ from compiler.documents.request import Request
 from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
+from compiler.driver.results import Checked
 from compiler.messages import FORMS, report, terminal
 from compiler.writers.csv_file import csv_file
 from compiler.writers.json_file import json_file
@@ -66,7 +67,7 @@ def judged(folder: Path) -> str:
     return "documents"
 
 
-def told(checked: checking.Checked) -> None:
+def told(checked: Checked) -> None:
     """Tell a story without errors as everything and in every form, short of pages."""
     assert checked.facts is not None
     paradigms = compiling.paradigms_for(checked, ())

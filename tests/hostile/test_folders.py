@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from compiler.driver import checking
-from compiler.driver.last_check import verdict
+from compiler.driver.last_check import check_unless_known
 from compiler.messages.wording import notes
 from compiler.store.cache import Cache
 from compiler.syntax import strays
@@ -133,8 +133,8 @@ def test_what_is_remembered_is_judged_again_when_a_file_comes_changes_or_goes(tm
     write_story(story, scene("a"))
 
     def codes() -> list[str]:
-        found = verdict(story, cache)
-        assert found == verdict(story, cache) == verdict(story, Cache())
+        found = check_unless_known(story, cache)
+        assert found == check_unless_known(story, cache) == check_unless_known(story, Cache())
         return [finding.code for finding in found.findings]
 
     assert codes() == []
@@ -143,7 +143,7 @@ def test_what_is_remembered_is_judged_again_when_a_file_comes_changes_or_goes(tm
     included(story, "b.xml", own_file("b"))
     assert codes() == ["X308"]
     (story / "b.xml").rename(story / "c.xml")
-    assert Path(verdict(story, cache).findings[0].span.path).name == "c.xml"
+    assert Path(check_unless_known(story, cache).findings[0].span.path).name == "c.xml"
     (story / "c.xml").unlink()
     assert codes() == []
 

@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from compiler.checks.catalogue import RULES
 from compiler.diagnostics.findings import Finding, Severity
 from compiler.diagnostics.rules import Family, Rule
-from compiler.driver.checking import Checked
+from compiler.driver.results import Checked
 from compiler.messages import report
 from compiler.text.source import Source, Span
 from tests.support.golden import assert_golden

@@ -15,9 +15,8 @@ from compiler.documents.registry import TREATMENT
 from compiler.documents.request import Request
 from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
-from compiler.driver.checking import Checked
-from compiler.driver.compiling import Compiled
 from compiler.driver.options import CompileOptions
+from compiler.driver.results import Checked, Compiled
 from compiler.model.paradigm import shipped_as
 from compiler.store.cache import Cache
 from tests.support.places import RED_HEAT

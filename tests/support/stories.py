@@ -11,8 +11,8 @@ from compiler.breakdown import Facts
 from compiler.documents.request import Request
 from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
-from compiler.driver.checking import Checked
 from compiler.driver.options import CompileOptions, theme_of
+from compiler.driver.results import Checked
 from tests.support.places import RED_HEAT
 
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.driver.checking import Checked
+from compiler.driver.results import Checked
 from tests.support.stories import NAMESPACES, checked, scene, write_story
 from tests.support.threats import threat
 
