@@ -15,6 +15,10 @@ class NotText(Exception):
     """A file that was asked for is not text in UTF-8; the message says so in a sentence."""
 
 
+class NotStoryJson(Exception):
+    """Bytes are not a story in JSON, or one of another version; the message says so in a sentence."""
+
+
 class NotThere(Exception):
     """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
 
