@@ -1,4 +1,4 @@
-"""Errors for a story, document, theme, edition or paradigm that does not exist or is refused. The caller reports them."""
+"""Errors for a story, document, theme, edition, paradigm or exporter that does not exist or is refused. The caller reports them."""
 
 from __future__ import annotations
 
