@@ -19,6 +19,14 @@ class NotStoryJson(Exception):
     """Bytes are not a story in JSON, or one of another version; the message says so in a sentence."""
 
 
+class WrongCommand(Exception):
+    """Something was asked of a command that another one does; ``command`` is the right one, with its options."""
+
+    def __init__(self, reason: str, command: str) -> None:
+        super().__init__(f"{reason}: `photoplay {command}`")
+        self.command = command
+
+
 class NotThere(Exception):
     """Something was asked for by a name that nothing has; ``known`` are the names that there are."""
 

@@ -12,7 +12,7 @@ import click
 from compiler.cli.completions import editions, paradigms
 from compiler.cli.console import not_there
 from compiler.cli.streams import visible
-from compiler.errors import NoStory, NotText, NotThere, TooLarge
+from compiler.errors import NoStory, NotText, NotThere, TooLarge, WrongCommand
 
 if TYPE_CHECKING:  # validate, which is to start fast, uses this page and needs no pathlib
     from pathlib import Path
@@ -51,7 +51,7 @@ def as_usage() -> Iterator[None]:
     """Turn errors for missing or refused arguments into usage errors that list the names that exist."""
     try:
         yield
-    except (NoStory, NotText, TooLarge) as error:
+    except (NoStory, NotText, TooLarge, WrongCommand) as error:
         raise click.UsageError(visible(str(error))) from None
     except NotThere as error:
         raise not_there(str(error), error.name, error.known) from None

@@ -15,7 +15,7 @@ from compiler.cli.console import Trouble, complain, named, print_findings
 from compiler.cli.document_options import CommandOptions
 from compiler.cli.jobs import progress, within
 from compiler.cli.selection import chosen, counted
-from compiler.cli.story_folder import story_at
+from compiler.cli.story_folder import entry_file, story_at
 from compiler.cli.time_limit import checking
 from compiler.driver.last_compile import last_compile, remember
 from compiler.driver.options import PDF, CompileOptions
@@ -34,7 +34,6 @@ from compiler.pdf import (
     worker_pool,
 )
 from compiler.system.deliver import Output
-from compiler.text.folder import ENTRY
 
 
 def make_documents(settings: CommandOptions) -> None:
@@ -66,16 +65,12 @@ def selected(settings: CommandOptions, checked: Checked) -> Checked:
 
 def write(settings: CommandOptions, path: Path, made: Compiled) -> tuple[Path, ...]:
     """Write documents and return their paths. Raises ``click.UsageError`` where they may not be written, and ``OSError``."""
-    return settings.target().write(made.outputs, made.checked.id or "", made.checked.sources, _entry(path))
+    return settings.target().write(made.outputs, made.checked.id or "", made.checked.sources, entry_file(path))
 
 
 def compiled(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> Compiled:
     """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
     return last_compile(path, options, settings.cache) or _compiled_anew(settings, path, options, run)
-
-
-def _entry(path: Path) -> Path:
-    return path / ENTRY if path.is_dir() else path
 
 
 def _compiled_anew(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> Compiled:
@@ -90,7 +85,7 @@ def _compiled_anew(settings: CommandOptions, path: Path, options: CompileOptions
         if request is None:
             return Compiled(checked, ())
         names = [file.name for file in compiling.planned(request, options)]
-        settings.target().look_ahead(names, checked.id or "", checked.sources, _entry(path))
+        settings.target().look_ahead(names, checked.id or "", checked.sources, entry_file(path))
         execution = Execution(settings.cache)
         if compiling.lays_out(options):
             run = run or stack.enter_context(_workers(settings, options))

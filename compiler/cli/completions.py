@@ -59,6 +59,13 @@ def formats(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]
     return _starting(incomplete, [writer.name for writer in WRITERS])
 
 
+def exporters(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The formats for other programs."""
+    from compiler.exporters.registry import EXPORTERS
+
+    return _starting(incomplete, [one.name for one in EXPORTERS])
+
+
 def settings(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """The settings of documents, each with its values."""
     from msgspec.structs import fields

@@ -107,11 +107,12 @@ class CommandOptions(Struct, frozen=True):
 
     def target(self) -> Target:
         """Return where the documents go. Raises ``click.UsageError`` where several would go to one file."""
+        home = Path() if self.story else story_around() or Path()
         if self.output is None:
-            return Target(home=Path() if self.story else story_around() or Path())
+            return Target(home=home)
         from compiler.writers.registry import WRITERS
 
-        target = Target.of(self.output, [writer.name for writer in WRITERS])
+        target = Target.of(self.output, [writer.name for writer in WRITERS], home)
         if target.folder:
             return target
         if len(set(self.documents)) != 1:

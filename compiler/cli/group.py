@@ -16,7 +16,7 @@ from compiler.cli.streams import ReaderGone
 SECTIONS = {
     "Write": ("new", "add"),
     "Check": ("validate", "explain"),
-    "Make": ("compile", "watch", "report", "beats"),
+    "Make": ("compile", "watch", "report", "beats", "export"),
     "Look up": ("theme", "paradigm", "grammar"),
     "Machine": ("doctor", "clean"),
 }

@@ -26,10 +26,13 @@ class Target(Struct, frozen=True):
     home: Path = Path()
 
     @classmethod
-    def of(cls, path: str | None, suffixes: Iterable[str]) -> Target:
-        """Return the target of a path as the user wrote it: it is a file if it ends in one of the ``suffixes``."""
+    def of(cls, path: str | None, suffixes: Iterable[str], home: Path) -> Target:
+        """Return the target of a path as the user wrote it: it is a file if it ends in one of the ``suffixes``.
+
+        Without a path it is ``output/STORY`` in the folder ``home``.
+        """
         if path is None:
-            return cls()
+            return cls(home=home)
         if path == STDOUT:
             return cls(stdout=True)
         where = Path(path)

@@ -20,6 +20,11 @@ def story_around() -> Path | None:
     return next((folder for folder in folders if (folder / ENTRY).is_file()), None)
 
 
+def entry_file(path: Path) -> Path:
+    """Return the file that a story begins with."""
+    return path / ENTRY if path.is_dir() else path
+
+
 def story_at(path: Path | None) -> Path:
     """Return the story that was named; or that of this folder or of one around it; or the only one under ./source."""
     from pathlib import Path

@@ -21,7 +21,7 @@ from compiler.documents.request import Request
 from compiler.driver.checking import check, one_edition
 from compiler.driver.options import CompileOptions
 from compiler.driver.results import Checked, Compiled
-from compiler.errors import NotThere
+from compiler.errors import NotThere, WrongCommand
 from compiler.exhaustive import assert_never
 from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.pdf.engine.fonts import package_for
@@ -81,7 +81,8 @@ def _paradigm(checked: Checked, name: str) -> Paradigm:
 
 
 def pairs(options: CompileOptions) -> tuple[tuple[DocumentKind, Writer], ...]:
-    """Return the documents and formats of a compile. Raises ``NotThere`` for a name or a pair that does not exist.
+    """Return the documents and formats of a compile. Raises ``NotThere`` for a name or a pair that does not exist,
+    and ``WrongCommand`` for a format that ``export`` makes.
 
     Where no document is named, those of the usual ones that have a format are made in it.
     """
@@ -91,7 +92,7 @@ def pairs(options: CompileOptions) -> tuple[tuple[DocumentKind, Writer], ...]:
     ):
         for name in names:
             if name not in known:
-                raise NotThere(what, name, known)
+                raise _unknown(what, name, known)
     wanted = options.documents or USUAL
     found = tuple(
         (kind, writer)
@@ -105,6 +106,15 @@ def pairs(options: CompileOptions) -> tuple[tuple[DocumentKind, Writer], ...]:
             known = tuple(one.name for one in formats_of(kind))
             raise NotThere(f"{kind.name} in the format", writer.name, known)
     return found
+
+
+def _unknown(what: str, name: str, known: tuple[str, ...]) -> Exception:
+    """Return the error for an unknown name, which may be a format that another command makes."""
+    from compiler.exporters.registry import EXPORTERS  # loaded for wrong names alone
+
+    if what == "format" and name in {one.name for one in EXPORTERS}:
+        return WrongCommand(f"`{name}` is a format for other programs", f"export {name}")
+    return NotThere(what, name, known)
 
 
 def lays_out(options: CompileOptions) -> bool:

@@ -20,12 +20,12 @@ class Exporter(Struct, frozen=True):
     export: Callable[[Story], bytes]
 
 
-EXPORTERS = (Exporter("story-json", "everything that the story says, in every edition", "json", story_json),)
+EXPORTERS = (Exporter("json", "everything that the story says, in every edition", "json", story_json),)
 
 
 def exporter(name: str) -> Exporter:
     """Return the exporter of this name. Raises ``NotThere``."""
     found = next((one for one in EXPORTERS if one.name == name), None)
     if found is None:
-        raise NotThere("exporter", name, tuple(one.name for one in EXPORTERS))
+        raise NotThere("export format", name, tuple(one.name for one in EXPORTERS))
     return found

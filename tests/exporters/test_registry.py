@@ -26,5 +26,5 @@ def test_an_exporter_is_found_by_its_name_and_writes_the_same_bytes_again(one: E
 
 def test_a_name_that_no_exporter_has_is_answered_with_those_that_there_are() -> None:
     with pytest.raises(NotThere) as caught:
-        exporter("sotry-json")
+        exporter("jsno")
     assert caught.value.known == tuple(one.name for one in EXPORTERS)

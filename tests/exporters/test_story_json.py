@@ -17,8 +17,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compiler.breakdown import break_down
-from compiler.documents.registry import BACKENDS, Request
-from compiler.documents.serialize import schema_text
+from compiler.documents.records import schema_text
+from compiler.documents.registry import DOCUMENTS
+from compiler.documents.request import Request
 from compiler.driver import checking
 from compiler.driver.scaffold import begin
 from compiler.errors import NotStoryJson
@@ -135,7 +136,7 @@ def test_a_story_that_is_read_gives_the_same_records(language: str) -> None:
         read_story_json(story_json(facts.story)), facts.own_paradigms, facts.editions, facts.lost, facts.unread
     )
     records = [
-        [backend.json(Request(one, language, ())) for backend in BACKENDS if backend.json] for one in (facts, again)
+        [kind.records(Request(one, language)).whole for kind in DOCUMENTS if kind.records] for one in (facts, again)
     ]
     assert len(records[0]) > 5
     assert records[0] == records[1]

@@ -34,28 +34,35 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "STYLE.md", "SECURITY.md"])
-def test_links_of_a_page_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        assert (ROOT / target).exists(), target
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
-def test_the_readme_names_every_command_and_every_dependency() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ko.md"])
+def test_the_readme_names_every_command(page: str) -> None:
     from compiler.cli.group import COMMANDS
 
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / page).read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"`photoplay {command}" not in readme] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8").lower()
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for command in COMMANDS:
-        assert f"`photoplay {command}" in readme
     for dependency in re.findall(r'^    "([\w-]+)[<>=]', project, re.MULTILINE):
-        assert dependency.lower() in readme.lower(), dependency
+        assert dependency.lower() in page, dependency
 
 
-def test_the_readme_names_every_paradigm_and_how_far_its_targets_can_be_trusted() -> None:
+def test_the_guide_names_every_paradigm_and_how_far_its_targets_can_be_trusted() -> None:
     from compiler.model.paradigm import shipped
 
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
     for paradigm in shipped():
         (row,) = (line for line in readme.splitlines() if line.startswith(f"| `{paradigm.id}`"))
         _, _, beats, targets, _ = (cell.strip() for cell in row.split("|"))

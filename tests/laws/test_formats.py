@@ -1,9 +1,8 @@
-"""What programs and readers are promised: the JSON and SARIF forms by their schemas, the README's table of findings."""
+"""What programs and readers are promised: the JSON and SARIF forms by their schemas."""
 
 from __future__ import annotations
 
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from compiler.checks.catalogue import RULES
 from compiler.diagnostics.findings import Finding, Severity
-from compiler.diagnostics.rules import Family, Rule
 from compiler.driver.results import Checked
 from compiler.messages import report
 from compiler.text.source import Source, Span
-from tests.support.golden import assert_golden
 from tests.support.places import ROOT, TESTS
 from tests.support.stories import checked, scene, write_story
 
@@ -82,34 +78,3 @@ def test_sarif_is_as_its_standard_says(all_sorts: list[Checked]) -> None:
         assert other["runs"][0]["tool"]["driver"]["rules"] == driver["rules"]
         other["runs"][0]["tool"]["driver"]["rules"] = []  # to judge all rules in each of them takes long
         judge.validate(other)
-
-
-# The README's table of findings
-
-
-def findings_table() -> str:
-    """Every finding by family, in Markdown: code, name, severity, and the first sentence of its explanation."""
-    lines = ["| code | name | severity | what it says |", "|---|---|---|---|"]
-    for family in Family:
-        rules = sorted((rule for rule in RULES if rule.family is family), key=lambda rule: rule.code)
-        if rules:
-            lines.append(f"| **{family.letter}** | **{family.title}** | | |")
-        lines += [f"| {rule.code} | {rule.name} | {rule.severity.value} | {first_sentence(rule)} |" for rule in rules]
-    return "\n".join(lines)
-
-
-def first_sentence(rule: Rule) -> str:
-    """What a rule's explanation begins with, safe in a cell of a Markdown table."""
-    paragraph = " ".join(rule.explanation.partition("\n\n")[0].split())
-    sentence = re.split(r"(?<=\.) (?=[A-Z])", paragraph, maxsplit=1)[0]
-    return re.sub(r"([\\|*_`])", r"\\\1", sentence).replace("&", "&amp;").replace("<", "&lt;")
-
-
-def test_the_readme_lists_every_finding(request: pytest.FixtureRequest) -> None:
-    """It is written anew by ``pytest --update``."""
-    path = ROOT / "README.md"
-    before, start, rest = path.read_text(encoding="utf-8").partition("<!-- findings -->\n")
-    _, end, after = rest.partition("<!-- /findings -->")
-    assert start
-    assert end
-    assert_golden(path, f"{before}{start}\n{findings_table()}\n\n{end}{after}", request)
