@@ -167,7 +167,7 @@ def test_a_paradigm_is_printed_as_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["md", "csv"])
-def test_files_refer_to_the_treatments_pages_unless_reported_not_to(form: str, story: Path, tmp_path: Path) -> None:
+def test_files_refer_to_the_treatments_pages_unless_set_otherwise(form: str, story: Path, tmp_path: Path) -> None:
     with_pages, without = (
         photoplay("beats", "-f", form, "-o", "-", *options, cwd=tmp_path).stdout
         for options in ([], ["--set", "page-references=no"])
@@ -216,7 +216,7 @@ def test_a_web_page_needs_nothing_else_and_can_be_heard(red_heat: Path, tmp_path
         (["--lang", ""], "there is no edition ``"),
     ],
 )
-def test_what_cannot_be_reported_is_wrong_usage(options: list[str], said: str, story: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_printed_is_wrong_usage(options: list[str], said: str, story: Path, tmp_path: Path) -> None:
     done = photoplay("beats", *options, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

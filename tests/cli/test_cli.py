@@ -467,7 +467,9 @@ def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: P
         ({"paradigms": ("nope",)}, "there is no paradigm `nope`"),
     ],
 )
-def test_what_is_not_there_is_reported_with_what_there_is(options: dict[str, Any], message: str, story: Path) -> None:
+def test_a_name_that_does_not_exist_is_answered_with_those_that_do(
+    options: dict[str, Any], message: str, story: Path
+) -> None:
     with pytest.raises(NotThere, match=message) as caught:
         compiler.compile(story, **options)
     assert caught.value.known

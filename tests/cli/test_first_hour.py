@@ -112,6 +112,7 @@ def test_where_there_is_pipx_it_installs(checkout: Path) -> None:
     assert not (checkout.parent / ".local").exists()
 
 
-def test_nobody_is_reported_to_install_with_pip_into_the_system_s_python() -> None:
-    assert "pipx install ." in README
-    assert not re.search(r"(?<![\w/\\])pip install \.", README)
+def test_no_page_says_to_install_with_pip_into_the_system_s_python() -> None:
+    pages = [page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))]
+    assert any("pipx install ." in page for page in pages)
+    assert not any(re.search(r"(?<![\w/\\])pip install \.", page) for page in pages)

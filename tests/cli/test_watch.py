@@ -122,7 +122,7 @@ def test_a_file_that_is_saved_by_renaming_is_compiled_once(film: Film, running: 
 
 
 @pytest.mark.parametrize("pause", [0.005, 0.02])
-def test_a_file_that_is_written_in_several_steps_is_not_reported_half_written(
+def test_a_file_that_is_written_in_several_steps_is_not_judged_half_written(
     film: Film, running: Watching, pause: float
 ) -> None:
     def save() -> None:

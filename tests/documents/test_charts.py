@@ -140,13 +140,13 @@ def test_a_paradigm_without_acts_has_no_lane() -> None:
     assert [lane.label for lane in made.lanes] == ["Actual", "Halves"]
 
 
-def test_an_act_without_scenes_is_reported_and_not_drawn() -> None:
+def test_an_act_without_scenes_is_named_and_not_drawn() -> None:
     made = charts.acts(replace(SHEET, acts=(*SHEET.acts, SheetAct(3, None, 1.0, 1.0, 0, 0))))
     assert len(bars(made, "Actual")) == 2
     assert "Act 3 0 %" in in_words(made, "Actual")
 
 
-def test_lengths_that_nobody_declares_are_not_reported() -> None:
+def test_lengths_that_no_scene_declares_are_not_printed() -> None:
     acts = tuple(replace(act, minutes=None) for act in SHEET.acts)
     made = charts.acts(replace(SHEET, minutes=None, acts=acts))
     assert bars(made, "Actual")[0][3] == "Act 1 25 %"
@@ -261,7 +261,7 @@ def test_nothing_is_drawn_of_what_there_is_not() -> None:
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "fr"])
-def test_every_lane_is_reported_in_words(language: str) -> None:
+def test_every_lane_is_described_in_words(language: str) -> None:
     for made in charts.pictures(replace(SHEET, language=language)):
         for lane in made.lanes:
             assert any(sentence.startswith(f"{lane.label}: ") for sentence in made.alternative)
@@ -348,7 +348,7 @@ def test_marks_differ_in_shape_and_not_in_colour() -> None:
         assert chart_marks.INK in colours
 
 
-def test_neighbours_are_reported_apart() -> None:
+def test_neighbours_are_drawn_apart() -> None:
     root = drawn(one(Lane("", None, (Bar(0, 0.5, mark="open"), Bar(0.5, 1, mark="open")))))
     left, right = root.iter(f"{SVG}rect")
     end = float(left.get("x", "")) + float(left.get("width", ""))

@@ -85,7 +85,9 @@ def words(runs: tuple[d.Inline, ...]) -> str:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", [kind.name for kind in DOCUMENTS])
-def test_the_small_story_is_reported(name: str, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_small_story_is_written_as_expected(
+    name: str, language: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     begin(tmp_path / "night-porter", language)
     pages = {1: 4, 2: 5}
     document = document_of(name, request_for(tmp_path / "night-porter", language=language, pages=pages))
@@ -126,7 +128,7 @@ def test_without_sluglines_a_scene_has_its_number(tmp_path: Path) -> None:
     assert "scene #scene-1: 1.\n" in treatment(tmp_path, "<prose><p>x</p></prose>", sluglines=False)
 
 
-def test_a_scene_without_prose_is_reported_by_its_summary(tmp_path: Path) -> None:
+def test_a_scene_without_prose_has_its_summary(tmp_path: Path) -> None:
     assert "synopsis: He waits." in treatment(tmp_path, "<summary>He waits.</summary>")
 
 

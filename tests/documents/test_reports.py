@@ -260,7 +260,9 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
 
 @each_kind
 @each_language
-def test_the_small_story_is_reported(kind: Kind, language: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_small_story_is_written_as_expected(
+    kind: Kind, language: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     begin(tmp_path / "night-porter", language)
     asked = ReportContext(facts_of(tmp_path / "night-porter"), language, {1: 4, 2: 5}, notes=True)
     made = report(kind, asked)
@@ -278,7 +280,7 @@ def test_both_languages_label_the_same() -> None:
         assert set(one.titles) == set(one.remarks) == {kind.name for kind in KINDS}
 
 
-def test_a_mark_is_reported_in_short_words(tmp_path: Path) -> None:
+def test_an_event_is_printed_in_short_words(tmp_path: Path) -> None:
     marks = (
         '<continuity><hand-off prop="key" from="danko" to="viktor" how="lent"/><hand-off prop="key" from="viktor" at="sauna"'
         ' how="dropped"/><death who="viktor" by="danko" with="key"/><travel who="danko" to="sauna" by="bus" hours="3"/>'
@@ -295,7 +297,7 @@ def test_a_mark_is_reported_in_short_words(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_notes_are_reported_only_on_request(tmp_path: Path) -> None:
+def test_notes_are_printed_only_on_request(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", "<prose><p>x</p></prose><note by='Ann'>Too soon?</note>"))
     facts = facts_of(path)
     for notes in (True, False):
@@ -304,7 +306,7 @@ def test_notes_are_reported_only_on_request(tmp_path: Path) -> None:
 
 
 @each_kind
-def test_a_story_without_anything_is_reported(kind: Kind, tmp_path: Path) -> None:
+def test_a_story_without_anything_has_a_report(kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / "story.xml"
     empty = "<front><title>Nothing</title></front><cast/><places/><props/>"
     path.write_text(f'<story {NAMESPACES} id="nothing" xml:lang="en">{empty}</story>', encoding="utf-8")

@@ -277,7 +277,7 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(tmp_path: Path) -> N
 
 
 @threat(95)
-def test_what_was_added_is_in_the_story_and_the_next_step_is_reported(story: Path) -> None:
+def test_what_was_added_is_in_the_story_and_the_next_step_is_named(story: Path) -> None:
     done = photoplay("add", "scene", "chase", story, "--after", "front-desk", cwd=story.parent)
     assert (done.returncode, done.stdout.count("\n")) == (0, 2)
     assert "photoplay validate '" in done.stderr, "a path with a space can be pasted"

@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_all_files_as_they_were(tmp_path: Path, monkeypatch: 
     assert [(tmp_path / f"{name}.xml").read_bytes() for name in "ab"] == [b"<a/>", b"<b/>"]
 
 
-def test_the_difference_is_reported_by_lines() -> None:
+def test_a_difference_is_shown_by_lines() -> None:
     source = Source("a.xml", b"<a>\n</a>\n")
     edits = [at(4, 4, " <b/>\n"), Edit(Span("b.xml", 0, 0), "<b/>\n")]
     told = list(difference(edits, {"a.xml": source}))

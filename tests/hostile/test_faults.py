@@ -116,7 +116,7 @@ def test_a_date_that_is_none_is_refused(seconds: str, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("seconds", "date"), [("0", "1970-01-01T00:00:00Z"), ("253402300799", "9999-12-31T23:59:59Z"), ("", None)]
 )
-def test_a_date_is_reported_in_utc(seconds: str, date: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_date_is_written_in_utc(seconds: str, date: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     from compiler.cli.document_options import created
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)

@@ -64,7 +64,9 @@ def test_a_part_of_a_story_that_nothing_includes_is_found(tmp_path: Path, name: 
         ('a "b" & c.xml', "scene", """write `<xi:include href='a "b" &amp; c.xml'/>` in an `act` or a `sequence`"""),
     ],
 )
-def test_the_include_is_reported_and_where_it_belongs(tmp_path: Path, name: str, root: str, hint: str) -> None:
+def test_the_missing_include_is_printed_with_the_place_where_it_belongs(
+    tmp_path: Path, name: str, root: str, hint: str
+) -> None:
     write_story(tmp_path, included(tmp_path, "scenes/010-a.xml", own_file("a")))
     included(tmp_path, name, f'<{root} {NAMESPACES} id="b"/>')
     (finding,) = checking.check(tmp_path).findings
@@ -72,7 +74,7 @@ def test_the_include_is_reported_and_where_it_belongs(tmp_path: Path, name: str,
     assert finding.span.path == str(tmp_path / name)
 
 
-def test_the_include_that_is_reported_is_right_in_a_file_that_is_included_itself(tmp_path: Path) -> None:
+def test_the_include_that_is_printed_is_right_in_a_file_that_is_included_itself(tmp_path: Path) -> None:
     included(tmp_path, "acts/scenes/010-a.xml", own_file("a"))
     act = f'<act {NAMESPACES} xml:lang="en" id="two"><xi:include href="scenes/010-a.xml"/></act>'
     path = write_story(tmp_path, "")

@@ -318,7 +318,7 @@ def test_one_that_keeps_pythons_lock_is_ended_by_the_system() -> None:
 @POSIX
 @threat(82)
 @pytest.mark.parametrize("limit", [None, 700 << 20])
-def test_one_that_takes_all_memory_is_reported_in_a_sentence(limit: int | None) -> None:
+def test_a_check_that_takes_all_memory_is_answered_with_a_sentence(limit: int | None) -> None:
     done = command(FULL, "validate", str(RED_HEAT), "--no-cache", limit=limit)
     sentence = "photoplay: checking took more memory than it may have, which is 4 GB at most\n"
     assert (done.returncode, done.stdout, done.stderr) == (3, "", sentence)

@@ -213,7 +213,7 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
 
 
 @threat(54, "it is text, and stays text, in every form of what is told")
-def test_markup_that_is_reported_of_stays_text_in_every_form(tmp_path: Path) -> None:
+def test_markup_in_a_message_stays_text_in_every_form(tmp_path: Path) -> None:
     given = f"{HOSTILE}\n::error::"
     attribute = quoteattr(given)
     checked = checking.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
@@ -236,7 +236,7 @@ def test_markup_that_is_reported_of_stays_text_in_every_form(tmp_path: Path) -> 
     assert [told[form].count("\n") for form in ("short", "github")] == [1, 1]
 
 
-def test_a_word_of_a_million_letters_is_not_reported_whole() -> None:
+def test_a_word_of_a_million_letters_is_not_printed_whole() -> None:
     finding = found("<a>&" + "x" * 1_000_000 + ";</a>")
     assert len(terminal.report([finding], {}, 80)) < 1000
 

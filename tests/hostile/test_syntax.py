@@ -93,7 +93,7 @@ HOLDER = {"scene": "act", "sequence": "act", "act": "story", "character": "cast"
         ),
     ],
 )
-def test_a_broken_file_of_any_kind_is_reported_and_accuses_nobody(
+def test_a_broken_file_of_any_kind_is_found_and_no_other_finding_follows_from_it(
     unit: str, fault: str, codes: set[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", attributes='cast="danko"'))

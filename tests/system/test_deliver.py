@@ -215,7 +215,7 @@ def test_a_link_into_a_folder_that_is_not_there_is_seen_before_there_is_work(tmp
         ready(["a.pdf"], tmp_path, [])
 
 
-def test_a_fault_is_reported_of_the_document_and_not_of_what_is_laid_beside_it(
+def test_a_fault_names_the_document_and_not_the_temporary_file_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fsync(_: int) -> None:

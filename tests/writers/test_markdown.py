@@ -51,7 +51,7 @@ def test_styles_stand_close_to_their_words() -> None:
     assert one(d.Paragraph(runs)) == "one **two** *three*\n"
 
 
-def test_a_picture_is_reported_in_words_and_a_caption_does_not_repeat_its_heading(tmp_path: object) -> None:
+def test_a_picture_is_described_in_words_and_a_caption_does_not_repeat_its_heading(tmp_path: object) -> None:
     chart = d.Chart("Tension", None, (), (), (), (), ("0–10: scene 1 at 3.",))
     table = d.Table((d.Column("A", 1),), (d.Row(((d.plain("x"),),)),), "Beats")
     told = one(chart, d.Heading(2, "table", "Beats", "a"), table)
