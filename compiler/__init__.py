@@ -22,7 +22,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # typing and pathlib load later: the command must answer Ctrl-C from its first moments
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Literal
 
     from compiler.documents.settings import Settings
@@ -76,8 +76,10 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(module), there)
 
 
-def check(path: str | os.PathLike[str]) -> Checked:
+def check(path: str | os.PathLike[str], *, texts: Mapping[str, bytes] | None = None) -> Checked:
     """Check the story in a folder (or the ``story.xml`` itself), in every language that it promises.
+
+    ``texts`` stand in for its files, saved or not, by their paths in the story: ``{"scenes/010-sauna.xml": b"..."}``.
 
     The result has the story, its facts, and ``findings`` in source order: see ``findings`` for their sentences. Raises
     ``NoStory`` where there is none.
@@ -90,11 +92,10 @@ def check(path: str | os.PathLike[str]) -> Checked:
     Traceback (most recent call last):
     compiler.errors.NoStory: there is no source/nowhere
     """
-    from pathlib import Path
+    from compiler.driver.checking import check
+    from compiler.driver.session import Session
 
-    from compiler.driver import checking
-
-    return checking.check(Path(path))
+    return check(Session.at(path, texts=texts))
 
 
 def findings(checked: Checked) -> tuple[Message, ...]:
@@ -135,15 +136,14 @@ def compile(
     Traceback (most recent call last):
     compiler.errors.NotThere: there is no document `tretment`
     """
-    from pathlib import Path
-
     from compiler import pdf
     from compiler.documents.settings import Settings
     from compiler.driver import compiling
     from compiler.driver.options import CompileOptions, theme_of
+    from compiler.driver.session import Session
 
     options = CompileOptions(
         tuple(documents), tuple(formats), language, tuple(paradigms), pdf.Layout(paper, theme_of(theme)),
         settings or Settings(), standard=standard,
     )  # fmt: skip
-    return compiling.compile_story(Path(path), options)
+    return compiling.compile_story(Session.at(path), options)

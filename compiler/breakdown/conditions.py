@@ -12,6 +12,7 @@ from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
+from compiler.store.memo import kept
 from compiler.text.source import Span
 
 
@@ -121,10 +122,11 @@ def conditions(story: s.Story) -> Conditions:
     return Conditions(deaths, tuple(again), tuple(deeds), learnt, tuple(twice), tuple(knows))
 
 
-def speakers(scene: s.Scene) -> Iterator[t.Ref]:
-    """Characters who speak on screen, in prose and script. A voice from off screen does not count."""
-    yield from (inline.who for _, inline in scene.inlines() if isinstance(inline, t.Quote) and inline.who)
-    yield from (speech.who for speech in scene.speeches() if speech.extension in ("", "os"))
+@kept
+def speakers(scene: s.Scene) -> tuple[t.Ref, ...]:
+    """Return the characters who speak on screen, in prose and script. A voice from off screen does not count."""
+    quoted = (inline.who for _, inline in scene.inlines() if isinstance(inline, t.Quote) and inline.who)
+    return (*quoted, *(speech.who for speech in scene.speeches() if speech.extension in ("", "os")))
 
 
 def involved(event: c.Event) -> Iterator[t.Ref]:

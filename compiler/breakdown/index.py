@@ -11,6 +11,7 @@ from compiler.exhaustive import assert_never
 from compiler.model import continuity as c
 from compiler.model import story as s
 from compiler.model import texts as t
+from compiler.store.memo import kept
 from compiler.syntax.nesting import Unread
 
 T = TypeVar("T")
@@ -99,14 +100,23 @@ def _uses(story: s.Story) -> Iterator[tuple[Target, t.Ref]]:
         for inline in prose.inlines():
             yield from _in_inline(inline)
     for scene in story.scenes():
-        yield from (("character", who) for who in (*scene.cast, *scene.bodies))
-        yield "place", scene.slugline.place
-        for event in scene.events:
-            yield from references_of(event)
-        yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
-        for _, inline in scene.inlines():
-            yield from _in_inline(inline)
-        yield from (("character", speech.who) for speech in scene.speeches())
+        yield from _uses_in(scene)
+
+
+@kept
+def _uses_in(scene: s.Scene) -> tuple[tuple[Target, t.Ref], ...]:
+    return tuple(_in_scene(scene))
+
+
+def _in_scene(scene: s.Scene) -> Iterator[tuple[Target, t.Ref]]:
+    yield from (("character", who) for who in (*scene.cast, *scene.bodies))
+    yield "place", scene.slugline.place
+    for event in scene.events:
+        yield from references_of(event)
+    yield from (("setup", ref) for payoff in scene.payoffs for ref in payoff.of)
+    for _, inline in scene.inlines():
+        yield from _in_inline(inline)
+    yield from (("character", speech.who) for speech in scene.speeches())
 
 
 def _given(target: Target, *refs: t.Ref | None) -> Iterator[tuple[Target, t.Ref]]:

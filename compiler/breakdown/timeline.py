@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from compiler.model import story as s
+from compiler.store.memo import kept
 
 
 class Stretch(Struct, frozen=True, eq=False):
@@ -67,8 +68,9 @@ def timeline(story: s.Story) -> Timeline:
     return Timeline("declared" if declared else "text", reached, tuple(stretches), tuple(acts))
 
 
+@kept
 def letters(scene: s.Scene, language: str) -> int:
-    """The letters of a scene's prose in a language."""
+    """Return the number of letters of a scene's prose in a language."""
     return sum(len(inline.text.plain()) for written, inline in scene.inlines() if written == language)
 
 

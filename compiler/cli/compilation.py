@@ -20,6 +20,7 @@ from compiler.cli.time_limit import checking
 from compiler.driver.last_compile import last_compile, remember
 from compiler.driver.options import PDF, CompileOptions
 from compiler.driver.results import Checked, Compiled
+from compiler.driver.session import Session
 from compiler.pdf import (
     Crashed,
     Execution,
@@ -40,7 +41,7 @@ def make_documents(settings: CommandOptions) -> None:
     """Make the documents of a story, write them, and print the findings; exit with 1 if there are none to write."""
     began = time.perf_counter()
     path = story_at(settings.story)
-    made = compiled(settings, path, settings.options())
+    made = compiled(settings, Session.at(path, settings.cache), settings.options())
     checked = selected(settings, made.checked)
     print_findings(checked.findings, checked.sources, to_stderr=True, everything=settings.everything)
     if not made.outputs or checked.has_errors(strict=settings.strict):
@@ -68,33 +69,37 @@ def write(settings: CommandOptions, path: Path, made: Compiled) -> tuple[Path, .
     return settings.target().write(made.outputs, made.checked.id or "", made.checked.sources, entry_file(path))
 
 
-def compiled(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None = None) -> Compiled:
+def compiled(
+    settings: CommandOptions, session: Session, options: CompileOptions, run: JobRunner | None = None
+) -> Compiled:
     """Compile a story, or return the last result if nothing has changed. Without ``run``, start worker processes."""
-    return last_compile(path, options, settings.cache) or _compiled_anew(settings, path, options, run)
+    known = last_compile(session.files.path, options, settings.cache)
+    return known or _compiled_anew(settings, session, options, run)
 
 
-def _compiled_anew(settings: CommandOptions, path: Path, options: CompileOptions, run: JobRunner | None) -> Compiled:
+def _compiled_anew(
+    settings: CommandOptions, session: Session, options: CompileOptions, run: JobRunner | None
+) -> Compiled:
     with ExitStack() as stack:
-        readings = settings.cache if run is None else None  # one who compiles again keeps them itself
         if run is None and PDF in options.formats:  # worker processes get ready while the story is checked
             run = stack.enter_context(_workers(settings, options))
         from compiler.driver import compiling
 
         with as_usage(), checking(settings.timeout):
-            checked, request = compiling.requested(path, options, readings)
+            checked, request = compiling.requested(session, options)
         if request is None:
             return Compiled(checked, ())
         names = [file.name for file in compiling.planned(request, options)]
-        settings.target().look_ahead(names, checked.id or "", checked.sources, entry_file(path))
+        settings.target().look_ahead(names, checked.id or "", checked.sources, Path(session.entry))
         execution = Execution(settings.cache)
         if compiling.lays_out(options):
             run = run or stack.enter_context(_workers(settings, options))
             advice = "" if PDF in options.formats else "; `--set page-references=no` does without"
             show = stack.enter_context(printing(options.layout.theme, advice))
             execution = Execution(settings.cache, within(settings.timeout, run), show)
-        made = compiling.written(checked, request, options, execution)
+        made = compiling.written(session, checked, request, options, execution)
     if made.outputs and made.sound:
-        remember(path, options, settings.cache, made)
+        remember(session.files.path, options, settings.cache, made)
     return made
 
 

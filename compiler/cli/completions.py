@@ -122,6 +122,7 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
 
     from compiler.cli.story_folder import story_at
     from compiler.driver.checking import check
+    from compiler.driver.session import Session
     from compiler.errors import NoStory
     from compiler.system.limits import TookTooLong, limited
 
@@ -129,6 +130,6 @@ def _checked(ctx: click.Context, words: list[str] | None = None) -> Checked | No
     named = ctx.params.get("story") or next(map(Path, words), None)
     try:
         with limited(PATIENCE, lambda: os._exit(0)):
-            return check(story_at(named))
+            return check(Session.at(story_at(named)))
     except (NoStory, click.UsageError, OSError, TookTooLong, MemoryError):
         return None

@@ -48,13 +48,14 @@ def command(
         return
     from compiler.driver.checking import check
     from compiler.driver.exporting import exported, exporter_of
+    from compiler.driver.session import Session
 
     with as_usage():
         exporter = exporter_of(format)
     home = Path() if story else story_around() or Path()
     target = Target.of(output, [exporter.suffix], home)
     with as_usage(), checking(timeout):
-        checked = check(story_at(story), cache=cache)
+        checked = check(Session.at(story_at(story), cache))
     left = chosen(checked.findings, select, ignore, errors_stay=True)
     print_findings(left, checked.sources, to_stderr=True, everything=everything)
     made = exported(checked, exporter, strict=strict)

@@ -18,6 +18,7 @@ from compiler.documents.labels import words
 from compiler.driver.checking import check, one_edition
 from compiler.driver.compiling import known_paradigms
 from compiler.driver.results import Checked
+from compiler.driver.session import Session
 from compiler.model.language_tags import canonical
 from compiler.model.paradigm import best, named, source_of
 
@@ -56,7 +57,7 @@ def _story_here(lang: str | None) -> Checked | None:
     except click.UsageError:
         return None
     with as_usage(), checking(None):
-        return check(path, one_edition(lang))
+        return check(Session.at(path), one_edition(lang))
 
 
 def _own_file(checked: Checked, id: str) -> bytes | None:

@@ -24,10 +24,11 @@ def print_document(settings: CommandOptions) -> None:
     from compiler.cli.terminal_document import show
     from compiler.documents.registry import DOCUMENTS
     from compiler.driver import compiling
+    from compiler.driver.session import Session
 
     options = replace(settings.options(), formats=())
     with as_usage(), checking(settings.timeout):
-        checked, request = compiling.requested(story_at(settings.story), options, settings.cache)
+        checked, request = compiling.requested(Session.at(story_at(settings.story), settings.cache), options)
     left = selected(settings, checked)
     if request and not left.has_errors(strict=settings.strict):
         (kind,) = (kind for kind in DOCUMENTS if kind.name in settings.documents)

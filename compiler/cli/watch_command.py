@@ -24,6 +24,7 @@ from compiler.cli.selection import counted
 from compiler.cli.story_folder import story_at
 from compiler.diagnostics.rules import Family, family_of
 from compiler.driver.results import Checked, Compiled
+from compiler.driver.session import Session
 from compiler.errors import NoStory, NotThere
 from compiler.pdf import THEMES, Execution, JobRunner, NotPrinted, worker_pool
 from compiler.syntax.strays import is_part, unnamed
@@ -95,11 +96,12 @@ def _quiet_stops() -> Iterator[None]:
 
 
 class Watched(Struct, frozen=True):
-    """What is watched: a story, the folder that it is in, and the files from elsewhere that its documents are made of.
+    """What is watched: a story, in a session of its own, the folder that it is in, and files from elsewhere.
 
     ``home`` is the folder that we stand in, by its name; ``run`` are the processes that lay out its pages.
     """
 
+    session: Session
     path: Path
     folder: Path
     others: frozenset[str]
@@ -160,7 +162,8 @@ class Good(Struct, frozen=True):
 
 def _watch(settings: CommandOptions, path: Path, run: JobRunner, saved: float) -> None:
     others = frozenset(_others(settings))
-    watched = Watched(path, path if path.is_dir() else path.parent, others, os.getcwd(), run)
+    folder = path if path.is_dir() else path.parent
+    watched = Watched(Session.at(path), path, folder, others, os.getcwd(), run)
     stirring = stirs(watched.folder, QUICK_TICK if others else TICK)
     good, block, warm = Good(), "", False
     result, before, saved = _settled(settings, watched, None, saved, good)
@@ -237,7 +240,7 @@ def _come_home(home: str) -> None:
 def _compiled(settings: CommandOptions, watched: Watched, known: frozenset[str], good: Good, *, first: bool) -> Result:
     """Compile once and write nothing. Whatever goes wrong is a sentence; but wrong usage is raised the first time."""
     try:
-        made = compiled(settings, watched.path, settings.options(), watched.run)
+        made = compiled(settings, watched.session, settings.options(), watched.run)
     except click.UsageError as error:
         if first:
             raise
@@ -291,7 +294,7 @@ def _warm(settings: CommandOptions, watched: Watched) -> None:
     with suppress(NoStory, NotThere, NotPrinted, OSError, click.ClickException):
         options = settings.options()
         compile_story(
-            watched.path, options, Execution(settings.cache, watched.run)
+            watched.session, options, Execution(settings.cache, watched.run)
         )  # all of it is kept: this only reads it
 
 

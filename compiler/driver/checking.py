@@ -20,12 +20,14 @@ from compiler.checks import MOST_FINDINGS, run_checks
 from compiler.checks.catalogue import BY_CODE
 from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.driver.results import Checked
-from compiler.errors import NoStory, NotThere
+from compiler.driver.session import Session
+from compiler.errors import NotThere
 from compiler.model.language_tags import canonical, edition_of, tag_of
 from compiler.model.lower import lower
 from compiler.model.paradigm import Paradigm, load
 from compiler.model.story import ParadigmUse, Story
 from compiler.store.cache import Cache
+from compiler.store.memo import kept
 from compiler.syntax import grammar_rules, source_rules, strays
 from compiler.syntax.allowances import allowances, allowed
 from compiler.syntax.includes import JoinedStory, join_files, refused
@@ -44,19 +46,6 @@ StrPath = str | os.PathLike[str]
 MOST_PARADIGMS = 20
 """Files of paradigms that one story may bring. A story has one or two; each file may take two seconds to read, and each beat
 mark of the story is looked at for each paradigm."""
-
-
-def entry_of(path: StrPath) -> str:
-    """The entry file of the story at a path, which is the story's folder or the file itself."""
-    shown = Folder.at(path).shown or "."
-    if os.path.isdir(path):
-        entry = os.path.join(path, ENTRY)
-        if not os.path.isfile(entry):
-            raise NoStory(f"there is no {ENTRY} in {shown}")
-        return entry
-    if not os.path.exists(path):
-        raise NoStory(f"there is no {shown}")
-    return os.fspath(path)
 
 
 Editions = Callable[[Story], tuple[str, ...]]
@@ -82,17 +71,14 @@ def one_edition(language: str | None) -> Editions:
     return editions
 
 
-def check(
-    path: StrPath, editions: Editions = all_editions, paradigms: tuple[Path, ...] = (), cache: Cache | None = None
-) -> Checked:
+def check(session: Session, editions: Editions = all_editions, paradigms: tuple[Path, ...] = ()) -> Checked:
     """Read a story and check it; ``paradigms`` are files with more paradigms, from wherever the user keeps them.
 
-    In the ``cache`` is what its files came to for another process. One that checks again keeps it itself.
     Raises ``NoStory``, and ``NotThere`` for an edition that the story does not have.
     """
-    within, entry = os.path.split(entry_of(path))
-    folder = Folder.at(within)
-    return judged(folder, join_files(folder, entry, cache), editions, paradigms)
+    folder, entry = session.files.opened()
+    with session.memo.in_use(anew=True):
+        return judged(folder, join_files(folder, entry, session.cache), editions, paradigms)
 
 
 def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
@@ -106,7 +92,7 @@ def check_scene(file: StrPath, cache: Cache | None = None) -> Checked:
     real = path.resolve()
     for folder in real.parents:
         if (folder / ENTRY).is_file():
-            checked = check(_as_written(path, folder) / ENTRY, cache=cache)
+            checked = check(Session.at(_as_written(path, folder) / ENTRY, cache))
             own = [name for name in checked.sources if Path(name).resolve() == real]
             if own:
                 found = tuple(finding for finding in checked.findings if finding.span.path == own[0])
@@ -166,7 +152,7 @@ def _unknown_languages(sources: Iterable[Source]) -> Iterator[Finding]:
     """Each language tag that is none, once, at the first of its places."""
     places: dict[str, list[tuple[str, Span]]] = {}
     for source in sources:
-        if _all_known(frozenset(_LANGUAGE.findall(source.data))):
+        if _all_known(_written_languages(source)):
             continue
         tree = parse(source)
         for element in () if isinstance(tree, Finding) else tree.elements:
@@ -176,6 +162,12 @@ def _unknown_languages(sources: Iterable[Source]) -> Iterator[Finding]:
     for (word, span), *others in places.values():
         meant = canonical(word)
         yield grammar_rules.unknown_language(span, word, meant if meant != word else None, len(others))
+
+
+@kept
+def _written_languages(source: Source) -> frozenset[tuple[bytes, bytes]]:
+    """Return the language attributes of a file, as pairs of name and value."""
+    return frozenset(_LANGUAGE.findall(source.data))
 
 
 @lru_cache(1024)

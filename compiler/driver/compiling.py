@@ -21,11 +21,11 @@ from compiler.documents.request import Request
 from compiler.driver.checking import check, one_edition
 from compiler.driver.options import CompileOptions
 from compiler.driver.results import Checked, Compiled
+from compiler.driver.session import Session
 from compiler.errors import NotThere, WrongCommand
 from compiler.exhaustive import assert_never
 from compiler.model.paradigm import SHIPPED, Paradigm, named, shipped
 from compiler.pdf.engine.fonts import package_for
-from compiler.store.cache import Cache
 from compiler.syntax.allowances import standing
 from compiler.system.deliver import Output
 from compiler.text.source import Source, Span
@@ -127,14 +127,13 @@ def _refers(found: Iterable[tuple[DocumentKind, Writer]], options: CompileOption
     return options.settings.page_references and any(kind.needs_pages for kind, _ in found)
 
 
-def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -> tuple[Checked, Request | None]:
+def requested(session: Session, options: CompileOptions) -> tuple[Checked, Request | None]:
     """Check a story and return the request for its documents, ``None`` if it has errors. Loads no renderer.
 
-    The ``cache`` has what other processes have read of the story's files. Raises ``NoStory``, and ``NotThere`` for a name
-    that does not exist.
+    Raises ``NoStory``, and ``NotThere`` for a name that does not exist.
     """
     pairs(options)
-    checked = check(path, one_edition(options.language), paradigm_files(options.paradigms), cache)
+    checked = check(session, one_edition(options.language), paradigm_files(options.paradigms))
     if checked.facts is None or checked.has_errors(strict=options.strict):
         return checked, None
     (language,) = one_edition(options.language)(checked.facts.story)
@@ -142,13 +141,13 @@ def requested(path: Path, options: CompileOptions, cache: Cache | None = None) -
     return checked, Request(checked.facts, language, paradigms, options.settings)
 
 
-def compile_story(path: Path, options: CompileOptions, execution: pdf.Execution | None = None) -> Compiled:
+def compile_story(session: Session, options: CompileOptions, execution: pdf.Execution | None = None) -> Compiled:
     """Check a story and, if it has no errors, make its documents. Nothing is written: see ``deliver``.
 
     Raises ``NoStory``, ``NotThere`` for a name that does not exist, and ``pdf.NotPrinted`` where pages cannot be laid out.
     """
-    checked, request = requested(path, options)
-    return Compiled(checked, ()) if request is None else written(checked, request, options, execution)
+    checked, request = requested(session, options)
+    return Compiled(checked, ()) if request is None else written(session, checked, request, options, execution)
 
 
 def planned(request: Request, options: CompileOptions) -> tuple[Planned, ...]:
@@ -158,9 +157,18 @@ def planned(request: Request, options: CompileOptions) -> tuple[Planned, ...]:
 
 
 def written(
-    checked: Checked, request: Request, options: CompileOptions, execution: pdf.Execution | None = None
+    session: Session,
+    checked: Checked,
+    request: Request,
+    options: CompileOptions,
+    execution: pdf.Execution | None = None,
 ) -> Compiled:
     """Make the documents of a checked story; none if the layout finds that it cannot be printed as it is."""
+    with session.memo.in_use():
+        return _written(checked, request, options, execution)
+
+
+def _written(checked: Checked, request: Request, options: CompileOptions, execution: pdf.Execution | None) -> Compiled:
     files = planned(request, options)
     laid_out, request = _laid_out(files, request, options, execution)
     on_pages = [laid_out[file.kind.name] for file in files if isinstance(file.writer, PageWriter)]

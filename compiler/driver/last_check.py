@@ -25,8 +25,9 @@ def check_unless_known(path: str | os.PathLike[str], cache: Cache) -> Checked:
         return known[1]
     from compiler.checks.catalogue import BY_CODE
     from compiler.driver.checking import check
+    from compiler.driver.session import Session
 
-    checked = check(path, cache=cache)
+    checked = check(Session.at(path, cache))
     if not any(BY_CODE[finding.code].unread for finding in checked.findings):
         cache.put(key, Remembered.of(checked))
     return checked.without_facts()

@@ -7,7 +7,6 @@ the compiler is loaded to find that out.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from compiler.driver.fingerprint import Remembered, recall
 from compiler.driver.options import CompileOptions
@@ -24,16 +23,16 @@ class RememberedCompile(Remembered, frozen=True):
     outputs: tuple[Output, ...] = ()
 
 
-def last_compile(path: Path, options: CompileOptions, cache: Cache) -> Compiled | None:
+def last_compile(path: str, options: CompileOptions, cache: Cache) -> Compiled | None:
     """Return the result of the last compile if nothing has changed since."""
     known = recall(cache, _key(path, options, cache), RememberedCompile, Folder.of_story(path))
     return Compiled(known[1], known[0].outputs) if known else None
 
 
-def remember(path: Path, options: CompileOptions, cache: Cache, compiled: Compiled) -> None:
+def remember(path: str, options: CompileOptions, cache: Cache, compiled: Compiled) -> None:
     """Store the result of a compile in place of the last one."""
     cache.put(_key(path, options, cache), RememberedCompile.of(compiled.checked, outputs=compiled.outputs))
 
 
-def _key(path: Path, options: CompileOptions, cache: Cache) -> str:
-    return key_of("compiled", own_version(), identity(cache), str(path), os.path.realpath(path), encoded(options))
+def _key(path: str, options: CompileOptions, cache: Cache) -> str:
+    return key_of("compiled", own_version(), identity(cache), path, os.path.realpath(path), encoded(options))

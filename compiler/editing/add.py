@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.diagnostics.findings import Finding
-from compiler.driver.checking import entry_of, judged
+from compiler.driver.checking import judged
 from compiler.editing import insertion
 from compiler.editing.edits import Edit
 from compiler.model.language_tags import canonical, edition_of, language_in
@@ -25,7 +25,7 @@ from compiler.syntax.nesting import STORY, holders
 from compiler.syntax.parser import parse
 from compiler.syntax.strays import outermost
 from compiler.syntax.tree import Element, Tree
-from compiler.text.folder import Folder
+from compiler.text.folder import Files, Folder
 from compiler.text.source import Source, Span
 
 Kind = Literal["scene", "character", "place", "prop"]
@@ -104,8 +104,7 @@ def addition(path: str | os.PathLike[str], kind: Kind, id: str, beside: str | No
 
 
 def _ground(path: str | os.PathLike[str]) -> _Ground:
-    within, entry = os.path.split(entry_of(path))
-    folder = Folder.at(within)
+    folder, entry = Files(os.fspath(path)).opened()
     forest = join_files(folder, entry)
     checked = judged(folder, forest)
     if checked.story is None or forest.root is None:

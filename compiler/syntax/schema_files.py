@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from functools import cache
 
 from lxml import etree
@@ -25,10 +26,16 @@ def schema_folder() -> str:
 ENTRY = {STORY: "story.xsd", PARADIGM: "paradigm.xsd"}
 
 
-@cache
+_COMPILED = threading.local()
+"""The compiled schemas of each thread: lxml collects the faults of a validation in the schema itself."""
+
+
 def schema_of(namespace: str) -> etree.XMLSchema:
-    """The grammar of a namespace as libxml2 judges by it."""
-    return etree.XMLSchema(file=os.path.join(schema_folder(), ENTRY[namespace]))
+    """Return the grammar of a namespace as libxml2 judges by it, compiled once for each thread."""
+    known: dict[str, etree.XMLSchema] = _COMPILED.__dict__
+    if namespace not in known:
+        known[namespace] = etree.XMLSchema(file=os.path.join(schema_folder(), ENTRY[namespace]))
+    return known[namespace]
 
 
 @cache

@@ -48,11 +48,11 @@ def unnamed(folder: Folder, sources: Iterable[str]) -> tuple[Source, ...]:
     rest = [file for file in xml_files(folder) if folder.show(file) not in own]
     if not rest:
         return ()
-    known = frozenset(filter(None, map(_identity, own)))
+    known = frozenset() if folder.closed else frozenset(filter(None, map(_identity, own)))
     found: list[Source] = []
     size = 0
     for file in rest:
-        if _identity(os.path.join(folder.real, file)) in known:
+        if known and _identity(os.path.join(folder.real, file)) in known:
             continue
         source = read(folder, file)
         if isinstance(source, Source):

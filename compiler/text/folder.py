@@ -1,4 +1,4 @@
-"""A story's folder: the names of its files, and the one place that reads them."""
+"""A story's files: their names, and the one place that reads them, from the disk or from texts that stand in for files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import stat
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from msgspec import Struct
 
+from compiler.errors import NoStory
 from compiler.text.source import Source
 
 ENTRY = "story.xml"
@@ -32,21 +33,56 @@ _COPIES = ("~", ".bak", ".orig", ".old", ".tmp", ".swp")
 """Endings of the names of copies, before their suffix."""
 
 
-class Folder(Struct, frozen=True, dict=True):
-    """A story's folder: where it really is, and how its files are shown to the reader.
+class Files(Struct, frozen=True):
+    """Where a story's files come from: a path on the disk, and texts that stand in for files.
 
-    A file of the story is named by its path from here, with ``/`` between folders.
+    ``path`` is the story's folder or its first file, as the reader wrote it. ``texts`` is ``{file: its bytes}``, each file
+    by its path in the story: an editor's unsaved buffers, say. If the files are ``closed`` there are no others: a draft out
+    of a repository, say, or a story that a test has in a dictionary.
+    """
+
+    path: str
+    texts: Mapping[str, bytes] = {}
+    closed: bool = False
+
+    def opened(self) -> tuple[Folder, str]:
+        """Return the folder as it is now, and the name of the file that the story begins with. Raises ``NoStory``."""
+        if self.closed:
+            if ENTRY not in self.texts:
+                raise NoStory(f"there is no {ENTRY} among the texts")
+            return Folder.at(self.path, self.texts, closed=True), ENTRY
+        shown = Folder.at(self.path).shown or "."
+        if os.path.isdir(self.path):
+            if ENTRY not in self.texts and not os.path.isfile(os.path.join(self.path, ENTRY)):
+                raise NoStory(f"there is no {ENTRY} in {shown}")
+            return Folder.at(self.path, self.texts), ENTRY
+        folder, name = os.path.split(self.path)
+        if name not in self.texts and not os.path.exists(self.path):
+            raise NoStory(f"there is no {shown}")
+        return Folder.at(folder, self.texts), name
+
+
+class Folder(Struct, frozen=True, dict=True):
+    """A story's folder: where it really is, and how its files are shown to the reader. Names in it are looked up once.
+
+    A file of the story is named by its path from here, with ``/`` between folders. ``texts`` and ``closed`` are those of
+    ``Files``; a closed folder is nowhere on the disk.
     """
 
     real: str
     shown: str
+    texts: Mapping[str, bytes] = {}
+    closed: bool = False
 
     @classmethod
-    def at(cls, folder: str | os.PathLike[str]) -> Folder:
-        """The folder at a path as the reader wrote it."""
+    def at(
+        cls, folder: str | os.PathLike[str], texts: Mapping[str, bytes] | None = None, *, closed: bool = False
+    ) -> Folder:
+        """Return the folder at a path as the reader wrote it."""
         written = os.fspath(folder).replace(os.sep, "/")
         steps = "/".join(step for step in written.split("/") if step not in ("", "."))
-        return cls(os.path.realpath(folder), "/" + steps if written.startswith("/") else steps)
+        shown = "/" + steps if written.startswith("/") else steps
+        return cls(os.path.realpath(folder), shown, texts or {}, closed)
 
     @classmethod
     def of_story(cls, path: str | os.PathLike[str]) -> Folder:
@@ -74,7 +110,7 @@ class Folder(Struct, frozen=True, dict=True):
 
         macOS writes names decomposed, and keyboards write them composed. Folders on the way may be spelt otherwise too.
         """
-        if file.isascii() or os.path.lexists(os.path.join(self.real, file)):
+        if file.isascii() or self._has(file):
             return file
         return self._found(file, _composed) or file
 
@@ -91,7 +127,7 @@ class Folder(Struct, frozen=True, dict=True):
         there = ""
         for step in file.split("/"):
             name = self._listing(there).spelt(plain).get(plain(step))
-            if name and name != step and os.path.lexists(os.path.join(self.real, there, step)):
+            if name and name != step and self._has(f"{there}/{step}" if there else step):
                 name = step
             if name is None:
                 return None
@@ -101,17 +137,30 @@ class Folder(Struct, frozen=True, dict=True):
     def _listing(self, folder: str) -> _Listing:
         """The names in a folder of the story, read once; empty if it leads out of the story or cannot be read."""
         if folder not in self._listings:
-            names: list[str] = []
+            within = f"{folder}/" if folder else ""
+            names = {name.removeprefix(within).split("/")[0] for name in self.texts if name.startswith(within)}
             with suppress(OSError, ValueError):
                 path = os.path.join(self.real, folder)
-                if _within(self.real, os.path.realpath(path)):
-                    names = sorted(os.listdir(path))
-            self._listings[folder] = _Listing(folder, tuple(names))
+                if not self.closed and _within(self.real, os.path.realpath(path)):
+                    names.update(os.listdir(path))
+            self._listings[folder] = _Listing(folder, tuple(sorted(names)))
         return self._listings[folder]
+
+    def _has(self, file: str) -> bool:
+        """Return whether there is a file or a folder of this name."""
+        if file in self.texts or file in self._folders_of_texts:
+            return True
+        return not self.closed and os.path.lexists(os.path.join(self.real, file))
 
     @cached_property
     def _listings(self) -> dict[str, _Listing]:
         return {}
+
+    @cached_property
+    def _folders_of_texts(self) -> frozenset[str]:
+        """The folders that texts lie in, at any depth."""
+        steps = (name.split("/") for name in self.texts)
+        return frozenset("/".join(parts[:depth]) for parts in steps for depth in range(1, len(parts)))
 
     @cached_property
     def _followed(self) -> dict[str, str]:
@@ -219,6 +268,10 @@ def read_bytes(folder: Folder, file: str) -> bytes | Refusal:
     """The bytes of one file of a story, under the same conditions."""
     if file == ".":
         return Missing()
+    if file in folder.texts:
+        return _text(folder, file)
+    if folder.closed:
+        return Missing()
     try:
         real = folder.real_path(file)
         if not real.startswith(os.path.join(folder.real, "")):
@@ -231,13 +284,24 @@ def read_bytes(folder: Folder, file: str) -> bytes | Refusal:
         return Unreadable((not looped and getattr(error, "strerror", None)) or "its name leads nowhere")
 
 
+def _text(folder: Folder, file: str) -> bytes | Refusal:
+    """Return a text that stands in for a file, under the conditions of a file in its place."""
+    real = "" if folder.closed else os.path.realpath(os.path.join(folder.real, file))
+    if not folder.closed and not real.startswith(os.path.join(folder.real, "")):
+        return Outside("a link leads out of the folder")
+    data = folder.texts[file]
+    return data if len(data) <= LARGEST_FILE else TooLarge(len(data))
+
+
 def xml_files(folder: Folder) -> tuple[str, ...]:
     """The XML files in a story's folder, in the order of their names; none if there is more than any story has.
 
     Left out are what is hidden, the copies that editors keep, folders of documents and of other stories. Links are not
     followed.
     """
-    found: list[str] = []
+    found = list(filter(partial(_is_of_story, folder), folder.texts))
+    if folder.closed:
+        return tuple(sorted(found))
     looked_at = 0
     waiting = [("", 0)]
     while waiting:
@@ -258,7 +322,20 @@ def xml_files(folder: Folder) -> tuple[str, ...]:
                     found.append(path)
         if looked_at >= MOST_LISTED:
             return ()
-    return tuple(sorted(found))
+    return tuple(sorted(set(found)))
+
+
+def _is_of_story(folder: Folder, file: str) -> bool:
+    """Return whether a text that stands in for a file is one that a search of the disk would find."""
+    *folders, name = file.split("/")
+    around = ["/".join(folders[:depth]) for depth in range(1, len(folders) + 1)]
+    return (
+        _is_xml(name)
+        and not any(step.startswith((".", "#")) for step in (*folders, name))
+        and "output" not in folders
+        and len(folders) <= DEEPEST_FOLDER
+        and not any(folder._has(f"{other}/{ENTRY}") for other in around)
+    )
 
 
 def _is_xml(name: str) -> bool:

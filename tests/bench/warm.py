@@ -62,6 +62,7 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], N
     from compiler import pdf
     from compiler.driver import compiling
     from compiler.driver.options import CompileOptions
+    from compiler.driver.session import Session
     from compiler.store.cache import Cache
     from compiler.system.deliver import deliver
 
@@ -69,8 +70,10 @@ def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], N
     kept = Cache(Path(cache))
     execution = pdf.Execution(kept, stack.enter_context(pdf.worker_pool(pdf.available_cores(), options.layout, kept)))
 
+    session = Session.at(work / "story")
+
     def compiled() -> None:
-        outputs = compiling.compile_story(work / "story", options, execution).outputs
+        outputs = compiling.compile_story(session, options, execution).outputs
         assert deliver(outputs, work / "warm", ())
 
     def tidied() -> None:

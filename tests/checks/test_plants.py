@@ -16,6 +16,7 @@ import pytest
 
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.text.source import Source
 from tests.support.places import ROOT
 from tests.support.threats import threat
@@ -45,7 +46,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def found(folder: Path) -> list[Told]:
-    checked = checking.check(folder)
+    checked = checking.check(Session.at(folder))
     return [told(finding, checked.sources) for finding in checked.findings]
 
 

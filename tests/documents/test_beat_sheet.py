@@ -26,6 +26,7 @@ from compiler.documents.header import measured
 from compiler.documents.numbers import minutes
 from compiler.documents.records import schema_text
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages import report
 from compiler.model.paradigm import SHIPPED
 from tests.support.formats import csv_of, json_of
@@ -268,7 +269,7 @@ def test_an_edit_is_seen_in_the_sheet_and_in_the_findings(
     EDITS[name](story)
     after = figures(sheet_of(story, language="en"))
     changed = [line for line in difflib.ndiff(before, after) if line.startswith(("-", "+"))]
-    checked = checking.check(story)
+    checked = checking.check(Session.at(story))
     findings = report("short", checked.findings, checked.sources).replace(str(story), "red-heat")
     what = (EDITS[name].__doc__ or "").strip()
     assert_golden(EXPECTED / "edits" / f"{name}.txt", "\n".join([what, "", *changed, "", findings]), request)

@@ -15,6 +15,7 @@ from compiler.documents.request import Request
 from compiler.driver import compiling
 from compiler.driver.options import CompileOptions
 from compiler.driver.scaffold import begin
+from compiler.driver.session import Session
 from compiler.pdf import Execution, Pages
 from tests.support.formats import in_format
 from tests.support.golden import assert_golden
@@ -157,7 +158,7 @@ def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkey
         return Pages(1, {}, b"", ())
 
     monkeypatch.setattr(pages, "lay_out", laid_out)
-    compiling.compile_story(story, CompileOptions(), Execution(progress=progress.append))
+    compiling.compile_story(Session.at(story), CompileOptions(), Execution(progress=progress.append))
     assert progress == sorted(progress)
     assert progress[0] == 0
     assert progress[2] > 0.7  # the treatment, of two documents

@@ -100,7 +100,6 @@ def test_another_photoplay_judges_anew(folder: Path, tmp_path: Path, monkeypatch
     for module in ("driver.last_check", "syntax.tree_table"):
         monkeypatch.setattr(f"compiler.{module}.own_version", lambda: "another")
     judged = []
-    includes._judged.cache_clear()  # type: ignore[attr-defined]
     monkeypatch.setattr(includes, "validate", lambda tree: judged.append(tree.source.path) or ())
     check_unless_known(folder, Cache(tmp_path))
     assert len(judged) == len({*judged}) > 1
@@ -112,7 +111,6 @@ def test_after_an_edit_only_what_changed_is_read_anew(
     check_unless_known(folder, Cache(tmp_path))
     (folder / "two.xml").write_text(_scene(1, "Dankko waits."), encoding="utf-8")
     judged = []
-    includes._judged.cache_clear()  # type: ignore[attr-defined]  # as in another process
     monkeypatch.setattr(includes, "validate", lambda tree: judged.append(Path(tree.source.path).name) or ())
     check_unless_known(folder, Cache(tmp_path))
     assert judged == ["two.xml"]

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.editing.add import Kind, NotAdded, addition
 from compiler.editing.edits import carry_out
 from tests.support.commands import photoplay
@@ -47,16 +48,16 @@ def written(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def add(folder: Path, kind: Kind, id: str, after: str | None = None) -> tuple[str, ...]:
     """Add it; nothing new may be found but that a scene has no prose, or that nobody has met somebody yet."""
-    before = {finding.code for finding in checking.check(folder).findings}
+    before = {finding.code for finding in checking.check(Session.at(folder)).findings}
     added = addition(folder, kind, id, after)
     names = carry_out(added.folder, added.edits, added.sources)
-    found = {finding.code for finding in checking.check(folder).findings}
+    found = {finding.code for finding in checking.check(Session.at(folder)).findings}
     assert found - before <= ({"S101"} if kind == "scene" else {"N205", "N206", "T104"})
     return tuple(sorted(Path(name).relative_to(folder).as_posix() for name in names))
 
 
 def order(folder: Path) -> list[str]:
-    checked = checking.check(folder)
+    checked = checking.check(Session.at(folder))
     assert checked.story is not None
     return [one.id.id for one in checked.story.scenes()]
 

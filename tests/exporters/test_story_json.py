@@ -22,6 +22,7 @@ from compiler.documents.registry import DOCUMENTS
 from compiler.documents.request import Request
 from compiler.driver import checking
 from compiler.driver.scaffold import begin
+from compiler.driver.session import Session
 from compiler.errors import NotStoryJson
 from compiler.exporters.story_json import read_story_json, story_json
 from compiler.exporters.story_json.records import Story as StoryRecord
@@ -45,7 +46,7 @@ def judge() -> jsonschema.Draft202012Validator:
 
 
 def story_at(path: Path) -> Story:
-    story = checking.check(path).story
+    story = checking.check(Session.at(path)).story
     assert story is not None
     return story
 
@@ -86,7 +87,7 @@ def test_a_new_story_comes_back(language: str, tmp_path: Path) -> None:
 def test_the_stories_of_the_findings_come_back() -> None:
     """What is left of a story with faults, too."""
     entries = [path for folder in sorted(FINDINGS.iterdir()) for path in folder.glob("bad*")]
-    stories = [story for story in (checking.check(path).story for path in entries) if story is not None]
+    stories = [story for story in (checking.check(Session.at(path)).story for path in entries) if story is not None]
     assert len(stories) > 50
     for story in stories:
         assert_the_way_back_is_true(story)

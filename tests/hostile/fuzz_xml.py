@@ -18,6 +18,7 @@ import atheris
 
 with atheris.instrument_imports(include=["compiler"]):
     from compiler.driver import checking
+    from compiler.driver.session import Session
     from compiler.messages import FORMS, report, terminal
 
 STORY = Path(tempfile.mkdtemp()) / "story.xml"
@@ -26,7 +27,7 @@ STORY = Path(tempfile.mkdtemp()) / "story.xml"
 def one(data: bytes) -> None:
     """Check one file, and tell what is found in every form."""
     STORY.write_bytes(data)
-    checked = checking.check(STORY)
+    checked = checking.check(Session.at(STORY))
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
         assert 0 <= finding.span.start <= finding.span.end <= (len(source.data) if source else 0)

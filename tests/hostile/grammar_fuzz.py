@@ -25,6 +25,7 @@ from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
 from compiler.driver.results import Checked
+from compiler.driver.session import Session
 from compiler.messages import FORMS, report, terminal
 from compiler.writers.csv_file import csv_file
 from compiler.writers.json_file import json_file
@@ -51,7 +52,7 @@ def write(story: Tale, folder: Path) -> None:
 
 def judged(folder: Path) -> str:
     """What comes of a story, when all has been told in every form: findings with their places, and documents."""
-    checked = checking.check(folder)
+    checked = checking.check(Session.at(folder))
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
         assert source is not None, finding

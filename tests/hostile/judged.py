@@ -6,6 +6,7 @@ from pathlib import Path
 
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.syntax.parser import parse
 from compiler.syntax.tree import Tree
 from compiler.text.source import Source
@@ -18,7 +19,7 @@ def story(folder: Path, prose: str, *, attributes: str = "", **parts: str) -> Pa
 
 
 def codes(path: Path) -> list[str]:
-    return [finding.code for finding in checking.check(path).findings]
+    return [finding.code for finding in checking.check(Session.at(path)).findings]
 
 
 def found(data: bytes | str) -> Finding:

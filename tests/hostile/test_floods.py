@@ -11,6 +11,7 @@ import pytest
 from compiler.checks.letters import hidden
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages.wording import sentence
 from compiler.syntax.limits import _MAY_BE_MARK, MOST_COMBINING_MARKS
 from compiler.syntax.parser import parse
@@ -111,7 +112,7 @@ def test_no_misplaced_element_hides_a_flood(inside: Callable[[int], str], size: 
 @pytest.mark.many
 @pytest.mark.parametrize("hidden", ["<title q='1'/>" * 18_000, "<scene/>" * 300 + "<title q='1'/>" * 15_000])
 def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Path) -> None:
-    checked = checking.check(write_story(tmp_path, "<strange/>" + hidden))
+    checked = checking.check(Session.at(write_story(tmp_path, "<strange/>" + hidden)))
     assert "X201" in {finding.code for finding in checked.findings}
     assert checked.story is None
 
@@ -149,4 +150,4 @@ def test_what_directs_may_stand_outside_the_element_that_it_directs(
     prose: str, told: list[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))
-    assert [finding.code for finding in checking.check(path).findings] == told
+    assert [finding.code for finding in checking.check(Session.at(path)).findings] == told

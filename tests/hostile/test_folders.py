@@ -12,6 +12,7 @@ import pytest
 
 from compiler.driver import checking
 from compiler.driver.last_check import check_unless_known
+from compiler.driver.session import Session
 from compiler.messages.wording import notes
 from compiler.store.cache import Cache
 from compiler.syntax import strays
@@ -36,7 +37,7 @@ def rows(name: str, width: int) -> list[tuple[str, ...]]:
 
 
 def told(folder: Path) -> list[str]:
-    return [finding.code for finding in checking.check(folder).findings]
+    return [finding.code for finding in checking.check(Session.at(folder)).findings]
 
 
 # What no include names
@@ -69,7 +70,7 @@ def test_the_missing_include_is_printed_with_the_place_where_it_belongs(
 ) -> None:
     write_story(tmp_path, included(tmp_path, "scenes/010-a.xml", own_file("a")))
     included(tmp_path, name, f'<{root} {NAMESPACES} id="b"/>')
-    (finding,) = checking.check(tmp_path).findings
+    (finding,) = checking.check(Session.at(tmp_path)).findings
     assert notes(finding)[0].text == hint
     assert finding.span.path == str(tmp_path / name)
 
@@ -80,7 +81,7 @@ def test_the_include_that_is_printed_is_right_in_a_file_that_is_included_itself(
     path = write_story(tmp_path, "")
     path.write_text(path.read_text().replace('<act id="one"></act>', included(tmp_path, "acts/two.xml", act)))
     included(tmp_path, "acts/scenes/020-b.xml", own_file("b"))
-    (finding,) = checking.check(tmp_path).findings
+    (finding,) = checking.check(Session.at(tmp_path)).findings
     assert notes(finding)[0].text.startswith('write `<xi:include href="scenes/020-b.xml"/>` after')
     (tmp_path / "acts/two.xml").write_text(act.replace("</act>", '<xi:include href="scenes/020-b.xml"/></act>'))
     assert told(tmp_path) == []
@@ -90,7 +91,9 @@ def test_what_a_part_includes_that_is_left_out_itself_is_not_reported_once_more(
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     included(tmp_path, "act-2.xml", f'<act {NAMESPACES} id="two">{include}</act>')
-    assert [finding.span.path for finding in checking.check(tmp_path).findings] == [str(tmp_path / "act-2.xml")]
+    assert [finding.span.path for finding in checking.check(Session.at(tmp_path)).findings] == [
+        str(tmp_path / "act-2.xml")
+    ]
 
 
 def test_what_another_story_of_the_folder_includes_is_not_left_out(tmp_path: Path) -> None:
@@ -124,7 +127,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     for number in range(6):
         included(tmp_path, f"{number}.xml", own_file(f"s{number}"))
     monkeypatch.setattr(strays, "MOST_STRAY_FILES", 4)
-    paths = [Path(finding.span.path).name for finding in checking.check(tmp_path).findings]
+    paths = [Path(finding.span.path).name for finding in checking.check(Session.at(tmp_path)).findings]
     assert paths == ["0.xml", "1.xml", "2.xml", "3.xml"]
     monkeypatch.setattr(story_folder, "MOST_LISTED", 5)
     assert told(tmp_path) == []
@@ -173,7 +176,7 @@ def test_an_include_finds_a_name_that_is_spelt_otherwise(tmp_path: Path, href: s
     included(tmp_path, spelt(there), own_file("a"))
     write_story(tmp_path, f'<xi:include href="{spelt(href)}"/>')
     (tmp_path / "x").mkdir()
-    found = checking.check(tmp_path).findings
+    found = checking.check(Session.at(tmp_path)).findings
     texts = [note.text for finding in found if finding.code != "X308" for note in notes(finding)]
     assert [text[: len(spelt(said))] for text in texts] == ([] if said == "-" else [spelt(said)])
 
@@ -185,7 +188,7 @@ def test_of_two_names_that_are_equal_when_composed_the_exact_one_is_read(tmp_pat
     first = included(tmp_path, composed, own_file("composed"))
     second = included(tmp_path, apart, own_file("apart"))
     write_story(tmp_path, first + second)
-    checked = checking.check(tmp_path)
+    checked = checking.check(Session.at(tmp_path))
     assert checked.findings == ()
     assert checked.story is not None
     assert [one.id.id for one in checked.story.scenes()] == ["composed", "apart"]

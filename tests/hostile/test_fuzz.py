@@ -9,6 +9,7 @@ import pytest
 
 from compiler.driver import checking
 from compiler.driver.scaffold import begin
+from compiler.driver.session import Session
 from compiler.messages import FORMS, report, terminal
 from tests.hostile.grammar_fuzz import fuzzed, story_of, write
 from tests.hostile.mutations import broken, validated
@@ -23,7 +24,7 @@ def test_no_mutation_makes_it_crash(seed: int, language: str, tmp_path: Path) ->
     story = tmp_path / "story"
     begin(story, language)
     for _ in broken(story, 80, seed):
-        checked = checking.check(story)
+        checked = checking.check(Session.at(story))
         for finding in checked.findings:
             source = checked.sources.get(finding.span.path)
             size = len(source.data) if source else 0
@@ -54,5 +55,7 @@ def test_a_story_that_the_grammar_makes_has_no_fault_of_shape(tmp_path: Path) ->
     for seed in range(0, 300, 10):
         write(story_of(seed), tmp_path)
         assert not [
-            finding for finding in checking.check(tmp_path).findings if finding.code < "X4" and finding.code[0] == "X"
+            finding
+            for finding in checking.check(Session.at(tmp_path)).findings
+            if finding.code < "X4" and finding.code[0] == "X"
         ]

@@ -25,6 +25,7 @@ from compiler.checks.catalogue import BY_CODE
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.driver.checking import MOST_PARADIGMS
+from compiler.driver.session import Session
 from compiler.model.paradigm import MOST_BEATS, Paradigm, load
 from compiler.syntax.allowances import allowed, standing
 from compiler.system import limits
@@ -47,7 +48,7 @@ NOWHERE = Span("cast.xml", 0, 1)
 
 def checked(folder: Path, text: str) -> tuple[Finding, ...]:
     (folder / "story.xml").write_text(text, encoding="utf-8")
-    return checking.check(folder).findings
+    return checking.check(Session.at(folder)).findings
 
 
 def calls(folder: Path, text: str) -> int:
@@ -225,7 +226,7 @@ def test_a_paradigm_has_so_many_beats_and_a_story_brings_so_many_paradigms(tmp_p
 
 def test_what_may_stand_is_judged_in_one_way(tmp_path: Path) -> None:
     (tmp_path / "story.xml").write_text(neighbours.LISTS["codes allowed"](20))
-    checked = checking.check(tmp_path)
+    checked = checking.check(Session.at(tmp_path))
     assert list(standing(checked.findings, checked.allowed)) == list(
         allowed(checked.findings, checked.allowed, BY_CODE, judged=False)
     )
@@ -258,6 +259,7 @@ import itertools, signal, time
 from compiler.driver import checking
 from compiler.system import limits
 from compiler.cli import time_limit
+from compiler.driver.session import Session
 time_limit.CHECKING, limits.GRACE = 0.3, {grace}
 def slow(*_):
     while True:

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from compiler.cli.group import photoplay
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages import FORMS, report, terminal
 from compiler.messages.wording import sentence
 from compiler.syntax.limits import MOST_ATTRIBUTES, MOST_LEVELS, MOST_TAGS
@@ -160,7 +161,7 @@ def test_a_good_file_after_a_bad_one_is_good(tmp_path: Path) -> None:
 @threat(38, "columns count characters, and carets stand under the very words")
 def test_a_fault_far_down_is_reported_at_its_line(tmp_path: Path) -> None:
     path = write_story(tmp_path, "\n" * 70_000 + "🎬 단코".join(("<!--", "-->")) + scene("a", attributes="zz='1'"))
-    checked = checking.check(path)
+    checked = checking.check(Session.at(path))
     (finding,) = checked.findings
     at = checked.sources[finding.span.path].position(finding.span.start)
     line = checked.sources[finding.span.path].line(at.line)
@@ -206,7 +207,7 @@ HOSTILE = "<script>alert('1')</script> ]]> \"'`${x} %s {0} %0A::error::"
 
 
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
-    checked = checking.check(story(tmp_path, f"<p>{escape(HOSTILE)}</p>"))
+    checked = checking.check(Session.at(story(tmp_path, f"<p>{escape(HOSTILE)}</p>")))
     assert checked.facts is not None
     ((value,),) = [[one.value for one in passage.texts] for passage in checked.facts.running_text]
     assert value == HOSTILE
@@ -216,7 +217,7 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
 def test_markup_in_a_message_stays_text_in_every_form(tmp_path: Path) -> None:
     given = f"{HOSTILE}\n::error::"
     attribute = quoteattr(given)
-    checked = checking.check(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}"))
+    checked = checking.check(Session.at(story(tmp_path / "%0A,::", "<p>x</p>", attributes=f"tension={attribute}")))
     (finding,) = checked.findings
     message = f"`{given}` is not a value of `tension`"
     spelt = message.replace("\n", "<U+000A>")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages import report
 from compiler.messages.wording import notes, sentence
 from tests.hostile.judged import codes, found, story, tree
@@ -48,8 +49,8 @@ def test_a_byte_order_mark_says_what_is_read(codec: str, tmp_path: Path) -> None
     assert (other.code, notes(other)[0].text) == ("X102", f'write encoding="{declared}"')
     path = story(tmp_path, "<p>Danko waits</p>")
     path.write_bytes((mark + path.read_text().replace("waits</p>", "waits</b>")).encode(codec))
-    (finding,) = checking.check(path).findings
-    checked = checking.check(path)
+    (finding,) = checking.check(Session.at(path)).findings
+    checked = checking.check(Session.at(path))
     at = checked.sources[finding.span.path].position(finding.span.start)
     assert checked.sources[finding.span.path].line(at.line)[at.column - 1 :].startswith("b>")
 
@@ -147,7 +148,7 @@ def test_ids_in_two_spellings_are_one_id(tmp_path: Path) -> None:
     apart = unicodedata.normalize("NFD", "단코")
     path = story(tmp_path, "<p>x</p>", attributes=f'cast="{apart}"', cast="danko 단코")
     assert codes(path) == ["N109"]  # known, and not named
-    (finding,) = checking.check(story(tmp_path, "<p>x</p>", cast=f"단코 {apart}")).findings[:1]
+    (finding,) = checking.check(Session.at(story(tmp_path, "<p>x</p>", cast=f"단코 {apart}"))).findings[:1]
     assert finding.code == "N201"
     assert notes(finding)[1].text.startswith("U+B2E8 in one is U+1103 U+1161 U+11AB in the other")
 
@@ -170,7 +171,7 @@ def test_an_id_may_be_decomposed_though_the_schema_engine_knows_only_some_jamo(i
 )  # fmt: skip
 def test_an_id_that_is_not_what_it_seems_is_reported(id: str, code: str, tmp_path: Path) -> None:
     path = story(tmp_path, f'<p><mention of="{id}">He</mention> waits.</p>', cast=f"viktor {id}")
-    checked = checking.check(path)
+    checked = checking.check(Session.at(path))
     told = [finding for finding in checked.findings if finding.code != "N108"]
     assert [finding.code for finding in told][:1] == ([code] if code else [])
     for form in ("short", "github", "sarif"):

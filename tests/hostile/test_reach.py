@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages.wording import sentence
 from compiler.syntax import parser
 from compiler.text.folder import Folder, Unreadable, read
@@ -124,7 +125,7 @@ def test_nothing_outside_the_story_is_opened(
     opened: list[str] = []
     really = os.open
     monkeypatch.setattr("compiler.text.folder.os.open", lambda name, flags: opened.append(name) or really(name, flags))
-    checked = checking.check(path)
+    checked = checking.check(Session.at(path))
     assert [finding.code for finding in checked.findings if finding.code[0] == "X"] == ([code] if code else [])
     assert opened == [str(path)]
     assert "secret" not in str(checked.sources)
@@ -178,7 +179,7 @@ def test_a_circle_of_includes_is_named(tmp_path: Path) -> None:
     path = story(tmp_path, "<p>Danko waits.</p>")
     whole = path.read_text()
     path.write_text(whole.replace("</story>", '<xi:include href="a.xml"/></story>'), encoding="utf-8")
-    messages = [sentence(finding) for finding in checking.check(path).findings if finding.code == "X303"]
+    messages = [sentence(finding) for finding in checking.check(Session.at(path)).findings if finding.code == "X303"]
     assert messages == ["this include comes back to itself: `a.xml` → `b.xml` → `a.xml`"]
     path.write_text(whole.replace("</story>", '<xi:include href="story.xml"/></story>'), encoding="utf-8")
     assert codes(path) == ["X303"]
@@ -198,7 +199,7 @@ def test_a_story_does_not_grow_without_end(
         text = scene(f"s{number}", attributes=wrong).replace("<scene", f'<scene {NAMESPACES} xml:lang="en"')
         (tmp_path / f"{number}.xml").write_text(text, encoding="utf-8")
     includes = "".join(f'<xi:include href="{number}.xml"/>' for number in range(5))
-    checked = checking.check(write_story(tmp_path, includes))
+    checked = checking.check(Session.at(write_story(tmp_path, includes)))
     assert [finding.code for finding in checked.findings].count(code) == 1
     assert checked.story is None
     assert len(checked.sources) == (1 if limit == "MOST_BYTES" else 3)
@@ -206,7 +207,7 @@ def test_a_story_does_not_grow_without_end(
 
 @threat(30, "N201 tells both places; `xml:id` is no attribute of a story: X204, or X101 where it stands twice")
 def test_an_id_that_is_given_twice_is_reported_with_both_places(tmp_path: Path) -> None:
-    (finding,) = checking.check(write_story(tmp_path / "a", scene("a") + scene("a"))).findings
+    (finding,) = checking.check(Session.at(write_story(tmp_path / "a", scene("a") + scene("a")))).findings
     assert finding.code == "N201"
     assert finding.notes[0].span is not None
     twice = story(tmp_path / "b", "<p xml:id='x'>Danko waits.</p><p xml:id='x'>He waits.</p>")
@@ -218,7 +219,7 @@ def test_a_processing_instruction_says_nothing(tmp_path: Path) -> None:
     asked = '<?xml-stylesheet href="/etc/passwd"?><?xml-model href="http://127.0.0.1:1/x.rng"?>'
     path = story(tmp_path, "<p>Danko<?x y?> waits.</p>")
     path.write_text(asked + path.read_text(), encoding="utf-8")
-    checked = checking.check(path)
+    checked = checking.check(Session.at(path))
     assert checked.findings == ()
     assert checked.facts is not None
     assert [text.value for passage in checked.facts.running_text for text in passage.texts] == ["Danko waits."]

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from compiler.driver import checking
+from compiler.driver.session import Session
 from compiler.messages.wording import sentence
 from compiler.syntax.includes import join_files
 from compiler.syntax.nesting import STORY, UNITS
@@ -33,7 +34,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
     lines: list[str] = []
     for file in FILES:
         lines.append(f"{file.parent.name}/{file.stem}")
-        made = checking.check(file)
+        made = checking.check(Session.at(file))
         for finding in made.findings:
             place = made.sources[finding.span.path].position(finding.span.start)
             message = sentence(finding)[:100] if finding.code != "X101" else "(in the parser's words)"
@@ -48,7 +49,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
 
 def test_what_stands_in_the_wrong_place_is_reported_once_and_not_what_it_lacks() -> None:
     for file in (SYNTAX / "misplaced").glob("*.xml"):
-        codes = [finding.code for finding in checking.check(file).findings if finding.code != "S101"]
+        codes = [finding.code for finding in checking.check(Session.at(file)).findings if finding.code != "S101"]
         assert codes in (["X202"], ["X201"]), file
 
 

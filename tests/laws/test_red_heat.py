@@ -17,6 +17,7 @@ from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
 from compiler.driver.results import Checked, Compiled
+from compiler.driver.session import Session
 from compiler.model.paradigm import shipped_as
 from compiler.store.cache import Cache
 from tests.support.places import RED_HEAT
@@ -37,13 +38,13 @@ EXECUTION = pages.Execution(Cache())
 
 @pytest.fixture(scope="module")
 def story() -> Checked:
-    return checking.check(RED_HEAT)
+    return checking.check(Session.at(RED_HEAT))
 
 
 @pytest.fixture(scope="module", params=["ko", "en"])
 def compiled(request: pytest.FixtureRequest) -> Compiled:
     path = RED_HEAT
-    return compiling.compile_story(path, CompileOptions(language=request.param), EXECUTION)
+    return compiling.compile_story(Session.at(path), CompileOptions(language=request.param), EXECUTION)
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -125,7 +126,7 @@ def test_the_same_story_gives_the_same_bytes() -> None:
     path = RED_HEAT
     one, again = (
         compiling.compile_story(
-            path, CompileOptions(documents=("beat-sheet",), settings=Settings(page_references=False))
+            Session.at(path), CompileOptions(documents=("beat-sheet",), settings=Settings(page_references=False))
         ).outputs
         for _ in range(2)
     )
@@ -136,7 +137,7 @@ def test_the_same_story_gives_the_same_bytes() -> None:
 def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages.Standard) -> None:
     language = "ko" if compiled.outputs[0].name == "treatment.pdf" else "en"
     path = RED_HEAT
-    made = compiling.compile_story(path, CompileOptions(language=language, standard=standard), EXECUTION)
+    made = compiling.compile_story(Session.at(path), CompileOptions(language=language, standard=standard), EXECUTION)
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 
@@ -184,7 +185,7 @@ def test_breaking_it_anywhere_is_found_there(
     folder = tmp_path / "red-heat"
     shutil.copytree(red_heat, folder)
     break_in(folder, file, old, new)
-    checked = checking.check(folder)
+    checked = checking.check(Session.at(folder))
     found = [finding for finding in checked.findings if finding.code == code]
     assert found
     assert checked.has_errors()

@@ -10,6 +10,7 @@ import pytest
 from compiler import pdf
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
+from compiler.driver.session import Session
 from compiler.messages.wording import notes, sentence
 from compiler.model.language_tags import canonical, edition_of, editions_of, tag_of
 from tests.hostile.test_folders import rows
@@ -20,7 +21,7 @@ from tests.support.threats import threat
 
 
 def codes(path: Path) -> list[str]:
-    return [finding.code for finding in checking.check(path).findings]
+    return [finding.code for finding in checking.check(Session.at(path)).findings]
 
 
 @threat(96, "case does not count, regions of one language are one edition; X209 asks for the tag that was meant, once")
@@ -52,7 +53,7 @@ def copy_of_red_heat(folder: Path, changed: Callable[[str, str], str]) -> None:
 @threat(96)
 def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
     copy_of_red_heat(tmp_path, lambda _, text: text.replace('xml:lang="ko"', 'xml:lang="kr"'))
-    (finding,) = checking.check(tmp_path).findings
+    (finding,) = checking.check(Session.at(tmp_path)).findings
     assert (finding.code, notes(finding)[0].text) == ("X209", "did you mean `ko`?")
 
 
@@ -63,7 +64,7 @@ def test_a_story_with_texts_in_another_language_than_its_own_has_two_findings(tm
         tmp_path,
         lambda name, text: text.replace('editions="ko en"', 'editions="ko fr"') if name == "story.xml" else text,
     )
-    found = checking.check(tmp_path).findings
+    found = checking.check(Session.at(tmp_path)).findings
     assert [finding.code for finding in found] == ["L101", "L103"]
     assert "texts are not there in `fr`" in sentence(found[0])
 
@@ -73,7 +74,7 @@ def test_an_entry_in_a_language_of_its_own_has_one_finding(tmp_path: Path) -> No
     copy_of_red_heat(
         tmp_path, lambda name, text: text.replace('xml:lang="ko"', 'xml:lang="ja"', 1) if name == "story.xml" else text
     )
-    (finding,) = (finding for finding in checking.check(tmp_path).findings if finding.code.startswith("L"))
+    (finding,) = (finding for finding in checking.check(Session.at(tmp_path)).findings if finding.code.startswith("L"))
     assert "texts are not there in `ja`" in sentence(finding)
 
 
@@ -92,7 +93,7 @@ def test_a_few_missing_texts_are_named_one_by_one(tmp_path: Path) -> None:
         .replace("<front><title>Small</title>", f"<front><title>Small</title>{texts}")
         .replace(' id="small"', ' id="small" editions="en ko"')
     )
-    one_by_one = [sentence(finding) for finding in checking.check(path).findings if finding.code == "L101"]
+    one_by_one = [sentence(finding) for finding in checking.check(Session.at(path)).findings if finding.code == "L101"]
     assert all(message.startswith("this `") for message in one_by_one)
     assert len(one_by_one) > 1
 
@@ -127,14 +128,14 @@ def test_a_text_belongs_to_the_edition_of_its_language(tag: str, editions: tuple
 
 @pytest.mark.parametrize("lang", ["EN", "en-US", "eng", "En", "English"])
 def test_the_line_takes_a_language_as_a_story_does(lang: str) -> None:
-    story = checking.check(RED_HEAT).story
+    story = checking.check(Session.at(RED_HEAT)).story
     assert story is not None
     assert checking.one_edition(lang)(story) == ("en",)
 
 
 def test_the_files_of_an_edition_are_named_by_its_own_tag(tmp_path: Path) -> None:
     _, request = compiling.requested(
-        RED_HEAT, CompileOptions(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book")))
+        Session.at(RED_HEAT), CompileOptions(language="EN-us", layout=pdf.Layout("a4", pdf.theme("book")))
     )
     assert request is not None
     (file,) = compiling.planned(request, CompileOptions(("treatment",), language="EN-us"))
@@ -148,6 +149,6 @@ def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:
         copy.write_text(
             file.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="ko-KR"').replace('"ko en"', '"KO EN"'), "utf-8"
         )
-    assert checking.check(tmp_path).findings == ()
+    assert checking.check(Session.at(tmp_path)).findings == ()
     told = [photoplay("beats", story, cwd=tmp_path).stdout for story in (RED_HEAT, tmp_path)]
     assert told[0] == told[1]

@@ -8,6 +8,7 @@ import pytest
 
 from compiler.documents.beat_sheet.records import sheet
 from compiler.driver import checking, compiling
+from compiler.driver.session import Session
 from compiler.messages.wording import notes
 from compiler.model import paradigm
 from tests.support.stories import scene, write_story
@@ -30,7 +31,7 @@ OWN = '<paradigm name="mine" href="halves.xml"/>'
 
 
 def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path: Path) -> None:
-    checked = checking.check(story_with(tmp_path, OWN, HALVES))
+    checked = checking.check(Session.at(story_with(tmp_path, OWN, HALVES)))
     assert checked.findings == ()
     assert checked.facts is not None
     (lens,) = sheet(checked.facts, compiling.paradigms_for(checked, ()), "en", {}).lenses
@@ -57,12 +58,12 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
     ],
 )
 def test_a_fault_in_its_file_is_found(tmp_path: Path, front: str, paradigm: str, code: str) -> None:
-    findings = checking.check(story_with(tmp_path, front, paradigm)).findings
+    findings = checking.check(Session.at(story_with(tmp_path, front, paradigm))).findings
     assert [finding.code for finding in findings if finding.code != "N105"] == [code]
 
 
 def test_a_mark_of_a_beat_that_it_does_not_have_is_found(tmp_path: Path) -> None:
-    (finding,) = checking.check(story_with(tmp_path, OWN, HALVES, marks="frist")).findings
+    (finding,) = checking.check(Session.at(story_with(tmp_path, OWN, HALVES, marks="frist"))).findings
     assert finding.code == "N106"
     assert notes(finding)[0].text == "did you mean `first`?"
 
@@ -71,19 +72,19 @@ def test_a_file_from_anywhere_can_be_tried_on_a_story(tmp_path: Path, red_heat: 
     file = tmp_path / "anywhere" / "halves.xml"
     file.parent.mkdir()
     file.write_text(HALVES)
-    checked = checking.check(red_heat, paradigms=(file,))
+    checked = checking.check(Session.at(red_heat), paradigms=(file,))
     assert checked.findings == ()
     assert checked.facts is not None
     assert [one.id for one in compiling.paradigms_for(checked, (str(file),))] == ["halves"]
     file.write_text(HALVES.replace("</paradigm>", ""))
-    (finding,) = checking.check(red_heat, paradigms=(file,)).findings
+    (finding,) = checking.check(Session.at(red_heat), paradigms=(file,)).findings
     assert (finding.code, Path(finding.span.path)) == ("X101", file)
 
 
 def test_a_file_with_a_shipped_paradigms_id_is_a_lens_of_its_own(tmp_path: Path, red_heat: Path) -> None:
     file = tmp_path / "mine.xml"
     file.write_text(HALVES.replace('id="halves"', 'id="save-the-cat"'))
-    checked = checking.check(red_heat, paradigms=(file,))
+    checked = checking.check(Session.at(red_heat), paradigms=(file,))
     assert checked.findings == ()
     own, shipped = compiling.paradigms_for(checked, (str(file), "save-the-cat"))
     assert (len(own.beats), len(shipped.beats)) == (2, 15)

@@ -9,6 +9,7 @@ import pytest
 from compiler.documents.settings import Settings
 from compiler.driver import compiling
 from compiler.driver.options import CompileOptions
+from compiler.driver.session import Session
 from compiler.pdf import Execution, Layout, theme
 from compiler.store.cache import Cache
 from tests.support.printed import texts
@@ -20,7 +21,7 @@ LETTER = Layout("letter", theme("industry"))
 def pages_of(path: Path, contents: bool | None) -> list[str]:
     """The text of each page of a treatment."""
     compiled = compiling.compile_story(
-        path, CompileOptions(documents=("treatment",), layout=LETTER, settings=Settings(contents=contents))
+        Session.at(path), CompileOptions(documents=("treatment",), layout=LETTER, settings=Settings(contents=contents))
     )
     return texts(compiled.outputs[0].data)
 
@@ -49,7 +50,9 @@ def test_contents_that_appear_and_go_again_leave_nothing_behind(tmp_path: Path) 
     printed = []
     for paragraphs in (2, 110, 2, 110):
         path = story(tmp_path, paragraphs)
-        warm, cold = (compiling.compile_story(path, options, how).outputs[0].data for how in (means, Execution()))
+        warm, cold = (
+            compiling.compile_story(Session.at(path), options, how).outputs[0].data for how in (means, Execution())
+        )
         assert warm == cold
         printed.append("CONTENTS" in texts(warm)[1].upper())
     assert printed == [False, True, False, True]

@@ -22,6 +22,7 @@ from random import Random
 
 from compiler.checks.catalogue import RULES
 from compiler.driver import checking
+from compiler.driver.session import Session
 from tests.support.injection.continuity import (
     days_backwards,
     dead_acting,
@@ -196,7 +197,7 @@ def tried(code: str, plant: Where, rng: Random) -> Tried:
 
 def judged(folder: Path, planted: Planted) -> Tried:
     """What the checks say of a story with a plant."""
-    checked = checking.check(folder)
+    checked = checking.check(Session.at(folder))
     found: list[tuple[str, str, int]] = []
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
@@ -217,7 +218,7 @@ def main() -> None:
     words.add_argument("--only", default="", help="only codes that begin so: C, N102")
     words.add_argument("--missed", action="store_true", help="tell of each miss what was planted and what was found")
     asked = words.parse_args()
-    clean = checking.check(STORY)
+    clean = checking.check(Session.at(STORY))
     if clean.findings:
         sys.exit(f"{STORY} is not clean: photoplay validate {STORY}")
     print(f"seed {asked.seed}, {asked.rounds} rounds")

@@ -13,6 +13,7 @@ from compiler.documents.settings import Settings
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions, theme_of
 from compiler.driver.results import Checked
+from compiler.driver.session import Session
 from tests.support.places import RED_HEAT
 
 NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -21,19 +22,19 @@ NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XIn
 def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> Checked:
     """A story as photoplay sees it; compiled too, where only the page can tell."""
     if not compile:
-        return checking.check(path)
+        return checking.check(Session.at(path))
     layout = pdf.Layout("a4", theme_of(str(theme)) if theme else pdf.theme("book"))
-    return compiling.compile_story(path, CompileOptions(layout=layout)).checked
+    return compiling.compile_story(Session.at(path), CompileOptions(layout=layout)).checked
 
 
 @cache
 def _shipped() -> Checked:
-    return checking.check(RED_HEAT)
+    return checking.check(Session.at(RED_HEAT))
 
 
 def _whole(path: Path) -> Checked:
     """A story as photoplay sees it; the shipped one, which no test changes in its place, is read once."""
-    return _shipped() if path == RED_HEAT else checking.check(path)
+    return _shipped() if path == RED_HEAT else checking.check(Session.at(path))
 
 
 def facts_of(path: Path) -> Facts:

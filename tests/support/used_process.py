@@ -17,6 +17,7 @@ import compiler
 from compiler import pdf
 from compiler.driver import compiling
 from compiler.driver.options import CompileOptions
+from compiler.driver.session import Session
 from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
@@ -30,7 +31,7 @@ def alone(_: object = None) -> bytes:
 
 def with_workers(_: object = None) -> bytes:
     with pdf.worker_pool(2, TELLING.layout, Cache()) as run:
-        return compiling.compile_story(STORY, TELLING, pdf.Execution(run=run)).outputs[0].data
+        return compiling.compile_story(Session.at(STORY), TELLING, pdf.Execution(run=run)).outputs[0].data
 
 
 def busy(over: threading.Event) -> None:

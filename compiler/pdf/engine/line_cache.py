@@ -126,7 +126,8 @@ class ShapedLine(line_break.Layout):
     def deactivate(self) -> None:
         """Keep the glyphs and release the layout. A line that will be justified has no final glyphs yet."""
         if self.runs is None and not self.justification_spacing and not _SPECIAL.search(self.text):
-            self.runs = tuple(_shaped(self))
+            runs, text = tuple(_shaped(self)), self.text.encode()
+            self.runs = runs if all(_begins_character(text, run.start) for run in runs) else None
         super().deactivate()
 
     def reactivate(self, style: ComputedStyle) -> None:
@@ -135,6 +136,14 @@ class ShapedLine(line_break.Layout):
             super().reactivate(style)
         else:
             self.layout = self.language = self.style = None
+
+
+def _begins_character(text: bytes, offset: int) -> bool:
+    """Return whether no character is divided at an offset.
+
+    WeasyPrint leaves a layout the spacing of spaces that a longer text had, and Pango divides a hyphen there.
+    """
+    return offset >= len(text) or text[offset] & 0xC0 != 0x80
 
 
 def _context_for(style: ComputedStyle) -> _Context | None:

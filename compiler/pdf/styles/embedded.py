@@ -77,9 +77,10 @@ def embedded_resources(css: str) -> EmbeddedResources:
             if address.imported:
                 raise _Refused("is not loaded: a theme is one file")
             content = data_of(address.text)
-            pixels += _pixels(content)
-            if pixels > MAX_PIXELS:
+            size = _pixels(content)
+            if size and pixels + size > MAX_PIXELS:
                 raise _Refused(f"is not loaded: pictures of more than {MAX_PIXELS:,} pixels are not taken")
+            pixels += size
             given[address.text] = content
         except _Refused as why:
             what = (

@@ -21,6 +21,7 @@ from compiler import pdf
 from compiler.cli.arguments import as_usage
 from compiler.driver import compiling
 from compiler.driver.options import LARGEST_THEME, CompileOptions, theme_of
+from compiler.driver.session import Session
 from compiler.messages.wording import sentence
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
@@ -96,7 +97,7 @@ def test_missing_characters_are_one_finding_at_their_first_place(tmp_path: Path)
 </story>""",
         encoding="utf-8",
     )
-    checked = compiling.compile_story(path, CompileOptions(layout=BOOK)).checked
+    checked = compiling.compile_story(Session.at(path), CompileOptions(layout=BOOK)).checked
     (finding,) = [finding for finding in checked.findings if finding.code == "E101"]
     source = checked.sources[str(path)]
     assert all(f"`{letter}` (U+{ord(letter):04X})" in sentence(finding) for letter in "龘𠮷𪚥㐂〮〯ᆞ")
@@ -180,6 +181,8 @@ def test_embedded_resources_are_limited_in_size(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.undo()
     together = embedded.embedded_resources(three)
     assert (len(together.given), len(together.refused)) == (2, 1)
+    behind = embedded.embedded_resources(_carrying(huge).theme.css + three)
+    assert (len(behind.given), len(behind.refused)) == (2, 2), "what is refused counts for nothing behind it"
     (told,) = pdf.lay_out(saying("가"), _carrying(huge)).complaints
     assert told.kind == "refused-url"
 
