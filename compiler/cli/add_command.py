@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 
 import click
 
 from compiler.cli.arguments import STORY, as_usage
 from compiler.cli.completions import scenes
-from compiler.cli.console import Trouble, complain
+from compiler.cli.console import Trouble, complain, typed
 from compiler.cli.story_folder import story_at
 from compiler.cli.streams import visible
 
@@ -62,7 +61,7 @@ def command(kind: str, id: str, story: Path | None, after: str | None, dry_run: 
         raise Trouble(str(error)) from None
     for name in written:
         click.echo(f"{visible(name)}  {'changed' if name in added.sources else 'new'}")
-    complain(f"{NEXT[kind]}; next: photoplay validate{f' {quote(str(story))}' if story else ''}")
+    complain(f"{NEXT[kind]}; next: photoplay validate{f' {typed(story)}' if story else ''}")
 
 
 def _on_one_line(line: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,14 @@ class Trouble(click.ClickException):
 def named(path: Path) -> str:
     """Return a path for a message, on one line; bytes that are no text become question marks."""
     return visible(click.format_filename(path))
+
+
+def typed(path: Path) -> str:
+    """Return a path as it can be typed into a shell: in quotes if it has to be; letters of any script need none."""
+    from shlex import quote  # 1 ms, for what `validate` never prints
+
+    text = str(path)
+    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else quote(text)
 
 
 def complain(sentence: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 
 import click
 
-from compiler.cli.console import Trouble
+from compiler.cli.console import Trouble, typed
 from compiler.driver.scaffold import LANGUAGES, Occupied, begin
 
 
@@ -32,5 +31,5 @@ def command(folder: Path, lang: str) -> None:
         raise Trouble(f"{folder} cannot be written: {error.strerror or error}") from None
     for file in files:
         click.echo(click.format_filename(file))
-    where = quote(str(folder))
+    where = typed(folder)
     click.echo(f"next: photoplay validate {where} && photoplay compile {where}", err=True)

@@ -1,0 +1,1 @@
+"""Pages for readers: what they say to type does what they say."""
