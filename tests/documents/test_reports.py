@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 
 import jsonschema
-import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ from compiler.breakdown.schedule import LIGHTS, SIDES, TIMES, lights
 from compiler.cli.terminal_document import show
 from compiler.documents import reports
 from compiler.documents.blocks import Table, plain_text
-from compiler.documents.reports import KINDS, Kind, ReportContext, report, report_table
+from compiler.documents.reports import KINDS, Kind, ReportContext, report
 from compiler.documents.reports.labels import ENGLISH, KOREAN
 from compiler.documents.reports.records import (
     AnyReport,
@@ -32,10 +31,8 @@ from compiler.documents.reports.records import (
     PropReport,
     SceneReport,
 )
-from compiler.driver import compiling
 from compiler.driver.scaffold import begin
 from compiler.writers.markdown import markdown as markdown_of
-from tests.support.commands import completed, photoplay
 from tests.support.formats import csv_of, json_of
 from tests.support.golden import assert_golden
 from tests.support.places import ROOT, TESTS
@@ -337,145 +334,3 @@ def test_nothing_is_wider_than_the_terminal_or_lost(kind: Kind, language: str, w
     (table,) = (block for block in made.blocks if isinstance(block, Table))
     for runs in (runs for row in table.rows for runs in row.below):
         assert "".join(plain_text(runs).split()) in printed
-
-
-# --- the command ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("form", ["html", "md", "csv", "json"])
-def test_a_report_goes_to_a_file_or_to_stdout(form: str, story: Path, tmp_path: Path) -> None:
-    to_stdout = photoplay("report", "cast", "-f", form, "-o", "-", cwd=tmp_path)
-    assert to_stdout.returncode == 0
-    written = Path("output", "새-영화", f"cast.{form}")
-    assert photoplay("report", "cast", "-f", form, cwd=tmp_path).stdout == f"{written}\n"
-    assert (tmp_path / written).read_bytes().decode() == to_stdout.stdout.replace("\r\n", "\n") or form == "csv"
-
-
-def test_the_scene_list_has_pages_unless_they_are_not_wanted(story: Path, tmp_path: Path) -> None:
-    for option, known in (("page-references=yes", True), ("page-references=no", False)):
-        done = photoplay("report", "scenes", "-f", "json", "-o", "-", "--set", option, cwd=tmp_path)
-        assert [isinstance(row["page"], int) for row in json.loads(done.stdout)["rows"]] == [known, known]
-
-
-def test_a_suffix_stands_for_the_form(story: Path, tmp_path: Path) -> None:
-    done = photoplay("report", "days", "-o", "made/days.pdf", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, f"{Path('made/days.pdf')}  1 page\n")
-    assert (tmp_path / "made" / "days.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_reports_are_listed(tmp_path: Path) -> None:
-    done = photoplay("report", cwd=tmp_path)
-    assert [line.split()[0] for line in done.stdout.splitlines()[2:] if line[0] != " "] == list(
-        compiling.DOCUMENT_NAMES
-    )
-    assert completed("photoplay report da", tmp_path) == ["plain,day-night", "plain,days"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["casst"], "did you mean `cast`?"),
-        (["cast", "nowhere"], "there is no nowhere"),
-        (["cast", "--lang", "fr"], "there is no edition `fr`"),
-        (["cast", "-o", "cast.doc"], "name a format with `-f`"),
-        (["cast", "-f", "csv", "-o", "source/새 영화/story.xml"], "is a file and no folder"),
-        (["treatment", "-f", "csv"], "there is no treatment in the format `csv`; there is `pdf`, `html` or `md`"),
-    ],
-)
-def test_what_cannot_be_asked_for(arguments: list[str], said: str, story: Path, tmp_path: Path) -> None:
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    done = photoplay("report", *arguments, cwd=tmp_path)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-
-
-def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) -> None:
-    path = next((story / "scenes").glob("*.xml"))
-    path.write_text(path.read_text(encoding="utf-8").replace('cast="', 'cast="nobody '), encoding="utf-8")
-    done = photoplay("report", "cast", "-f", "csv", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "N101" in done.stderr
-    assert done.stderr.endswith("nothing was written\n")
-    assert not (tmp_path / "cast.csv").exists()
-
-
-# --- the page ------------------------------------------------------------------------------------------------------
-
-
-def test_reports_are_made_only_on_request() -> None:
-    assert {kind.name for kind in KINDS} & set(compiling.USUAL) == set()
-    assert {kind.name for kind in KINDS} < set(compiling.DOCUMENT_NAMES)
-
-
-@pytest.mark.parametrize(
-    ("theme", "paper", "size"), [("book", "a4", (841.89, 595.28)), ("industry", "letter", (792, 612))]
-)
-@each_language
-def test_a_report_on_paper(
-    language: str, theme: str, paper: pages.Paper, size: tuple[float, float], red_heat: Path
-) -> None:
-    """Landscape on the sheet that was asked for, tagged, without complaints, with its head row on every page."""
-    import page as checker
-
-    facts = facts_of(red_heat)
-    half = {"ko": KINDS[::2], "en": KINDS[1::2]}[language]  # the other half is alike, and paper takes long
-    for kind in half if (theme, paper) == ("book", "a4") else (of("days"),):
-        document = reports.document(report(kind, ReportContext(facts, language)), kind)
-        laid = pages.lay_out(document, pages.Layout(paper, pages.theme(theme)))
-        assert laid.complaints == ()
-        assert [failure.message for failure in checker.validate_pdf_bytes(laid.pdf, profile="ua1").failures] == []
-        first = report_table(report(kind, ReportContext(facts, language)), kind).columns[0].title
-        with pypdfium2.PdfDocument(laid.pdf) as pdf:
-            for one in pdf:
-                assert one.get_size() == pytest.approx(size, abs=0.1)
-                assert first.upper() in one.get_textpage().get_text_bounded().upper().replace("\u2060", "")
-
-
-def test_a_row_and_what_stands_below_it_share_a_page(red_heat: Path) -> None:
-    kind, facts = of("scenes"), facts_of(red_heat)
-    laid = pages.lay_out(reports.document(report(kind, ReportContext(facts, "en")), kind), pages.house_layout())
-    story = report(kind, ReportContext(facts, "en"))
-    assert isinstance(story, SceneReport)
-    with pypdfium2.PdfDocument(laid.pdf) as pdf:
-        texts = [" ".join(one.get_textpage().get_text_bounded().split()) for one in pdf]
-    assert len(texts) > 3
-    for row in story.rows:
-        (at,) = (number for number, text in enumerate(texts) if f"Id {row.id} " in text)
-        assert " ".join(row.heading.split()[:3]) in texts[at]
-        assert row.turns[-1].text.split()[-1] in texts[at]
-
-
-def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: Path) -> None:
-    marks = "".join(
-        f'<learns who="danko" what="w{n}"><text>{"What is learnt. " * 8}</text></learns>' for n in range(90)
-    )
-    path = write_story(tmp_path, scene("a", f"<continuity>{marks}</continuity>", attributes='cast="danko"'))
-    laid = pages.lay_out(
-        reports.document(report(of("cast"), ReportContext(facts_of(path), "en")), of("cast")), pages.house_layout()
-    )
-    with pypdfium2.PdfDocument(laid.pdf) as pdf:
-        texts = [one.get_textpage().get_text_bounded() for one in pdf]
-    assert len(texts) > 1
-    assert all("learnt" in text for text in texts)
-    assert sum(text.count("Learns") for text in texts) == 90
-
-
-def test_many_days_are_continued_in_another_table(tmp_path: Path) -> None:
-    scenes = "".join(scene(f"s{day}", attributes=f'day="{day}" cast="danko"') for day in range(1, 61))
-    kind = of("days")
-    options = ReportContext(facts_of(write_story(tmp_path, scenes)), "en")
-    tables = [block for block in reports.document(report(kind, options), kind).blocks if hasattr(block, "columns")]
-    titles = [column.title for table in tables for column in table.columns]
-    assert [title for title in titles if title.isdigit()] == [str(day) for day in range(1, 61)]
-    assert titles.count("Name") == len(tables) == 3
-    laid = pages.lay_out(reports.document(report(kind, options), kind), pages.house_layout())
-    assert laid.complaints == ()
-
-
-@pytest.mark.parametrize("form", ["csv", "json"])
-def test_the_same_bytes_come_out_whatever_the_hash_seed(form: str, story: Path, tmp_path: Path) -> None:
-    for seed in ("1", "2"):
-        made = photoplay("report", "cast", "-o", f"{seed}.{form}", cwd=tmp_path, PYTHONHASHSEED=seed)
-        assert made.returncode == 0, made.stderr
-    assert (tmp_path / f"1.{form}").read_bytes() == (tmp_path / f"2.{form}").read_bytes()

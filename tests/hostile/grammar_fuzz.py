@@ -30,7 +30,8 @@ from compiler.messages import FORMS, report, terminal
 from compiler.writers.csv_file import csv_file
 from compiler.writers.json_file import json_file
 from compiler.writers.markdown import markdown
-from tests.hostile.tales import Chance, Tale, broken, tale
+from tests.hostile.slips import broken
+from tests.hostile.tales import Chance, Tale, tale
 
 
 def story_of(seed: int) -> Tale:

@@ -248,3 +248,14 @@ def _contents_of(element: pikepdf.Object, page: int, pages: dict[tuple[int, int]
             yield pages[kid.Pg.objgen] if "/Pg" in kid else page, int(kid.MCID)
         elif kid.get("/Type") != "/OBJR":
             yield from _contents_of(kid, page, pages)
+
+
+def fonts_of(pdf: bytes) -> dict[str, int]:
+    """The size of every embedded font, by name. A font that is not embedded fails here."""
+    found = {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for item in document.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+                (file,) = (item[key] for key in ("/FontFile2", "/FontFile3") if key in item)
+                found[str(item.FontName)] = len(file.read_bytes())
+    return found
