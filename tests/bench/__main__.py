@@ -12,7 +12,7 @@ from tests.bench import compiling, goals, validating
 from tests.bench.measure import adopt_orphans
 
 LONG = 300
-"""From so many pages on a program that lays out everything runs once, and others half as often."""
+"""Pages from which on a program that lays out everything runs once, and others half as often."""
 
 
 def main() -> None:
@@ -25,14 +25,14 @@ def main() -> None:
     asked = words.parse_args()
     adopt_orphans()
     sizes = [int(size) for size in asked.sizes.split(",") if size]
-    print(f"{os.cpu_count()} processors; memory is never told as less than this program’s own, some 16 MB", flush=True)
+    print(f"{os.cpu_count()} processors; memory is never shown as less than this program’s own, some 16 MB", flush=True)
     with tempfile.TemporaryDirectory(prefix="photoplay-bench-") as folder:
         scratch = Path(folder)
         if asked.only != "compile":
             validating.starting(asked.rounds, scratch)
             validating.growing(asked.rounds, scratch)
         if asked.only != "validate":
-            goals.tell({pages: compiling.measure(pages, *_rounds(pages, asked.rounds), scratch) for pages in sizes})
+            goals.show({pages: compiling.measure(pages, *_rounds(pages, asked.rounds), scratch) for pages in sizes})
 
 
 def _rounds(pages: int, rounds: int) -> tuple[int, int]:

@@ -28,7 +28,7 @@ TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
 @dataclass(frozen=True)
 class Bench:
-    """A generated story of about so many pages: how many scenes it has, where its forms lie, where the cache is."""
+    """A generated story of about this number of pages: how many scenes it has, where its forms lie, where the cache is."""
 
     pages: int
     scenes: int
@@ -49,18 +49,18 @@ class Bench:
 
 
 def measure(pages: int, quick: int, slow: int, scratch: Path) -> Ratios:
-    """Measure a story of about so many pages, printing as it goes; the rounds are those of quick and slow programs."""
+    """Measure a story of about this number of pages, printing as it goes; the rounds are those of quick and slow programs."""
     scenes = corpus.scenes_for(pages)
     bench = Bench(pages, scenes, corpus.made(scratch / f"pages-{pages}", scenes), scratch / "cache")
     against = {"weasyprint": "WeasyPrint", "typst": "Typst"}
-    told = f"About {pages} pages, {scenes} scenes"
-    whole = compare(f"{told}: everything", slow, _everything(bench), against)
+    printed = f"About {pages} pages, {scenes} scenes"
+    whole = compare(f"{printed}: everything", slow, _everything(bench), against)
     ours, weasyprint, tagged = _same_work(bench)
     _floor(bench, whole)
     edits = count(1)
-    edited = compare(f"{told}: one scene edited", quick, _editing(bench, edits), against)
+    edited = compare(f"{printed}: one scene edited", quick, _editing(bench, edits), against)
     return {
-        "warm": _recompiling(bench, told, edits),
+        "warm": _recompiling(bench, printed, edits),
         "edited": edited.slower("edited", "typst"),
         "nothing": edited.slower("nothing", "typst"),
         "whole": whole.slower("whole", "weasyprint"),
@@ -98,13 +98,13 @@ def _typst(bench: Bench) -> Iterator[Program]:
         print("skipped: the Python package typst is not installed (pip install -e '.[bench]')")
 
 
-def _recompiling(bench: Bench, told: str, edits: Iterator[int]) -> float | None:
+def _recompiling(bench: Bench, printed: str, edits: Iterator[int]) -> float | None:
     story = (str(bench.work), str(bench.scenes))
     drivers = {"photoplay": ("photoplay", *story, str(bench.cache)), "typst": ("typst", *story)}
     if not has("typst"):
         del drivers["typst"]
     measured = warm.recompiled(drivers, edits)
-    print(f"\n{told}: one scene edited, process warm  ({warm.EDITS} edits after {warm.WARMING}, in turn)")
+    print(f"\n{printed}: one scene edited, process warm  ({warm.EDITS} edits after {warm.WARMING}, in turn)")
     for key, name in (("photoplay", "photoplay, as `watch` compiles"), ("typst", "Typst, as its watch compiles")):
         if key in drivers:
             slower = measured.slower(key, "typst")

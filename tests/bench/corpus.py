@@ -16,13 +16,13 @@ from tests.bench.tale import Tale
 
 
 def made(work: Path, scenes: int, *only: str) -> Path:
-    """Have a story of so many scenes written, by a child."""
+    """Have a story of a number of scenes written, by a child."""
     answer(PYTHON, "-m", "tests.bench.corpus", work, str(scenes), *only)
     return work
 
 
 def scenes_for(pages: int) -> int:
-    """How many scenes fill so many pages: whole sequences of seven pages, after the front matter's five."""
+    """Return how many scenes fill the pages: whole sequences of seven pages, after the front matter's five."""
     return max(1, round((pages - 5) / 7)) * tale.IN_SEQUENCE
 
 

@@ -46,7 +46,7 @@ Ratios = dict[str, float | None]
 """What was measured, by the key of its goal; nothing where a rival is not installed."""
 
 
-def tell(measured: Mapping[int, Ratios]) -> None:
+def show(measured: Mapping[int, Ratios]) -> None:
     """Print what was measured for stories of each number of pages beside what it should come to."""
     print("\nTreatments: ratio, goal, and whether it is met")
     print(f"  {'':<36} {'against':<11}" + "".join(f"{f'{pages} pages':>16}" for pages in measured))

@@ -103,7 +103,7 @@ def compare(title: str, rounds: int, programs: Iterable[Program], against: Mappi
 
 
 def adopt_orphans() -> None:
-    """Let processes that outlive their program be our children, for their memory to be told to us.
+    """Let processes that outlive their program be our children, for their memory to be printed to us.
 
     What a program waits for, the system counts as the program's own; a fork server it does not wait for.
     """

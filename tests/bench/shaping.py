@@ -23,6 +23,6 @@ def seconds(paragraphs: list[str], font: uharfbuzz.Font) -> float:
 
 
 if __name__ == "__main__":
-    told = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    printed = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     face = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(sys.argv[2])))
-    print(min(seconds(told, face) for _ in range(3)))
+    print(min(seconds(printed, face) for _ in range(3)))

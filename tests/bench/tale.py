@@ -60,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Tale:
-    """A story of so many scenes."""
+    """A story of a number of scenes."""
 
     scenes: int
 
@@ -133,12 +133,12 @@ def _sentences(chance: Random, count: int) -> Iterator[str]:
 def _deed(chance: Random, who: str) -> str:
     place = chance.choice(words.PLACES).name
     thing = _with(f"{_quality(chance)} {_thing(chance)}", "을", "를")
-    return f"{_with(who, '은', '는')} {place}에서 {thing} {chance.choice(words.MANNERS)} {_told(chance, words.DOES)}."
+    return f"{_with(who, '은', '는')} {place}에서 {thing} {chance.choice(words.MANNERS)} {_verb(chance, words.DOES)}."
 
 
 def _event(chance: Random) -> str:
     thing = _with(f"{_quality(chance)} {_thing(chance)}", "이", "가")
-    return f"{thing} {chance.choice(words.MANNERS)} {_told(chance, words.HAPPENS)}."
+    return f"{thing} {chance.choice(words.MANNERS)} {_verb(chance, words.HAPPENS)}."
 
 
 def _meanwhile(chance: Random) -> str:
@@ -169,7 +169,7 @@ def _thing(chance: Random) -> str:
     return chance.choice(words.ENGLISH_THINGS if chance.randrange(5) == 0 else words.THINGS)
 
 
-def _told(chance: Random, stems: Sequence[str]) -> str:
+def _verb(chance: Random, stems: Sequence[str]) -> str:
     """A verb in the present, as a treatment has it: 접는다, 멈춘다."""
     stem = chance.choice(stems)
     return f"{stem}는다" if _closed(stem) else f"{stem[:-1]}{chr(ord(stem[-1]) + 4)}다"

@@ -39,7 +39,7 @@ _STYLE = """
 #show outline: set heading(bookmarked: true)
 #set outline(indent: 1.6em)
 #let synopsis(body) = block(text(fill: rgb("#555"), body))
-#let act(number, name, told) = {
+#let act(number, name, printed) = {
   pagebreak(weak: true)
   v(40mm)
   text(fill: rgb("#555"), number)
@@ -47,15 +47,15 @@ _STYLE = """
   heading(level: 1, numbering: "1막.", name)
   line(length: 14mm, stroke: 0.6pt)
   v(24pt)
-  synopsis(told)
+  synopsis(printed)
 }
-#let sequence(first, name, told) = {
+#let sequence(first, name, printed) = {
   if not first {
     pagebreak(weak: true)
     v(17mm)
   }
   heading(level: 2, name)
-  synopsis(told)
+  synopsis(printed)
 }
 """.replace("TITLE", tale.TITLE).replace("AUTHOR", tale.AUTHOR)
 

@@ -44,8 +44,8 @@ def starting(rounds: int, scratch: Path) -> None:
     measured = compare("Starting", rounds, programs, {"libraries": "libraries"})
     print()
     for key, kept in (("anew", "nothing kept"), ("validate", "unchanged")):
-        told = goals.verdict(measured.slower(key, "libraries"), goals.SMALL)
-        print(f"  validate of a small story, {kept} / libraries: {told}")
+        printed = goals.verdict(measured.slower(key, "libraries"), goals.SMALL)
+        print(f"  validate of a small story, {kept} / libraries: {printed}")
 
 
 def growing(rounds: int, scratch: Path) -> None:
@@ -58,13 +58,13 @@ def growing(rounds: int, scratch: Path) -> None:
         measured[scenes] = compare(
             f"validate, {scenes:,} scenes", times, _validating(work, scratch), {"xmllint": "xmllint"}
         )
-    _tell_growth({scenes: one.seconds("anew") for scenes, one in measured.items()})
+    _print_growth({scenes: one.seconds("anew") for scenes, one in measured.items()})
     for key, kept in (("anew", "nothing kept"), ("unchanged", "unchanged")):
         largest = measured[SCENES[-1]].slower(key, "xmllint")
         print(f"  the largest, {kept} / xmllint: {goals.verdict(largest, goals.LARGE)}")
 
 
-def _tell_growth(walls: dict[int, float]) -> None:
+def _print_growth(walls: dict[int, float]) -> None:
     """Print what a scene costs: the whole shared out, and, starting left out, what the scenes of each step cost."""
     shared = [1000 * wall / scenes for scenes, wall in walls.items()]
     steps = [

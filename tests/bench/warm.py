@@ -28,7 +28,7 @@ EDITS = 9
 
 
 def recompiled(drivers: Mapping[str, tuple[str, ...]], numbers: Iterator[int]) -> Measured:
-    """What each edit took each driver, in turn; a driver is told by its key and its words for the command line."""
+    """What each edit took each driver, in turn; a driver is known by its key and its words for the command line."""
     processes = {key: _started(arguments) for key, arguments in drivers.items()}
     taken = [
         {key: Run(_asked(process, edit), 0) for key, process in processes.items()}

@@ -226,7 +226,7 @@ def test_a_common_word_is_not(word: str, name: str) -> None:
     assert not is_slip(word, name)
 
 
-@threat(96, "a language is told by its whole first part: `kok` is Konkani, and no Korean")
+@threat(96, "a language is known by its whole first part: `kok` is Konkani, and no Korean")
 @pytest.mark.parametrize(
     ("language", "korean"),
     [

@@ -24,10 +24,10 @@ def at(
     id: str, cast: str = "danko", marks: str = "", *, place: str = "sauna", time: str = "day", more: str = ""
 ) -> str:
     """A scene whose prose names its cast."""
-    told = f"<continuity>{marks}</continuity>" if marks else ""
+    printed = f"<continuity>{marks}</continuity>" if marks else ""
     slugline = f'<slugline int-ext="int" place="{place}" time="{time}"/>'
     prose = f"<prose><p>{', '.join(who.title() for who in cast.split())}.</p></prose>"
-    return f'<scene id="{id}" cast="{cast}" {more}>{slugline}{told}{prose}</scene>'
+    return f'<scene id="{id}" cast="{cast}" {more}>{slugline}{printed}{prose}</scene>'
 
 
 def codes(folder: Path, *scenes: str, cast: str = "danko viktor yuri", group: str = "") -> list[str]:

@@ -29,7 +29,7 @@ LETTERS = ("N102", "N301", "N302", "N303")
 FALSE_ALARMS: dict[str, frozenset[str]] = {"ko": frozenset({"벡터"}), "en": frozenset()}
 """Ordinary words that N102 takes for slips of a name, in ``prose/`` and the synopsis. The list may only grow shorter."""
 
-Told = tuple[str, str, str]
+Listed = tuple[str, str, str]
 """A finding as its code, its file and the words that it stands on."""
 
 
@@ -45,12 +45,12 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def found(folder: Path) -> list[Told]:
+def found(folder: Path) -> list[Listed]:
     checked = checking.check(Session.at(folder))
-    return [told(finding, checked.sources) for finding in checked.findings]
+    return [prose_of(finding, checked.sources) for finding in checked.findings]
 
 
-def told(finding: Finding, sources: Mapping[str, Source]) -> Told:
+def prose_of(finding: Finding, sources: Mapping[str, Source]) -> Listed:
     span = finding.span
     words = sources[span.path].data[span.start : span.end].decode()
     return finding.code, Path(span.path).stem, " ".join(words.split())
@@ -86,14 +86,14 @@ def test_the_pistol_that_kills_viktor_was_never_lent(folder: Path) -> None:
     ]
 
 
-@threat(87, "it is told, and hides nothing of what people hold, do and know in the whole story")
+@threat(87, "it is found, and hides nothing of what people hold, do and know in the whole story")
 def test_a_misspelt_attribute_of_a_turn_hides_no_fault_of_continuity(folder: Path) -> None:
     edit(folder, "scenes/100-minder.xml", '<turn xml:lang="en">', '<turn xml:lnag="en">')
     lending = '<continuity>\n    <hand-off prop="colt" from="ridzik" to="danko" how="lent"/>\n  </continuity>'
     edit(folder, "scenes/170-loan.xml", lending, "")
-    told = [code for code, _, _ in found(folder)]
-    assert told.count("X204") == 1
-    assert [code for code in told if code.startswith("C")] == ["C202", "C202", "C202", "C201"]
+    listed = [code for code, _, _ in found(folder)]
+    assert listed.count("X204") == 1
+    assert [code for code in listed if code.startswith("C")] == ["C202", "C202", "C202", "C201"]
 
 
 def test_danko_is_in_moscow_and_chicago_on_one_day(folder: Path) -> None:
@@ -139,7 +139,7 @@ def paragraphs_of(path: Path) -> list[str]:
 
 
 def test_red_heat_has_no_odd_letter_or_name(folder: Path) -> None:
-    assert not [told for told in found(folder) if told[0] in LETTERS]
+    assert not [listed for listed in found(folder) if listed[0] in LETTERS]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

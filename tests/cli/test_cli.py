@@ -285,7 +285,7 @@ def on_a_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
         [sys.executable, "-m", "compiler", *map(str, arguments)], stdout=its, stderr=its, cwd=cwd, env=variables
     ):
         os.close(its)
-        told = b""
+        printed = b""
         while True:
             try:
                 piece = os.read(ours, 65536)
@@ -293,14 +293,14 @@ def on_a_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
                 break
             if not piece:
                 break
-            told += piece
+            printed += piece
     os.close(ours)
-    return told.decode().replace("\r\n", "\n")
+    return printed.decode().replace("\r\n", "\n")
 
 
 @POSIX
 @pytest.mark.parametrize("width", ["30", "80", "200"])
-def test_colour_is_for_terminals_and_for_who_wants_it(width: str, mixed: Path) -> None:
+def test_colour_is_for_terminals_and_for_those_who_want_it(width: str, mixed: Path) -> None:
     plain = photoplay("validate", mixed, cwd=mixed, COLUMNS=width)
     assert "\033" not in plain.stdout + plain.stderr
     coloured = on_a_terminal("validate", mixed, cwd=mixed, COLUMNS=width)

@@ -86,12 +86,12 @@ def flooded(tmp_path: Path) -> Path:
 def test_a_flood_is_folded_for_people_and_given_whole_to_programs(flooded: Path) -> None:
     line = "N101 unknown-character: 55 more like these (--all shows them)"
     for command, stream in [("validate", "stdout"), ("compile", "stderr"), ("beats", "stderr")]:
-        told = getattr(photoplay(command, flooded, cwd=flooded), stream)
-        assert told.count("-->") == 5
-        assert line in told.splitlines()
-        told = getattr(photoplay(command, flooded, "--all", cwd=flooded), stream)
-        assert told.count("-->") == 60
-        assert "more like" not in told
+        printed = getattr(photoplay(command, flooded, cwd=flooded), stream)
+        assert printed.count("-->") == 5
+        assert line in printed.splitlines()
+        printed = getattr(photoplay(command, flooded, "--all", cwd=flooded), stream)
+        assert printed.count("-->") == 60
+        assert "more like" not in printed
     for form in ("short", "json", "sarif", "github"):
         assert photoplay("validate", flooded, "--format", form, cwd=flooded).stdout.count("`danok`") == 60
 

@@ -65,7 +65,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
 def running(film: Film) -> Iterator[Watching]:
     """A watch over the film that all rules about saving are tried on."""
     with watching(cwd=film.home) as one:
-        one.until(lambda: one.told)
+        one.until(lambda: one.printed)
         yield one
 
 
@@ -74,7 +74,7 @@ def film_of_its_own(tmp_path: Path) -> Film:
     return Film(tmp_path)
 
 
-# What is told
+# What is printed
 
 
 def test_each_compile_is_a_line_and_a_pipe_gets_nothing_else_but_the_findings(film: Film, running: Watching) -> None:
@@ -114,11 +114,11 @@ def test_a_file_that_is_saved_by_renaming_is_compiled_once(film: Film, running: 
         film.edit()
         backup.unlink()
 
-    before = len(running.told)
+    before = len(running.printed)
     running.next(save)
     running.next(film.spoil)
     running.next(film.mend)
-    assert len(running.told) == before + 3
+    assert len(running.printed) == before + 3
 
 
 @pytest.mark.parametrize("pause", [0.005, 0.02])
@@ -132,11 +132,11 @@ def test_a_file_that_is_written_in_several_steps_is_not_judged_half_written(
                 file.write(part)
                 time.sleep(pause)
 
-    before = len(running.told)
+    before = len(running.printed)
     assert "treatment.pdf" in running.next(save)
     running.next(film.spoil)
     running.next(film.mend)
-    assert len(running.told) == before + 3
+    assert len(running.printed) == before + 3
 
 
 def test_many_files_saved_in_a_burst_are_one_compile(film: Film, running: Watching) -> None:
@@ -144,11 +144,11 @@ def test_many_files_saved_in_a_burst_are_one_compile(film: Film, running: Watchi
         for file in sorted(film.folder.rglob("*.xml")):
             file.write_bytes(file.read_bytes() + b"\n")
 
-    before = len(running.told)
+    before = len(running.printed)
     running.next(save)
     running.next(film.spoil)
     running.next(film.mend)
-    assert len(running.told) == before + 3
+    assert len(running.printed) == before + 3
 
 
 def test_what_is_saved_last_is_what_is_printed_last_however_saves_and_compiles_fall(
@@ -162,27 +162,27 @@ def test_what_is_saved_last_is_what_is_printed_last_however_saves_and_compiles_f
     meant = (film.home / "afterwards" / "treatment.pdf").read_bytes()
     running.until(lambda: film.treatment.read_bytes() == meant)
     film.spoil()
-    running.until(lambda: running.told[-1].startswith("1 error"))
+    running.until(lambda: running.printed[-1].startswith("1 error"))
     running.next(film.mend)
 
 
 @threat(95)
 def test_a_scene_that_nothing_includes_is_found_when_it_is_saved(film: Film, running: Watching) -> None:
     stray = film.folder / "scenes" / "015-new.xml"
-    told = running.next(lambda: stray.write_text(film.text.replace('id="front-desk"', 'id="new"'), encoding="utf-8"))
-    assert told.endswith("; 1 warning")
+    printed = running.next(lambda: stray.write_text(film.text.replace('id="front-desk"', 'id="new"'), encoding="utf-8"))
+    assert printed.endswith("; 1 warning")
     running.until(lambda: 'write `<xi:include href="scenes/015-new.xml"/>` after' in running.text)
     assert "warning" not in running.next(stray.unlink)
 
 
 def test_what_is_no_part_of_the_story_is_passed_over(film: Film, running: Watching) -> None:
-    before = len(running.told)
+    before = len(running.printed)
     for name in (".010-front-desk.xml.swp", "010-front-desk.xml~", "#010-front-desk.xml#", "new.xml", "notes.txt"):
         (film.folder / "scenes" / name).write_text("x")
     time.sleep(LONG_ENOUGH)
     running.next(film.spoil)
     running.next(film.mend)
-    assert len(running.told) == before + 2
+    assert len(running.printed) == before + 2
 
 
 def test_files_that_come_while_one_is_missing_may_be_the_one(film: Film, running: Watching) -> None:
@@ -227,7 +227,7 @@ def test_a_style_sheet_and_a_paradigm_from_elsewhere_are_watched_too(film_of_its
         new.replace(css)
 
     with watching(*QUICK, "--theme", css, "--paradigm", own, film.entry, cwd=home) as one:
-        one.until(lambda: one.told)
+        one.until(lambda: one.printed)
         assert one.next(by_renaming).endswith("1 warning")
         assert one.next(css.unlink).startswith("there is no theme or style sheet")
         assert one.next(lambda: css.write_text("p { color: blue }")).endswith("1 page")
@@ -241,12 +241,12 @@ def test_documents_inside_the_storys_folder_are_no_saves(film_of_its_own: Film) 
     link = film.home / "link"
     link.symlink_to(film.folder)
     with watching("-o", "pdf", cwd=link) as one:
-        one.until(lambda: one.told)
+        one.until(lambda: one.printed)
         time.sleep(LONG_ENOUGH)
         one.next(film.edit)
         time.sleep(LONG_ENOUGH)
         one.next(film.spoil)
-        assert len(one.told) == 3
+        assert len(one.printed) == 3
         assert (film.folder / "pdf" / "treatment.pdf").exists()
 
 
@@ -254,8 +254,8 @@ def test_where_nothing_can_be_written_it_is_said_and_watched_on(film_of_its_own:
     film = film_of_its_own
     (film.home / "output").write_text("in the way")
     with watching(*QUICK, cwd=film.home) as one:
-        one.until(lambda: one.told)
-        assert one.told == ["output/새-영화: Not a directory; nothing is written"]
+        one.until(lambda: one.printed)
+        assert one.printed == ["output/새-영화: Not a directory; nothing is written"]
         (film.home / "output").unlink()
         assert "cast.pdf" in one.next(film.edit)
 
@@ -263,9 +263,9 @@ def test_where_nothing_can_be_written_it_is_said_and_watched_on(film_of_its_own:
 def test_without_fonts_it_is_said_and_watched_on(film_of_its_own: Film) -> None:
     (film_of_its_own.home / "fonts.conf").write_text("<fontconfig></fontconfig>")
     with watching(cwd=film_of_its_own.home, FONTCONFIG_FILE=str(film_of_its_own.home / "fonts.conf")) as one:
-        one.until(lambda: one.told)
-        assert one.told[0].startswith("no fonts are installed; ")
-        assert one.next(film_of_its_own.edit) == one.told[0]
+        one.until(lambda: one.printed)
+        assert one.printed[0].startswith("no fonts are installed; ")
+        assert one.next(film_of_its_own.edit) == one.printed[0]
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(
         return "\n".join(screen(one.raw, columns))
 
     with watching(*QUICK, cwd=film.home, terminal=(41, 24)) as one:
-        one.until(lambda: one.told)
+        one.until(lambda: one.printed)
         for number in (1, 2):
             one.next(film.spoil)
             name = f"없는사람{number}"
@@ -365,7 +365,7 @@ def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(
         assert "없는사람1" not in shown(41)
         assert all(cell_len(line) <= 41 for line in screen(one.raw, 41))
         one.next(film.mend)
-        assert len(one.told) == 4
+        assert len(one.printed) == 4
         assert "없는사람" not in shown(41)
         assert "\n\n" not in shown(41)
 
@@ -373,7 +373,7 @@ def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(
 def test_what_is_found_fits_on_a_terminal_that_was_made_smaller(film_of_its_own: Film) -> None:
     film = film_of_its_own
     with watching(*QUICK, cwd=film.home, terminal=(80, 40)) as one:
-        one.until(lambda: one.told)
+        one.until(lambda: one.printed)
         one.resize(60, 16)
         one.next(lambda: film.scene.write_text(film.text.replace('who="', 'who="x').replace('cast="', 'cast="x y z ')))
         one.until(lambda: " more (--all shows them)" in one.text)

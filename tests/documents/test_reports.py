@@ -1,4 +1,4 @@
-"""Breakdown reports: they add up, every form tells everything, and each can be read."""
+"""Breakdown reports: they add up, every form has everything, and each can be read."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_who_is_seen_dead_works_that_day(tmp_path: Path) -> None:
     assert [mark.code for mark in viktor.days] == ["SW", "WF"]
 
 
-# --- every form tells everything -----------------------------------------------------------------------------------
+# --- every form has everything -----------------------------------------------------------------------------------
 
 
 @each_kind

@@ -307,10 +307,10 @@ def test_in_any_story_what_is_added_brings_nothing_but_what_it_lacks(
         files[name] = text.replace(" id=", f' {STORY} xml:lang="en" id=', 1)
         return f'{step}<xi:include href="{name}"/>{ending}'
 
-    told = "".join(part(f"{number + 1}0-{id}.xml", scene(id)) for number, id in enumerate(scenes))
+    printed = "".join(part(f"{number + 1}0-{id}.xml", scene(id)) for number, id in enumerate(scenes))
     if data.draw(st.booleans()):
-        told = part("seq.xml", f'<sequence id="q">{ending}{told}</sequence>')
-    act = part("act.xml", f'<act id="one">{ending}{told}</act>')
+        printed = part("seq.xml", f'<sequence id="q">{ending}{printed}</sequence>')
+    act = part("act.xml", f'<act id="one">{ending}{printed}</act>')
     written(folder, {"story.xml": story(act), **files})
     new = ["n1", "n2", "추격"]
     for id in new:

@@ -125,7 +125,7 @@ def test_a_full_disk_leaves_all_files_as_they_were(tmp_path: Path, monkeypatch: 
 def test_a_difference_is_shown_by_lines() -> None:
     source = Source("a.xml", b"<a>\n</a>\n")
     edits = [at(4, 4, " <b/>\n"), Edit(Span("b.xml", 0, 0), "<b/>\n")]
-    told = list(difference(edits, {"a.xml": source}))
-    assert [line for line in told if not line.startswith("@@")] == [
+    printed = list(difference(edits, {"a.xml": source}))
+    assert [line for line in printed if not line.startswith("@@")] == [
         "--- a.xml", "+++ a.xml", " <a>", "+ <b/>", " </a>", "--- /dev/null", "+++ b.xml", "+<b/>",
     ]  # fmt: skip

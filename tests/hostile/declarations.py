@@ -111,7 +111,7 @@ FIXED = (
 
 
 class Judged(Struct, frozen=True):
-    """What came of a theme: what a judge refuses of what is claimed, or why nothing was written; and the file."""
+    """The outcome of a theme: what a judge refuses of what is claimed, or why nothing was written; and the file."""
 
     faults: tuple[str, ...] = ()
     refused: str | None = None
@@ -154,7 +154,7 @@ def judged(css: str, document: Document, run: Any = run_here) -> Judged:
     if not claimed and all("XMP" in fault for fault in faults(made.pdf, "a-3a")):
         print(f"perhaps needlessly: {css}: {[one.text for one in made.complaints]}")
     if not claimed and not any(one.kind in ("unclaimed", "unread", "missing-glyph") for one in made.complaints):
-        found.append("the claim is given up and nobody is told why")
+        found.append("the claim is given up without a reason")
     return Judged(tuple(found), None, claimed, made.pdf)
 
 
@@ -231,13 +231,13 @@ def _selectors() -> tuple[str, ...]:
 
 
 def themes(count: int, seed: int) -> Iterator[str]:
-    """So many random rules, the same for the same seed."""
+    """Random rules, a number of them, the same for the same seed."""
     chance = random.Random(seed)
     return (declaration(chance) for _ in range(count))
 
 
 def main(count: int, seed: int = 0, folder: Path | None = None) -> int:
-    """Try so many; how many failed."""
+    """Try a number of themes; return how many failed."""
     import logging
 
     loader.load()

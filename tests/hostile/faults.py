@@ -1,7 +1,7 @@
 """What becomes of the documents when a machine fails: ``python -m tests.hostile.faults`` tries it many times.
 
 Compiles are killed at any moment, run two at a time, have no room on the disk; and under strace it is listed what one of
-them opens. Each fault is tried where documents are already, so that old and new can be told apart. What is not as it
+them opens. Each fault is tried where documents are already, so that old and new can be found apart. What is not as it
 should be is printed, and the status is 1.
 
 The suite has the same, but few of each (``test_faults.py``).
@@ -71,8 +71,8 @@ def film(home: Path) -> Film:
 def made(home: Path, *options: str) -> Documents:
     """What a compile makes."""
     process = started(home, *options)
-    told, _ = process.communicate()
-    assert process.returncode == 0, told
+    printed, _ = process.communicate()
+    assert process.returncode == 0, printed
     return documents(home / "output")
 
 
@@ -177,15 +177,15 @@ def failed_at(film: Film, calls: Sequence[str] = CALLS, error: str = "EIO") -> I
     tried = 0
     for call in calls:
         for when in range(1, 100):
-            status, told = _injected(film, call, f"error={error}:when={when}")
+            status, printed = _injected(film, call, f"error={error}:when={when}")
             if "(INJECTED)" not in (film.home / "injected").read_text(errors="replace"):
                 break
             tried += 1
             there = {name: data for name, data in documents(film.output).items() if name in film.old}
             if there != film.new and (there != film.old or status != 3):
                 yield f"{error} at {call} {when}: status {status}, and the documents are neither all old nor all new"
-            if status not in (0, 3) or "Traceback" in told:
-                yield f"{error} at {call} {when}: status {status}, {told!r}"
+            if status not in (0, 3) or "Traceback" in printed:
+                yield f"{error} at {call} {when}: status {status}, {printed!r}"
     print(f"{tried} calls of the system that failed")
 
 
@@ -196,8 +196,8 @@ def _injected(film: Film, call: str, fault: str) -> tuple[int, str]:
     process = started(
         film.home, under=("strace", "-o", log, "-e", f"trace={call}", "-e", f"inject={call}:{fault}")
     )  # fmt: skip
-    told, _ = process.communicate()
-    return process.returncode, told
+    printed, _ = process.communicate()
+    return process.returncode, printed
 
 
 def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
@@ -210,14 +210,14 @@ def stops(film: Film, count: int, seed: int = 1) -> Iterator[str]:
         _ready_for_stops(process)
         time.sleep(dice.uniform(0, 1.0 if number % 2 else 0.3))
         process.send_signal(getattr(signal, name))
-        told, _ = process.communicate()
+        printed, _ = process.communicate()
         # Ctrl-C while a library runs code of its own making: Python ends by the signal, which is 130 for a shell too
         if (
             process.returncode not in (128 + getattr(signal, name), 0, *([-signal.SIGINT] if name == "SIGINT" else []))
-            or told.count("\n") > 4
-            or "Traceback" in told
+            or printed.count("\n") > 4
+            or "Traceback" in printed
         ):
-            yield f"{name}: status {process.returncode}, {told!r}"
+            yield f"{name}: status {process.returncode}, {printed!r}"
         if documents(film.output) not in (film.old, film.new):
             yield f"{name}: {sorted(documents(film.output))} are neither all old nor all new"
         if alive(process):
@@ -256,19 +256,19 @@ def pairs(film: Film, count: int, other: Documents | None = None) -> Iterator[st
 
 
 def full_disk(film: Film, sizes: list[int], *options: str) -> Iterator[str]:
-    """No file may be larger than so many bytes: what is written first, or later, does not fit."""
+    """No file may be larger than a number of bytes: what is written first, or later, does not fit."""
     failed = 0
     for size in sizes:
         film.reset()
         process = started(film.home, *options, before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size)))
-        told, _ = process.communicate()
+        printed, _ = process.communicate()
         failed += process.returncode == 3
-        yield from _kept(film, process.returncode, told, f"files of {size} bytes")
+        yield from _kept(film, process.returncode, printed, f"files of {size} bytes")
     print(f"{len(sizes)} full disks, {failed} too full")
 
 
 def small_disk(film: Film, sizes: list[int]) -> Iterator[str]:
-    """A disk of so many bytes, where who runs this may make one."""
+    """A disk of a number of bytes, where the user may make one."""
     failed = 0
     for size in sizes:
         film.reset()
@@ -277,9 +277,9 @@ def small_disk(film: Film, sizes: list[int]) -> Iterator[str]:
                 print("a small disk: not tried, for want of the right to make one")
                 return
             process = started(film.home, "--no-cache")
-            told, _ = process.communicate()
+            printed, _ = process.communicate()
             failed += process.returncode == 3
-            yield from _kept(film, process.returncode, told, f"a disk of {size} bytes")
+            yield from _kept(film, process.returncode, printed, f"a disk of {size} bytes")
     print(f"{len(sizes)} small disks, {failed} too small")
 
 
@@ -298,12 +298,12 @@ def _disk(film: Film, size: int) -> Iterator[bool]:
         subprocess.run(["umount", str(film.output)], check=False)
 
 
-def _kept(film: Film, status: int, told: str, where: str) -> Iterator[str]:
+def _kept(film: Film, status: int, printed: str, where: str) -> Iterator[str]:
     """What is wrong after a compile that may have had no room."""
     if documents(film.output) != (film.old if status else film.new):
         yield f"{where}: the old documents are not there any more"
-    if status not in (0, 3) or "Traceback" in told or (status == 3 and told.count("\n") != 1):
-        yield f"{where}: status {status}, {told!r}"
+    if status not in (0, 3) or "Traceback" in printed or (status == 3 and printed.count("\n") != 1):
+        yield f"{where}: status {status}, {printed!r}"
 
 
 # What a compile opens

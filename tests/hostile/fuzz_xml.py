@@ -25,7 +25,7 @@ STORY = Path(tempfile.mkdtemp()) / "story.xml"
 
 
 def one(data: bytes) -> None:
-    """Check one file, and tell what is found in every form."""
+    """Check one file, and print what is found in every form."""
     STORY.write_bytes(data)
     checked = checking.check(Session.at(STORY))
     for finding in checked.findings:

@@ -1,6 +1,6 @@
-"""Stories that the grammar makes and chance breaks: only findings may come of them, and documents if there are no errors.
+"""Stories that the grammar makes and chance breaks: only findings may follow, and documents if there are no errors.
 
-By hand: ``python -m tests.hostile.grammar_fuzz 2000`` (a number of stories, and a seed if wanted). What came of them is
+By hand: ``python -m tests.hostile.grammar_fuzz 2000`` (a number of stories, and a seed if wanted). Their outcomes are
 counted; a story that raised anything is kept in a folder ``failing/SEED``, which is made again by its seed.
 """
 
@@ -52,7 +52,7 @@ def write(story: Tale, folder: Path) -> None:
 
 
 def judged(folder: Path) -> str:
-    """What comes of a story, when all has been told in every form: findings with their places, and documents."""
+    """The outcome of a story, with all findings and documents made in every format."""
     checked = checking.check(Session.at(folder))
     for finding in checked.findings:
         source = checked.sources.get(finding.span.path)
@@ -65,12 +65,12 @@ def judged(folder: Path) -> str:
         return "no whole story"
     if checked.has_errors():
         return "a story with errors"
-    told(checked)
+    prose_of(checked)
     return "documents"
 
 
-def told(checked: Checked) -> None:
-    """Tell a story without errors as everything and in every form, short of pages."""
+def prose_of(checked: Checked) -> None:
+    """Make every document of a story without errors, in every format that has no pages."""
     assert checked.facts is not None
     paradigms = compiling.paradigms_for(checked, ())
     layout = CompileOptions().layout
@@ -87,7 +87,7 @@ def told(checked: Checked) -> None:
 
 
 def fuzzed(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], list[int]]:
-    """What came of the stories of these seeds, and the seeds of those that raised something."""
+    """The outcomes of the stories of these seeds, and the seeds of those that raised something."""
     came: Counter[str] = Counter()
     failing: list[int] = []
     for seed in seeds:
@@ -103,7 +103,7 @@ def fuzzed(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], list[int]]
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Try so many stories, and say what came of them."""
+    """Try a number of stories, and print their outcomes."""
     number, first = int(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
     began = time.process_time()
     with tempfile.TemporaryDirectory() as scratch:

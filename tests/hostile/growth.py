@@ -39,7 +39,7 @@ TIMES = 3
 """How often a cost is measured that seems to have grown too much; the least counts."""
 
 MOMENT, LITTLE = 0.08, 6 << 20
-"""Seconds and bytes below which nothing can be told from chance."""
+"""Seconds and bytes below which differences are chance."""
 
 PATIENCE = 60
 """Seconds that a check is given here."""
@@ -187,8 +187,8 @@ def pages() -> Iterator[str]:
             done = subprocess.run([sys.executable, "-m", "compiler", *command], capture_output=True, encoding="utf-8")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        told = done.stdout.strip().rpartition("/")[2] or done.stderr.strip()
-        yield f"{number:4} scenes {used:7.1f} s of processor, {time.monotonic() - began:7.1f} s, {after.ru_maxrss >> 10} MB at most: {told}"
+        printed = done.stdout.strip().rpartition("/")[2] or done.stderr.strip()
+        yield f"{number:4} scenes {used:7.1f} s of processor, {time.monotonic() - began:7.1f} s, {after.ru_maxrss >> 10} MB at most: {printed}"
 
 
 def main() -> int:

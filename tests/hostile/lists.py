@@ -188,8 +188,8 @@ class _Writer:
             case ("story", "act"):
                 dead = '<continuity><death who="yuri"/></continuity><prose><p>Danko and Yuri.</p></prose>'
                 words = " ".join(self.word(number) for number in range(self.size))
-                told = f"<prose><p>Danko. {words}</p></prose>"
-                return [f'<act id="beside">{self.scene("first", dead)}{self.scene("told", told)}</act>']
+                printed = f"<prose><p>Danko. {words}</p></prose>"
+                return [f'<act id="beside">{self.scene("first", dead)}{self.scene("told", printed)}</act>']
         return []
 
     def scene(self, id: str, inner: str) -> str:

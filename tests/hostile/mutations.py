@@ -60,7 +60,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def broken(folder: Path, number: int, seed: int) -> Iterator[list[Path]]:
-    """A story broken so many times, in one to three of its files; each time it is mended before the next."""
+    """A story broken a number of times, in one to three of its files; each time it is mended before the next."""
     chance = random.Random(seed)
     files = sorted(folder.rglob("*.xml"))
     whole = {file: file.read_bytes() for file in files}
@@ -80,7 +80,7 @@ def validated(folder: Path) -> int:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Break the shipped story and say what came of it; what was neither 0 nor 1 is kept."""
+    """Break the shipped story and print the outcome; what was neither 0 nor 1 is kept."""
     number, seed = int(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
     with tempfile.TemporaryDirectory() as scratch:
         story = Path(shutil.copytree(RED_HEAT, Path(scratch) / "red-heat"))
@@ -95,8 +95,8 @@ def main(arguments: Sequence[str]) -> None:
                 raise
             slowest = max(slowest, time.process_time() - began)
             statuses[status] += 1
-    told = ", ".join(f"exit {status}: {times}" for status, times in sorted(statuses.items()))
-    print(f"{number} mutations (seed {seed}): {told}; the slowest took {slowest:.2f} s")
+    printed = ", ".join(f"exit {status}: {times}" for status, times in sorted(statuses.items()))
+    print(f"{number} mutations (seed {seed}): {printed}; the slowest took {slowest:.2f} s")
     assert statuses.keys() <= {0, 1}
 
 

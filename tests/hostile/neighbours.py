@@ -26,7 +26,7 @@ def person(id: str, name: str, inside: str = "", attributes: str = "") -> str:
     return f'<character id="{id}" {attributes}><name>{name}</name>{inside}</character>'
 
 
-def told(*paragraphs: str) -> str:
+def prose_of(*paragraphs: str) -> str:
     return f"<prose>{''.join(f'<p>{text}</p>' for text in paragraphs)}</prose>"
 
 
@@ -39,58 +39,58 @@ def ids(size: int, letter: str = "n") -> str:
 
 
 def korean(name: str, *texts: str) -> str:
-    return story(person("a", name), scene("a", told(*texts)), language="ko")
+    return story(person("a", name), scene("a", prose_of(*texts)), language="ko")
 
 
-DEAD = scene("dies", '<continuity><death who="x"/></continuity>' + told("X dies."))
+DEAD = scene("dies", '<continuity><death who="x"/></continuity>' + prose_of("X dies."))
 
 WORDS: dict[str, Story] = {
     "one word of endings": lambda n: korean("단코한", "단" + "가" * 40 * n),
     "names of one ending": lambda n: story(
-        "".join(person(f"p{at}", "은" * at) for at in range(1, 9)), scene("a", told("은" * 40 * n)), language="ko"
+        "".join(person(f"p{at}", "은" * at) for at in range(1, 9)), scene("a", prose_of("은" * 40 * n)), language="ko"
     ),
     "one syllable in every word": lambda n: korean("수", "수가 " * 4 * n),
     "words after underscores": lambda n: korean("단", "단_" * 4 * n),
     "a name as long as a file": lambda n: korean("단" * (20 * n + 1), "단" * 20 * n),
     "particles between names": lambda n: korean("단코", "단코에게서" * 8 * n),
-    "one word of letters": lambda n: story(person("a", "Danko"), scene("a", told("Danko" + "s" * 40 * n))),
+    "one word of letters": lambda n: story(person("a", "Danko"), scene("a", prose_of("Danko" + "s" * 40 * n))),
     "capitals and apostrophes": lambda n: story(
-        person("a", "Danko"), scene("a", told("A" + "'" * 40 * n, "A-" * 20 * n))
+        person("a", "Danko"), scene("a", prose_of("A" + "'" * 40 * n, "A-" * 20 * n))
     ),
     "a decomposed text": lambda n: korean("단코한단", "단\u1103\u1161\u11ab코한담, " * n + "단코한단 " * 6 * n),
-    "an id as long as a file": lambda n: story(person("a" * (20 * n + 1), "Danko"), scene("b", told("Danko."))),
-    "marks before the first Hebrew": lambda n: story("", scene("a", told("\u200e" * n + "\u05d0"))),
+    "an id as long as a file": lambda n: story(person("a" * (20 * n + 1), "Danko"), scene("b", prose_of("Danko."))),
+    "marks before the first Hebrew": lambda n: story("", scene("a", prose_of("\u200e" * n + "\u05d0"))),
     "a chain of names in names": lambda n: story(
-        "".join(person(f"p{at}", "a" * at) for at in range(1, 90)), scene("a", told(("a" * 95 + " ") * (n // 10)))
+        "".join(person(f"p{at}", "a" * at) for at in range(1, 90)), scene("a", prose_of(("a" * 95 + " ") * (n // 10)))
     ),
 }
 """Of a word, a name or a text."""
 
 LISTS: dict[str, Story] = {
     "a dead one uses": lambda n: story(
-        person("x", "X"), DEAD + scene("b", f'<continuity><uses who="{"x " * n}x" prop="key"/></continuity>' + told("X."),
+        person("x", "X"), DEAD + scene("b", f'<continuity><uses who="{"x " * n}x" prop="key"/></continuity>' + prose_of("X."),
                                        attributes=f'cast="m {ids(n, "m")}"'),
     ),
     "a dead one knows, as a body": lambda n: story(
-        person("x", "X"), DEAD + scene("b", f'<continuity><knows who="{"x " * n}x" what="k"/></continuity>' + told("X."),
+        person("x", "X"), DEAD + scene("b", f'<continuity><knows who="{"x " * n}x" what="k"/></continuity>' + prose_of("X."),
                                        attributes=f'bodies="m {ids(n, "m")}"'),
     ),
     "names alike": lambda n: story(
-        "".join(person(f"n{at}", f"Begins alike {at:06}") for at in range(n)), scene("a", told("Begins alike to all. " * n))
+        "".join(person(f"n{at}", f"Begins alike {at:06}") for at in range(n)), scene("a", prose_of("Begins alike to all. " * n))
     ),
     "names with many first letters": lambda n: story(
         "".join(person(f"n{at}", f"{chr(0x4E00 + at)}가") for at in range(n)),
-        scene("a", told(" ".join(f"{chr(0x4E00 + at)}나" for at in range(n)))), language="ko",
+        scene("a", prose_of(" ".join(f"{chr(0x4E00 + at)}나" for at in range(n)))), language="ko",
     ),
     "aliases and scenes": lambda n: story(
         person("x", "X", "".join(f"<alias>Alias {at}</alias>" for at in range(n))),
-        "".join(scene(f"s{at}", "<summary>Nobody goes.</summary>" + told("X goes.")) for at in range(n // 4)),
+        "".join(scene(f"s{at}", "<summary>Nobody goes.</summary>" + prose_of("X goes.")) for at in range(n // 4)),
     ),
     "names of one person": lambda n: story(
-        f'<character id="x">{"".join(f"<name>Name {at}</name>" for at in range(n + 1))}</character>', scene("a", told("X."))
+        f'<character id="x">{"".join(f"<name>Name {at}</name>" for at in range(n + 1))}</character>', scene("a", prose_of("X."))
     ),
     "payoffs of one setup": lambda n: story(
-        "", scene("a", ('<setup id="q"><text>t</text></setup>' + '<payoff of="q"><text>t</text></payoff>') * n + told("X."))
+        "", scene("a", ('<setup id="q"><text>t</text></setup>' + '<payoff of="q"><text>t</text></payoff>') * n + prose_of("X."))
     ),
     "journeys": lambda n: story(
         person("x", "X"),
@@ -101,10 +101,10 @@ LISTS: dict[str, Story] = {
         places="".join(f'<place id="c{at}" kind="city"><name>City {at}</name></place>' for at in range(2)),
     ),
     "leads": lambda n: story(
-        people(n, "lead"), scene("a", told("All."), attributes=f'cast="n0 {ids(n)}"') + scene("b", told("All go. " * 50)),
+        people(n, "lead"), scene("a", prose_of("All."), attributes=f'cast="n0 {ids(n)}"') + scene("b", prose_of("All go. " * 50)),
     ),
     "languages": lambda n: story(
-        "", scene("a", "".join(f'<summary xml:lang="x-l{at}">t</summary>' for at in range(n)) + told("X.")),
+        "", scene("a", "".join(f'<summary xml:lang="x-l{at}">t</summary>' for at in range(n)) + prose_of("X.")),
         attributes=f'editions="en {" ".join(f"x-l{at}" for at in range(n, n + min(n, 99)))}"',
     ),
     "languages with names": lambda n: story(
@@ -112,11 +112,11 @@ LISTS: dict[str, Story] = {
         scene("a", "".join(f'<prose xml:lang="x-l{at}"><p>Viktorie.</p></prose>' for at in range(n))),
     ),
     "codes allowed": lambda n: story(
-        "", scene("a", told("X.") + f'<allow code="{"T104 S105 C101 " * n}C101">None.</allow>' * 3)
+        "", scene("a", prose_of("X.") + f'<allow code="{"T104 S105 C101 " * n}C101">None.</allow>' * 3)
     ),
-    "unknown ids": lambda n: story(people(n), scene("a", told("X."), attributes=f'cast="m {ids(n, "m")}"')),
+    "unknown ids": lambda n: story(people(n), scene("a", prose_of("X."), attributes=f'cast="m {ids(n, "m")}"')),
     "places in places": lambda n: story(
-        "", scene("a", told("X.")),
+        "", scene("a", prose_of("X.")),
         places="".join(f'<place id="p{at}" within="p{at + 1}"><name>P</name></place>' for at in range(n)),
     ),
 }  # fmt: skip

@@ -150,7 +150,7 @@ def test_without_a_folder_for_temporary_files_it_is_said(tmp_path: Path) -> None
     assert not (tmp_path / "output").exists()
 
 
-@threat(72, "a file may have any name: it is opened, written, and told without control characters")
+@threat(72, "a file may have any name: it is opened, written, and printed without control characters")
 @pytest.mark.skipif(sys.platform == "darwin", reason="names are UTF-8 there")
 def test_a_story_and_its_documents_may_have_any_name(faulted: Film, tmp_path: Path) -> None:
     place = tmp_path / os.fsdecode("100% #1? 장면 😀\n é".encode() + b"\xff")
@@ -174,10 +174,10 @@ def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
     (faulted.home / "bomb.css").write_text(BOMB)
     faulted.reset()
     process = started(faulted.home, "--theme", "bomb.css", "--timeout", "1")
-    told, _ = process.communicate()
+    printed, _ = process.communicate()
     assert process.returncode == 3
-    assert told.startswith("photoplay: the pages were not laid out in the time that they have; ")
-    assert told.endswith("perhaps it is bomb.css that asks for too much\n")
+    assert printed.startswith("photoplay: the pages were not laid out in the time that they have; ")
+    assert printed.endswith("perhaps it is bomb.css that asks for too much\n")
     assert not alive(process)
     assert documents(faulted.output) == faulted.old
 

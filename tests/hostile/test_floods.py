@@ -1,4 +1,4 @@
-"""What is legal and much too much: refused or told in a moment, however it is spelt."""
+"""What is legal and much too much: refused or found in a moment, however it is spelt."""
 
 from __future__ import annotations
 
@@ -102,10 +102,10 @@ def test_no_misplaced_element_hides_a_flood(inside: Callable[[int], str], size: 
         return [finding for _, finding in validate(whole)]
 
     assert growth(judged, size // 4) < LINEAR
-    told = judged(size)
-    assert code in {finding.code for finding in told}
-    assert len(told) < MOST_FAULTS_IN_FILE
-    assert all(finding.code != "X106" or len(finding.notes) == FAULTS_SHOWN for finding in told)
+    printed = judged(size)
+    assert code in {finding.code for finding in printed}
+    assert len(printed) < MOST_FAULTS_IN_FILE
+    assert all(finding.code != "X106" or len(finding.notes) == FAULTS_SHOWN for finding in printed)
 
 
 @threat(35)
@@ -119,7 +119,7 @@ def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Pat
 
 @threat(29)
 @pytest.mark.parametrize(
-    ("text", "is_told"),
+    ("text", "is_found"),
     [
         ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", False),
         ("🏴\U000e0067\U000e0062", True),
@@ -132,13 +132,13 @@ def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Pat
         ("단\u200b코", True),
     ],
 )
-def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> None:
-    assert (hidden(text) is not None) == is_told
+def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_found: bool) -> None:
+    assert (hidden(text) is not None) == is_found
 
 
 @threat(28)
 @pytest.mark.parametrize(
-    ("prose", "told"),
+    ("prose", "printed"),
     [
         ("He says \u2067<em>שלום</em>\u2069 and goes.", []),
         ("He says <em>שלום</em>\u200f.", []),
@@ -147,7 +147,7 @@ def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_told: bool) -> N
     ],
 )
 def test_what_directs_may_stand_outside_the_element_that_it_directs(
-    prose: str, told: list[str], tmp_path: Path
+    prose: str, printed: list[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))
-    assert [finding.code for finding in checking.check(Session.at(path)).findings] == told
+    assert [finding.code for finding in checking.check(Session.at(path)).findings] == printed

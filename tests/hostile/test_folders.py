@@ -36,7 +36,7 @@ def rows(name: str, width: int) -> list[tuple[str, ...]]:
     return found
 
 
-def told(folder: Path) -> list[str]:
+def prose_of(folder: Path) -> list[str]:
     return [finding.code for finding in checking.check(Session.at(folder)).findings]
 
 
@@ -52,7 +52,7 @@ def test_a_part_of_a_story_that_nothing_includes_is_found(tmp_path: Path, name: 
     write_story(tmp_path, include)
     text = "" if text == "-" else text.replace(" NS", ' xmlns="urn:photoplay:story:1"')
     included(tmp_path, name, f'<?xml version="1.0"?>\n{text}' if text else "")
-    assert told(tmp_path) == (["X308"] if said == "yes" else [])
+    assert prose_of(tmp_path) == (["X308"] if said == "yes" else [])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_include_that_is_printed_is_right_in_a_file_that_is_included_itself(
     (finding,) = checking.check(Session.at(tmp_path)).findings
     assert notes(finding)[0].text.startswith('write `<xi:include href="scenes/020-b.xml"/>` after')
     (tmp_path / "acts/two.xml").write_text(act.replace("</act>", '<xi:include href="scenes/020-b.xml"/></act>'))
-    assert told(tmp_path) == []
+    assert prose_of(tmp_path) == []
 
 
 def test_what_a_part_includes_that_is_left_out_itself_is_not_reported_once_more(tmp_path: Path) -> None:
@@ -100,14 +100,14 @@ def test_what_another_story_of_the_folder_includes_is_not_left_out(tmp_path: Pat
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     (tmp_path / "short.xml").write_text((tmp_path / "story.xml").read_text().replace(scene("a"), include))
-    assert told(tmp_path) == []
-    assert told(tmp_path / "short.xml") == []
+    assert prose_of(tmp_path) == []
+    assert prose_of(tmp_path / "short.xml") == []
 
 
 def test_while_an_include_is_broken_its_file_is_not_called_left_out(tmp_path: Path) -> None:
     included(tmp_path, "scenes/010-a.xml", own_file("a"))
     write_story(tmp_path, '<xi:include href="scenes/010-b.xml"/>')
-    assert told(tmp_path) == ["X301"]
+    assert prose_of(tmp_path) == ["X301"]
 
 
 @LINUX
@@ -119,7 +119,7 @@ def test_a_file_with_two_names_and_a_folder_behind_a_link_are_not_left_out(tmp_p
     (story / "c.xml").symlink_to("a.xml")
     included(tmp_path / "elsewhere", "d.xml", own_file("d"))
     (story / "more").symlink_to(tmp_path / "elsewhere")
-    assert told(story) == []
+    assert prose_of(story) == []
 
 
 def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     paths = [Path(finding.span.path).name for finding in checking.check(Session.at(tmp_path)).findings]
     assert paths == ["0.xml", "1.xml", "2.xml", "3.xml"]
     monkeypatch.setattr(story_folder, "MOST_LISTED", 5)
-    assert told(tmp_path) == []
+    assert prose_of(tmp_path) == []
 
 
 def test_what_is_remembered_is_judged_again_when_a_file_comes_changes_or_goes(tmp_path: Path) -> None:
@@ -200,11 +200,11 @@ def test_a_paradigm_finds_its_file_too_and_no_name_leads_out(tmp_path: Path) -> 
     shipped = COMPILER / "model" / "paradigms" / "three-act.xml"
     included(tmp_path / "story", spelt("NFD(세막).xml"), shipped.read_text("utf-8").replace('"three-act"', '"own"'))
     write_story(tmp_path / "story", scene("a"), front=f'<paradigm name="own" href="{spelt("세막.xml")}"/>')
-    assert "X301" not in told(tmp_path / "story")
+    assert "X301" not in prose_of(tmp_path / "story")
     included(tmp_path / "elsewhere", spelt("NFD(가).xml"), own_file("x"))
     (tmp_path / "story/more").symlink_to(tmp_path / "elsewhere")
     write_story(tmp_path / "story", f'<xi:include href="{spelt("more/가.xml")}"/>')
-    assert told(tmp_path / "story")[0] in ("X301", "X302")
+    assert prose_of(tmp_path / "story")[0] in ("X301", "X302")
 
 
 # Copies of a story

@@ -208,13 +208,13 @@ def test_a_place_in_composed_text_is_that_in_the_original(original: str) -> None
 
 
 def paradigm(beats: int) -> Source:
-    told = "".join(f'<beat id="b{number}"><name>B</name></beat>' for number in range(beats))
-    text = f'<paradigm xmlns="urn:photoplay:paradigm:1" id="p" xml:lang="en"><name>P</name>{told}</paradigm>'
+    printed = "".join(f'<beat id="b{number}"><name>B</name></beat>' for number in range(beats))
+    text = f'<paradigm xmlns="urn:photoplay:paradigm:1" id="p" xml:lang="en"><name>P</name>{printed}</paradigm>'
     return Source("p.xml", text.encode())
 
 
 @threat(81)
-def test_a_paradigm_has_so_many_beats_and_a_story_brings_so_many_paradigms(tmp_path: Path) -> None:
+def test_beats_of_a_paradigm_and_paradigms_of_a_story_are_limited(tmp_path: Path) -> None:
     assert isinstance(load(paradigm(MOST_BEATS)), Paradigm)
     assert [finding.code for finding in load(paradigm(MOST_BEATS + 1))] == ["X104"]  # type: ignore[union-attr]
     (tmp_path / "p.xml").write_bytes(paradigm(3).data)
@@ -238,7 +238,7 @@ def test_what_may_stand_is_judged_in_one_way(tmp_path: Path) -> None:
 def command(
     before: str, *arguments: str, limit: int | None = None, cwd: Path = ROOT
 ) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, after some lines of Python; perhaps with so many bytes of memory."""
+    """The command in a process of its own, after some lines of Python; perhaps with a limit of memory in bytes."""
     code = f"{before}\nfrom compiler.cli import main\nmain()"
 
     def limited() -> None:

@@ -1,4 +1,4 @@
-"""What a stranger's story costs, however large, and how it is told: in its place, and as text in every form."""
+"""What a stranger's story costs, however large, and how it is reported: in its place, and as text in every form."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def test_what_no_story_has_is_refused_in_a_moment(text: str, place: str | None) 
         assert (parsed.code, text[parsed.span.start : parsed.span.end]) == ("X104", place)
 
 
-@threat(35, "X106 tells the first five, and the file is left out: a second, not ten minutes")
+@threat(35, "X106 names the first five, and the file is left out: a second, not ten minutes")
 @pytest.mark.parametrize(("wrong", "code"), [("<p q=''/>", "X106"), ("<b/>", "X201"), ("x<q/>", "X202")])
 def test_a_flood_of_faults_costs_no_more_than_a_moment(wrong: str, code: str) -> None:
     start = f'<scene {NAMESPACES} xml:lang="en" id="a"><slugline int-ext="int" place="x" time="day"/><prose>'
     many = 15_000 // wrong.count("<")
     whole = tree(start + "<p>x</p>" + wrong * many + "</prose></scene>")
     began = time.process_time()
-    (*_, (_, finding)) = validate(whole)  # of what is out of place libxml2 tells the first
+    (*_, (_, finding)) = validate(whole)  # of what is out of place libxml2 reports the first
     assert time.process_time() - began < 2  # here a tenth of it
     assert finding.code == code
 
@@ -93,8 +93,8 @@ def test_a_flood_is_reported_from_where_it_begins() -> None:
 @threat(35)
 def test_of_one_code_a_thousand_are_reported_and_that_there_are_more(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", attributes=f'cast="{" ".join(f"n{n}" for n in range(3000))}"'))
-    told = codes(path)
-    assert (told.count("N101"), told.count("X106")) == (1000, 1)
+    printed = codes(path)
+    assert (printed.count("N101"), printed.count("X106")) == (1000, 1)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_date_is_year_month_and_day(date: str, tmp_path: Path) -> None:
     assert codes(story(tmp_path, "<p>Danko waits.</p>", front=f'<draft number="1" date="{date}"/>')) == ["X206"]
 
 
-@threat(36, "a file is judged by itself: what is told of one is not told of the next")
+@threat(36, "a file is judged by itself: what is found in one is not found in the next")
 def test_a_good_file_after_a_bad_one_is_good(tmp_path: Path) -> None:
     bad, good = story(tmp_path / "bad", "<p>&</p>"), story(tmp_path / "good", "<p>Danko waits.</p>")
     worse = story(tmp_path / "worse", "<p zz='1'/>")
@@ -184,8 +184,8 @@ def test_the_grammar_is_whole_and_takes_nothing_from_elsewhere() -> None:
     assert not [line for line in lines if re.search(r"etree\.(RelaxNG|XSLT|Schematron)|\.xinclude\(", line)]
 
 
-@threat(21, "it is told as it can be printed, and exit 2 says that there is nothing of that name")
-@threat(72, "names of any bytes are read, and told with what acts on a terminal spelt out")
+@threat(21, "it is named as it can be printed, and exit 2 says that there is nothing of that name")
+@threat(72, "names of any bytes are read, and printed with what acts on a terminal spelt out")
 @POSIX
 @pytest.mark.parametrize("name", [b"a\nb", b"\xff", "한글 %#?.& 🎬".encode(), b"esc\x1b[31m", "\u202e".encode()])
 def test_a_file_may_have_any_name(name: bytes, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
     assert value == HOSTILE
 
 
-@threat(54, "it is text, and stays text, in every form of what is told")
+@threat(54, "it is text, and stays text, in every form of a message")
 def test_markup_in_a_message_stays_text_in_every_form(tmp_path: Path) -> None:
     given = f"{HOSTILE}\n::error::"
     attribute = quoteattr(given)
@@ -222,19 +222,19 @@ def test_markup_in_a_message_stays_text_in_every_form(tmp_path: Path) -> None:
     message = f"`{given}` is not a value of `tension`"
     spelt = message.replace("\n", "<U+000A>")
     assert sentence(finding) == message
-    told = {form: report(form, checked.findings, checked.sources) for form in FORMS}
-    told["text"] = terminal.report(checked.findings, checked.sources, 500)
-    assert told["text"].startswith(f"error[{finding.code} wrong-value]: {spelt}\n")
-    assert told["short"].endswith(f" {finding.code} wrong-value: {spelt}\n")
-    assert json.loads(told["json"])["findings"][0]["message"] == message
-    (run,) = json.loads(told["sarif"])["runs"]
+    printed = {form: report(form, checked.findings, checked.sources) for form in FORMS}
+    printed["text"] = terminal.report(checked.findings, checked.sources, 500)
+    assert printed["text"].startswith(f"error[{finding.code} wrong-value]: {spelt}\n")
+    assert printed["short"].endswith(f" {finding.code} wrong-value: {spelt}\n")
+    assert json.loads(printed["json"])["findings"][0]["message"] == message
+    (run,) = json.loads(printed["sarif"])["runs"]
     assert run["results"][0]["message"]["text"].startswith(f"{spelt}\n")
-    place, _, data = told["github"].removeprefix("::error ").partition("::")
+    place, _, data = printed["github"].removeprefix("::error ").partition("::")
     assert data.startswith(spelt.replace("%", "%25") + "%0A")
     assert "/%250A%2C%3A%3A/story.xml,line=" in place
     for form in ("text", "short", "github"):
-        assert not [line for line in told[form].splitlines()[form == "github" :] if line.startswith("::")], form
-    assert [told[form].count("\n") for form in ("short", "github")] == [1, 1]
+        assert not [line for line in printed[form].splitlines()[form == "github" :] if line.startswith("::")], form
+    assert [printed[form].count("\n") for form in ("short", "github")] == [1, 1]
 
 
 def test_a_word_of_a_million_letters_is_not_printed_whole() -> None:

@@ -1,4 +1,4 @@
-"""Bytes that are no text, and letters that are not what they seem: one finding each, told in its place."""
+"""Bytes that are no text, and letters that are not what they seem: one finding each, at its place."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ HEBREW = "שלום עולם"
 @threat(29, "N301 names it, but for what joins emoji or letters of a script that needs it")
 @threat(20)
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "found"),
     [
         ("Danko \u202ewaits.\u202c", ["N302"]),
         ("Danko \u2066waits.\u2069", ["N302"]),
@@ -137,9 +137,9 @@ HEBREW = "שלום עולם"
         ("क्\u200dष", []),
     ],
 )
-def test_what_directs_or_hides_is_reported_where_nothing_needs_it(text: str, told: list[str], tmp_path: Path) -> None:
-    assert codes(story(tmp_path, f"<p>{text}</p>")) == told
-    assert codes(story(tmp_path, "<p>x</p>", front=f"<author>{text}</author>")) == told
+def test_what_directs_or_hides_is_reported_where_nothing_needs_it(text: str, found: list[str], tmp_path: Path) -> None:
+    assert codes(story(tmp_path, f"<p>{text}</p>")) == found
+    assert codes(story(tmp_path, "<p>x</p>", front=f"<author>{text}</author>")) == found
 
 
 @threat(26, "ids are compared composed; N201 names the code points of both spellings")
@@ -172,7 +172,7 @@ def test_an_id_may_be_decomposed_though_the_schema_engine_knows_only_some_jamo(i
 def test_an_id_that_is_not_what_it_seems_is_reported(id: str, code: str, tmp_path: Path) -> None:
     path = story(tmp_path, f'<p><mention of="{id}">He</mention> waits.</p>', cast=f"viktor {id}")
     checked = checking.check(Session.at(path))
-    told = [finding for finding in checked.findings if finding.code != "N108"]
-    assert [finding.code for finding in told][:1] == ([code] if code else [])
+    printed = [finding for finding in checked.findings if finding.code != "N108"]
+    assert [finding.code for finding in printed][:1] == ([code] if code else [])
     for form in ("short", "github", "sarif"):
         assert not re.search("[\u200b\u202e\u00ad\u3164\u115f]", report(form, checked.findings, checked.sources))

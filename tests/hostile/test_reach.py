@@ -1,4 +1,4 @@
-"""What a stranger's files ask for: other files, addresses, devices. They are told, and nothing is opened for them."""
+"""What a stranger's files ask for: other files, addresses, devices. They are found, and nothing is opened for them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_doctype_is_refused_before_it_defines_anything(doctype: str, tmp_path:
     ],
 )
 def test_a_doctype_that_were_not_refused_would_be_without_effect(doctype: str, tmp_path: Path) -> None:
-    """expat refuses it; should a file ever come to lxml past expat, what lxml is told to leave alone stays as it was."""
+    """expat refuses it; should a file ever come to lxml past expat, what lxml has to leave alone stays as it was."""
     root = etree.fromstring(_asking_for_canaries(doctype, tmp_path).encode(), parser._parser())
     assert etree.tostring(root, encoding="unicode", with_tail=False) == doctype[doctype.index("<a") :]
     assert root.getroottree().docinfo.externalDTD is None
@@ -205,7 +205,7 @@ def test_a_story_does_not_grow_without_end(
     assert len(checked.sources) == (1 if limit == "MOST_BYTES" else 3)
 
 
-@threat(30, "N201 tells both places; `xml:id` is no attribute of a story: X204, or X101 where it stands twice")
+@threat(30, "N201 names both places; `xml:id` is no attribute of a story: X204, or X101 where it stands twice")
 def test_an_id_that_is_given_twice_is_reported_with_both_places(tmp_path: Path) -> None:
     (finding,) = checking.check(Session.at(write_story(tmp_path / "a", scene("a") + scene("a")))).findings
     assert finding.code == "N201"

@@ -44,7 +44,7 @@ def _everything(pdf: bytes) -> bytes:
 
 
 @threat(52, "no address is completed: no folder, home, user or machine is named in any PDF or HTML")
-def test_no_document_tells_where_or_by_whom_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_document_says_where_or_by_whom_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "telltale-folder"
     write_story(place / "telltale-story", scene("one"))
     (place / "telltale-theme.css").write_text(pages.theme("book").css)
@@ -80,7 +80,7 @@ def test_an_argument_may_be_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         with pytest.raises(click.UsageError):
             run("compile", story, "--jobs", "1", *words)
     Path(f"{odd}.css").write_text("p { color: red }")
-    for _ in range(2):  # what came of the first cannot be kept, and so the second is not recalled
+    for _ in range(2):  # the result of the first cannot be kept, and so the second is not recalled
         run("compile", story, "--jobs", "1", "--theme", f"{odd}.css", "-o", f"{odd}.out", "-d", "treatment")
     assert (tmp_path / f"{odd}.out" / "treatment.pdf").exists()
 

@@ -18,7 +18,7 @@ from compiler.syntax.schema_files import ENTRY, schema_folder
 from compiler.syntax.tree import Element
 from compiler.text.folder import Folder
 from compiler.text.source import Source
-from tests.hostile.grammar_fuzz import judged, story_of, told, write
+from tests.hostile.grammar_fuzz import judged, prose_of, story_of, write
 from tests.hostile.judged import found
 from tests.support.golden import assert_golden
 from tests.support.places import TESTS
@@ -42,7 +42,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
         if made.story is None:
             lines.append("    no whole story")
         elif not made.has_errors():
-            told(made)
+            prose_of(made)
     assert len(FILES) > 50
     assert_golden(SYNTAX / "expected.txt", "\n".join(lines) + "\n", request)
 
@@ -144,9 +144,9 @@ PARADIGM = '<paradigm xmlns="urn:photoplay:paradigm:1" xml:lang="en" id="own">{}
 def test_a_broken_paradigm_is_reported_in_its_file(inside: str, code: str | None, tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a"), front='<paradigm name="own" href="own.xml"/>')
     (tmp_path / "own.xml").write_text(PARADIGM.format(inside), encoding="utf-8")
-    told = [finding for finding in checked(path).findings if finding.code.startswith("X")]
-    assert [finding.code for finding in told][:1] == ([code] if code else [])
-    assert all(Path(finding.span.path).name == "own.xml" for finding in told)
+    listed = [finding for finding in checked(path).findings if finding.code.startswith("X")]
+    assert [finding.code for finding in listed][:1] == ([code] if code else [])
+    assert all(Path(finding.span.path).name == "own.xml" for finding in listed)
 
 
 MARKED = [

@@ -56,7 +56,7 @@ def test_of_each_small_theme_comes_what_its_first_line_says(file: Path) -> None:
 
 
 def outcome(made: list[Judged]) -> str:
-    """What came of the documents, in one word of the themes' first lines: of the least that was done."""
+    """The outcome of the documents, in one word of the themes' first lines: of the least that was done."""
     if any(one.refused for one in made):
         return "not printed"
     return "claimed" if all(one.claimed for one in made) else "no claim"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.places import COMPILER, ROOT
+from tests.support.places import COMPILER, ROOT, TESTS
 
 BANNED = re.compile(r"\b(?:told|tells?|telling|came of|comes of|nought|for who|so many|untold)\b", re.IGNORECASE)
 SHOWN = "Why it matters:"
@@ -39,7 +39,10 @@ def words_of(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.id.replace("_", " ")
 
 
-@pytest.mark.parametrize("path", sorted(COMPILER.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+PATHS = [*sorted(COMPILER.rglob("*.py")), *sorted(TESTS.rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_name_docstring_or_comment_has_a_word_that_is_not_used(path: Path) -> None:
     assert not [
         f"{path.relative_to(ROOT)}:{line}: {found[0]}"

@@ -10,9 +10,9 @@ from tests.support.threats import NOT_MET, ROWS, answers, table
 
 
 def test_every_row_is_answered() -> None:
-    told = {answer.row for answer in answers() if answer.outcome}
-    assert told | NOT_MET.keys() == ROWS.keys()
-    assert not told & NOT_MET.keys()
+    printed = {answer.row for answer in answers() if answer.outcome}
+    assert printed | NOT_MET.keys() == ROWS.keys()
+    assert not printed & NOT_MET.keys()
 
 
 def test_the_page_is_what_the_tests_say(request: pytest.FixtureRequest) -> None:

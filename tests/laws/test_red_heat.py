@@ -101,7 +101,7 @@ def test_what_is_planted_is_paid_later(story: Checked) -> None:
     assert len(planted) >= 4
 
 
-def test_the_treatment_tells_every_fact(compiled: Compiled) -> None:
+def test_the_treatment_has_every_fact(compiled: Compiled) -> None:
     assert compiled.checked.findings == ()
     treatment, sheet = compiled.outputs
     language = "ko" if treatment.name == "treatment.pdf" else "en"

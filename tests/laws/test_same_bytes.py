@@ -1,4 +1,4 @@
-"""The law of separate compilation: what is kept changes how long a compile takes, and not a byte of what comes of it."""
+"""The law of separate compilation: what is kept changes how long a compile takes, and not a byte of the documents."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def written(acts: Acts) -> Document:
         entries.append(Entry(1, f"막 {act}", f"act-{act}"))
         for sequence, scenes in enumerate(sequences, 1):
             anchor = f"sequence-{act}-{sequence}"
-            told: list[Block] = [Heading(2, "sequence", f"시퀀스 {sequence}", anchor)]
+            printed: list[Block] = [Heading(2, "sequence", f"시퀀스 {sequence}", anchor)]
             entries.append(Entry(2, f"시퀀스 {sequence}", anchor))
             for text in scenes:
                 number += 1
                 heading = Heading(3, "scene", "사우나 (낮/안)", f"scene-{number}", f"S#{number}.")
-                told.append(Section("scene", (heading, Paragraph(plain(TEXTS[text] * 5)))))
-            inside.append(Section("sequence", tuple(told)))
+                printed.append(Section("scene", (heading, Paragraph(plain(TEXTS[text] * 5)))))
+            inside.append(Section("sequence", tuple(printed)))
         blocks.append(Section("act", tuple(inside)))
     front = (Cover("제목", None, ("글",), ()), Contents("차례", tuple(entries)))
     return Document("treatment", "제목", "제목", "ko", ("글",), None, (), "2026-11-22", (*front, *blocks))
@@ -127,7 +127,7 @@ def test_other_fonts_are_another_cache(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setattr(environment, "font_files", lambda fonts=fonts: fonts)
         kept.forget()
         pages.lay_out(document, BOOK, execution=pages.Execution(kept))
-    assert len(set(done)) == 4, "where nobody can tell, nothing is kept for another time"
+    assert len(set(done)) == 4, "where it cannot be known, nothing is kept for another time"
 
 
 def test_an_edit_lays_out_one_unit(monkeypatch: pytest.MonkeyPatch) -> None:

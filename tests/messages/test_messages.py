@@ -1,4 +1,4 @@
-"""How findings are told: carets under the very words, for every width, and forms that programs read."""
+"""How findings are printed: carets under the very words, for every width, and forms that programs read."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def painted(role: str, text: str) -> str:
 def excerpt(text: str, words: str, width: int, *, colour: bool = False) -> tuple[str, str]:
     """The printed line and its line of carets, without the gutter."""
     one, sources = finding(text, words)
-    told = terminal.report([one], sources, width, painted if colour else terminal.unpainted)
-    assert ("\033" in told) == colour
-    lines = re.sub("\033.*?m", "", told).splitlines()
+    found = terminal.report([one], sources, width, painted if colour else terminal.unpainted)
+    assert ("\033" in found) == colour
+    lines = re.sub("\033.*?m", "", found).splitlines()
     at = next(number for number, line in enumerate(lines) if "^" in line)
     return lines[at - 1].partition("| ")[2], lines[at].partition("| ")[2]
 
@@ -109,11 +109,11 @@ def test_what_everybody_sees_is_left_alone(seen: str) -> None:
 
 def test_a_hidden_character_is_seen_in_every_form_for_people() -> None:
     one, sources = finding('<scene cast="danko\u200b">', "danko\u200b")
-    for told in (
+    for printed in (
         terminal.report([one], sources, 80),
         *(report(form, [one], sources) for form in ("short", "github", "sarif")),
     ):
-        assert "`danko<U+200B>` is nobody" in told
+        assert "`danko<U+200B>` is nobody" in printed
     assert json.loads(report("json", [one], sources))["findings"][0]["message"] == sentence(one)
     line, carets = excerpt('<scene cast="danko\u200b">', "danko\u200b", 80)
     assert (line, carets) == ('<scene cast="danko�">', "             ^^^^^^")
@@ -136,8 +136,8 @@ def many(number: int, text: str = "단토\n") -> tuple[list[Finding], dict[str, 
 
 def test_a_flood_is_folded() -> None:
     assert terminal.folded(many(50)[0]) == (many(50)[0], [])
-    told, more = terminal.folded(many(60)[0])
-    assert [finding.code for finding in told] == ["N101"] * 5 + ["N103"] * 5
+    printed, more = terminal.folded(many(60)[0])
+    assert [finding.code for finding in printed] == ["N101"] * 5 + ["N103"] * 5
     assert more == ["N101 unknown-character: 49 more like these", "N103 unknown-place: 1 more like this"]
 
 

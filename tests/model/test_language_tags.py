@@ -150,5 +150,5 @@ def test_names_are_found_and_labels_are_korean_in_ko_kr(tmp_path: Path) -> None:
             file.read_text("utf-8").replace('xml:lang="ko"', 'xml:lang="ko-KR"').replace('"ko en"', '"KO EN"'), "utf-8"
         )
     assert checking.check(Session.at(tmp_path)).findings == ()
-    told = [photoplay("beats", story, cwd=tmp_path).stdout for story in (RED_HEAT, tmp_path)]
-    assert told[0] == told[1]
+    printed = [photoplay("beats", story, cwd=tmp_path).stdout for story in (RED_HEAT, tmp_path)]
+    assert printed[0] == printed[1]

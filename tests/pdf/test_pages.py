@@ -144,11 +144,11 @@ def test_no_heading_is_last_on_its_page(language: str, layout: pages.Layout) -> 
 def test_a_sequence_its_synopsis_and_its_first_scene_stay_together(name: str) -> None:
     """Wherever the sequence would fall, 40 lines of text before it or 60."""
     layout = pages.Layout("letter", pages.theme(name))
-    told = Paragraph(
+    printed = Paragraph(
         plain("On the night of the raid he loses a friend and the city that he was to keep. " * 2), "synopsis"
     )
     scene = Section("scene", (Heading(3, "scene", "SAUNA", "scene-1"), *(Paragraph(plain(ENGLISH)) for _ in range(3))))
-    sequence = Section("sequence", (Heading(2, "sequence", "Moscow", "moscow"), told, scene))
+    sequence = Section("sequence", (Heading(2, "sequence", "Moscow", "moscow"), printed, scene))
     for lines in range(20, 60, 5):
         before = (Paragraph(plain("Line.")),) * lines
         made = pages.lay_out(replace(saying(language="en"), blocks=(Section("act", (*before, sequence)),)), layout)

@@ -216,7 +216,7 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=1, help="another seed, other places")
     words.add_argument("--rounds", type=int, default=5, help="how many times each fault is planted")
     words.add_argument("--only", default="", help="only codes that begin so: C, N102")
-    words.add_argument("--missed", action="store_true", help="tell of each miss what was planted and what was found")
+    words.add_argument("--missed", action="store_true", help="print of each miss what was planted and what was found")
     asked = words.parse_args()
     clean = checking.check(Session.at(STORY))
     if clean.findings:
@@ -233,7 +233,7 @@ def main() -> None:
             if asked.missed:
                 for one in rounds:
                     if not one.caught:
-                        print("      missed", *one.told[:6], sep="  ")
+                        print("      missed", *one.printed[:6], sep="  ")
     print(row("all", "", total))
     without = [f"{code} {name}" for code, name in names.items() if code not in {code for code, _, _ in PLANTS}]
     print("no plant for:", ", ".join(without), "(found by compiling only)")

@@ -25,7 +25,7 @@ FAMILIES = (*dict.fromkeys(font.family for font in FONTS), "DejaVu Sans", "DejaV
 KEPT = ("PATH", "CI", "TMPDIR", "TMP", "TEMP", "USER", "LOGNAME", "SHELL", "SYSTEMROOT", "PYTEST_*", "LD_LIBRARY_PATH",
         "DYLD_*", "HYPOTHESIS_*", "COVERAGE_*", "VIRTUAL_ENV", "PROGRAMFILES", "WINDIR", "PATHEXT", "COMSPEC", "FONTCONFIG_FILE",
         "XDG_CACHE_HOME")  # fmt: skip
-"""Variables that are let through: where programs and libraries are, and what the test tools tell each other."""
+"""Variables that are let through: where programs and libraries are, and what the test tools pass to each other."""
 
 SET = {"LANG": "C.UTF-8", "TZ": "UTC", "TERM": "dumb"}
 

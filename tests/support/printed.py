@@ -225,7 +225,7 @@ def boxes(pdf: bytes) -> list[Glyph]:
 
 
 def read_aloud(pdf: bytes) -> str:
-    """The text of a file in the order of its structure, as a screen reader tells it."""
+    """The text of a file in the order of its structure, as a screen reader reads it."""
     texts: dict[tuple[int, int], str] = {}
     for glyph in drawn(pdf):
         if glyph.content is not None:

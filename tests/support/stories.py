@@ -20,7 +20,7 @@ NAMESPACES = 'xmlns="urn:photoplay:story:1" xmlns:xi="http://www.w3.org/2001/XIn
 
 
 def checked(path: Path, theme: Path | None = None, *, compile: bool = False) -> Checked:
-    """A story as photoplay sees it; compiled too, where only the page can tell."""
+    """A story as photoplay sees it; compiled too, where only the page shows it."""
     if not compile:
         return checking.check(Session.at(path))
     layout = pdf.Layout("a4", theme_of(str(theme)) if theme else pdf.theme("book"))

@@ -134,7 +134,7 @@ NOT_MET: dict[int, str] = {}
 
 
 class Answer(Struct, frozen=True):
-    """One mark: which row, what comes of it (nothing if another test says so), and the test's place and name."""
+    """One mark: which row, the outcome (nothing if another test says so), and the test's place and name."""
 
     row: int
     outcome: str
@@ -178,8 +178,8 @@ def table() -> str:
 
 
 def _outcome(number: int, given: dict[int, list[Answer]]) -> str:
-    told = dict.fromkeys(answer.outcome for answer in given.get(number, []) if answer.outcome)
-    return "; ".join((*told, *([NOT_MET[number]] if number in NOT_MET else [])))
+    printed = dict.fromkeys(answer.outcome for answer in given.get(number, []) if answer.outcome)
+    return "; ".join((*printed, *([NOT_MET[number]] if number in NOT_MET else [])))
 
 
 def _shown(answers: list[Answer]) -> str:

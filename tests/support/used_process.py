@@ -21,17 +21,17 @@ from compiler.driver.session import Session
 from compiler.store.cache import Cache
 
 STORY = Path(sys.argv[1])
-TELLING = CompileOptions(documents=("treatment",))
+OPTIONS = CompileOptions(documents=("treatment",))
 
 
 def alone(_: object = None) -> bytes:
     """A treatment that this process lays out itself."""
-    return compiler.compile(STORY, documents=TELLING.documents).outputs[0].data
+    return compiler.compile(STORY, documents=OPTIONS.documents).outputs[0].data
 
 
 def with_workers(_: object = None) -> bytes:
-    with pdf.worker_pool(2, TELLING.layout, Cache()) as run:
-        return compiling.compile_story(Session.at(STORY), TELLING, pdf.Execution(run=run)).outputs[0].data
+    with pdf.worker_pool(2, OPTIONS.layout, Cache()) as run:
+        return compiling.compile_story(Session.at(STORY), OPTIONS, pdf.Execution(run=run)).outputs[0].data
 
 
 def busy(over: threading.Event) -> None:

@@ -18,7 +18,7 @@ from tests.support.places import ROOT
 DEADLINE = 30.0
 """Seconds after which something that has not come will not come; on a machine that is not overloaded it takes one."""
 
-TOLD = re.compile(r"^(?:\x1b\[\??\d*[A-Za-z]|\r)*\d\d:\d\d:\d\d +\d+\.\d\d s  ([^\r\n]*)\r?\n", re.MULTILINE)
+COMPILED = re.compile(r"^(?:\x1b\[\??\d*[A-Za-z]|\r)*\d\d:\d\d:\d\d +\d+\.\d\d s  ([^\r\n]*)\r?\n", re.MULTILINE)
 """The line of a compile."""
 
 
@@ -47,9 +47,9 @@ class Watching:
         return self.raw.decode(errors="replace")  # the last letter may not be there whole
 
     @property
-    def told(self) -> list[str]:
+    def printed(self) -> list[str]:
         """The compiles, each by what its line says after the time."""
-        return TOLD.findall(self.text)
+        return COMPILED.findall(self.text)
 
     def until(self, holds: Callable[[], object]) -> None:
         end = time.monotonic() + DEADLINE
@@ -59,11 +59,11 @@ class Watching:
             time.sleep(0.01)
 
     def next(self, action: Callable[[], object]) -> str:
-        """Do something, and wait for the compile that comes of it: its line."""
-        before = len(self.told)
+        """Do something, and wait for the compile that follows: its line."""
+        before = len(self.printed)
         action()
-        self.until(lambda: len(self.told) > before)
-        return self.told[before]
+        self.until(lambda: len(self.printed) > before)
+        return self.printed[before]
 
     def resize(self, columns: int, rows: int) -> None:
         """Make its terminal another size."""
@@ -85,7 +85,7 @@ def watching(
     before: Callable[[], object] | None = None,
     **more: str,
 ) -> Iterator[Watching]:
-    """A running watch, on a terminal of so many columns and rows or into a pipe; it ends with the block.
+    """A running watch, on a terminal of some columns and rows or into a pipe; it ends with the block.
 
     ``before`` is called in its process first.
     """

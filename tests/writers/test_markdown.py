@@ -19,7 +19,7 @@ def one(*blocks: d.Block) -> str:
 
 @threat(54)
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "printed"),
     [
         ("a | b", "a \\| b"),
         ("*b* <x> &", "\\*b\\* &lt;x> &amp;"),
@@ -34,8 +34,8 @@ def one(*blocks: d.Block) -> str:
         ("two\nlines", "two lines"),
     ],
 )
-def test_text_is_read_as_it_stands(text: str, told: str) -> None:
-    assert escaped(text) == told
+def test_text_is_read_as_it_stands(text: str, printed: str) -> None:
+    assert escaped(text) == printed
 
 
 @given(st.text(max_size=40))
@@ -54,18 +54,18 @@ def test_styles_stand_close_to_their_words() -> None:
 def test_a_picture_is_described_in_words_and_a_caption_does_not_repeat_its_heading(tmp_path: object) -> None:
     chart = d.Chart("Tension", None, (), (), (), (), ("0–10: scene 1 at 3.",))
     table = d.Table((d.Column("A", 1),), (d.Row(((d.plain("x"),),)),), "Beats")
-    told = one(chart, d.Heading(2, "table", "Beats", "a"), table)
-    assert told == "**Tension**\n\n- 0–10: scene 1 at 3.\n\n## Beats\n\n| A |\n| --- |\n| x |\n"
+    printed = one(chart, d.Heading(2, "table", "Beats", "a"), table)
+    assert printed == "**Tension**\n\n- 0–10: scene 1 at 3.\n\n## Beats\n\n| A |\n| --- |\n| x |\n"
 
 
 def test_what_stands_below_a_row_is_a_list_under_its_name() -> None:
     below = ((d.Run("Id", "strong"), d.Run(" danko")),)
     row = d.Row(((d.plain("Danko"),), (d.plain("lead"),)), "plain", below)
-    told = one(d.Table((d.Column("Name", 1, "strong"), d.Column("Role", 1)), (row,), "Cast"))
-    assert told.endswith("**Danko**\n\n- **Id** danko\n")
+    printed = one(d.Table((d.Column("Name", 1, "strong"), d.Column("Role", 1)), (row,), "Cast"))
+    assert printed.endswith("**Danko**\n\n- **Id** danko\n")
 
 
 def test_the_sheet_of_a_story_with_markup_in_its_words(tmp_path: object) -> None:
     turn = "<beat><mark paradigm='save-the-cat' beat='midpoint'/><turn>a | b &lt;br> c \\</turn></beat><prose><p>x</p></prose>"
-    told = markdown(BEAT_SHEET.document(request_for(write_story(tmp_path, scene("a", turn)))))  # type: ignore[arg-type]
-    assert "a \\| b &lt;br> c \\\\" in told
+    printed = markdown(BEAT_SHEET.document(request_for(write_story(tmp_path, scene("a", turn)))))  # type: ignore[arg-type]
+    assert "a \\| b &lt;br> c \\\\" in printed

@@ -124,10 +124,10 @@ def test_a_bad_line_of_a_theme_is_reported_at_its_place() -> None:
 def test_a_theme_may_not_reach_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection was opened"))
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *_: pytest.fail("an address was opened"))
-    told = [item for item in pdf.lay_out(saying("가"), themed(REACHING)).complaints if item.kind == "refused-url"]
-    assert [item.line for item in told] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 13, 14]
-    assert [item.column for item in told][4:6] == [20, 22]
-    assert {item.text.partition(" is not loaded: ")[2] for item in told} == {
+    printed = [item for item in pdf.lay_out(saying("가"), themed(REACHING)).complaints if item.kind == "refused-url"]
+    assert [item.line for item in printed] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12, 13, 14]
+    assert [item.column for item in printed][4:6] == [20, 22]
+    assert {item.text.partition(" is not loaded: ")[2] for item in printed} == {
         "a theme is one file", "a theme can load nothing from outside",
     }  # fmt: skip
 
@@ -155,9 +155,9 @@ BOMB = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>' % b"".join(
 )
 @pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
 def test_embedded_resources_are_recognized_by_their_content(content: bytes, kind: str) -> None:
-    (told,) = pdf.lay_out(saying("가"), _carrying(content, kind)).complaints
-    assert "no picture in PNG or JPEG" in told.text
-    assert (told.kind, told.line, told.column) == ("refused-url", 1, 20)
+    (printed,) = pdf.lay_out(saying("가"), _carrying(content, kind)).complaints
+    assert "no picture in PNG or JPEG" in printed.text
+    assert (printed.kind, printed.line, printed.column) == ("refused-url", 1, 20)
 
 
 @threat(49, "E102: a theme's pictures have 25 million pixels together at most, by their heads; none is unpacked before")
@@ -176,15 +176,15 @@ def test_embedded_resources_are_limited_in_size(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("it was unpacked"))
     for content, why in wrong:
         found = embedded.embedded_resources(_carrying(content).theme.css)
-        assert [why in told.text for told in found.complaints] == [True], why
+        assert [why in printed.text for printed in found.complaints] == [True], why
         assert not found.given
     monkeypatch.undo()
     together = embedded.embedded_resources(three)
     assert (len(together.given), len(together.refused)) == (2, 1)
     behind = embedded.embedded_resources(_carrying(huge).theme.css + three)
     assert (len(behind.given), len(behind.refused)) == (2, 2), "what is refused counts for nothing behind it"
-    (told,) = pdf.lay_out(saying("가"), _carrying(huge)).complaints
-    assert told.kind == "refused-url"
+    (printed,) = pdf.lay_out(saying("가"), _carrying(huge)).complaints
+    assert printed.kind == "refused-url"
 
 
 def test_embedded_resources_are_on_the_page_of_an_archive() -> None:
@@ -221,11 +221,11 @@ p { color: var(--no); margin: 1; border: ; font: 0 }
 
 
 def test_faults_of_a_theme_are_reported_in_our_words_at_their_places() -> None:
-    told = pdf.lay_out(saying("가"), themed(BAD_CSS)).complaints
+    printed = pdf.lay_out(saying("가"), themed(BAD_CSS)).complaints
     outside = "is not loaded: a theme can load nothing from outside"
     font = "an installed font goes by its own name, another is written into the theme as `data:`"
     assert [
-        (item.line, item.column, item.text) for item in sorted(told, key=lambda item: (item.line, item.column))
+        (item.line, item.column, item.text) for item in sorted(printed, key=lambda item: (item.line, item.column))
     ] == [
         (1, 1, "`@charset` is not supported"),
         (3, 1, "`@import` of `http://x/y.css` is not loaded: a theme is one file"),
@@ -344,7 +344,7 @@ def test_no_fonts_at_all_is_reported_without_a_crash(tmp_path: Path) -> None:
 
 @threat(67, "E101 names each character and the package with Korean fonts; nothing is written")
 def test_hangul_with_latin_fonts_only_is_reported(tmp_path: Path) -> None:
-    """Nothing but a look at the fonts would tell: boxes are drawn, and the text that is copied is right."""
+    """Nothing but a look at the fonts would show it: boxes are drawn, and the text that is copied is right."""
     latin = next((path for path in fonts.font_files() or () if "Lato-Regular" in path), None)
     if latin is None:
         pytest.skip("there is no fontconfig, or Lato is not installed")

@@ -111,14 +111,14 @@ def test_fonts_are_made_by_one_call_and_keep_the_numbers_of_their_glyphs(documen
 
     found = 0
     for font in used:
-        told = weasyprint_internals.used_font(font, "digest")
-        face = uharfbuzz.Font(uharfbuzz.Face(font.file_content, told.face))
+        printed = weasyprint_internals.used_font(font, "digest")
+        face = uharfbuzz.Font(uharfbuzz.Face(font.file_content, printed.face))
         buffer = uharfbuzz.Buffer()
         buffer.add_str("A")
         buffer.guess_segment_properties()
         uharfbuzz.shape(face, buffer)
         glyph = buffer.glyph_infos[0].codepoint
-        found += told.texts.get(glyph) == "A"
+        found += printed.texts.get(glyph) == "A"
     assert found
 
 

@@ -110,12 +110,12 @@ PARAGRAPH = st.tuples(st.lists(WORDS, min_size=1, max_size=40), STYLES, STYLES, 
 @example([(["수증기", "\u0301\u00ad"], "word-spacing: 3pt", "", 3)], "en")  # Pango's offsets lie inside a character
 @settings(max_examples=6, suppress_health_check=list(HealthCheck))
 def test_any_text_is_the_same_with_patches_and_without(without: Any, paragraphs: list[Any], language: str) -> None:
-    told = (
+    printed = (
         element("p", f"{' '.join(words)} ", element("em", words[0], style=other), style=f"{style}; width: {wide}px")
         for words, style, other, width in paragraphs
         for wide in (width, width / 2)
     )
-    page = said(*told, language=language)
+    page = said(*printed, language=language)
     ready = typesetter.typesetter_for("", BOOK.theme.css, "")
     painted = [ready.paint(page, bind_numbers=False).object_file for _ in range(2)]
     stock = without(lambda: ready.paint(page, bind_numbers=False)).object_file

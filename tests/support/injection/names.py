@@ -106,8 +106,8 @@ def entry(name: str, kind: str) -> Where:
     def plant(folder: Path, rng: Random) -> tuple[str, int]:
         hit = rng.choice(hits(folder, rf"</{kind}>\n()", f"{name}.xml"))
         role = ' role="minor"' if kind == "character" else ""
-        told = '<description>덤.</description><description xml:lang="en">Extra.</description>'
-        return put(folder, hit, f'<{kind} id="extra"{role}>{words}{told}</{kind}>\n')
+        printed = '<description>덤.</description><description xml:lang="en">Extra.</description>'
+        return put(folder, hit, f'<{kind} id="extra"{role}>{words}{printed}</{kind}>\n')
 
     return plant
 

@@ -14,7 +14,7 @@ STORY = ROOT / "source/red-heat"
 
 
 class Planted(NamedTuple):
-    """A fault in a story: its code, the file (relative to the story's folder) and the line where it should be told."""
+    """A fault in a story: its code, the file (relative to the story's folder) and the line where it should be found."""
 
     code: str
     file: str
@@ -42,11 +42,11 @@ class Scene(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """What came of one plant: whether it was caught, and the codes of all that was said besides."""
+    """The outcome of one plant: whether it was caught, and the codes of all that was said besides."""
 
     caught: bool
     besides: tuple[str, ...]
-    told: tuple[str, ...]
+    printed: tuple[str, ...]
 
 
 Where = Callable[[Path, Random], tuple[str, int]]
