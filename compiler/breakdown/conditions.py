@@ -93,9 +93,9 @@ def conditions(story: s.Story) -> Conditions:
 
             doers = tuple(_doers(event))
             for who, verb in doers:
-                held, hurt = (state[name].get(who.id) for name in ("arrested", "injured"))
+                held, injury = (state[name].get(who.id) for name in ("arrested", "injured"))
                 listed = who.id in cast, who.id in bodies
-                deeds.append(Deed(number, order, scene, who, verb, len(doers), held, hurt, *listed))
+                deeds.append(Deed(number, order, scene, who, verb, len(doers), held, injury, *listed))
             match event:
                 case c.Death(who=victims):
                     again += ((who, deaths[who.id]) for who in victims if who.id in deaths)
@@ -103,8 +103,8 @@ def conditions(story: s.Story) -> Conditions:
                         deaths.setdefault(who.id, occurrence(who))
                 case c.Arrest(who=taken):
                     state["arrested"] |= {who.id: occurrence(who) for who in taken}
-                case c.Injury(who=taken):
-                    state["injured"] |= {who.id: occurrence(who) for who in taken}
+                case c.Injury(who=hurt):
+                    state["injured"] |= {who.id: occurrence(who) for who in hurt}
                 case c.Release(who=freed):
                     _end(state["arrested"], freed)
                 case c.Recovery(who=well):

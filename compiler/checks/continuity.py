@@ -1,4 +1,4 @@
-"""Family C: who is dead, who holds the key, who can be where, and who knows what.
+"""Family C: death, arrest, injury and knowledge. Props are in `custody`, journeys in `time_and_place`.
 
 Everything here is a fact of the story's own time: a flashback, a dream or an imagined scene changes nothing and is
 bound by nothing.
@@ -166,11 +166,11 @@ def unlearnt_knowledge(facts: Facts) -> Iterator[Fault]:
     Wrong: <knows who="danko" what="locker"/> in a scene before <learns who="danko" what="locker"/>.
     Right: the scene in which it is learnt comes first.
     """
-    for who, mark, event in facts.conditions.knows:
-        if event is None and mark.what.id not in facts.lost:
-            later = facts.conditions.learnt.get((who.id, mark.what.id))
+    for who, event, learnt in facts.conditions.knows:
+        if learnt is None and event.what.id not in facts.lost:
+            later = facts.conditions.learnt.get((who.id, event.what.id))
             notes = [note("later", later.span, scene=later.number)] if later else []
-            yield fault(mark.what.span, *notes, who=who.id, what=mark.what.id)
+            yield fault(event.what.span, *notes, who=who.id, what=event.what.id)
 
 
 @check(
@@ -187,6 +187,6 @@ def learnt_twice(facts: Facts) -> Iterator[Fault]:
     Wrong: <learns who="danko" what="locker"/> in two scenes.
     Right: one of them, or <knows who="danko" what="locker"/> in the second.
     """
-    for who, mark, event in facts.conditions.twice:
-        there = note("before", event.span)
-        yield fault(mark.what.span, there, who=who.id, what=mark.what.id, scene=event.number)
+    for who, event, before in facts.conditions.twice:
+        there = note("before", before.span)
+        yield fault(event.what.span, there, who=who.id, what=event.what.id, scene=before.number)

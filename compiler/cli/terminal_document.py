@@ -126,7 +126,7 @@ class _Measures:
             self.words.append(max(title, *map(cell_len, words), 1))
 
     def widths(self, room: int, gap: int, most: int, word: int) -> list[int] | None:
-        """How wide each column is, so that all fit; nothing if they cannot."""
+        """Return the widths of columns with which all fit; ``None`` if they cannot."""
         widest = max(max(self.longest), 2 * PROSE)
         least = [
             min(words, longest)

@@ -20,7 +20,7 @@ LONGEST_NAME = 100
 
 
 def nearest(name: str, names: Collection[str]) -> str | None:
-    """The most alike of ``names``, or nothing if none is alike enough.
+    """Return the most alike of ``names``, or ``None`` if none is alike enough.
 
     Letters are compared decomposed (NFD), so that 단토 and 단코 differ by one jamo of six and not by one syllable of two.
     """

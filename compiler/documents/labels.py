@@ -254,7 +254,7 @@ def words(language: str) -> Words:
 
 
 def text(wordings: t.Wordings, language: str) -> str | None:
-    """The text in a language, as printed; nothing if it is not there."""
+    """Return the text in a language as it is printed, or ``None``."""
     found = t.in_language(wordings, language)
     return found.plain() if found else None
 

@@ -81,7 +81,7 @@ class _Ground(Struct, frozen=True):
         return tree
 
     def file_of(self, element: Element) -> str | None:
-        """The file that holds an element and no more, by its name from the story's folder; nothing if it stands inline."""
+        """Return the file that holds an element alone, by its name in the story; ``None`` if it stands inline."""
         file = self.folder.named(element.span.path)
         if file not in self.forest.included:
             return None
@@ -130,7 +130,7 @@ def _sound_id(ground: _Ground, kind: Kind, id: str) -> str:
 
 
 def _neighbours(ground: _Ground, kind: Kind, beside: str | None) -> tuple[Element | None, Element | None]:
-    """What is to hold it, and what of its kind it comes after there; nothing where there is none."""
+    """Return what is to hold it, and what of its kind it comes after there; ``None`` where there is none."""
     if beside is not None:
         return _named(ground, kind, unicodedata.normalize("NFC", beside))
     if kind != "scene":
@@ -228,7 +228,7 @@ def _with_holder(ground: _Ground, kind: Kind, id: str) -> tuple[Edit, ...]:
 
 
 def _file(ground: _Ground, kind: Kind, id: str, holder: Element, neighbour: Element | None) -> str | None:
-    """The file that it gets for itself, named as those around it are; nothing if they stand inline."""
+    """Return the file that it gets, named as those around it are; ``None`` if they stand inline."""
     order = [element for element in ground.root.walk() if element.name == kind]
     at = _place_in(order, holder, neighbour, ground.root)
     around = [*order[:at][::-1], *order[at:]] if neighbour is None else [neighbour]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from compiler.checks.catalogue import rule_of, severity
+from compiler.checks.catalogue import BY_CODE, severity
 from compiler.diagnostics.findings import Finding, Severity
 from compiler.messages.places import end_of, start_of
 from compiler.messages.wording import notes, sentence
@@ -22,10 +22,9 @@ def report(findings: Sequence[Finding], sources: Mapping[str, Source]) -> str:
 
 
 def _record(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:
-    rule = rule_of(finding.code)
     return {
         "code": finding.code,
-        "name": rule.name if rule else "",
+        "name": BY_CODE[finding.code].name,
         "severity": severity(finding).value,
         "message": sentence(finding),
         "place": _place(finding.span, sources),

@@ -127,7 +127,7 @@ class Cache(Struct, frozen=True):
 
 
 def usable(folder: StrPath) -> StrPath | None:
-    """The folder, made if need be, if it is ours alone to write to; nothing if it cannot be had."""
+    """Return the folder, made if need be; ``None`` unless it is ours alone to write to."""
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         status = os.lstat(folder)

@@ -18,7 +18,7 @@ from compiler.store.cache import Cache
 from compiler.store.memo import kept
 from compiler.syntax import include_rules, source_rules
 from compiler.syntax.accepted import LeftOut, accepted
-from compiler.syntax.nesting import EVENT_KINDS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
+from compiler.syntax.nesting import UNREAD_EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
 from compiler.syntax.schema_files import grammar_of
@@ -264,4 +264,4 @@ def _lose(joining: _Joining, lost: Element, inside: str = "") -> None:
         elif part.name in UNREAD_WITHOUT:
             joining.unread.add(UNREAD_WITHOUT[part.name])
         if part.name == "continuity" and any(event.name not in UNREAD_WITHOUT for event in part.children()):
-            joining.unread |= EVENT_KINDS
+            joining.unread |= UNREAD_EVENTS

@@ -68,7 +68,7 @@ UNREAD_IN_SCENE: Mapping[str, Unread] = {
 }  # fmt: skip
 """{element: kind of content that a scene lacks without it, if the scene itself could be read}"""
 
-EVENT_KINDS = frozenset({
+UNREAD_EVENTS = frozenset({
     Unread.DEATHS, Unread.INJURIES, Unread.ARRESTS, Unread.JOURNEYS, Unread.HAND_OFFS, Unread.USES, Unread.LEARNING,
 })  # fmt: skip
 """Kinds of content that continuity holds."""

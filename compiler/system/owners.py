@@ -29,7 +29,7 @@ def owners(folder: Path) -> Mapping[str, str]:
 
 
 def another(folder: Path, name: str, story: Path) -> Path | None:
-    """The other story that a document in a folder was made of; nothing if it is not there, or its story is gone."""
+    """Return the other story that a document in a folder was made of; ``None`` if either is gone."""
     way = owners(folder).get(name)
     if way is None or not (folder / name).exists():
         return None
@@ -41,7 +41,7 @@ def another(folder: Path, name: str, story: Path) -> Path | None:
 
 
 def noted(folder: Path, names: Iterable[str], story: Path) -> bytes | None:
-    """The record of a folder once some documents in it are those of a story; nothing if it says so already."""
+    """Return the record of a folder once some documents in it are those of a story; ``None`` if it says so already."""
     before = owners(folder)
     after = {**before, **dict.fromkeys(names, _way(folder, story))}
     if after == before:

@@ -202,7 +202,7 @@ def test_every_event_of_the_grammar_is_a_kind_of_content() -> None:
     continuity = grammar_of(nesting.STORY).element("continuity")
     assert continuity is not None
     for event in continuity.child_names():
-        assert nesting.UNREAD_WITHOUT[event] in nesting.EVENT_KINDS, event
+        assert nesting.UNREAD_WITHOUT[event] in nesting.UNREAD_EVENTS, event
 
 
 def test_the_texts_that_a_story_may_lack_are_those_that_each_edition_prints(tmp_path: Path) -> None:
