@@ -18,7 +18,16 @@ from compiler.store.cache import Cache
 from compiler.store.memo import kept
 from compiler.syntax import include_rules, source_rules
 from compiler.syntax.accepted import LeftOut, accepted
-from compiler.syntax.nesting import UNREAD_EVENTS, HOLDS, STORY, UNITS, UNREAD_IN, UNREAD_IN_SCENE, UNREAD_WITHOUT, Unread
+from compiler.syntax.nesting import (
+    HOLDS,
+    STORY,
+    UNITS,
+    UNREAD_EVENTS,
+    UNREAD_IN,
+    UNREAD_IN_SCENE,
+    UNREAD_WITHOUT,
+    Unread,
+)
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate
 from compiler.syntax.schema_files import grammar_of
