@@ -16,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compiler.breakdown import break_down
-from compiler.checks import MOST_FINDINGS, run_checks
 from compiler.checks.catalogue import BY_CODE
+from compiler.checks.run import MOST_FINDINGS, run_checks
 from compiler.diagnostics.findings import Finding, in_source_order
 from compiler.driver.results import Checked
 from compiler.driver.session import Session

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from compiler.checks.catalogue import BY_CODE, severity
 from compiler.diagnostics.findings import Finding, Severity
 from compiler.messages.places import end_of, start_of
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.text.source import Source, Span
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from compiler.checks.catalogue import BY_CODE
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import end_of, start_of
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.text.source import Source
 
 

@@ -10,7 +10,7 @@ from compiler import __version__
 from compiler.checks.catalogue import RULES, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import end_of, spelled, start_of
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.text.source import Source, Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import shown, spelled, start_of
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.text.source import Source
 
 

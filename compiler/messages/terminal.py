@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from compiler.checks.catalogue import rule_of, severity
 from compiler.diagnostics.findings import Finding
 from compiler.messages.places import shown, spelled, start_of
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.text.source import Position, Source, Span
 
 Paint = Callable[[str, str], str]

@@ -14,7 +14,7 @@ import pytest
 from compiler.driver import checking
 from compiler.driver.last_check import check_unless_known
 from compiler.driver.results import Checked
-from compiler.messages.wording import notes
+from compiler.messages.template_filling import notes
 from compiler.store.cache import Cache
 from compiler.syntax import includes
 from tests.support.commands import POSIX

@@ -12,7 +12,7 @@ from compiler.checks.letters import hidden
 from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.driver.session import Session
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.syntax.limits import _MAY_BE_MARK, MOST_COMBINING_MARKS
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import FAULTS_SHOWN, MOST_FAULTS_IN_FILE, validate

@@ -13,7 +13,7 @@ import pytest
 from compiler.driver import checking
 from compiler.driver.last_check import check_unless_known
 from compiler.driver.session import Session
-from compiler.messages.wording import notes
+from compiler.messages.template_filling import notes
 from compiler.store.cache import Cache
 from compiler.syntax import strays
 from compiler.system.deliver import Output, Refused, deliver

@@ -20,7 +20,7 @@ from compiler.diagnostics.findings import Finding
 from compiler.driver import checking
 from compiler.driver.session import Session
 from compiler.messages import FORMS, report, terminal
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.syntax.limits import MOST_ATTRIBUTES, MOST_LEVELS, MOST_TAGS
 from compiler.syntax.parser import parse
 from compiler.syntax.schema import validate

@@ -12,7 +12,7 @@ import pytest
 from compiler.driver import checking
 from compiler.driver.session import Session
 from compiler.messages import report
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from tests.hostile.judged import codes, found, story, tree
 from tests.support.threats import threat
 

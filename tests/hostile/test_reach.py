@@ -12,7 +12,7 @@ from lxml import etree
 
 from compiler.driver import checking
 from compiler.driver.session import Session
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.syntax import parser
 from compiler.text.folder import Folder, Unreadable, read
 from compiler.text.source import Source

@@ -11,7 +11,7 @@ from lxml import etree
 
 from compiler.driver import checking
 from compiler.driver.session import Session
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.syntax.includes import join_files
 from compiler.syntax.nesting import STORY, UNITS
 from compiler.syntax.schema_files import ENTRY, schema_folder

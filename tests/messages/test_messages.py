@@ -17,7 +17,7 @@ from compiler.diagnostics.findings import Finding, in_source_order, note
 from compiler.documents.blocks import Paragraph, plain
 from compiler.messages import report, terminal
 from compiler.messages.places import shown, spelled
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.text.source import Source, Span
 from tests.support.growing import LINEAR, growth
 from tests.support.threats import threat

@@ -11,7 +11,7 @@ from compiler import pdf
 from compiler.driver import checking, compiling
 from compiler.driver.options import CompileOptions
 from compiler.driver.session import Session
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.model.language_tags import canonical, edition_of, editions_of, tag_of
 from tests.hostile.test_folders import rows
 from tests.support.commands import photoplay

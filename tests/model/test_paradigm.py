@@ -9,7 +9,7 @@ import pytest
 from compiler.documents.beat_sheet.records import sheet
 from compiler.driver import checking, compiling
 from compiler.driver.session import Session
-from compiler.messages.wording import notes
+from compiler.messages.template_filling import notes
 from compiler.model import paradigm
 from tests.support.stories import scene, write_story
 

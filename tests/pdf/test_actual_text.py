@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from compiler import pdf as pages
 from compiler.checks import letters
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.pdf.markup import korean
 from compiler.text.source import Text, collapsed
 from tests.hostile.judged import codes, story

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.diagnostics.findings import Finding
-from compiler.messages.wording import notes, sentence
+from compiler.messages.template_filling import notes, sentence
 from compiler.syntax.parser import parse
 from compiler.syntax.tree import Element, Tree
 from compiler.text.source import Source, Span, Text

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from compiler.documents.blocks import Document
 from compiler.pdf import units
-from compiler.pdf.assembly.folios import ROW, folio_rows
+from compiler.pdf.assembly.page_number_cache import ROW, folio_rows
 from compiler.pdf.assembly.unit_jobs import UnitContext, find_page_starts, paint_unit, unit_context
 from compiler.pdf.assembly.workers import Execution
 from compiler.pdf.engine.font_subsets import keep_font_files

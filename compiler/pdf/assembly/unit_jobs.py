@@ -164,4 +164,7 @@ def paint_page_numbers(context: UnitContext, kind: str, numbers: Sequence[int]) 
     """Paint page numbers as a kind of page shows them."""
     empty = document_html.page(context.document, context.fonts)
     with _failing(_place(context)):
-        return context.typesetter().paint_numbers(empty, kind, numbers)
+        typesetter = context.typesetter()
+        from compiler.pdf.engine import page_numbers  # loads WeasyPrint, as the typesetter has done
+
+        return page_numbers.paint(typesetter, empty, kind, numbers)

@@ -1,17 +1,16 @@
-"""Typesetting by WeasyPrint: from a page's element tree and two style sheets to painted units and page numbers.
+"""Typesetting by WeasyPrint: from a page's element tree and two style sheets to painted units.
 
 Importing this module loads WeasyPrint: `loader` does so where pages are laid out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from hashlib import blake2b
 from xml.etree.ElementTree import Element
 
 import pydyf
-import tinycss2
 from msgspec import Struct
 from msgspec.structs import replace
 from weasyprint import CSS
@@ -32,7 +31,7 @@ from compiler.pdf.engine import (
     weasyprint_patches,
 )
 from compiler.pdf.layout import Complaint, TooMuch
-from compiler.pdf.objects import Bookmark, Page, PageStarts, PaintedNumbers, PaintedUnit, UsedFont
+from compiler.pdf.objects import Bookmark, Page, PageStarts, PaintedUnit, UsedFont
 from compiler.pdf.styles.embedded import EmbeddedResources, data_of, embedded_resources
 from compiler.pdf.units import CannotCut
 
@@ -129,7 +128,7 @@ class Typesetter(Struct, frozen=True):
             if not document.pages or (bind_numbers and not promised <= frozenset().union(*known)):
                 raise CannotCut("what begins a page does not, or is not shown")
             painting, used, unread = capture.painted(document, [folio is not None for folio in folios], **_OPTIONS)
-        drawn, files = self._fonts(used)
+        drawn, files = self.fonts_of(used)
         complaints = (
             *self.complaints,
             *_undrawn(page, document, messages),
@@ -152,39 +151,11 @@ class Typesetter(Struct, frozen=True):
             )
             for page, own, folio, number, folio_number in rows
         )
-        _refuse_impossible((*conformance.written(painting), *_points(pages)))
+        refuse_impossible((*conformance.written(painting), *_points(pages)))
         made = capture.object_file(painting, pages, drawn, tuple(dict.fromkeys(complaints)))
         return PaintedUnit(replace(made, headings=conformance.levels(painting)), files)
 
-    @weasyprint_patches.patched()
-    @faces.mended()
-    @weasyprint_internals.without_clock()
-    def paint_numbers(self, empty: Element, kind: str, numbers: Sequence[int]) -> PaintedNumbers:
-        """Paint page numbers as a kind of page shows them. `empty` is a page's root and body, which are filled.
-
-        The first number is on a left page, the next on a right one, and so on. Raises `CannotCut`.
-        """
-        name = tinycss2.serialize_identifier(kind.partition("|")[0] or "auto")  # a theme may call it anything
-        style = f"display: block !important; page: {name} !important; break-before: page !important"
-        body = empty[-1]
-        body.extend(Element("div", style=style) for _ in range(len(numbers) + 1))
-        counts = (f"@page :nth({place}) {{ counter-reset: page {number} }}" for place, number in enumerate(numbers, 2))
-        with engine_messages.collecting_messages():
-            laid = self.lay_out(empty, self.sheet("\n".join(counts)))
-            document = laid.copy(laid.pages[1:])
-            if len(document.pages) != len(numbers):
-                raise CannotCut("its pages hold more than the text")
-            for page in document.pages:
-                weasyprint_internals.keep_only_page_numbers(page)
-            painting, used, _ = capture.painted(document, [False] * len(numbers), pdf_tags=False)
-        if capture.has_pictures(painting):
-            raise CannotCut("it sets page numbers on pictures")
-        _refuse_impossible(conformance.written(painting))
-        drawn, files = self._fonts(used)
-        contents = tuple(capture.content_of(painting, number) for number in painting.pages)
-        return PaintedNumbers(contents, capture.states_of(painting), drawn, files)
-
-    def _fonts(self, used: list[DrawnFont]) -> tuple[tuple[UsedFont, ...], dict[str, bytes]]:
+    def fonts_of(self, used: list[DrawnFont]) -> tuple[tuple[UsedFont, ...], dict[str, bytes]]:
         """Return the fonts that are used, one for each name, and `{digest: content}` of their files."""
         drawn: dict[str, UsedFont] = {}
         files: dict[str, bytes] = {}
@@ -221,7 +192,7 @@ def typesetter_for(ours: str, theme: str, identity: str) -> Typesetter:
     return replace(read, complaints=complaints)
 
 
-def _refuse_impossible(written: Iterable[bytes]) -> None:
+def refuse_impossible(written: Iterable[bytes]) -> None:
     """Raise `TooMuch` if a number that no PDF can have is about to be written."""
     number = conformance.impossible(written)
     if number is not None:

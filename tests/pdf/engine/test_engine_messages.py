@@ -22,7 +22,7 @@ from compiler.cli.arguments import as_usage
 from compiler.driver import compiling
 from compiler.driver.options import LARGEST_THEME, CompileOptions, theme_of
 from compiler.driver.session import Session
-from compiler.messages.wording import sentence
+from compiler.messages.template_filling import sentence
 from compiler.pdf import glyphs
 from compiler.pdf.engine import fonts
 from compiler.pdf.layout import base_css, paper_css
