@@ -49,3 +49,14 @@ def test_no_name_docstring_or_comment_has_a_word_that_is_not_used(path: Path) ->
         for line, text in words_of(path)
         for found in BANNED.finditer(text)
     ]
+
+
+PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "docs/guide.md", "docs/install.md", "docs/field.md",
+         "docs/design.md", "docs/performance.md", "docs/tutorial.md")  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_has_a_word_that_is_not_used(page: str) -> None:
+    """But in examples: blocks of code and code in a line."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [found[0] for found in BANNED.finditer(text)] == []
