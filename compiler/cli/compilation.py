@@ -152,10 +152,12 @@ def _sentence(fault: NotPrinted, theme: Theme) -> str:
             return (
                 "a process that laid out pages was ended from outside, perhaps for want of memory; --jobs 1 takes less"
             )
-    return (
-        "a process that laid out pages crashed in a library, as happens without usable fonts or memory; "
-        f"`photoplay doctor` looks at the fonts{own}"
-    )
+        case Crashed():
+            return (
+                "a process that laid out pages crashed in a library, as happens without usable fonts or memory; "
+                f"`photoplay doctor` looks at the fonts{own}"
+            )
+    return f"{fault}{own}"
 
 
 _KILLED = (None, 9, 15)
