@@ -1,4 +1,4 @@
-"""How long photoplay takes beside others, on this machine: ``make bench``.
+"""Time of photoplay beside other programs, on this machine: ``make bench``.
 
 Everything is measured in one run, round after round: each round starts every program once, in a process of its own, and
 a ratio is the median of the rounds' ratios, so that a machine that slows down slows all alike. Read the ratios; seconds

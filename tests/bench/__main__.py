@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _rounds(pages: int, rounds: int) -> tuple[int, int]:
-    """How many rounds quick and slow programs run."""
+    """Rounds of quick and of slow programs."""
     return (max(1, rounds // 2), 1) if pages >= LONG else (rounds, max(1, rounds // 3))
 
 

@@ -1,4 +1,4 @@
-"""What the figures should come to, as ratios, and the table that says whether they do."""
+"""Goals of the figures, as ratios, and the table that says whether they are met."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ LARGE = 3
 """For `validate` of the largest story, against xmllint."""
 
 FLAT = 1.25
-"""How much more a scene of the largest story may cost than one of the smallest, for the cost to be called flat."""
+"""Limit of the ratio of the cost of a scene in the largest story and in the smallest, for the cost to be called flat."""
 
 Ratios = dict[str, float | None]
-"""What was measured, by the key of its goal; nothing where a rival is not installed."""
+"""{key of a goal: measured ratio}; `None` where a rival is not installed."""
 
 
 def show(measured: Mapping[int, Ratios]) -> None:

@@ -77,7 +77,7 @@ class Measured:
         return median(one[key].memory for one in self.rounds)
 
     def slower(self, key: str, than: str) -> float | None:
-        """How many times as long it takes as another; nothing if one of them was left out."""
+        """Ratio of its time to another's; `None` if one of them was left out."""
         if not {key, than} <= self.rounds[0].keys():
             return None
         return median(one[key].seconds / one[than].seconds for one in self.rounds)
@@ -129,12 +129,12 @@ def median(values: Iterable[float]) -> float:
 
 
 def answer(*command: str | Path) -> str:
-    """What a program prints."""
+    """Return the output of a program."""
     return subprocess.run(list(map(str, command)), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def has(module: str) -> bool:
-    """Whether Python here can import a module; another process tries, so that this one stays small."""
+    """Return whether Python here can import a module; another process tries, so that this one stays small."""
     return subprocess.run((PYTHON, "-c", f"import {module}"), capture_output=True).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""What is in a PDF: ``python -m tests.bench.pdf FILE…`` prints a line for each, for the bench, which loads no library.
+"""Contents of a PDF: ``python -m tests.bench.pdf FILE…`` prints a line for each, for the bench, which loads no library.
 
 Pages, bookmarks, and the Hangul syllables and Latin letters in its text, running heads and all: that programs did the
 same work can be seen by these.

@@ -24,7 +24,7 @@ IN_SEQUENCE = 11
 """Scenes of a sequence, which fill some seven pages."""
 
 RARE = 3
-"""How many syllables, of those that common words lack, a scene brings: by 800 scenes all 2,350 have been there."""
+"""Number of syllables, of those that common words lack, in each scene: by 800 scenes all 2,350 have been there."""
 
 GOLDEN = 0.618034
 """A stride, as a share of the whole, that comes near no place where it has been."""
@@ -108,7 +108,7 @@ def scene(number: int, revision: int = 0) -> Scene:
 
 
 def edited(edit: int, scenes: int) -> Scene:
-    """What an edit leaves of the scene that it is about: each edit is far from the one before, and brings other words."""
+    """Return the scene of an edit: each edit is far from the one before, and brings other words."""
     return scene(1 + int(edit * GOLDEN % 1 * scenes), edit)
 
 
@@ -181,6 +181,6 @@ def _with(word: str, closed: str, opened: str) -> str:
 
 
 def _closed(word: str) -> bool:
-    """Whether a word ends in a consonant, as it is read in Korean."""
+    """Return whether a word ends in a consonant, as it is read in Korean."""
     last = word[-1]
     return last in "bcgklmnpt" if last.isascii() else (ord(last) - 0xAC00) % 28 > 0

@@ -58,7 +58,7 @@ def _asked(process: subprocess.Popen[str], edit: int) -> float:
 
 
 def _photoplay(stack: ExitStack, work: Path, cache: str) -> tuple[Callable[[], None], Callable[[], None]]:
-    """What is done from the save to the documents, and what `watch` does while nobody waits."""
+    """Two functions: from the save to the documents, and the work of `watch` between saves."""
     from compiler import pdf
     from compiler.driver import compiling
     from compiler.driver.options import CompileOptions

@@ -222,7 +222,7 @@ def test_a_slip_of_the_fingers_is_nearly_the_name(word: str, name: str) -> None:
         ("캔", "캣"),
     ],
 )
-def test_a_common_word_is_not(word: str, name: str) -> None:
+def test_a_common_word_is_not_a_misspelt_name(word: str, name: str) -> None:
     assert not is_slip(word, name)
 
 
@@ -240,14 +240,14 @@ def test_a_common_word_is_not(word: str, name: str) -> None:
         ("en-KR", False),
     ],
 )
-def test_what_only_begins_like_korean_is_not(language: str, korean: bool) -> None:
+def test_a_language_tag_that_only_begins_like_korean_is_not_korean(language: str, korean: bool) -> None:
     assert is_korean(language) is korean
     assert found("Then 단코는 waits.", "단코", language=language) == (["단코"] if korean else [])
 
 
 @threat(96)
 @pytest.mark.parametrize(("language", "korean"), [("ko-KR", True), ("kok", False)])
-def test_nor_are_its_slips_sought_before_particles(language: str, korean: bool) -> None:
+def test_slips_of_a_name_that_only_begins_like_korean_are_not_sought(language: str, korean: bool) -> None:
     names = known("갤러거", language=language)
     prose = "갤러거 웃는다. " * 12 + "갤러가에게서는 냄새가 난다."
     near = near_names(passages([(language, Text(prose, "a.xml", ((0, 0),)))]), names)
@@ -255,7 +255,7 @@ def test_nor_are_its_slips_sought_before_particles(language: str, korean: bool) 
 
 
 @threat(96)
-def test_nor_is_it_set_as_korean() -> None:
+def test_a_language_that_only_begins_like_korean_is_not_set_as_korean() -> None:
     marked = {}
     for language in ("ko-KR", "kok", "en"):
         page = document_html.page(saying("갤러거와 Đorđe", language=language), "serif")

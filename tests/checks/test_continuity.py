@@ -1,4 +1,4 @@
-"""What a legitimate film story may do without being accused, and what it may not."""
+"""Continuity: a legitimate film story has no finding, and each fault has one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ SILENT = {
 
 
 @pytest.mark.parametrize("case", SILENT, ids=str)
-def test_it_is_silent_about(case: str, tmp_path: Path) -> None:
+def test_a_legitimate_story_has_no_finding(case: str, tmp_path: Path) -> None:
     assert codes(tmp_path, *SILENT[case]) == []
 
 
@@ -130,7 +130,7 @@ FOUND = {
 
 
 @pytest.mark.parametrize("code", FOUND)
-def test_it_finds_once(code: str, tmp_path: Path) -> None:
+def test_each_fault_of_continuity_is_found_once(code: str, tmp_path: Path) -> None:
     assert codes(tmp_path, *FOUND[code]) == [code]
 
 

@@ -22,7 +22,7 @@ FOLDERS = sorted((TESTS / "findings").iterdir())
 
 
 def prepare(folder: Path) -> None:
-    """What a repository cannot well hold: a file that is too large, and one with a thousand faults."""
+    """Make the fixtures that do not belong in a repository: a file that is too large, and one with a thousand faults."""
     if folder.name.startswith("X104"):
         (folder / "bad" / "scene.xml").write_bytes(b"<!--" + b"x" * LARGEST_FILE + b"-->")
     if folder.name.startswith("X106"):
@@ -79,7 +79,7 @@ def marks(code: str) -> Iterator[tuple[str, int, int, int]]:
 
 
 def place(finding: Finding, checked: Checked) -> tuple[str, int, int, int]:
-    """Where a finding is: file, line, first and last column, as far as its first line goes."""
+    """Place of a finding: file, line, first and last column, as far as its first line goes."""
     text = checked.sources[finding.span.path].data
     begun = text.rfind(b"\n", 0, finding.span.start) + 1
     end = text.find(b"\n", finding.span.start) % (len(text) + 1)
@@ -105,7 +105,7 @@ def test_the_fault_is_found_where_the_file_marks_it_and_printed_so(
 
 
 @pytest.mark.parametrize("fixture", FOLDERS, indirect=True, ids=lambda folder: folder.name)
-def test_what_is_right_is_silent(fixture: Path) -> None:
+def test_a_story_without_a_fault_has_no_finding(fixture: Path) -> None:
     code = fixture.name.partition("-")[0]
     good = found("good", code)
     assert of_its_own(good, code) == ()

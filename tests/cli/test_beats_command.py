@@ -58,7 +58,7 @@ def test_a_paradigm_may_be_a_file_of_ones_own(story: Path, tmp_path: Path) -> No
 
 
 @POSIX
-def test_what_is_no_file_is_not_written_over(story: Path, tmp_path: Path) -> None:
+def test_a_pipe_is_not_written_over(story: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     done = photoplay("beats", "-o", "pipe.md", cwd=tmp_path)
     assert done.returncode == 2
@@ -123,7 +123,7 @@ def test_every_paradigm_is_a_table_in_80_columns(paradigm: str, language: str, r
     assert "─" * 40 in shown(BEAT_SHEET.document(request_for(red_heat, paradigm, language=language)), 80)
 
 
-def test_in_a_narrow_terminal_each_beat_is_a_block(story: Path, tmp_path: Path) -> None:
+def test_each_beat_is_a_block_in_a_narrow_terminal(story: Path, tmp_path: Path) -> None:
     lines = photoplay("beats", cwd=tmp_path, COLUMNS="40").stdout.splitlines()
     assert lines[lines.index("기(起)") + 1].startswith("  실제 % 0–")
 
@@ -223,7 +223,7 @@ def test_what_cannot_be_printed_is_wrong_usage(options: list[str], said: str, st
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_a_pdf_too_can_do_without_the_treatments_pages(story: Path, tmp_path: Path) -> None:
+def test_a_pdf_can_also_do_without_the_treatments_pages(story: Path, tmp_path: Path) -> None:
     for name, options in (("with.pdf", []), ("without.pdf", ["--set", "page-references=no"])):
         assert photoplay("beats", "-o", name, *options, cwd=tmp_path).returncode == 0
     assert (tmp_path / "with.pdf").read_bytes() != (tmp_path / "without.pdf").read_bytes()

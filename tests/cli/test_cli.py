@@ -64,7 +64,7 @@ def test_the_only_story_under_source_need_not_be_named(story: Path, tmp_path: Pa
     assert photoplay("validate", cwd=story).returncode == 0
 
 
-def test_where_there_are_several_stories_they_are_named(story: Path, tmp_path: Path) -> None:
+def test_several_stories_under_source_are_listed_if_none_is_named(story: Path, tmp_path: Path) -> None:
     begin(tmp_path / "source" / "another", "en")
     done = photoplay("compile", cwd=tmp_path)
     assert done.returncode == 2
@@ -72,7 +72,7 @@ def test_where_there_are_several_stories_they_are_named(story: Path, tmp_path: P
     assert "새 영화" in done.stderr
 
 
-def test_where_there_is_no_story_it_says_so(tmp_path: Path) -> None:
+def test_a_folder_without_a_story_is_wrong_usage(tmp_path: Path) -> None:
     for arguments in (["validate"], ["compile", "nowhere"], ["beats", "."]):
         done = photoplay(*arguments, cwd=tmp_path)
         assert done.returncode == 2, done.stderr
@@ -87,7 +87,7 @@ def test_findings_are_printed_and_leave_with_one(broken: Path, tmp_path: Path) -
     assert done.stderr.endswith("1 error\n")
 
 
-def test_with_errors_nothing_is_written_and_the_earlier_output_stays(broken: Path, tmp_path: Path) -> None:
+def test_a_story_with_errors_writes_nothing_and_keeps_the_earlier_output(broken: Path, tmp_path: Path) -> None:
     out = tmp_path / "output" / "small"
     out.mkdir(parents=True)
     (out / "treatment.pdf").write_bytes(b"yesterday's")
@@ -106,7 +106,7 @@ def test_warnings_are_errors_only_if_asked(tmp_path: Path) -> None:
     assert photoplay("compile", "story", "--strict", cwd=tmp_path).returncode == 1
 
 
-def test_of_one_scene_only_its_own_findings_are_printed(tmp_path: Path) -> None:
+def test_a_single_scene_prints_only_its_own_findings(tmp_path: Path) -> None:
     begin(tmp_path / "film", "en")
     for name in ("010-front-desk", "020-corridor"):
         path = tmp_path / "film" / "scenes" / f"{name}.xml"
@@ -197,7 +197,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
 
 
 @LINUX
-def test_sentences_that_nobody_can_read_are_the_machines_fault() -> None:
+def test_a_full_standard_error_is_the_machines_fault() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.executable, "-m", "compiler", "validate", "source/red-heat"], stderr=full, cwd=ROOT)
     assert done.returncode == 3
@@ -272,7 +272,7 @@ def test_the_command_is_ready_to_be_stopped_before_anything_heavy_is_loaded() ->
 
 
 def on_a_terminal(*arguments: str | Path, cwd: Path, **environment: str) -> str:
-    """What the command prints where stdout is a terminal."""
+    """Return the output of the command where stdout is a terminal."""
     import pty
 
     try:
@@ -320,7 +320,7 @@ def test_no_command_has_colour_where_it_is_not_wanted(command: list[str], story:
 # Completion
 
 
-def test_names_that_there_are_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
+def test_existing_names_are_completed(story: Path, tmp_path: Path, red_heat: Path) -> None:
     (tmp_path / "mine.css").write_text("")
     assert completed("photoplay compile --theme ", tmp_path) == ["plain,book", "plain,industry", "plain,mine.css"]
     assert completed("photoplay compile --theme ../x", tmp_path) == ["file,../x"]
@@ -345,7 +345,7 @@ def test_a_story_that_takes_long_to_check_completes_to_no_names(story: Path, mon
     assert completions._checked(click.Context(click.Command("beats")), [str(story)]) is None
 
 
-def test_a_storys_own_editions_complete(story: Path, tmp_path: Path, red_heat: Path) -> None:
+def test_a_storys_own_editions_are_completed(story: Path, tmp_path: Path, red_heat: Path) -> None:
     assert completed("photoplay compile --lang ", tmp_path) == ["plain,ko"]
     assert completed(f"photoplay compile {red_heat} --lang ", tmp_path) == ["plain,ko", "plain,en"]
     assert completed("photoplay compile nowhere --lang ", tmp_path) == ["plain,ko", "plain,en"]

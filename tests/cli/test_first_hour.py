@@ -1,4 +1,4 @@
-"""What a new user types who follows the README, on a machine of their own."""
+"""The commands of a new user who follows the README, on a machine of their own."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_make_alone_lists_every_target_that_the_readme_names(checkout: Path) -> 
     assert set(re.findall(r"(?:    |`)make ([a-z][\w-]+)", README)) <= set(listed)
 
 
-def test_what_red_heat_says_to_type_next_works_as_it_is_pasted(checkout: Path) -> None:
+def test_commands_that_red_heat_suggests_work_as_pasted(checkout: Path) -> None:
     done = typed("make red-heat photoplay=:", checkout)  # as if it had compiled
     assert done.returncode == 0, done.stderr
     assert "output/red-heat/" in done.stdout
@@ -81,7 +81,7 @@ def test_red_heat_is_compiled_as_the_readme_says(checkout: Path) -> None:
         assert (checkout / "output" / "red-heat" / name).read_bytes().startswith(b"%PDF")
 
 
-def test_without_pipx_the_command_is_linked_and_the_words_say_how_it_is_found(checkout: Path) -> None:
+def test_the_command_is_linked_where_there_is_no_pipx(checkout: Path) -> None:
     (line,) = after("is not on your PATH", typed("make install", checkout).stdout)
     done = typed(f"{line}; cd ..; photoplay --version", checkout)
     assert (done.returncode, done.stderr) == (0, "")
@@ -99,7 +99,7 @@ def test_a_program_of_another_s_is_not_overwritten(checkout: Path) -> None:
     assert mine.read_text() == "mine"
 
 
-def test_where_there_is_pipx_it_installs(checkout: Path) -> None:
+def test_pipx_installs_where_there_is_one(checkout: Path) -> None:
     tools = checkout.parent / "tools"
     tools.mkdir()
     pipx = tools / "pipx"

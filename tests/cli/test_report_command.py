@@ -64,7 +64,9 @@ def test_reports_are_listed(tmp_path: Path) -> None:
         (["treatment", "-f", "csv"], "there is no treatment in the format `csv`; there is `pdf`, `html` or `md`"),
     ],
 )
-def test_what_cannot_be_asked_for(arguments: list[str], said: str, story: Path, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_made_is_wrong_usage(
+    arguments: list[str], said: str, story: Path, tmp_path: Path
+) -> None:
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     done = photoplay("report", *arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -72,7 +74,7 @@ def test_what_cannot_be_asked_for(arguments: list[str], said: str, story: Path, 
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_of_a_story_with_errors_there_is_no_report(story: Path, tmp_path: Path) -> None:
+def test_a_story_with_errors_has_no_report(story: Path, tmp_path: Path) -> None:
     path = next((story / "scenes").glob("*.xml"))
     path.write_text(path.read_text(encoding="utf-8").replace('cast="', 'cast="nobody '), encoding="utf-8")
     done = photoplay("report", "cast", "-f", "csv", cwd=tmp_path)

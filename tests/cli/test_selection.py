@@ -61,7 +61,7 @@ def test_a_file_that_could_not_be_read_is_reported_whatever_is_selected(mixed: P
     assert codes(done) == ["X101"]
 
 
-def test_what_is_ignored_does_not_keep_a_story_from_being_compiled_strictly(tmp_path: Path) -> None:
+def test_an_ignored_warning_does_not_prevent_a_strict_compile(tmp_path: Path) -> None:
     write_story(tmp_path / "story", scene("a") + scene("b", "<summary>He waits.</summary>"))
     done = photoplay("compile", "story", "-d", "treatment", "--strict", cwd=tmp_path)
     assert done.returncode == 1

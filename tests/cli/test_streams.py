@@ -1,4 +1,4 @@
-"""What is printed arrives whole, or the exit status says that it did not; with a buffer, and without (PYTHONUNBUFFERED)."""
+"""Output arrives whole, or the exit status says that it did not; with a buffer, and without (PYTHONUNBUFFERED)."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ def test_a_scene_that_nothing_includes_is_found_when_it_is_saved(film: Film, run
     assert "warning" not in running.next(stray.unlink)
 
 
-def test_what_is_no_part_of_the_story_is_passed_over(film: Film, running: Watching) -> None:
+def test_files_that_are_no_part_of_the_story_are_passed_over(film: Film, running: Watching) -> None:
     before = len(running.printed)
     for name in (".010-front-desk.xml.swp", "010-front-desk.xml~", "#010-front-desk.xml#", "new.xml", "notes.txt"):
         (film.folder / "scenes" / name).write_text("x")
@@ -250,7 +250,7 @@ def test_documents_inside_the_storys_folder_are_no_saves(film_of_its_own: Film) 
         assert (film.folder / "pdf" / "treatment.pdf").exists()
 
 
-def test_where_nothing_can_be_written_it_is_said_and_watched_on(film_of_its_own: Film) -> None:
+def test_watching_goes_on_where_nothing_can_be_written(film_of_its_own: Film) -> None:
     film = film_of_its_own
     (film.home / "output").write_text("in the way")
     with watching(*QUICK, cwd=film.home) as one:
@@ -260,7 +260,7 @@ def test_where_nothing_can_be_written_it_is_said_and_watched_on(film_of_its_own:
         assert "cast.pdf" in one.next(film.edit)
 
 
-def test_without_fonts_it_is_said_and_watched_on(film_of_its_own: Film) -> None:
+def test_watching_goes_on_without_fonts(film_of_its_own: Film) -> None:
     (film_of_its_own.home / "fonts.conf").write_text("<fontconfig></fontconfig>")
     with watching(cwd=film_of_its_own.home, FONTCONFIG_FILE=str(film_of_its_own.home / "fonts.conf")) as one:
         one.until(lambda: one.printed)
@@ -282,9 +282,7 @@ def test_wrong_usage_ends_it_at_the_start(film: Film, arguments: list[str], sent
     assert sentence in done.stderr
 
 
-def test_where_the_system_lets_nobody_watch_it_is_looked_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_are_polled_where_the_system_cannot_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_more(*_: object, **__: object) -> Iterator[None]:
         raise OSError(28, "No space left on device")
 
@@ -311,7 +309,9 @@ def test_a_save_is_dated_by_the_file_unless_that_cannot_be(tmp_path: Path) -> No
     ("number", "status", "word"),
     [(signal.SIGINT, 130, "\nphotoplay: interrupted\n"), (signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, "")],
 )
-def test_it_ends_at_once_and_leaves_nothing_behind(film_of_its_own: Film, number: int, status: int, word: str) -> None:
+def test_a_stopped_watch_ends_at_once_and_leaves_nothing_behind(
+    film_of_its_own: Film, number: int, status: int, word: str
+) -> None:
     with watching("--no-cache", "-j", "2", cwd=film_of_its_own.home) as one:
         one.until(lambda: _loaded(one))  # in the middle of the first compile
         assert one.stop(number) == status
@@ -322,7 +322,7 @@ def test_it_ends_at_once_and_leaves_nothing_behind(film_of_its_own: Film, number
 
 
 def _loaded(one: Watching) -> bool:
-    """Whether a process that lays out pages has come as far as the renderer."""
+    """Return whether a process that lays out pages has loaded the renderer."""
     processes = Path("/proc")
     if not processes.exists():
         time.sleep(1)
@@ -336,7 +336,7 @@ def _loaded(one: Watching) -> bool:
     return False
 
 
-def test_with_stdout_closed_it_goes_on(film_of_its_own: Film) -> None:
+def test_watching_goes_on_with_stdout_closed(film_of_its_own: Film) -> None:
     film = film_of_its_own
     with watching(cwd=film.home, before=lambda: os.close(1)) as one:
         one.until(film.treatment.exists)
@@ -349,7 +349,7 @@ def test_with_stdout_closed_it_goes_on(film_of_its_own: Film) -> None:
 # On a terminal
 
 
-def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(film_of_its_own: Film) -> None:
+def test_findings_replace_those_of_the_last_compile_on_a_terminal(film_of_its_own: Film) -> None:
     film = film_of_its_own
 
     def shown(columns: int) -> str:
@@ -370,7 +370,7 @@ def test_on_a_terminal_the_findings_of_a_compile_take_the_place_of_those_before(
         assert "\n\n" not in shown(41)
 
 
-def test_what_is_found_fits_on_a_terminal_that_was_made_smaller(film_of_its_own: Film) -> None:
+def test_findings_fit_on_a_terminal_that_was_made_smaller(film_of_its_own: Film) -> None:
     film = film_of_its_own
     with watching(*QUICK, cwd=film.home, terminal=(80, 40)) as one:
         one.until(lambda: one.printed)

@@ -191,7 +191,7 @@ def test_the_schema_is_that_of_the_records(request: pytest.FixtureRequest) -> No
     assert_golden(SCHEMA, schema_text(Sheet, "A beat sheet", "beat-sheet"), request)
 
 
-def test_a_spreadsheet_runs_nothing_of_it(tmp_path: Path) -> None:
+def test_a_spreadsheet_runs_nothing_of_the_csv(tmp_path: Path) -> None:
     beat = '<beat><mark paradigm="save-the-cat" beat="midpoint"/><turn>=HYPERLINK("x")</turn></beat><prose><p>x</p></prose>'
     text = csv_of(csv_table.table(sheet_of(write_story(tmp_path, scene("a", beat)))))
     assert '"\'=HYPERLINK(""x"")"' in text
@@ -247,7 +247,7 @@ def leave_out_a_length(story: Path) -> None:
 
 
 def figures(sheet: Sheet) -> list[str]:
-    """What the sheet says of each beat, a line each; and how long the acts are."""
+    """Lines of the sheet's figures: its measure, its acts and its beats, a line each."""
     (lens,) = sheet.lenses
     lines = [measured(sheet)]
     lines += [f"act {act.number}: {cells.place(act.start, act.end)}, {minutes(act.minutes)} min" for act in sheet.acts]
@@ -288,7 +288,7 @@ def test_a_beat_without_a_mark_is_expected_where_it_should_stand(tmp_path: Path)
     assert there["act-three"] == (8, 9, 10)
 
 
-def test_where_nothing_says_how_far_a_beat_is_expected_between_its_neighbours(tmp_path: Path) -> None:
+def test_a_beat_without_a_target_is_expected_between_its_neighbours(tmp_path: Path) -> None:
     def part(number: int, beat: str) -> str:
         marks = (
             f'<beat><mark paradigm="gi-seung-jeon-gyeol" beat="{beat}"/><turn>It turns.</turn></beat>' if beat else ""
@@ -349,7 +349,7 @@ ORDER = ("opening-image", "catalyst", "debate", "break-into-two", "b-story", "mi
         ("catalyst", 7, "late", "Finale"),
     ],
 )
-def test_of_beats_out_of_order_the_one_that_was_moved_is_named(
+def test_the_beat_that_was_moved_out_of_order_is_named(
     moved: str, to: int, state: str, neighbour: str, tmp_path: Path
 ) -> None:
     marks = [beat for beat in ORDER if beat != moved]

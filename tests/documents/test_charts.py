@@ -93,7 +93,7 @@ def bars(made: Chart | None, name: str) -> list[tuple[float, float, str, str]]:
 
 
 def in_words(made: Chart | None, name: str) -> str:
-    """What the alternative says of a lane."""
+    """Return the sentence of the alternative about a lane."""
     assert made
     (sentence,) = (sentence for sentence in made.alternative if sentence.startswith(f"{name}: "))
     return sentence.removeprefix(f"{name}: ").removesuffix(".")
@@ -149,7 +149,7 @@ def test_a_beat_has_its_target_and_where_it_falls() -> None:
     assert in_words(made, "End") == "actual 50–100 % (scenes 3–4)"
 
 
-def test_without_targets_the_legend_has_none() -> None:
+def test_a_legend_without_targets_does_not_name_them() -> None:
     first, second = (charts.beats(SHEET, lens).legend for lens in SHEET.lenses)
     assert [mark for mark, _ in first] == ["target", "solid"]
     assert [mark for mark, _ in second] == ["solid"]
@@ -168,7 +168,7 @@ def test_tension_is_a_curve_with_a_gap_where_it_is_not_said() -> None:
     assert in_words(made, "Turns") == "scenes 1, 4"
 
 
-def test_without_tension_there_are_turns_and_without_those_nothing() -> None:
+def test_a_chart_without_tension_shows_turns() -> None:
     calm = tuple(replace(scene, tension=None) for scene in SHEET.scenes)
     made = charts.tension(replace(SHEET, scenes=calm))
     assert made
@@ -192,7 +192,7 @@ def test_the_dead_are_hatched_and_who_dies_in_a_scene_is_seen_alive_in_it() -> N
     assert in_words(made, "Yuri") == "scenes 1–2, seen dead (scenes 2, 4)"
 
 
-def test_of_many_characters_those_with_most_scenes_are_shown_and_the_title_says_so() -> None:
+def test_the_characters_with_most_scenes_are_shown_and_the_title_says_so() -> None:
     crowd = tuple(SheetPresence(f"c{n}", f"C{n}", "minor", (4,), ()) for n in range(30))
     made = charts.on_screen(replace(SHEET, cast=(*crowd, *SHEET.cast)))
     assert made
@@ -240,7 +240,7 @@ def test_the_pictures_stand_in_order_and_say_once_what_they_share() -> None:
     assert [bool(one.ticks) for one in alone] == [False, True, False, False, True]
 
 
-def test_nothing_is_drawn_of_what_there_is_not() -> None:
+def test_a_sheet_without_records_has_no_chart() -> None:
     bare = replace(SHEET, acts=(), scenes=(), lenses=(), cast=(), props=())
     assert charts.pictures(bare) == ()
 

@@ -125,7 +125,7 @@ def test_a_slugline_can_be_the_writers_own(tmp_path: Path) -> None:
     assert "scene #scene-1: 1. SOMEWHERE HOT" in outline(document_of("treatment", request_for(path, language="en")))
 
 
-def test_without_sluglines_a_scene_has_its_number(tmp_path: Path) -> None:
+def test_a_scene_without_a_slugline_has_its_number(tmp_path: Path) -> None:
     assert "scene #scene-1: 1.\n" in treatment(tmp_path, "<prose><p>x</p></prose>", sluglines=False)
 
 
@@ -147,7 +147,7 @@ def test_a_scene_is_headed_by_the_convention_of_the_language(red_heat: Path, lan
     assert f"scene #scene-1: {heading}" in outline(document_of("treatment", request_for(red_heat, language=language)))
 
 
-def test_how_far_a_compile_is_counts_documents_by_their_work(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_counts_documents_by_their_work(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     progress: list[float] = []
 
     def laid_out(

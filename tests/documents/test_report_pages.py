@@ -46,7 +46,7 @@ def test_reports_are_made_only_on_request() -> None:
     ("theme", "paper", "size"), [("book", "a4", (841.89, 595.28)), ("industry", "letter", (792, 612))]
 )
 @each_language
-def test_a_report_on_paper(
+def test_a_report_on_paper_is_landscape_tagged_and_has_its_head_row_on_every_page(
     language: str, theme: str, paper: pages.Paper, size: tuple[float, float], red_heat: Path
 ) -> None:
     """Landscape on the sheet that was asked for, tagged, without complaints, with its head row on every page."""
@@ -80,7 +80,7 @@ def test_a_row_and_what_stands_below_it_share_a_page(red_heat: Path) -> None:
         assert row.turns[-1].text.split()[-1] in texts[at]
 
 
-def test_what_is_longer_than_a_page_is_divided_and_leaves_none_empty(tmp_path: Path) -> None:
+def test_a_row_longer_than_a_page_is_divided_and_leaves_no_page_empty(tmp_path: Path) -> None:
     marks = "".join(
         f'<learns who="danko" what="w{n}"><text>{"What is learnt. " * 8}</text></learns>' for n in range(90)
     )

@@ -171,7 +171,7 @@ def test_a_prop_is_somewhere_from_first_to_last(red_heat: Path) -> None:
         assert (row.opening.state, row.opening.holder, row.opening.place) == (first.state, first.holder, first.place)
 
 
-def test_what_is_continuous_has_the_light_of_the_scene_before(tmp_path: Path) -> None:
+def test_a_continuous_scene_has_the_light_of_the_scene_before(tmp_path: Path) -> None:
     times = ("continuous", "night", "continuous", "continuous", "later", "dusk", "day")
     scenes = "".join(scene(f"s{number}").replace('time="day"', f'time="{time}"') for number, time in enumerate(times))
     found = lights(facts_of(write_story(tmp_path, scenes)).timeline.stretches)
@@ -179,7 +179,7 @@ def test_what_is_continuous_has_the_light_of_the_scene_before(tmp_path: Path) ->
     assert set(found.values()) == set(LIGHTS)
 
 
-def test_who_is_seen_dead_works_that_day(tmp_path: Path) -> None:
+def test_a_character_who_is_seen_dead_works_that_day(tmp_path: Path) -> None:
     story = write_story(
         tmp_path,
         scene("a", attributes='day="1" cast="danko viktor"')
@@ -224,7 +224,7 @@ def test_csv_and_json_carry_every_field(kind: Kind, language: str, red_heat: Pat
 
 @each_kind
 @each_language
-def test_what_csv_has_people_read_too(kind: Kind, language: str, red_heat: Path) -> None:
+def test_every_field_of_csv_is_in_the_forms_for_people(kind: Kind, language: str, red_heat: Path) -> None:
     """A field that holds anything is a column, or stands below, with its label; in Markdown and on the page alike."""
     label = KOREAN if language == "ko" else ENGLISH
     asked = ReportContext(facts_of(red_heat), language, dict.fromkeys(range(1, 27), 5))

@@ -37,7 +37,7 @@ def test_a_file_is_read_again_by_the_rules_by_which_it_was_read(
         assert still(folder.show(name), data) is None, name
 
 
-def test_what_one_file_says_is_not_said_by_another(tmp_path: Path) -> None:
+def test_a_byte_that_moves_to_another_file_is_a_change(tmp_path: Path) -> None:
     folder = Folder.at(tmp_path)
     for name, data in (("a.xml", "단a".encode("utf-16")), ("b.xml", b"b")):
         (tmp_path / name).write_bytes(data)

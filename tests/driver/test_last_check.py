@@ -1,4 +1,4 @@
-"""What `validate` remembers makes it quicker and never makes it say anything else, whatever was done to the story."""
+"""Remembered verdicts make `validate` quicker and never change its findings, whatever was done to the story."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ EDITS = (
 
 
 def same(path: Path, cache: Cache) -> Checked:
-    """What is remembered or found, which is what is found."""
+    """Return the verdict of a story, after a check that it is the same with an empty cache."""
     found = check_unless_known(path, cache)
     assert found == check_unless_known(path, Cache())
     return found
@@ -86,7 +86,9 @@ def test_the_verdict_is_the_same_after_any_edits(folder: Path, tmp_path: Path, s
         assert same(folder, Cache(tmp_path)) == same(folder / "story.xml", Cache(tmp_path))
 
 
-def test_what_is_remembered_is_not_judged_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_remembered_verdict_is_not_judged_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "one.xml").write_text(_scene(0, "<br/>"), encoding="utf-8")
     marked(folder / "two.xml")
     first = check_unless_known(folder, Cache(tmp_path))
@@ -116,7 +118,7 @@ def test_after_an_edit_only_what_changed_is_read_anew(
     assert judged == ["two.xml"]
 
 
-def test_what_is_kept_of_the_files_does_not_grow_with_every_edit(folder: Path, tmp_path: Path) -> None:
+def test_the_record_of_files_does_not_grow_with_every_edit(folder: Path, tmp_path: Path) -> None:
     for number in range(5):
         (folder / "two.xml").write_text(_scene(1, f"Danko waits {number}."), encoding="utf-8")
         check_unless_known(folder, Cache(tmp_path))
@@ -148,7 +150,7 @@ def test_a_link_that_leads_out_is_found_though_it_leads_to_the_same_bytes(folder
     assert [finding.code for finding in same(folder, Cache(tmp_path)).findings] == ["X302"]
 
 
-def test_what_is_remembered_may_be_damaged(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_record_is_passed_over(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     whole = check_unless_known(folder, Cache(kept))
     entries = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}

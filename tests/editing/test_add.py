@@ -228,7 +228,7 @@ def test_an_entry_goes_into_its_register_or_a_new_one(tmp_path: Path, kind: Kind
     assert text.index("<front>") < text.index(f'id="{id}"') < text.index("<act")
 
 
-def test_where_registers_have_files_a_new_one_gets_one_too(tmp_path: Path) -> None:
+def test_a_new_register_gets_a_file_where_the_others_have_one(tmp_path: Path) -> None:
     text = story(f'<act id="one">{scene("a")}</act>').replace(PLACES, '<xi:include href="places.xml"/>')
     places = PLACES.replace("<places", '<places xmlns="urn:photoplay:story:1" xml:lang="en"')
     written(tmp_path, {"story.xml": text, "places.xml": places})
@@ -251,7 +251,7 @@ def test_an_id_that_the_grammar_does_not_take_is_refused(tmp_path: Path, id: str
         addition(tmp_path, "scene", id)
 
 
-def test_what_is_taken_unknown_or_broken_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_an_impossible_step_is_refused_in_a_sentence(tmp_path: Path) -> None:
     written(tmp_path, {"story.xml": story(f'<act id="one">{scene("a")}</act>')})
     for words, sentence in (
         (["scene", "a"], "there is a scene `a` already"),
@@ -291,7 +291,7 @@ def test_what_was_added_is_in_the_story_and_the_next_step_is_named(story: Path) 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_in_any_story_what_is_added_brings_nothing_but_what_it_lacks(
+def test_an_added_unit_brings_only_findings_of_what_it_lacks(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     """Acts, sequences and scenes inline or in files, in one edition or two, in any order of steps."""
@@ -323,7 +323,7 @@ def test_in_any_story_what_is_added_brings_nothing_but_what_it_lacks(
     assert [one for one in order(folder) if one in scenes] == scenes
 
 
-def test_in_the_shipped_story_nothing_else_is_found(tmp_path: Path) -> None:
+def test_a_unit_added_to_the_shipped_story_brings_no_other_finding(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(RED_HEAT, tmp_path / "red-heat"))
     assert add(folder, "scene", "추격", "order") == ("scenes/055-추격.xml", "story.xml")
     for kind in ("character", "place", "prop"):

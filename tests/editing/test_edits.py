@@ -81,7 +81,7 @@ def test_a_file_keeps_its_mode_and_a_link_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / "a.xml").stat().st_mode & 0o777 == 0o640
 
 
-def test_of_a_file_that_has_changed_nothing_is_written_anywhere(tmp_path: Path) -> None:
+def test_no_file_is_written_if_one_has_changed(tmp_path: Path) -> None:
     folder, sources = files(tmp_path, a=b"<a/>", b=b"<b/>")
     (tmp_path / "b.xml").write_bytes(b"<B/>")
     edits = [at(2, 2, " x=''", folder.show(f"{name}.xml")) for name in "ab"]

@@ -1,4 +1,4 @@
-"""What becomes of the documents when a machine fails: ``python -m tests.hostile.faults`` tries it many times.
+"""The documents when a machine fails: ``python -m tests.hostile.faults`` tries it many times.
 
 Compiles are killed at any moment, run two at a time, have no room on the disk; and under strace it is listed what one of
 them opens. Each fault is tried where documents are already, so that old and new can be found apart. What is not as it
@@ -59,7 +59,7 @@ class Film(Struct, frozen=True):
 
 
 DOCUMENTS = ("-j", "1", "-d", "treatment", "-d", "cast")
-"""What a compile makes: one document in several units, and one of one page."""
+"""Options of a compile: one document in several units, and one of one page."""
 
 
 def film(home: Path) -> Film:
@@ -69,7 +69,7 @@ def film(home: Path) -> Film:
 
 
 def made(home: Path, *options: str) -> Documents:
-    """What a compile makes."""
+    """Return the documents of a compile."""
     process = started(home, *options)
     printed, _ = process.communicate()
     assert process.returncode == 0, printed
@@ -94,12 +94,12 @@ def temporary(home: Path) -> Path:
 
 
 def documents(folder: Path) -> Documents:
-    """What is in a folder, our own files beside the documents too."""
+    """{name: bytes} of all files in a folder, those for our own use too."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 def whole(film: Film) -> Iterator[str]:
-    """What is wrong with the documents that are there: each has to be the old one or the new one."""
+    """Faults of the documents in the output folder: each has to be the old one or the new one."""
     there = documents(film.output)
     for name in film.old:
         if there.get(name) not in (film.old[name], film.new[name]):
@@ -107,7 +107,7 @@ def whole(film: Film) -> Iterator[str]:
 
 
 def alive(process: subprocess.Popen[str]) -> bool:
-    """Whether anything of a compile still runs, some time after it ended."""
+    """Return whether a process of a compile still runs, up to 10 seconds after its end."""
     for _ in range(500):
         try:
             os.killpg(process.pid, 0)
@@ -154,7 +154,7 @@ def kills(film: Film, count: int, seed: int = 1) -> Iterator[str]:
 
 
 CALLS = ("/^mkdir", "flock", "write", "fsync", "/chmod", "/^link", "/^rename", "/^unlink")
-"""What a compile asks of the system while it writes, as strace names it."""
+"""System calls of a compile while it writes, as strace names them."""
 
 
 def killed_at(film: Film, calls: Sequence[str] = CALLS) -> Iterator[str]:
@@ -299,7 +299,7 @@ def _disk(film: Film, size: int) -> Iterator[bool]:
 
 
 def _kept(film: Film, status: int, printed: str, where: str) -> Iterator[str]:
-    """What is wrong after a compile that may have had no room."""
+    """Faults after a compile that may have had no room."""
     if documents(film.output) != (film.old if status else film.new):
         yield f"{where}: the old documents are not there any more"
     if status not in (0, 3) or "Traceback" in printed or (status == 3 and printed.count("\n") != 1):
@@ -321,7 +321,7 @@ SYSTEM = (
 
 
 def opened(home: Path, *words: str, status: int = 0) -> tuple[set[str], list[str]]:
-    """What a command opens, or connects to, outside of the story, the package, Python, libraries, cache, fonts and output;
+    """Paths that a command opens, or connects to, outside of the story, the package, Python, libraries, cache, fonts and output;
     and all files that it opens.
     """
     log = home / "strace"

@@ -1,4 +1,4 @@
-"""How what a check costs grows with what is large in a story: ``python -m tests.hostile.growth``.
+"""Growth of the cost of a check with each large part of a story: ``python -m tests.hostile.growth``.
 
 Every list and every text of the grammar, in each hostile form (``lists``), is made n and 2n large, and ``validate`` is run on
 both: its processor time and its peak of memory, less those of an empty story, may grow 2.6-fold, best of three. n is 1,000, and
@@ -33,10 +33,10 @@ from compiler import cli
 from tests.hostile.lists import Case, cases
 
 MOST = 2.6
-"""How many times as much twice the size may cost."""
+"""Limit of the ratio of the costs of 2n and n."""
 
 TIMES = 3
-"""How often a cost is measured that seems to have grown too much; the least counts."""
+"""Number of measurements of a cost that seems to have grown too much; the least counts."""
 
 MOMENT, LITTLE = 0.08, 6 << 20
 """Seconds and bytes below which differences are chance."""
@@ -57,7 +57,7 @@ class Cost(Struct, frozen=True):
 
 
 class Growth(Struct, frozen=True):
-    """What n and 2n cost, less than what an empty story costs."""
+    """Costs of n and 2n, less the cost of an empty story."""
 
     size: int
     once: Cost
@@ -79,7 +79,7 @@ class Growth(Struct, frozen=True):
 
 
 def cost(text: str) -> Cost:
-    """What it costs to validate a story of one file, in a process of its own that has loaded all there is to load."""
+    """Cost of `validate` for a story of one file, in a process of its own that has loaded all there is to load."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "story.xml")
         path.write_text(text, encoding="utf-8")
@@ -108,7 +108,7 @@ def _validate(path: Path) -> int:
 
 
 def grown(story: Callable[[int], str], size: int, empty: Cost) -> Growth:
-    """What a story costs at a size and at twice that."""
+    """Costs of a story at a size and at twice that."""
 
     def measured() -> Growth:
         once, twice = (cost(story(number)) for number in (size, 2 * size))
@@ -154,7 +154,7 @@ def _renamed(parts: str) -> str:
 def trials(
     only: str, pairs: int, seed: int, part: int = 1, parts: int = 1, *, quick: bool = False
 ) -> Iterator[tuple[str, Callable[[int], str], tuple[int, ...]]]:
-    """What is to be tried: its name, the story, the sizes."""
+    """Cases to try: name, story, sizes."""
     chosen = [case for case in cases() if re.search(only, str(case))][part - 1 :: parts]
     if not pairs:
         for case in chosen:
@@ -168,7 +168,7 @@ def trials(
 
 
 def pages() -> Iterator[str]:
-    """How the time of a compile grows from 50 pages to 400."""
+    """Print the time of a compile for stories from 50 to 400 pages."""
     paragraph = "<p>" + "Danko waits in the sauna and says nothing at all for a while. " * 8 + "</p>"
     for number in (50, 100, 200, 400):
         scenes = "".join(

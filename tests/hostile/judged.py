@@ -1,4 +1,4 @@
-"""What photoplay makes of a stranger's bytes: the short roads by which tests ask."""
+"""Shortcuts of tests to the findings of a stranger's bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def codes(path: Path) -> list[str]:
 
 
 def found(data: bytes | str) -> Finding:
-    """What keeps these bytes from being a file of a story."""
+    """Return the finding that refuses these bytes as a file of a story."""
     finding = parse(Source.of("t.xml", data.encode() if isinstance(data, str) else data))
     assert isinstance(finding, Finding), data
     return finding

@@ -63,11 +63,11 @@ _GIVEN = {
 }  # fmt: skip
 _PEOPLE = frozenset({"who", "cast", "bodies", "by"})
 _NEEDS = {"script": "action", "speech": "line", "continuity": "death"}
-"""What has one of several things in it, and which is the simplest."""
+"""{element: its simplest child} of elements that need one of several."""
 
 
 class Case(Struct, frozen=True):
-    """What is large: an element by its path, or an attribute of it (``@name``), or its text (``text()``); and in which form."""
+    """The large part of a story: an element by its path, or an attribute of it (``@name``), or its text (``text()``); and in which form."""
 
     path: tuple[str, ...]
     form: str
@@ -169,7 +169,7 @@ class _Writer:
         return f"<{kind.name}{attributes}>{''.join(inside)}</{kind.name}>"
 
     def beside(self, path: tuple[str, ...]) -> list[str]:
-        """What every story has, where it stands."""
+        """Parts that every story has, by where they stand."""
         match path:
             case ("story", "front", "draft"):
                 return ['<draft number="1" stage="final"/>']

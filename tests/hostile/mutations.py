@@ -27,7 +27,7 @@ SCRAPS = [
     b"&#x1fffe;", b"\xc2\x9b", "\u202e".encode(), "\u200b".encode(), b"<![CDATA[", b"]]>", b"<?a", b'xmlns=""', b"xml:id='a'",
     b"<em>" * 80, b" a=''" * 40, b"<p/>" * 1200, b"<p q=''/>" * 1200, b'"' + b"x" * 5000 + b'"',
 ]  # fmt: skip
-"""What may come to stand in the place of a tag, a value or a word."""
+"""Bytes that may replace a tag, a value or a word."""
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "cp949", "utf-7")
 

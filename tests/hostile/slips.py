@@ -81,7 +81,7 @@ def _strange_element(node: Node, _: Node, chance: Chance) -> None:
 
 
 def _strange_holder(node: Node, other: Node, chance: Chance) -> None:
-    """What holds scenes or people, where none can be, and behind it what nobody looks at any more."""
+    """Insert a container of scenes or people where none may be, and behind it an element that is then no longer checked."""
     held = [other] if chance.random() < 0.3 and not any(part is node for part in other.walk()) else []
     at = chance.randint(0, len(node.content))
     node.content[at:at] = [Node(chance.choice(INCLUDABLE), [], list(held))]

@@ -1,4 +1,4 @@
-"""What becomes of the documents when a machine fails; ``hostile/faults.py`` tries the same many times."""
+"""The documents when a machine fails; ``hostile/faults.py`` tries the same many times."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_a_reader_that_goes_away_leaves_the_documents(faulted: Film) -> None:
 
 
 @threat(71, "one sentence that names the folders that were tried: exit 3")
-def test_without_a_folder_for_temporary_files_it_is_said(tmp_path: Path) -> None:
+def test_a_missing_folder_for_temporary_files_is_reported(tmp_path: Path) -> None:
     begin(tmp_path / "film", "en")
     program = (
         "import sys, tempfile; tempfile._candidate_tempdir_list = lambda: ['/nowhere']; from compiler.cli import main;"
@@ -183,7 +183,7 @@ def test_a_theme_that_takes_for_ever_is_given_up(faulted: Film) -> None:
 
 
 class _Depth(HTMLParser):
-    """How deep the elements of a page stand in each other, and over how many columns and rows a cell goes."""
+    """Depth of the elements of a page, and the most columns and rows that a cell spans."""
 
     VOID = frozenset({"meta", "link", "br", "img", "col", "hr"})
 

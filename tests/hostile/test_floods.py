@@ -132,7 +132,7 @@ def test_no_flood_is_met_once_more_behind_what_hid_it(hidden: str, tmp_path: Pat
         ("단\u200b코", True),
     ],
 )
-def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_found: bool) -> None:
+def test_characters_that_a_script_needs_are_not_called_hidden(text: str, is_found: bool) -> None:
     assert (hidden(text) is not None) == is_found
 
 
@@ -146,7 +146,7 @@ def test_what_a_writing_needs_is_not_hidden_in_it(text: str, is_found: bool) -> 
         ("He says \u202e<em>שלום</em>\u202c.", ["N302", "N302"]),
     ],
 )
-def test_what_directs_may_stand_outside_the_element_that_it_directs(
+def test_a_direction_mark_may_stand_outside_the_element_that_it_directs(
     prose: str, printed: list[str], tmp_path: Path
 ) -> None:
     path = write_story(tmp_path, scene("a", f"<prose><p>{prose}</p></prose>"))

@@ -1,4 +1,4 @@
-"""What lies in a story's folder and how it is called, as writers and their machines leave it."""
+"""Files in a story's folder and their names, as writers and their machines leave them."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_the_include_that_is_printed_is_right_in_a_file_that_is_included_itself(
     assert prose_of(tmp_path) == []
 
 
-def test_what_a_part_includes_that_is_left_out_itself_is_not_reported_once_more(tmp_path: Path) -> None:
+def test_files_that_a_left_out_part_includes_are_not_reported_too(tmp_path: Path) -> None:
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     included(tmp_path, "act-2.xml", f'<act {NAMESPACES} id="two">{include}</act>')
@@ -96,7 +96,7 @@ def test_what_a_part_includes_that_is_left_out_itself_is_not_reported_once_more(
     ]
 
 
-def test_what_another_story_of_the_folder_includes_is_not_left_out(tmp_path: Path) -> None:
+def test_files_that_another_story_of_the_folder_includes_are_not_left_out(tmp_path: Path) -> None:
     write_story(tmp_path, scene("a"))
     include = included(tmp_path, "scenes/020-b.xml", own_file("b"))
     (tmp_path / "short.xml").write_text((tmp_path / "story.xml").read_text().replace(scene("a"), include))
@@ -122,7 +122,7 @@ def test_a_file_with_two_names_and_a_folder_behind_a_link_are_not_left_out(tmp_p
     assert prose_of(story) == []
 
 
-def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_search_for_left_out_files_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_story(tmp_path, scene("a"))
     for number in range(6):
         included(tmp_path, f"{number}.xml", own_file(f"s{number}"))
@@ -133,7 +133,7 @@ def test_what_is_looked_at_is_bounded(tmp_path: Path, monkeypatch: pytest.Monkey
     assert prose_of(tmp_path) == []
 
 
-def test_what_is_remembered_is_judged_again_when_a_file_comes_changes_or_goes(tmp_path: Path) -> None:
+def test_a_remembered_verdict_is_judged_again_when_a_file_comes_changes_or_goes(tmp_path: Path) -> None:
     story, cache = tmp_path / "story", Cache(tmp_path / "cache")
     write_story(story, scene("a"))
 
@@ -183,7 +183,7 @@ def test_an_include_finds_a_name_that_is_spelt_otherwise(tmp_path: Path, href: s
 
 @LINUX
 @threat(98)
-def test_of_two_names_that_are_equal_when_composed_the_exact_one_is_read(tmp_path: Path) -> None:
+def test_the_exact_one_of_two_names_that_are_equal_when_composed_is_read(tmp_path: Path) -> None:
     composed, apart = spelt("가.xml"), spelt("NFD(가).xml")
     first = included(tmp_path, composed, own_file("composed"))
     second = included(tmp_path, apart, own_file("apart"))

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.many
 
 
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(["en", "ko", "en", "ko"])])
-def test_no_mutation_makes_it_crash(seed: int, language: str, tmp_path: Path) -> None:
+def test_no_mutation_makes_a_check_crash(seed: int, language: str, tmp_path: Path) -> None:
     story = tmp_path / "story"
     begin(story, language)
     for _ in broken(story, 80, seed):
@@ -43,7 +43,7 @@ def test_no_mutation_of_the_shipped_story_makes_the_command_end_otherwise_than_w
 @threat(79)
 @threat(78)
 @pytest.mark.parametrize("first", [0, 1000, 2000])
-def test_no_story_that_the_grammar_makes_and_chance_breaks_makes_it_crash(first: int, tmp_path: Path) -> None:
+def test_no_broken_story_of_the_grammar_makes_a_check_crash(first: int, tmp_path: Path) -> None:
     """By hand many more: ``tests/hostile/grammar_fuzz.py``."""
     came, failing = fuzzed(range(first, first + 80), tmp_path)
     assert not failing, came

@@ -1,4 +1,4 @@
-"""What a check costs grows with the story and no faster, and it has a limit all the same."""
+"""The cost of a check grows with the story and no faster, and has a limit all the same."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tests.support.places import RED_HEAT, ROOT
 from tests.support.threats import threat
 
 MOST = 2.6
-"""How many times as much twice the size may cost."""
+"""Limit of the ratio of the costs of 2n and n."""
 
 NOWHERE = Span("cast.xml", 0, 1)
 
@@ -52,7 +52,7 @@ def checked(folder: Path, text: str) -> tuple[Finding, ...]:
 
 
 def calls(folder: Path, text: str) -> int:
-    """How often a function is called, or a generator goes on, while a story is checked."""
+    """Number of calls of functions and steps of generators while a story is checked."""
     count = 0
 
     def counted(*_: object) -> None:
@@ -182,7 +182,7 @@ def test_names_are_found_as_by_trying_each_at_each_place(forms: list[str], text:
 
 
 @given(KOREAN, SENTENCES)
-def test_so_are_korean_ones(forms: list[str], text: str) -> None:
+def test_korean_names_are_found_as_by_trying_each_at_each_place(forms: list[str], text: str) -> None:
     assert _found(forms, "ko", text) == naive(forms, "ko", text)
 
 
@@ -224,7 +224,7 @@ def test_beats_of_a_paradigm_and_paradigms_of_a_story_are_limited(tmp_path: Path
         assert [code for code in codes(tmp_path) if code.startswith("X")] == expected
 
 
-def test_what_may_stand_is_judged_in_one_way(tmp_path: Path) -> None:
+def test_allowances_are_judged_in_one_way(tmp_path: Path) -> None:
     (tmp_path / "story.xml").write_text(neighbours.LISTS["codes allowed"](20))
     checked = checking.check(Session.at(tmp_path))
     assert list(standing(checked.findings, checked.allowed)) == list(
@@ -296,7 +296,7 @@ def test_a_check_that_does_not_end_is_ended(arguments: tuple[object, ...], tmp_p
 
 @POSIX
 @threat(82)
-def test_it_has_the_time_that_it_is_given() -> None:
+def test_a_check_has_the_time_that_it_is_given() -> None:
     slow = SLOW.format(what="time.sleep(0.01)", grace=9)
     done = command(slow, "validate", str(RED_HEAT), "--no-cache", "--timeout", "1")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", SENTENCE.format(1))
@@ -304,7 +304,7 @@ def test_it_has_the_time_that_it_is_given() -> None:
 
 @POSIX
 @threat(82)
-def test_so_is_one_in_a_library_that_does_not_come_back() -> None:
+def test_a_check_in_a_library_that_does_not_return_is_ended() -> None:
     deaf = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM]), time.sleep(9)"
     done = command(SLOW.format(what=deaf, grace=0.3), "validate", str(RED_HEAT), "--no-cache")
     assert (done.returncode, done.stdout, done.stderr) == (3, "", SENTENCE.format(0.3))
@@ -312,7 +312,7 @@ def test_so_is_one_in_a_library_that_does_not_come_back() -> None:
 
 @POSIX
 @threat(82)
-def test_one_that_keeps_pythons_lock_is_ended_by_the_system() -> None:
+def test_a_check_that_keeps_pythons_lock_is_ended_by_the_system() -> None:
     done = command(SLOW.format(what="2 in itertools.repeat(1)", grace=0.1), "validate", str(RED_HEAT), "--no-cache")
     assert done.returncode == -signal.SIGXCPU
 
@@ -367,7 +367,7 @@ def test_time_that_is_up_is_no_fault_that_anything_does_without() -> None:
 
 @POSIX
 @threat(82)
-def test_watch_says_so_and_goes_on(tmp_path: Path) -> None:
+def test_watch_reports_a_check_that_does_not_end_and_goes_on(tmp_path: Path) -> None:
     code = SLOW.format(what="time.sleep(0.01)", grace=9) + "from compiler.cli import main\nmain()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "watch", str(RED_HEAT), "--no-cache", "-j", "1"],

@@ -1,4 +1,4 @@
-"""What a stranger's story costs, however large, and how it is reported: in its place, and as text in every form."""
+"""A stranger's story, however large, is cheap to check, and is reported in its place, as text in every form."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_large_text_is_refused_by_the_size_of_its_file(tmp_path: Path) -> None
         ("<a>" + "<p/>" * (MOST_TAGS - 1) + "</a>", ""),
     ],
 )
-def test_what_no_story_has_is_refused_in_a_moment(text: str, place: str | None) -> None:
+def test_markup_that_no_story_has_is_refused_in_a_moment(text: str, place: str | None) -> None:
     began = time.process_time()
     parsed = parse(Source("t.xml", text.encode()))
     assert time.process_time() - began < 2
@@ -91,7 +91,7 @@ def test_a_flood_is_reported_from_where_it_begins() -> None:
 
 
 @threat(35)
-def test_of_one_code_a_thousand_are_reported_and_that_there_are_more(tmp_path: Path) -> None:
+def test_a_thousand_findings_of_one_code_are_reported_and_the_rest_counted(tmp_path: Path) -> None:
     path = write_story(tmp_path, scene("a", attributes=f'cast="{" ".join(f"n{n}" for n in range(3000))}"'))
     printed = codes(path)
     assert (printed.count("N101"), printed.count("X106")) == (1000, 1)

@@ -97,14 +97,14 @@ def test_bytes_that_are_no_korean_are_not_called_korean() -> None:
     ["<a>\0</a>", "<a>\x01</a>", "<a>\ufffe</a>", "<a>&#0;</a>", "<a>&#xD800;</a>",
      '<?xml version="1.1"?><a/>', '<?xml version="1.9"?><a/>', '<?xml version="2.0"?><a/>'],
 )  # fmt: skip
-def test_what_xml_forbids_is_reported(text: str) -> None:
+def test_characters_that_xml_forbids_are_reported(text: str) -> None:
     assert found(text).code == "X101"
     assert found(b"<a>\xed\xa0\x80</a>").code == "X102"  # half a surrogate pair
 
 
 @threat(20, "X105 names a control code or a noncharacter; N301 a line separator")
 @pytest.mark.parametrize("letter", ["\x7f", "\x85", "\x9b", "\ufdd0", "\U0001fffe", "\U0010ffff"])
-def test_what_no_text_needs_is_named(letter: str) -> None:
+def test_characters_that_no_text_needs_are_named(letter: str) -> None:
     for text in (f"<a>단{letter}코</a>", f"<a>단&#{ord(letter)};코</a>", f"<a b='&#x{ord(letter):x};'/>"):
         finding = found(text)
         assert (finding.code, f"U+{ord(letter):04X}" in sentence(finding)) == ("X105", True)
@@ -137,7 +137,9 @@ HEBREW = "שלום עולם"
         ("क्\u200dष", []),
     ],
 )
-def test_what_directs_or_hides_is_reported_where_nothing_needs_it(text: str, found: list[str], tmp_path: Path) -> None:
+def test_direction_marks_and_hidden_characters_are_reported_where_no_script_needs_them(
+    text: str, found: list[str], tmp_path: Path
+) -> None:
     assert codes(story(tmp_path, f"<p>{text}</p>")) == found
     assert codes(story(tmp_path, "<p>x</p>", front=f"<author>{text}</author>")) == found
 

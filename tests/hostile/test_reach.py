@@ -256,7 +256,7 @@ def _things(folder: Path) -> Iterator[tuple[str, str]]:
 
 @threat(73, "X307 for a folder, a pipe, a device or an unreadable file, X101 for an empty one, X301 for none")
 @POSIX
-def test_what_is_no_file_gets_one_finding(tmp_path: Path) -> None:
+def test_an_include_of_no_readable_file_gets_one_finding(tmp_path: Path) -> None:
     for name, code in _things(tmp_path):
         assert codes(write_story(tmp_path, f'<xi:include href="{name}"/>')) == [code]
         if code != "X301":

@@ -1,4 +1,4 @@
-"""What a stranger's text, theme or machine puts into a document: nothing but what is meant to be there."""
+"""A stranger's text, theme or machine puts nothing into a document but what is meant to be there."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_every_text_is_printed_as_it_was_written(tmp_path: Path) -> None:
 
 
 def _words(blocks: Iterable[Block]) -> Iterator[str]:
-    """What the parts of a document say, one after the other."""
+    """Texts of the parts of a document, one after the other."""
     for block in leaves(blocks):
         match block:
             case Heading():

@@ -30,7 +30,7 @@ FILES = sorted(SYNTAX.glob("*/*.xml"))
 
 
 @threat(79, "a finding at the place, of family X; the part that has it is left out, and hides nothing of the rest")
-def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.FixtureRequest) -> None:
+def test_each_of_the_small_files_has_the_expected_findings(request: pytest.FixtureRequest) -> None:
     lines: list[str] = []
     for file in FILES:
         lines.append(f"{file.parent.name}/{file.stem}")
@@ -47,7 +47,7 @@ def test_each_of_the_small_files_gives_what_is_written_down(request: pytest.Fixt
     assert_golden(SYNTAX / "expected.txt", "\n".join(lines) + "\n", request)
 
 
-def test_what_stands_in_the_wrong_place_is_reported_once_and_not_what_it_lacks() -> None:
+def test_a_misplaced_element_is_reported_once_and_not_for_what_it_lacks() -> None:
     for file in (SYNTAX / "misplaced").glob("*.xml"):
         codes = [finding.code for finding in checking.check(Session.at(file)).findings if finding.code != "S101"]
         assert codes in (["X202"], ["X201"]), file
@@ -55,7 +55,7 @@ def test_what_stands_in_the_wrong_place_is_reported_once_and_not_what_it_lacks()
 
 @pytest.mark.many
 @pytest.mark.parametrize("seeds", [range(1, 60), range(60, 120)])
-def test_what_is_lowered_of_a_broken_story_is_what_the_schema_accepts(seeds: range, tmp_path: Path) -> None:
+def test_only_parts_that_the_schema_accepts_are_lowered(seeds: range, tmp_path: Path) -> None:
     """Written anew, and judged by libxml2 with nothing of ours between."""
     schema = etree.XMLSchema(file=Path(schema_folder(), ENTRY[STORY]))
     kept = 0

@@ -39,7 +39,7 @@ def test_no_file_claims_what_it_does_not_keep_to(css: str, document: Document) -
 @pytest.mark.slow
 @pytest.mark.parametrize("css", FIXED[FOUND_BY_STRANGERS:])
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.kind)
-def test_nor_under_other_themes(css: str, document: Document) -> None:
+def test_no_file_claims_what_it_does_not_keep_to_under_other_themes(css: str, document: Document) -> None:
     """By hand many more: ``tests/hostile/declarations.py``."""
     assert judged(css, document).faults == ()
 
@@ -47,7 +47,7 @@ def test_nor_under_other_themes(css: str, document: Document) -> None:
 @threat(92)
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_of_each_small_theme_comes_what_its_first_line_says(file: Path) -> None:
+def test_each_small_theme_has_the_outcome_that_its_first_line_names(file: Path) -> None:
     css = file.read_text(encoding="utf-8")
     made = [judged(css, document) for document in DOCUMENTS]
     assert [one.faults for one in made] == [()] * len(DOCUMENTS)
@@ -130,7 +130,7 @@ ROOM = 15 / 25.4 * 72
 
 
 def covers(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    """Whether two boxes (left, bottom, right, top) share more than an edge or the tails of some letters."""
+    """Return whether two boxes (left, bottom, right, top) share more than an edge or the tails of some letters."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     right, top = min(one[2], other[2]), min(one[3], other[3])
     return right - left > 2 and top - bottom > 2
@@ -178,5 +178,5 @@ def test_a_title_page_holds_what_it_says(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", EVERY_LAYOUT, ids=lambda layout: f"{layout.theme.name}-{layout.paper}")
 @pytest.mark.parametrize("name", COVERS)
-def test_on_every_sheet_and_in_every_theme(name: str, layout: pages.Layout) -> None:
+def test_a_title_page_holds_its_text_on_every_sheet_and_in_every_theme(name: str, layout: pages.Layout) -> None:
     check_cover(name, layout)

@@ -30,7 +30,7 @@ def packages(folder: Path, depth: int = 0) -> Iterator[str]:
 
 
 def rank(package: Path) -> tuple[int, str]:
-    """Where a package stands in the flow, the first first; the contracts in pyproject.toml have the flow's end first."""
+    """Sort key of a package: its place in the flow, the first first; the contracts in pyproject.toml have the end first."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     order = [
         name for layers in re.findall(r"layers = \[(.*?)\]", project, re.DOTALL) for name in re.findall(r"\w+", layers)

@@ -1,4 +1,4 @@
-"""What keeps the house small: lengths of files and functions, what is committed, what the README promises."""
+"""Rules of the repository: lengths of files and functions, locked dependencies, promises of the README."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_readme_names_every_report() -> None:
         assert kind.usual or f"`{kind.name}`" in readme, kind.name
 
 
-def test_what_ci_installs_is_what_is_asked_for_each_file_by_its_digest() -> None:
+def test_ci_installs_every_dependency_by_its_digest() -> None:
     asked = re.findall(r'^    "([a-z][\w-]*)([<>=][^";]*)[^"]*",', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     locked = (ROOT / "requirements" / "ci.txt").read_text()
     pins = [entry for entry in re.split(r"\n(?=\w)", locked) if "==" in entry]

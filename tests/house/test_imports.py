@@ -47,7 +47,7 @@ FILES = [pytest.param(part, path, id=str(path.relative_to(COMPILER))) for part, 
 
 
 def test_imports_run_one_way_and_in_no_circle() -> None:
-    """What may import what is in ``pyproject.toml``, for ``make check`` too."""
+    """The contracts are in ``pyproject.toml``, for ``make check`` too."""
     assert lint_imports(str(COMPILER.parent / "pyproject.toml"), no_cache=True, no_logo=True) == 0
 
 
@@ -72,7 +72,7 @@ def test_weasyprint_is_not_loaded_by(command: list[str]) -> None:
 
 
 def test_the_process_that_compiles_leaves_weasyprint_to_others(tmp_path: Path) -> None:
-    """What they answer is of records that are defined apart from it."""
+    """The other processes answer with records that are defined apart from WeasyPrint."""
     program = (
         "import sys; from compiler.cli import photoplay\n"
         "for words in (['new', 'film'], ['compile', 'film', '--no-cache']): photoplay(words, standalone_mode=False)\n"

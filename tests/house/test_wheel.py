@@ -1,4 +1,4 @@
-"""What a stranger installs: the wheel, in a fresh environment, far from the checkout.
+"""The wheel as a stranger installs it: in a fresh environment, far from the checkout.
 
 ``python -m pytest`` in the checkout finds ``compiler/`` and ``schemas/`` side by side and would prove nothing about it.
 """

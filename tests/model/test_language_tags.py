@@ -32,7 +32,7 @@ def test_a_tag_is_read_as_it_was_meant(written: str, read_as: str, known: str) -
 
 
 @pytest.mark.parametrize("written", [row[0] for row in rows("languages.txt", 3)] + ["k" * 200, "ko-" * 60 + "ko"])
-def test_a_story_in_it_has_one_finding_or_none(tmp_path: Path, written: str) -> None:
+def test_a_story_in_any_language_has_one_finding_or_none(tmp_path: Path, written: str) -> None:
     path = write_story(
         tmp_path, scene("a", attributes='cast="danko viktor"', inner="<prose><p>Danko sees Viktor.</p></prose>") * 1
     )
@@ -59,7 +59,7 @@ def test_a_shipped_story_in_kr_has_one_finding(tmp_path: Path) -> None:
 
 @threat(96)
 def test_a_story_with_texts_in_another_language_than_its_own_has_two_findings(tmp_path: Path) -> None:
-    """What it promises is nearly nowhere, and what is there has no edition."""
+    """One finding for the missing texts of its own language, one for the texts that have no edition."""
     copy_of_red_heat(
         tmp_path,
         lambda name, text: text.replace('editions="ko en"', 'editions="ko fr"') if name == "story.xml" else text,
@@ -127,7 +127,7 @@ def test_a_text_belongs_to_the_edition_of_its_language(tag: str, editions: tuple
 
 
 @pytest.mark.parametrize("lang", ["EN", "en-US", "eng", "En", "English"])
-def test_the_line_takes_a_language_as_a_story_does(lang: str) -> None:
+def test_the_command_line_takes_a_language_as_a_story_does(lang: str) -> None:
     story = checking.check(Session.at(RED_HEAT)).story
     assert story is not None
     assert checking.one_edition(lang)(story) == ("en",)

@@ -57,7 +57,7 @@ def test_a_storys_own_paradigm_goes_by_the_name_that_the_story_gives_it(tmp_path
         (OWN.replace("halves.xml", "../halves.xml"), HALVES, "X302"),
     ],
 )
-def test_a_fault_in_its_file_is_found(tmp_path: Path, front: str, paradigm: str, code: str) -> None:
+def test_a_fault_in_the_file_of_a_paradigm_is_found(tmp_path: Path, front: str, paradigm: str, code: str) -> None:
     findings = checking.check(Session.at(story_with(tmp_path, front, paradigm))).findings
     assert [finding.code for finding in findings if finding.code != "N105"] == [code]
 
@@ -90,7 +90,7 @@ def test_a_file_with_a_shipped_paradigms_id_is_a_lens_of_its_own(tmp_path: Path,
     assert (len(own.beats), len(shipped.beats)) == (2, 15)
 
 
-def test_without_targets_there_is_no_basis() -> None:
+def test_a_paradigm_without_targets_has_no_basis() -> None:
     basis = {one.id: one.basis for one in paradigm.shipped()}
     assert [id for id, rests_on in basis.items() if rests_on == "none"] == [
         "gi-seung-jeon-gyeol",

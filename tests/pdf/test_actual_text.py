@@ -54,7 +54,7 @@ def as_read(text: str) -> str:
 
 
 def poppler(pdf: bytes) -> str:
-    """What poppler takes out of a file."""
+    """Text that poppler extracts from a file."""
     return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
@@ -174,7 +174,7 @@ def test_a_name_is_found_with_either_space(tmp_path: Path) -> None:
 
 
 def widths(pdf: bytes, of: str) -> dict[str, float]:
-    """How wide letters are drawn, in ems."""
+    """{letter: drawn width in ems}."""
     import pypdfium2
 
     found: dict[str, float] = {}

@@ -194,7 +194,7 @@ def test_a_hatching_stays_in_its_bar(start: float, end: float) -> None:
     assert all(top - 0.02 <= float(y) <= bottom + 0.02 for _, y in ends)
 
 
-def test_what_is_short_is_still_seen() -> None:
+def test_a_short_bar_is_still_seen() -> None:
     (bar,) = drawn(one(Lane("", None, (Bar(0.5, 0.5),)))).iter(f"{SVG}rect")
     assert float(bar.get("width", "")) == chart_marks.LEAST
 
@@ -226,21 +226,21 @@ def test_a_picture_is_never_higher_than_a_page(lanes: int, target: bool) -> None
     assert float(root.get("height", "")) < 620
 
 
-def test_what_a_writer_writes_is_escaped() -> None:
+def test_text_of_a_writer_is_escaped() -> None:
     evil = "</text><script>&\"'"
     made = one(Lane(evil, None, (Bar(0, 1, evil, "", "open"),)), title=evil, legend=(("open", evil),))
     assert texts(drawn(made)).count(evil) >= 3
     assert b"<script" not in chart.svg(made, "Lato")
 
 
-def test_the_same_bytes_every_time() -> None:
+def test_a_chart_has_the_same_bytes_every_time() -> None:
     for made in charts.pictures(SHEET):
         assert chart.svg(made, "Lato") == chart.svg(made, "Lato")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", pages.THEMES)
-def test_on_paper_every_picture_is_a_figure_with_its_alternative(name: str, language: str) -> None:
+def test_every_picture_on_paper_is_a_figure_with_its_alternative(name: str, language: str) -> None:
     made = charts.pictures(replace(SHEET, language=language))
     blocks = (Heading(1, "title", "Small", "top"), Section("sheet", made))
     document = Document("beat-sheet", "Small", "Small", language, (), None, (), None, blocks)

@@ -96,7 +96,7 @@ def test_html_for_a_browser_has_no_joiners() -> None:
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595.28, 841.89)), ("letter", (612, 792))])
-def test_paper(paper: pages.Paper, size: tuple[float, float]) -> None:
+def test_pages_have_the_size_of_the_paper(paper: pages.Paper, size: tuple[float, float]) -> None:
     made = laid_out("ko", pages.Layout(paper, pages.theme("book")))
     with pypdfium2.PdfDocument(made.pdf) as document:
         assert all(page.get_size() == pytest.approx(size, abs=0.1) for page in document)

@@ -83,7 +83,7 @@ def test_a_streams_end_is_distinct_from_its_data() -> None:
     assert pdf.count(b"\nendstream") == pdf.count(b"\r\nendstream") > 0
 
 
-def test_the_same_bytes_every_time() -> None:
+def test_a_file_has_the_same_bytes_every_time() -> None:
     assert pages.lay_out(treatment(), BOOK).pdf == laid_out("ko", BOOK).pdf
     assert pages.lay_out(sheet(), BOOK).pdf == pages.lay_out(sheet(), BOOK).pdf
 

@@ -58,7 +58,7 @@ def in_one_piece(document: Document, layout: pages.Layout, monkeypatch: pytest.M
 
 
 def structure(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str, str, int | None]]:
-    """What a screen reader walks through: how deep, what it is or which marked content, and on which page."""
+    """Structure tree as a screen reader walks it: depth, role, marked content if any, and page of each element."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     left = [(0, pdf.Root.StructTreeRoot.K)]
     while left:

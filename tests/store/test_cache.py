@@ -31,13 +31,13 @@ def stored(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_is_put_is_got_by_another_process(tmp_path: Path) -> None:
+def test_another_process_gets_what_was_put(tmp_path: Path) -> None:
     Cache(tmp_path).put(KEY, THING)
     assert Cache(tmp_path).get(KEY, Thing) == THING
     assert Cache(tmp_path).get(key_of("thing", "two"), Thing) is None
 
 
-def test_without_a_folder_it_forgets_with_the_process() -> None:
+def test_a_cache_without_a_folder_ends_with_the_process() -> None:
     held = Cache()
     held.put(KEY, THING)
     assert held.get(KEY, Thing) == THING
@@ -100,7 +100,7 @@ IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
 @threat(
     84, "nothing is said of an entry that is too large or no file, and it is made again; a fault of the renderer is"
 )
-def test_whatever_stands_in_an_entrys_place_is_passed_over(which: str, tmp_path: Path) -> None:
+def test_an_entry_that_is_no_readable_file_is_passed_over(which: str, tmp_path: Path) -> None:
     Cache(tmp_path).put(KEY, THING)
     (path,) = stored(tmp_path)
     IN_ITS_PLACE[which](path)
@@ -122,7 +122,7 @@ def test_an_entry_that_has_overgrown_pushes_no_other_out(tmp_path: Path) -> None
     assert stored(tmp_path) == [other]
 
 
-def test_what_would_not_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_too_large_to_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST", 100)
     Cache(tmp_path).put(KEY, THING)
     assert stored(tmp_path) == []
@@ -143,7 +143,7 @@ def test_an_entry_of_another_shape_is_not_there(tmp_path: Path) -> None:
     assert Cache(tmp_path).get(KEY, Thing) is None
 
 
-def test_what_is_no_text_is_kept_by_the_process_alone(tmp_path: Path) -> None:
+def test_a_value_that_is_not_utf_8_is_kept_by_the_process_alone(tmp_path: Path) -> None:
     """A folder's name, say, that is not in UTF-8."""
     held = Cache(tmp_path)
     held.put(KEY, Thing("\udcff", b""))
@@ -182,7 +182,7 @@ def test_a_file_in_the_place_of_the_folder_is_no_folder(tmp_path: Path) -> None:
     assert usable(tmp_path / "file" / "in-it") is None
 
 
-def test_it_is_kept_in_bounds_and_what_was_used_last_stays(tmp_path: Path) -> None:
+def test_a_cache_is_kept_in_bounds_and_the_entries_used_last_stay(tmp_path: Path) -> None:
     held = Cache(tmp_path)
     keys = [key_of("thing", str(number)) for number in range(10)]
     for age, key in enumerate(keys):

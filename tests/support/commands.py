@@ -37,7 +37,7 @@ def photoplay(
 
 
 def completed(line: str, cwd: Path) -> list[str]:
-    """What a shell would offer at the end of a line."""
+    """Return the words that a shell would offer at the end of a line."""
     words = line.split(" ")
     done = photoplay(
         cwd=cwd, _PHOTOPLAY_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)

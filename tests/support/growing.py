@@ -1,4 +1,4 @@
-"""How processor time grows with size: no test judges by the clock."""
+"""Growth of processor time with size: no test judges by the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many planted faults are found, and how much is said besides: ``python -m tests.support.injector --rounds 5``.
+"""Count the planted faults that are found, and the other findings: ``python -m tests.support.injector --rounds 5``.
 
 A clean story is copied and one fault is planted in the copy, at a place that the seed chooses; the checks are run, and
 what they find is compared with what was planted. A fault counts as caught if its code is reported in its file and on
@@ -196,7 +196,7 @@ def tried(code: str, plant: Where, rng: Random) -> Tried:
 
 
 def judged(folder: Path, planted: Planted) -> Tried:
-    """What the checks say of a story with a plant."""
+    """Check a story with a plant, and compare the findings with it."""
     checked = checking.check(Session.at(folder))
     found: list[tuple[str, str, int]] = []
     for finding in checked.findings:

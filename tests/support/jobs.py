@@ -55,5 +55,5 @@ def whoever(seconds: float) -> int:
 
 
 def ignored() -> bool:
-    """Whether this process leaves Ctrl-C to the one that started it."""
+    """Return whether this process leaves Ctrl-C to the one that started it."""
     return signal.getsignal(signal.SIGINT) == signal.SIG_IGN

@@ -1,4 +1,4 @@
-"""What the tests take from the machine that they run on: as little as can be, and all of it here.
+"""All that the tests take from the machine that they run on, which is as little as possible.
 
 Fonts are those that ``photoplay doctor`` asks for, wherever they lie, and DejaVu, which comes with Debian's fontconfig.
 Other fonts, settings of fontconfig, variables, ignored signals, a mask for new files, a closed standard input, a time

@@ -114,7 +114,7 @@ def laid_out(language: str, layout: pages.Layout, standard: pages.Standard = "ua
 
 
 def faults(pdf: bytes, standard: pages.Standard | None) -> list[str]:
-    """What two programs that are not ours find wrong: page-validation against the standards, if any, qpdf in the file."""
+    """Faults that two other programs find: page-validation by the standards, if any, and qpdf."""
     import page
 
     profiles = ("ua1", *((standard.removeprefix("a-"),) if standard != "ua-1" else ())) if standard else ()
@@ -124,7 +124,7 @@ def faults(pdf: bytes, standard: pages.Standard | None) -> list[str]:
 
 
 def texts(pdf: bytes) -> list[str]:
-    """What a reader copies from each page."""
+    """Text that a reader copies from each page."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
@@ -214,13 +214,13 @@ def _numbers_of(font: pikepdf.Object) -> dict[int, int]:
 
 
 def _texts_of(font: pikepdf.Object) -> dict[int, str]:
-    """What the codes of a font stand for. A font that does not say fails here."""
+    """{code: text} of a font. A font without a map of its codes fails here."""
     pairs = re.findall(rb"<([0-9a-f]+)> <([0-9a-f]+)>\n", font.ToUnicode.read_bytes())
     return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}
 
 
 def boxes(pdf: bytes) -> list[Glyph]:
-    """What is drawn as a box for want of a glyph: text copied from a page says nothing of it, glyph 0 does."""
+    """Characters that are drawn as a box for want of a glyph: glyph 0 shows them, text copied from the page does not."""
     return [glyph for glyph in drawn(pdf) if glyph.number == 0]
 
 

@@ -1,4 +1,4 @@
-"""What a stranger's story, a theme or a machine can do to a compiler, and which test shows what photoplay does then.
+"""Threats: harm that a stranger's story, a theme or a machine can do, and the tests that show what photoplay does then.
 
 A test says which it answers, and with what outcome: ``@threat(14, "X101 says that it is gzip data; nothing is unpacked")``.
 A further test of the same leaves the outcome out. ``docs/threats.md`` is made of these marks (``pytest --update``), so
@@ -130,7 +130,7 @@ FIELD: dict[int, str] = {
 ROWS = XML | PAGES | MACHINE | FIELD
 
 NOT_MET: dict[int, str] = {}
-"""What has no test, and why."""
+"""{row: reason} of threats that have no test."""
 
 
 class Answer(Struct, frozen=True):

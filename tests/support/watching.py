@@ -120,7 +120,7 @@ def _set_size(terminal: int, columns: int, rows: int) -> None:
 
 
 def screen(raw: bytes, columns: int) -> list[str]:
-    """What stands on a terminal that has got these bytes and is as high as need be: its lines.
+    """Return the lines of a terminal of unlimited height that has got these bytes.
 
     It knows the little that ``watch`` makes use of, and refuses the rest.
     """

@@ -27,7 +27,7 @@ def test_an_allowance_holds_in_the_element_that_it_ends(tmp_path: Path) -> None:
     assert codes(write_story(tmp_path / "c", scene("a", DEAD) + ghost("b") + ghost("c") + allow)) == []
 
 
-def test_it_holds_in_included_files(tmp_path: Path) -> None:
+def test_an_allowance_holds_in_included_files(tmp_path: Path) -> None:
     path = write_story(
         tmp_path, scene("a", DEAD) + '<xi:include href="b.xml"/><allow code="C101">He is a ghost.</allow>'
     )
@@ -44,7 +44,7 @@ def test_an_idle_allowance_is_found_at_its_place(tmp_path: Path) -> None:
     assert shown == [b"C101", b"C102"]
 
 
-def test_it_is_not_called_idle_while_part_of_the_story_cannot_be_read(tmp_path: Path) -> None:
+def test_no_allowance_is_called_idle_while_part_of_the_story_cannot_be_read(tmp_path: Path) -> None:
     allow = "<allow code='C101'>He is a ghost.</allow>"
     path = write_story(tmp_path, scene("a", f"<prose><p>x</p></prose>{allow}") + '<xi:include href="gone.xml"/>')
     assert codes(path) == ["X301"]

@@ -93,7 +93,7 @@ def test_no_include_leads_out(tmp_path: Path, href: str) -> None:
 
 
 def test_an_element_out_of_place_hides_no_other_fault(tmp_path: Path) -> None:
-    """libxml2 looks no further in a parent once a child is out of place; what follows may be as broken. What stands in the
+    """libxml2 looks no further in a parent once a child is out of place; what follows may be as broken. An element in the
     wrong place is printed that alone, and not also what it lacks itself.
     """
     bad_mark = "<scene id='x'/><beat><mark beat='midpoint'/><turn>x</turn></beat><prose><p>x</p></prose>"

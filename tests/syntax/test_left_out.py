@@ -188,7 +188,7 @@ def test_a_fault_in_one_element_hides_only_findings_that_depend_on_it(misspelt: 
 
 @pytest.mark.parametrize("misspelt", [False, True], ids=["attribute", "name"])
 def test_a_fault_in_one_element_is_the_only_new_finding(misspelt: bool, tmp_path: Path) -> None:
-    """What is left out with it is not called missing, and what leads to it is not called unknown: not in a final draft."""
+    """Parts that are left out with it are not called missing, and ids in them not unknown, in a final draft either."""
     whole = STORY.replace('"working"', '"final"')
     before = found(tmp_path, whole)
     for _, element in specimens(whole):

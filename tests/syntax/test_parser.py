@@ -165,12 +165,12 @@ def is_parsed_or_found_faulty(data: bytes) -> None:
 
 @threat(19)
 @given(st.binary(max_size=200))
-def test_no_bytes_make_it_crash(data: bytes) -> None:
+def test_no_bytes_make_the_parser_crash(data: bytes) -> None:
     is_parsed_or_found_faulty(data)
 
 
 @given(st.text(alphabet="<>/ab ='\"&;!-[]?\n단", max_size=40))
-def test_no_scraps_of_markup_make_it_crash(text: str) -> None:
+def test_no_scraps_of_markup_make_the_parser_crash(text: str) -> None:
     is_parsed_or_found_faulty(text.encode())
 
 

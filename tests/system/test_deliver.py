@@ -70,7 +70,7 @@ def test_a_fault_between_two_documents_takes_the_first_one_back(
 
 
 @threat(63)
-def test_where_no_file_has_two_names_the_first_is_taken_back_too(
+def test_the_first_is_taken_back_on_a_system_without_hard_links_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def link(*_: object) -> None:
@@ -90,7 +90,7 @@ def test_a_stop_waits_until_all_documents_are_there(tmp_path: Path, monkeypatch:
 
 
 @threat(61, "the old document or the new one, whole; what the killed compile has left, the next one clears away")
-def test_what_a_killed_compile_has_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+def test_only_files_of_a_killed_compile_are_cleared_away(tmp_path: Path) -> None:
     for name in (".photoplay-0a_b1c2d", ".photoplay-notes.txt", ".photoplay", "mine.pdf"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / ".photoplay-aaaaaaaa").mkdir()
@@ -101,9 +101,7 @@ def test_what_a_killed_compile_has_left_is_cleared_away_and_nothing_else(tmp_pat
 
 
 @threat(62, "one after the other: the documents that are there are whole, and all of one compile")
-def test_what_a_running_compile_has_beside_its_documents_is_left_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_of_a_running_compile_are_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fcntl = pytest.importorskip("fcntl")
     monkeypatch.setattr("compiler.system.deliver.PATIENCE", 0)
     (tmp_path / ".photoplay-aaaaaaaa").write_bytes(b"half")
@@ -117,7 +115,7 @@ def test_what_a_running_compile_has_beside_its_documents_is_left_to_it(
 
 
 @threat(59, "a missing one is made; else exit 3 before any work, with what stands in the way")
-def test_what_stands_in_the_way_is_seen_before_there_is_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_obstacle_is_found_before_there_is_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"x")
     (tmp_path / "folder" / "b.pdf").mkdir(parents=True)
     ready(["a.pdf", "b.pdf"], tmp_path / "new" / "장면", [])
@@ -202,7 +200,7 @@ def test_links_in_a_circle_are_the_systems_fault(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_who_may_read_a_document_may_read_the_next(tmp_path: Path) -> None:
+def test_a_new_document_keeps_the_permissions_of_the_old(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"old a")
     (tmp_path / "a.pdf").chmod(0o600)
     deliver(TWO, tmp_path, [])

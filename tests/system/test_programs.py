@@ -60,7 +60,7 @@ def test_the_first_in_path_that_can_be_started_is_taken(
 
 @threat(86)
 def test_nothing_is_started_by_a_bare_name() -> None:
-    """What is started is `sys.executable`, or comes from `program`; there is no `os.system` and no `shutil.which`."""
+    """Every program that is started is `sys.executable` or comes from `program`; there is no `os.system` and no `shutil.which`."""
     for path in sorted((COMPILER).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

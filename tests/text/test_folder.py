@@ -34,7 +34,7 @@ def test_no_name_leads_out_of_the_folder(href: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["..", ".", "a", "장", "", "b.xml"]), min_size=1, max_size=8))
-def test_whatever_is_resolved_stays_inside(parts: list[str]) -> None:
+def test_every_resolved_name_stays_inside(parts: list[str]) -> None:
     file = resolve("scenes/all.xml", "/".join(parts))
     assert isinstance(file, Outside) or (".." not in file.split("/") and not file.startswith("/"))
 

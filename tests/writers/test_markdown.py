@@ -58,14 +58,14 @@ def test_a_picture_is_described_in_words_and_a_caption_does_not_repeat_its_headi
     assert printed == "**Tension**\n\n- 0–10: scene 1 at 3.\n\n## Beats\n\n| A |\n| --- |\n| x |\n"
 
 
-def test_what_stands_below_a_row_is_a_list_under_its_name() -> None:
+def test_cells_below_a_row_are_a_list_under_its_name() -> None:
     below = ((d.Run("Id", "strong"), d.Run(" danko")),)
     row = d.Row(((d.plain("Danko"),), (d.plain("lead"),)), "plain", below)
     printed = one(d.Table((d.Column("Name", 1, "strong"), d.Column("Role", 1)), (row,), "Cast"))
     assert printed.endswith("**Danko**\n\n- **Id** danko\n")
 
 
-def test_the_sheet_of_a_story_with_markup_in_its_words(tmp_path: object) -> None:
+def test_markup_in_the_words_of_a_story_is_escaped_in_its_sheet(tmp_path: object) -> None:
     turn = "<beat><mark paradigm='save-the-cat' beat='midpoint'/><turn>a | b &lt;br> c \\</turn></beat><prose><p>x</p></prose>"
     printed = markdown(BEAT_SHEET.document(request_for(write_story(tmp_path, scene("a", turn)))))  # type: ignore[arg-type]
     assert "a \\| b &lt;br> c \\\\" in printed

@@ -313,7 +313,7 @@ def test_a_package_is_named_for_a_character() -> None:
     assert fonts.package_for("\U000e1234") is None
 
 
-def test_without_fc_list_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_laid_out_without_fc_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert fonts.installed_families() is None
     assert pdf.lay_out(saying("Text", language="en"), pdf.Layout("letter", pdf.theme("industry"))).count == 1

@@ -91,14 +91,14 @@ def test_no_box_where_another_face_has_the_letter(css: str) -> None:
     assert faults(made.pdf, "ua-1") == []
 
 
-def test_it_would_be_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_face_alone_would_draw_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faces, "families_for", lambda letter, style: None)
     (complaint,) = pdf.lay_out(saying("Ataşa", language="en"), themed()).complaints
     assert (complaint.kind, complaint.characters) == ("missing-glyph", "ş")
 
 
 @threat(88)
-def test_in_headings_running_heads_and_title_pages_too() -> None:
+def test_no_box_in_headings_running_heads_and_title_pages() -> None:
     words = "Ataşa’nın"
     body = Section("act", (Heading(1, "act", words, "a", words), Paragraph(plain(f"{words} " * 900))))
     made = pdf.lay_out(

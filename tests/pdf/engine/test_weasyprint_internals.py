@@ -39,7 +39,7 @@ def document() -> Any:
     return HTML(string=TEXT).render(stylesheets=[CSS(string=SHEET)])
 
 
-def test_it_is_the_release_that_is_pinned() -> None:
+def test_the_installed_weasyprint_is_the_pinned_release() -> None:
     assert weasyprint.__version__.split(".")[0] == "70"
 
 

@@ -150,7 +150,7 @@ LONG_WORDS = {
     ],
 )
 @pytest.mark.parametrize("piece", LONG_WORDS.values(), ids=LONG_WORDS)
-def test_a_long_word_is_broken_as_without_them(piece: str, style: str, without: Any) -> None:
+def test_a_long_word_is_broken_as_without_patches(piece: str, style: str, without: Any) -> None:
     word = piece * (1500 // len(piece))
     page = said(
         element("p", "One ", element("em", word), f" {word[7:]} end", style=f"{style}; width: 300px"), language="en"
@@ -162,8 +162,8 @@ def test_a_long_word_is_broken_as_without_them(piece: str, style: str, without: 
 
 @threat(80)
 @pytest.mark.parametrize("piece", LONG_WORDS.values(), ids=LONG_WORDS)
-def test_of_a_long_word_no_more_is_looked_at_than_grows_with_it(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What WeasyPrint looks at for each line is counted in characters; it was a part of the square of the word."""
+def test_characters_measured_for_a_long_word_grow_with_its_length(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Characters that WeasyPrint measures for each line; without the patch they grow with the square of the word."""
     asked: list[int] = []
     stock = line_cache._split_first_line
     monkeypatch.setattr(

@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What a plant has to know of a scene."""
+    """Facts of a scene that a plant needs."""
 
     path: Path
     text: str
@@ -156,7 +156,7 @@ def deaths(story: Sequence[Scene]) -> dict[str, int]:
 
 
 def holders(folder: Path, story: Sequence[Scene]) -> list[dict[str, str]]:
-    """Who has each prop after each scene; a prop that nobody has is left out."""
+    """{prop: holder} after each scene, without props that have no holder."""
     now = dict(re.findall(r'<prop id="([^"]*)"(?: held-by="([^"]*)")?', read(folder / "props.xml")))
     found: list[dict[str, str]] = []
     for scene in story:
@@ -176,7 +176,7 @@ def country(folder: Path, place: str) -> str:
 
 
 def powers(name: str, given: Mapping[str, str]) -> list[str]:
-    """Who strikes, uses or takes in a mark."""
+    """Ids of the characters who strike, use or take something in a mark."""
     if name == "uses":
         return given["who"].split()
     if name == "hand-off":
@@ -240,7 +240,7 @@ def cut(folder: Path, hit: Hit) -> None:
 
 
 def after_names(folder: Path, rng: Random, only: str) -> Hit:
-    """Where an alias can be added: after the last name of an entry of a register."""
+    """Places where an alias can be added: after the last name of an entry of a register."""
     pattern = r"</(?:name|alias)>()\s*<(?!name|alias)"
     return rng.choice(hits(folder, pattern, only))
 
