@@ -222,18 +222,19 @@ def test_a_style_sheet_and_a_paradigm_from_elsewhere_are_watched_too(film_of_its
     css.write_text("p { color: black }")
     shutil.copy(COMPILER / "model" / "paradigms" / "three-act.xml", own)
 
-    def by_renaming() -> None:
-        new.write_text("p { colour: black }")
-        new.replace(css)
+    def save(path: Path, text: str) -> None:
+        """At once, as most editors do: no half of it is ever there."""
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
 
     with watching(*QUICK, "--theme", css, "--paradigm", own, film.entry, cwd=home) as one:
         one.until(lambda: one.printed)
-        assert one.next(by_renaming).endswith("1 warning")
+        assert one.next(lambda: save(css, "p { colour: black }")).endswith("1 warning")
         assert one.next(css.unlink).startswith("there is no theme or style sheet")
-        assert one.next(lambda: css.write_text("p { color: blue }")).endswith("1 page")
+        assert one.next(lambda: save(css, "p { color: blue }")).endswith("1 page")
         paradigm = own.read_text(encoding="utf-8")
-        assert one.next(lambda: own.write_text(paradigm[:-20], encoding="utf-8")).startswith("1 error")
-        assert one.next(lambda: own.write_text(paradigm, encoding="utf-8")).endswith("1 page")
+        assert one.next(lambda: save(own, paradigm[:-20])).startswith("1 error")
+        assert one.next(lambda: save(own, paradigm)).endswith("1 page")
 
 
 def test_documents_inside_the_storys_folder_are_no_saves(film_of_its_own: Film) -> None:
